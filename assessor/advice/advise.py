@@ -1,0 +1,23 @@
+"""Put the advice on an assessment together. Pure."""
+
+from collections.abc import Iterable, Mapping
+
+from assessor.advice import gaps, provisions
+from assessor.model.assessment import Assessment
+from assessor.model.catalog import Solution, Standard
+from assessor.model.report import Advice, Report
+
+
+def report_on(assessment: Assessment, solutions: Mapping[str, Solution], standards: Iterable[Standard]) -> Report:
+    """Return the assessment with all that it leads to; only the solutions that it recommends are kept."""
+    remedies = gaps.remedies(assessment, solutions)
+    advice = Advice(
+        strengths=gaps.strengths(assessment),
+        gaps=gaps.gaps(assessment),
+        questions=gaps.questions(assessment),
+        way_out=gaps.way_out(assessment),
+        remedies=remedies,
+        solutions={remedy.solution: solutions[remedy.solution] for remedy in remedies},
+        standards=provisions.evidence(assessment, standards),
+    )
+    return Report(assessment=assessment, advice=advice)

@@ -1,0 +1,48 @@
+"""What the answers are evidence of, provision by provision. Pure.
+
+A provision's state follows from the controls that bear on it fully or partly, among those asked and applicable:
+*against* if all are unmet or a full one is; else *unknown* if any is open; else *for* if all are met and one is full;
+else *partly*. Related controls never count.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from assessor.model.assessment import OUTSIDE, Assessment, Finding
+from assessor.model.catalog import Provision, Standard
+from assessor.model.report import StandardEvidence, State
+
+
+def evidence(assessment: Assessment, standards: Iterable[Standard]) -> tuple[StandardEvidence, ...]:
+    """Return each standard's provisions with what the answers are evidence of."""
+    findings = {finding.control.id: finding for finding in assessment.findings}
+    roles = set(assessment.facts["role"].values) if "role" in assessment.facts else set()
+    return tuple(
+        StandardEvidence(
+            id=standard.id,
+            title=standard.title,
+            version=standard.version,
+            binding=standard.binding,
+            states={label: state(provision, findings, roles) for label, provision in standard.provisions.items()},
+        )
+        for standard in standards
+    )
+
+
+def state(provision: Provision, findings: Mapping[str, Finding], roles: set[str]) -> State:
+    """Return what the findings are evidence of for one provision, in a firm with these roles."""
+    bearing = [
+        (mapping.relation, findings[i])
+        for i, mapping in provision.controls.items()
+        if mapping.relation != "related"
+        and (not mapping.roles or roles & set(mapping.roles))
+        and i in findings
+        and findings[i].status not in OUTSIDE
+    ]
+    if not bearing:
+        return "not-assessed"
+    if all(f.status == "unmet" for _, f in bearing) or any(f.status == "unmet" for r, f in bearing if r == "full"):
+        return "against"
+    if any(finding.is_open for _, finding in bearing):
+        return "unknown"
+    met = all(finding.status == "met" for _, finding in bearing)
+    return "for" if met and any(relation == "full" for relation, _ in bearing) else "partly"

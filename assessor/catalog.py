@@ -1,0 +1,288 @@
+"""Load questionnaires, solutions and standards; refuse whatever could not be asked or scored.
+
+A questionnaire file uses the catalog of its own folder when that has a `catalog.toml`, else the one that ships.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import Field, ValidationError
+
+from assessor import soundness, tomlfile
+from assessor.errors import AssessorError
+from assessor.model.base import Id, Many, Model, OneOrMany, Text
+from assessor.model.catalog import (
+    Control,
+    Domain,
+    Fact,
+    Level,
+    Questionnaire,
+    Solution,
+    Standard,
+    Tailoring,
+    Tier,
+    TierInfo,
+    WeightedDomain,
+)
+from assessor.text import visible
+from assessor.tomlfile import Document, Fault
+
+M = TypeVar("M", bound=Model)
+
+NOT_QUESTIONNAIRES = frozenset({"catalog", "solutions", "obligations"})
+
+
+def home() -> Path:
+    """Return the folder of the catalog that ships: beside the code in a wheel, above it in a checkout."""
+    here = Path(__file__).parent
+    inside = here / "questionnaires"
+    return inside if inside.is_dir() else here.parent / "questionnaires"
+
+
+class _CatalogFile(Model):
+    version: Text
+    levels: dict[Id, Level]
+    tiers: dict[Tier, TierInfo]
+    domains: dict[Id, Domain]
+    facts: dict[Id, Fact]
+    glossary: dict[str, Text] = {}
+
+
+class _QuestionnaireFile(Model):
+    id: Id
+    version: Text
+    title: Text
+    about: Annotated[str, Field(max_length=2000)] = ""
+    include: Many[Id] = ()
+    suggest: dict[Id, OneOrMany] = {}
+    domain_weights: dict[Id, Annotated[int, Field(ge=1, le=100)]]
+    tailored: dict[Id, Tailoring] = {}
+    controls: dict[Id, dict[str, Any]] = {}
+
+
+class Catalog:
+    """A folder of domains, facts, controls, solutions and standards, each file read when it is first needed."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._read: Callable[[Path], Document] = tomlfile.read_shipped if root == home() else tomlfile.read
+
+    @cached_property
+    def base(self) -> _CatalogFile:
+        """Return levels, domains, facts and glossary."""
+        document = self._read(self.root / "catalog.toml")
+        base = _model(_CatalogFile, document, document.data)
+        _refuse(document, soundness.of_catalog(base.levels, base.tiers, base.facts))
+        return base
+
+    def domain_controls(self, domain: str) -> dict[str, Control]:
+        """Return the shared controls of a domain, in the order of its file."""
+        if domain not in self._controls:
+            path = self.root / "controls" / f"{domain}.toml"
+            self._controls[domain] = self._controls_of(path, domain) if path.is_file() else {}
+        return self._controls[domain]
+
+    @cached_property
+    def _controls(self) -> dict[str, dict[str, Control]]:
+        return {}
+
+    def _controls_of(self, path: Path, domain: str) -> dict[str, Control]:
+        document = self._read(path)
+        tables = document.data.get("controls")
+        faults = [
+            Fault((key,), f'"{key}" is not a key here; a file of controls holds [controls.<id>] tables')
+            for key in document.data
+            if key != "controls"
+        ]
+        if not isinstance(tables, dict):
+            faults.append(Fault((), "has no [controls.<id>] table"))
+        if faults or not isinstance(tables, dict):
+            raise document.error(faults)
+        found = controls_from(document, ("controls",), tables, domain)
+        _refuse(document, soundness.of_controls(found, self.base.facts, ("controls",)))
+        return found
+
+    @cached_property
+    def shared(self) -> dict[str, Control]:
+        """Return every shared control."""
+        return {i: control for domain in self.base.domains for i, control in self.domain_controls(domain).items()}
+
+    @cached_property
+    def solutions(self) -> dict[str, Solution]:
+        """Return the solution categories by id."""
+        path = self.root / "solutions.toml"
+        if not path.is_file():
+            return {}
+        document = self._read(path)
+        tables = document.data.get("solutions", {})
+        return _tables(document, ("solutions",), tables, lambda i, table: Solution.model_validate({"id": i, **table}))
+
+    @cached_property
+    def standards(self) -> tuple[Standard, ...]:
+        """Return the standards, in the order of their ids."""
+        return tuple(self.standard(path) for path in sorted((self.root / "standards").glob("*.toml")))
+
+    def standard(self, path: Path) -> Standard:
+        """Load one standard and hold each provision to: controls, or a reason why there are none."""
+        document = self._read(path)
+        standard = _model(Standard, document, document.data)
+        _refuse(document, soundness.of_standard(standard))
+        return standard
+
+    def names(self) -> list[str]:
+        """Return the ids of the questionnaires in this folder."""
+        stems = (path.stem for path in sorted(self.root.glob("*.toml")))
+        return [stem for stem in stems if stem not in NOT_QUESTIONNAIRES]
+
+    def questionnaire(self, path: Path) -> Questionnaire:
+        """Load a questionnaire file whole: shared controls tailored, own controls added, every reference resolved."""
+        document = self._read(path)
+        file = _model(_QuestionnaireFile, document, document.data)
+        own = controls_from(document, ("controls",), file.controls, None)
+        included = self._included(document, file)
+        faults = [
+            *soundness.of_questionnaire(file.tailored, file.suggest, file.domain_weights, included, own, self.base.facts),
+            *soundness.of_domains(file.domain_weights, included, own, self.base.domains),
+        ]
+        controls = self._ordered({**_tailored(included, file.tailored), **own})
+        faults += soundness.of_resolved(controls, own, self._elsewhere)
+        if self.root != home() or path.parent != home():
+            faults += soundness.of_solutions(own, self.solutions)
+        _refuse(document, faults)
+        weighted = [
+            WeightedDomain(id=i, title=domain.title, about=domain.about, weight=file.domain_weights[i])
+            for i, domain in self.base.domains.items()
+            if i in file.domain_weights
+        ]
+        return Questionnaire(
+            **{name: getattr(file, name) for name in ("id", "version", "title", "about", "suggest")},
+            **{name: getattr(self.base, name) for name in ("levels", "tiers", "facts", "glossary")},
+            domains=tuple(weighted),
+            controls=controls,
+            digest=_digest([file.id, file.version, file.domain_weights, [c.model_dump_json() for c in controls.values()]]),
+        )
+
+    def _included(self, document: Document, file: _QuestionnaireFile) -> dict[str, Control]:
+        """Return the shared controls that `include` names, singly or by domain."""
+        found: dict[str, Control] = {}
+        faults = []
+        for index, name in enumerate(file.include):
+            chosen = self.domain_controls(name) if name in self.base.domains else None
+            if chosen is None and name in self.shared:
+                chosen = {name: self.shared[name]}
+            if chosen is None:
+                known = [*self.base.domains, *self.shared]
+                faults.append(Fault(("include", index), f'"{name}" is no domain or control; {tomlfile.near(name, known)}'))
+            elif name in file.include[:index]:
+                faults.append(Fault(("include", index), f'"{name}" is included twice'))
+            found |= chosen or {}
+        _refuse(document, faults)
+        return found
+
+    def _ordered(self, controls: dict[str, Control]) -> dict[str, Control]:
+        """Sort controls by domain, a domain's own order kept."""
+        order = list(self.base.domains)
+        known = [item for item in controls.items() if item[1].domain in order]
+        return dict(sorted(known, key=lambda item: order.index(item[1].domain)))
+
+    def _elsewhere(self, control: str) -> bool:
+        return control in self.shared
+
+
+def shipped() -> Catalog:
+    """Return the catalog that ships."""
+    return Catalog(home())
+
+
+def find(name: str) -> tuple[Catalog, Path]:
+    """Resolve what a person names: a shipped questionnaire's id, or the path of a file."""
+    catalog = shipped()
+    if name in catalog.names():
+        return catalog, catalog.root / f"{name}.toml"
+    path = Path(name)
+    if path.suffix == ".toml" or len(path.parts) > 1:
+        own = (path.parent / "catalog.toml").is_file() and path.name != "catalog.toml"
+        return (Catalog(path.parent.resolve()) if own else catalog), path
+    raise AssessorError(
+        f"{visible(name)}: not one of {', '.join(catalog.names())}, nor the path of a .toml file"
+    )
+
+
+def load(name: str) -> Questionnaire:
+    """Load a questionnaire by id or path; `AssessorError` with every fault and its place."""
+    catalog, path = find(name)
+    return catalog.questionnaire(path)
+
+
+def controls_from(
+    document: Document, base: tomlfile.Keys, tables: dict[str, Any], domain: str | None
+) -> dict[str, Control]:
+    """Read controls from their tables; those of a domain's file get their domain from it."""
+
+    def control(i: str, table: dict[str, Any]) -> Control:
+        given = {"id": i, **({} if domain is None else {"domain": domain})}
+        for key in (*given, "fingerprint"):
+            if key in table:
+                raise AssessorError(f'"{key}" is not a key here')
+        made = Control.model_validate({**given, **table})
+        return made.model_copy(update={"fingerprint": fingerprint(made)})
+
+    return _tables(document, base, tables, control)
+
+
+def fingerprint(control: Control) -> str:
+    """Identify what a person was asked: kind, question in all wordings, ids and texts of the choices; nothing else."""
+    asked = {role: wording.question for role, wording in sorted(control.ask.items()) if wording.question}
+    choices = [[i, choice.text] for i, choice in control.choices.items()]
+    return _digest([control.kind, control.question, asked, choices])
+
+
+def _digest(value: Any) -> str:
+    canonical = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return f"sha256:{hashlib.sha256(canonical.encode()).hexdigest()}"
+
+
+def _tailored(included: dict[str, Control], tailored: dict[str, Tailoring]) -> dict[str, Control]:
+    changed = dict(included)
+    for i in tailored.keys() & included.keys():
+        changes = {name: value for name, value in tailored[i] if value is not None}
+        changed[i] = included[i].model_copy(update=changes)
+    return changed
+
+
+def _model(kind: type[M], document: Document, data: Any) -> M:
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        raise document.error(tomlfile.faults_of(error)) from None
+
+
+def _tables(
+    document: Document, base: tomlfile.Keys, tables: dict[str, Any], make: Callable[[str, dict[str, Any]], M]
+) -> dict[str, M]:
+    """Make one value of each table, and raise the faults of all of them at once."""
+    made: dict[str, M] = {}
+    faults: list[Fault] = []
+    for i, table in tables.items():
+        where = (*base, i)
+        if not isinstance(table, dict):
+            faults.append(Fault(where, f'"{i}" must be a table'))
+            continue
+        try:
+            made[i] = make(i, table)
+        except ValidationError as error:
+            faults += tomlfile.faults_of(error, where)
+        except AssessorError as error:
+            faults += [Fault(where, sentence) for sentence in error.sentences]
+    _refuse(document, faults)
+    return made
+
+
+def _refuse(document: Document, faults: Iterator[Fault] | list[Fault]) -> None:
+    found = list(faults)
+    if found:
+        raise document.error(found)

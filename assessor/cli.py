@@ -1,0 +1,118 @@
+"""Parse the command line, dispatch, and turn errors into exit codes; reads the clock once."""
+
+import argparse
+import importlib
+import os
+import sys
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import NoReturn
+
+from assessor import __version__
+from assessor.errors import AssessorError
+from assessor.text import visible
+
+COMMANDS = ("run", "new", "report", "explain", "check", "validate", "list")
+
+PASSED, FAILED, BAD_INPUT, BUG = 0, 1, 2, 3
+INTERRUPTED, HUNG_UP, TERMINATED = 130, 129, 143
+BROKEN_PIPE = 141
+
+_WAY = """\
+from nothing to a report:
+  assessor list questionnaires          which industries there are
+  assessor run general                  answer questions; every answer is saved at once
+  assessor report general-answers.toml  what is weak, and what to do first
+  assessor explain general-answers.toml where every figure comes from
+  assessor check general-answers.toml   a verdict for CI
+
+exit codes: 0 passed or done, 1 the gate failed, 2 bad input or usage, 3 a bug of ours,
+130 Ctrl-C, 143 SIGTERM, 129 SIGHUP
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors show harmlessly whatever was typed."""
+
+    def error(self, message: str) -> NoReturn:
+        sys.stderr.write(f"{self.prog}: {visible(message)}; see `{self.prog} --help`\n")
+        raise SystemExit(BAD_INPUT)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line; return its exit code."""
+    arguments = sys.argv[1:] if argv is None else argv
+    try:
+        code = _dispatch(arguments)
+        sys.stdout.flush()
+    except AssessorError as error:
+        sys.stderr.write("".join(f"{sentence}\n" for sentence in error.sentences))
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Nobody reads on; without this the interpreter complains while it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else BAD_INPUT
+    except Exception:
+        _report_bug()
+        return BUG
+    return code
+
+
+def _report_bug() -> None:
+    import traceback
+
+    sys.stderr.write("".join(visible_line(line) for line in traceback.format_exc().splitlines()))
+    sys.stderr.write("assessor: this is a bug of ours; please report it with the lines above\n")
+
+
+def visible_line(line: str) -> str:
+    """Return a line that is safe to show, with its end."""
+    return visible(line) + "\n"
+
+
+def _dispatch(arguments: list[str]) -> int:
+    name = arguments[0] if arguments else ""
+    if name not in COMMANDS:
+        return _overview(arguments)
+    command = _command(name)
+    parser = _parser(name, command)
+    command.add_arguments(parser)
+    args = parser.parse_args(arguments[1:])
+    args.as_of = getattr(args, "as_of", None) or datetime.now(UTC).date()
+    return int(command.run(args))
+
+
+def _command(name: str) -> ModuleType:
+    return importlib.import_module(f"assessor.commands.{name}")
+
+
+def _parser(name: str, command: ModuleType) -> argparse.ArgumentParser:
+    return _Parser(
+        prog=f"assessor {name}",
+        description=command.__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+
+
+def _overview(arguments: list[str]) -> int:
+    parser = _Parser(
+        prog="assessor",
+        description="IoT security readiness self-assessment. Offline; nothing leaves this computer.",
+        epilog=_WAY,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"assessor {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands", required=True)
+    for name in COMMANDS:
+        commands.add_parser(name, help=(_command(name).__doc__ or "").split("\n", 1)[0])
+    if not arguments:
+        parser.print_help()
+        return BAD_INPUT
+    parser.parse_args(arguments)
+    return BAD_INPUT

@@ -1,0 +1,37 @@
+"""Show the exact arithmetic of a score, or everything about one control."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from assessor.advice import advise
+from assessor.commands import joined
+from assessor.errors import AssessorError
+from assessor.reports import explanation, terminal
+from assessor.text import visible
+from assessor.tomlfile import near
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("file", metavar="FILE", type=Path, help="an answer sheet")
+    parser.add_argument("control", metavar="CONTROL", nargs="?", help="a control's id; without it, the whole score")
+    joined.add_sheet_options(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Load, assess, and explain."""
+    catalog, questionnaire, reading = joined.load(args.file, args.questionnaire)
+    if args.control is not None and args.control not in questionnaire.controls:
+        known = near(args.control, list(questionnaire.controls))
+        raise AssessorError(f"{visible(args.control)}: no control of {questionnaire.id}; {visible(known)}".rstrip("; "))
+    assessment = joined.assess(questionnaire, reading, args.as_of)
+    if args.control is None:
+        blocks = explanation.arithmetic(assessment)
+    else:
+        report = advise.report_on(assessment, catalog.solutions, catalog.standards)
+        blocks = explanation.control(report, args.control, catalog.standards)
+    sys.stdout.flush()
+    terminal.show(blocks, sys.stdout.buffer)
+    joined.warn(reading.notices)
+    return 0

@@ -1,0 +1,69 @@
+"""What commands that read an answer sheet have in common: their options, and the way from file to assessment."""
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+from assessor import answers, catalog, scoring
+from assessor.answers import Reading
+from assessor.catalog import Catalog
+from assessor.errors import AssessorError
+from assessor.model.assessment import Assessment
+from assessor.model.catalog import Questionnaire
+from assessor.text import visible
+
+
+def add_sheet_options(parser: argparse.ArgumentParser) -> None:
+    """Add --questionnaire and --as-of."""
+    parser.add_argument(
+        "--questionnaire",
+        metavar="FILE",
+        help="the questionnaire's file, where it is not one that ships; its id must be the sheet's",
+    )
+    add_as_of(parser)
+
+
+def add_as_of(parser: argparse.ArgumentParser) -> None:
+    """Add --as-of."""
+    parser.add_argument("--as-of", metavar="DATE", type=a_date, help="the day to judge by (default: today, UTC)")
+
+
+def a_date(text: str) -> date:
+    """Read a date such as 2026-03-31."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2026-03-31") from None
+
+
+def load(path: Path, questionnaire: str | None) -> tuple[Catalog, Questionnaire, Reading]:
+    """Read a sheet and the questionnaire it answers; `AssessorError` for whatever is wrong with either."""
+    document, sheet = answers.read(path)
+    where, file = _questionnaire_of(document.place(("questionnaire",)), sheet.questionnaire.id, questionnaire)
+    loaded = where.questionnaire(file)
+    return where, loaded, answers.reconcile(document, sheet, loaded)
+
+
+def _questionnaire_of(place: str, i: str, given: str | None) -> tuple[Catalog, Path]:
+    if given is not None:
+        return catalog.find(given)
+    shipped = catalog.shipped()
+    if i not in shipped.names():
+        known = ", ".join(shipped.names())
+        raise AssessorError(
+            f'{place}: answers the questionnaire "{visible(i)}", which does not ship ({known} do); '
+            "name its file with --questionnaire FILE"
+        )
+    return shipped, shipped.root / f"{i}.toml"
+
+
+def assess(questionnaire: Questionnaire, reading: Reading, as_of: date) -> Assessment:
+    """Score a sheet as it counts."""
+    return scoring.assess(questionnaire, reading.counted, as_of, stale=reading.stale, notices=reading.notices)
+
+
+def warn(notices: tuple[str, ...]) -> None:
+    """Print notices where they do not mix with a report."""
+    for notice in notices:
+        sys.stderr.write(f"note: {notice}\n")

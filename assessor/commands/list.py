@@ -1,0 +1,81 @@
+"""List questionnaires, domains, controls, standards or solution categories."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+
+from assessor import catalog
+from assessor.catalog import Catalog
+from assessor.errors import AssessorError
+from assessor.text import counted, visible
+
+Row = tuple[str, str]
+
+
+def _questionnaires(where: Catalog) -> Iterator[Row]:
+    for name in where.names():
+        questionnaire = where.questionnaire(where.root / f"{name}.toml")
+        size = counted(len(questionnaire.controls), "control")
+        yield name, f"{questionnaire.title} ({questionnaire.version}, {size}). {questionnaire.about}".rstrip()
+
+
+def _domains(where: Catalog) -> Iterator[Row]:
+    for i, domain in where.base.domains.items():
+        yield i, f"{domain.title}: {domain.about}"
+
+
+def _controls(where: Catalog) -> Iterator[Row]:
+    for i, control in where.shared.items():
+        yield i, f"{control.title} ({control.domain}, {control.tier})"
+    for name in where.names():
+        for i, control in where.questionnaire(where.root / f"{name}.toml").controls.items():
+            if i not in where.shared:
+                yield i, f"{control.title} ({control.domain}, {control.tier}; {name} only)"
+
+
+def _standards(where: Catalog) -> Iterator[Row]:
+    for standard in where.standards:
+        yield standard.id, f"{standard.title}, {standard.version} ({counted(len(standard.provisions), 'provision')}); {standard.url}"
+
+
+def _solutions(where: Catalog) -> Iterator[Row]:
+    for i, solution in where.solutions.items():
+        yield i, f"{solution.title} ({solution.component}, {solution.security_type}): {solution.does}"
+
+
+KINDS: dict[str, Callable[[Catalog], Iterator[Row]]] = {
+    "questionnaires": _questionnaires,
+    "domains": _domains,
+    "controls": _controls,
+    "standards": _standards,
+    "solutions": _solutions,
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("kind", nargs="?", choices=KINDS, default="questionnaires", help="what to list (default: questionnaires)")
+    parser.add_argument("--questionnaire", metavar="FILE", help="only what this questionnaire asks (controls and domains)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print one line for each thing: its id, then what it is."""
+    if args.questionnaire is None:
+        rows = list(KINDS[args.kind](catalog.shipped()))
+    elif args.kind in {"controls", "domains"}:
+        rows = list(_of_questionnaire(args.kind, args.questionnaire))
+    else:
+        raise AssessorError(f"--questionnaire goes with controls or domains, not with {args.kind}")
+    width = max((len(i) for i, _ in rows), default=0)
+    sys.stdout.write("".join(f"{visible(i):<{width}}  {visible(what)}\n" for i, what in rows))
+    return 0
+
+
+def _of_questionnaire(kind: str, name: str) -> Iterator[Row]:
+    questionnaire = catalog.load(name)
+    if kind == "domains":
+        yield from ((domain.id, f"{domain.title}, weight {domain.weight}: {domain.about}") for domain in questionnaire.domains)
+        return
+    for i, control in questionnaire.controls.items():
+        critical = f", critical: floor {control.critical.floor}, cap {control.critical.cap}" if control.critical else ""
+        yield i, f"{control.title} ({control.domain}, {control.tier}, weight {control.weight}{critical})"

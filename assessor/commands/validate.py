@@ -1,0 +1,119 @@
+"""Check questionnaires, catalog files and answer sheets; every fault with file:line:column."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from assessor import answers, tomlfile
+from assessor.catalog import NOT_QUESTIONNAIRES, Catalog, find
+from assessor.commands import joined
+from assessor.errors import AssessorError
+from assessor.text import counted, visible
+from assessor.tomlfile import Document
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="+",
+        type=Path,
+        help="an answer sheet, a questionnaire, another file of a catalog, or a catalog's folder",
+    )
+    parser.add_argument(
+        "--questionnaire", metavar="FILE", help="the questionnaire of the answer sheets, where it is not one that ships"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check each file; 0 when none has a fault."""
+    code = 0
+    for path in args.files:
+        try:
+            sys.stdout.write(f"{visible(path)}: {visible(_validated(path, args.questionnaire))}\n")
+        except AssessorError as error:
+            sys.stderr.write("".join(f"{sentence}\n" for sentence in error.sentences))
+            code = 2
+    return code
+
+
+def _validated(path: Path, questionnaire: str | None) -> str:
+    """Return in a few words what a sound file is; `AssessorError` with all its faults."""
+    if path.is_dir():
+        return _catalog(path)
+    document = tomlfile.read(path)
+    kind = next((kind for key, kind in _KINDS.items() if key in document.data), None)
+    if kind is None:
+        raise AssessorError(f"{document.name}:1:1: neither an answer sheet, nor a questionnaire, nor a file of a catalog")
+    return kind(document, questionnaire)
+
+
+def _sheet(document: Document, questionnaire: str | None) -> str:
+    _, _, reading = joined.load(document.path, questionnaire)
+    joined.warn(reading.notices)
+    return f"a sound answer sheet, {answers.summary(reading)}"
+
+
+def _questionnaire(document: Document, _: str | None) -> str:
+    where, path = find(str(document.path.parent / document.path.name))
+    loaded = where.questionnaire(path if path.is_absolute() else document.path)
+    return f"a sound questionnaire, {counted(len(loaded.controls), 'control')} in {counted(len(loaded.domains), 'domain')}"
+
+
+def _standard(document: Document, _: str | None) -> str:
+    where = Catalog(document.path.parent.parent)
+    standard = where.standard(document.path)
+    known = {*where.shared, *(i for q in where.names() for i in where.questionnaire(where.root / f"{q}.toml").controls)}
+    faults = [
+        tomlfile.Fault(("provisions", label, "controls", i), f'"{i}" is no control; {tomlfile.near(i, sorted(known))}')
+        for label, provision in standard.provisions.items()
+        for i in provision.controls
+        if i not in known
+    ]
+    if faults:
+        raise document.error(faults)
+    return f"a sound standard, {counted(len(standard.provisions), 'provision')}"
+
+
+def _controls(document: Document, _: str | None) -> str:
+    controls = Catalog(document.path.parent.parent).domain_controls(document.path.stem)
+    return f"a sound file of controls, {counted(len(controls), 'control')}"
+
+
+def _solutions(document: Document, _: str | None) -> str:
+    return f"a sound file of solutions, {counted(len(Catalog(document.path.parent).solutions), 'category', 'categories')}"
+
+
+def _base(document: Document, _: str | None) -> str:
+    base = Catalog(document.path.parent).base
+    return f"a sound catalog file, {counted(len(base.domains), 'domain')} and {counted(len(base.facts), 'fact')}"
+
+
+# The first key that a file has tells its kind.
+_KINDS = {
+    "answers": _sheet,
+    "questionnaire": _sheet,
+    "domain_weights": _questionnaire,
+    "include": _questionnaire,
+    "provisions": _standard,
+    "solutions": _solutions,
+    "levels": _base,
+    "facts": _base,
+    "controls": _controls,
+}
+
+
+def _catalog(folder: Path) -> str:
+    if not (folder / "catalog.toml").is_file():
+        raise AssessorError(f"{visible(folder)}: no catalog.toml in it, so not a catalog's folder")
+    files = [path for path in sorted(folder.rglob("*.toml")) if path.stem not in NOT_QUESTIONNAIRES or path.stem != "obligations"]
+    faults: list[str] = []
+    for path in files:
+        try:
+            _validated(path, None)
+        except AssessorError as error:
+            faults += error.sentences
+    if faults:
+        raise AssessorError(*dict.fromkeys(faults))
+    return f"a sound catalog, {counted(len(files), 'file')}"

@@ -1,0 +1,131 @@
+"""A scored answer sheet: self-contained, so that every report can be made from it alone."""
+
+from datetime import date
+from typing import Literal
+
+from assessor.model.base import Exact, Id, Model
+from assessor.model.catalog import Control, Fact, Level, Tier
+from assessor.model.sheet import Answer, QuestionnaireRef
+
+Status = Literal["met", "partial", "unmet", "unknown", "unanswered", "not-applicable", "not-asked"]
+GAPS: frozenset[Status] = frozenset({"partial", "unmet", "unknown", "unanswered"})
+OPEN: frozenset[Status] = frozenset({"unknown", "unanswered"})
+OUTSIDE: frozenset[Status] = frozenset({"not-applicable", "not-asked"})
+
+
+class Interval(Model):
+    """What is confirmed (low), and what it would be if everything open turned out well (high)."""
+
+    low: Exact
+    high: Exact
+
+
+class Finding(Model):
+    """A control with its answer judged.
+
+    `share` is what it earns of its weight, 0 to 1, at both ends; none when it is outside the sums. `waits_for` names
+    the open facts that decide whether it applies, `behind` the control it follows up and whose answer does not lead
+    here (or is still open), and `because` says in words why it was not asked, left out or counted as unanswered.
+    """
+
+    control: Control
+    status: Status
+    share: Interval | None
+    answer: Answer | None = None
+    because: str = ""
+    waits_for: tuple[Id, ...] = ()
+    behind: Id | None = None
+    failure: Literal["fails", "might-fail"] | None = None
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether there is something left to do or to find out."""
+        return self.status in GAPS
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer is missing."""
+        return self.status in OPEN
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether a choice was made that counts."""
+        return self.status in {"met", "partial", "unmet"} and self.behind is None
+
+
+class DomainScore(Model):
+    """What a domain's controls earned, in points of 100; no score when nothing in it is scored."""
+
+    id: Id
+    title: str
+    weight: int
+    score: Interval | None
+    findings: tuple[Finding, ...]
+
+
+class FactValue(Model):
+    """A fact as it was answered; no values when it is open, `applies` false when it was not to be asked."""
+
+    fact: Fact
+    values: tuple[str, ...]
+    applies: bool
+
+
+class Shares(Model):
+    """How the controls that were asked were answered: whole numbers, out of which shares follow."""
+
+    asked: int
+    answered: int
+    unknown: int
+    unanswered: int
+    not_applicable: int
+    not_asked: int
+
+    @property
+    def counted(self) -> int:
+        """Return the controls that are asked and not declared not applicable."""
+        return self.asked - self.not_applicable
+
+
+class Assessment(Model):
+    """An answer sheet scored against a questionnaire on a day.
+
+    `uncapped` and `score` are points of 100: as the answers add up, and after the caps of failing critical controls.
+    Both are none when nothing was scored.
+    """
+
+    questionnaire: QuestionnaireRef
+    title: str
+    digest: str
+    tier: Tier
+    as_of: date
+    about: dict[str, str]
+    levels: dict[Id, Level]
+    glossary: dict[str, str]
+    facts: dict[Id, FactValue]
+    domains: tuple[DomainScore, ...]
+    shares: Shares
+    uncapped: Interval | None
+    score: Interval | None
+    notices: tuple[str, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return every finding, in the order of the questionnaire."""
+        return tuple(finding for domain in self.domains for finding in domain.findings)
+
+    @property
+    def gaps(self) -> tuple[Finding, ...]:
+        """Return the findings with something left to do or to find out."""
+        return tuple(finding for finding in self.findings if finding.is_gap)
+
+    def finding(self, control: str) -> Finding:
+        """Return the finding of one control; `KeyError` when the questionnaire has no such control."""
+        for finding in self.findings:
+            if finding.control.id == control:
+                return finding
+        raise KeyError(control)
+
+    def level(self, score: Exact) -> Level:
+        """Return the band that a score lies in."""
+        return max((level for level in self.levels.values() if level.start <= score), key=lambda level: level.start)

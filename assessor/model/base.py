@@ -1,0 +1,46 @@
+"""What all values have in common: frozen, strict, no unknown keys, every number with two bounds."""
+
+from fractions import Fraction
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, Strict, StringConstraints
+
+T = TypeVar("T")
+
+
+class Model(BaseModel):
+    """A frozen value; an unknown key is an error, and nothing is converted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, validate_by_name=True)
+
+
+
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+Percent = Annotated[int, Field(ge=0, le=100)]
+Weight = Annotated[int, Field(ge=0, le=100)]
+Days = Annotated[int, Field(ge=0, le=1000)]
+Hours = Annotated[int, Field(ge=0, le=1000)]
+
+# A TOML array arrives as a list; a frozen value holds a tuple.
+Many = Annotated[tuple[T, ...], Strict(False)]
+
+
+def _as_many(value: Any) -> Any:
+    return [] if value == "" else [value] if isinstance(value, str) else value
+
+
+# One id, or a list of them; an empty text is none, as in a form not filled in yet.
+OneOrMany = Annotated[tuple[Id, ...], Strict(False), BeforeValidator(_as_many)]
+
+
+def _as_fraction(value: Any) -> Any:
+    if isinstance(value, str):
+        numerator, _, denominator = value.partition("/")
+        return Fraction(int(numerator), int(denominator or 1))
+    return value
+
+
+# An exact number; JSON holds it as "numerator/denominator".
+Exact = Annotated[Fraction, BeforeValidator(_as_fraction), PlainSerializer(str, return_type=str)]

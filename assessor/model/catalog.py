@@ -1,0 +1,243 @@
+"""What a questionnaire is made of: levels, domains, facts, controls, solutions and standards."""
+
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BeforeValidator, Field
+
+from assessor.model.base import Days, Hours, Id, Many, Model, OneOrMany, Percent, Text, Weight
+
+Tier = Literal["essential", "standard", "advanced"]
+TIERS: tuple[Tier, ...] = get_args(Tier)
+
+Relation = Literal["full", "partial", "related"]
+
+
+def _as_conditions(value: Any) -> Any:
+    return [value] if isinstance(value, dict) else value
+
+
+# Any of several tables, in each of which every key must hold; a list of values means any of them. Empty: always.
+Conditions = Annotated[Many[dict[Id, OneOrMany]], BeforeValidator(_as_conditions)]
+
+
+class Level(Model):
+    """A named band of the score, from `start` (0-100) up to the next level's."""
+
+    start: Percent = Field(alias="from")
+    title: Text
+    meaning: Text
+
+
+class Domain(Model):
+    """A group of controls with a score of its own."""
+
+    title: Text
+    about: Text
+
+
+class Fact(Model):
+    """Something about the organisation that decides which controls apply."""
+
+    first: bool = False
+    kind: Literal["one", "many", "yes-no"]
+    title: Text
+    question: Text
+    help: Annotated[str, Field(max_length=2000)] = ""
+    none: Id | None = None
+    applies_if: Conditions = ()
+    values: dict[Id, Text] = {}
+
+    @property
+    def options(self) -> dict[str, str]:
+        """Return the values that can be answered, and what they say."""
+        return {"yes": "Yes", "no": "No"} if self.kind == "yes-no" else self.values
+
+
+class TierInfo(Model):
+    """How deep a tier goes, in words, and for whom it is proposed."""
+
+    title: Text
+    about: Text
+    proposed_if: Conditions = ()
+
+
+class Choice(Model):
+    """One observable statement and its credit; `none` marks "none of these" where several may be ticked."""
+
+    text: Text
+    credit: Percent
+    none: bool = False
+
+
+class Critical(Model):
+    """What makes a control critical: below `floor` (credit) the total is held at `cap`, because of this."""
+
+    floor: Annotated[int, Field(ge=1, le=100)]
+    cap: Literal[39, 59]
+    because: Text
+
+
+class Wording(Model):
+    """The same control in the words of one role."""
+
+    question: Text | None = None
+    why: Text | None = None
+    how_to_check: Text | None = None
+
+
+def _as_wording(value: Any) -> Any:
+    return {"question": value} if isinstance(value, str) else value
+
+
+class Control(Model):
+    """One thing a secure organisation or product does, the question that asks about it, and its choices."""
+
+    id: Id
+    domain: Id
+    title: Text
+    question: Text
+    why: Text
+    how_to_check: Text
+    tier: Tier
+    weight: Weight
+    effort_days: Annotated[Many[Days], Field(min_length=2, max_length=2)]
+    evidence: Many[Text] = ()
+    solutions: Many[Id] = ()
+    requires: Many[Id] = ()
+    applies_if: Conditions = ()
+    twin: Id | None = None
+    ask: dict[Id, Annotated[Wording, BeforeValidator(_as_wording)]] = {}
+    kind: Literal["one", "multi"] = "one"
+    after: dict[Id, Id] = {}
+    not_applicable: bool | None = None
+    target: Annotated[int, Field(ge=1, le=100)] = 100
+    critical: Critical | None = None
+    choices: Annotated[dict[Id, Choice], Field(min_length=2, max_length=12)]
+    fingerprint: str = ""
+
+    @property
+    def may_not_apply(self) -> bool:
+        """Whether "doesn't apply" is accepted as an answer: unless said otherwise, for all but critical controls."""
+        return self.critical is None if self.not_applicable is None else self.not_applicable
+
+    @property
+    def parent(self) -> tuple[str, str] | None:
+        """Return the control that this one follows up, and the least of its choices that leads here."""
+        return next(iter(self.after.items()), None)
+
+    def asked_of(self, roles: tuple[str, ...]) -> "Control":
+        """Return the control in the words of a firm's one role; a firm with several roles gets the plain words."""
+        wording = self.ask.get(roles[0]) if len(roles) == 1 else None
+        return self.model_copy(update={k: v for k, v in wording if v is not None}) if wording else self
+
+    def enough(self, credit: int) -> tuple[str, ...]:
+        """Return the least choice that reaches a credit; where several may be ticked, the fewest."""
+        if self.kind == "one":
+            return (next(i for i, choice in self.choices.items() if choice.credit >= credit),)
+        ticked: list[str] = []
+        for i, _ in sorted(self.choices.items(), key=lambda item: -item[1].credit):
+            if self.credit(tuple(ticked)) < credit:
+                ticked.append(i)
+        return tuple(i for i in self.choices if i in ticked)
+
+    def credit(self, chosen: tuple[str, ...]) -> int:
+        """Return the credit (0-100) of what was chosen; several ticked choices add up to 100 at most."""
+        return min(100, sum(self.choices[choice].credit for choice in chosen))
+
+
+class Tailoring(Model):
+    """What a questionnaire changes of a shared control."""
+
+    weight: Weight | None = None
+    tier: Tier | None = None
+    target: Annotated[int, Field(ge=1, le=100)] | None = None
+    critical: Critical | None = None
+    not_applicable: bool | None = None
+    question: Text | None = None
+    why: Text | None = None
+
+
+class WeightedDomain(Domain):
+    """A domain as one questionnaire weighs it (1-100)."""
+
+    id: Id
+    weight: Annotated[int, Field(ge=1, le=100)]
+
+
+class Questionnaire(Model):
+    """An industry's selection and tailoring, resolved: all that is needed to ask and to score."""
+
+    id: Id
+    version: Text
+    title: Text
+    about: str
+    digest: str
+    levels: dict[Id, Level]
+    tiers: dict[Tier, TierInfo]
+    domains: tuple[WeightedDomain, ...]
+    facts: dict[Id, Fact]
+    suggest: dict[Id, OneOrMany]
+    controls: dict[Id, Control]
+    glossary: dict[str, Text]
+
+    def of_domain(self, domain: str) -> list[Control]:
+        """Return the controls of one domain, in the order of its file."""
+        return [control for control in self.controls.values() if control.domain == domain]
+
+
+class Solution(Model):
+    """A kind of product, practice or service that closes gaps."""
+
+    id: Id
+    title: Text
+    component: Literal["hardware", "software", "service", "practice"]
+    also: Many[Literal["hardware", "software", "service", "practice"]] = ()
+    security_type: Literal["network", "endpoint", "application", "cloud", "data", "governance"]
+    who: Literal["you", "it-provider", "device-maker", "specialist"]
+    cost_band: Literal["none", "under-1k", "1k-10k", "over-10k"]
+    roles: Many[Id]
+    does: Text
+    not_for: Text
+    look_for: Annotated[Many[Text], Field(min_length=1)]
+    first_step: Text
+    first_step_hours: Annotated[Many[Hours], Field(min_length=2, max_length=2)]
+    full_scale: Text
+
+
+class Mapping(Model):
+    """What an answer to a control is evidence for, and for which roles (none named: all)."""
+
+    relation: Relation
+    roles: Many[Id] = ()
+
+
+def _as_mapping(value: Any) -> Any:
+    return {"relation": value} if isinstance(value, str) else value
+
+
+Strength = Literal["mandatory", "mandatory-conditional", "recommended", "recommended-conditional", "informative"]
+
+
+class Provision(Model):
+    """One numbered requirement of a standard, and the controls that bear on it or why none does."""
+
+    title: Text
+    level: Strength
+    section: str = ""
+    condition: str = ""
+    controls: dict[Id, Annotated[Mapping, BeforeValidator(_as_mapping)]] = {}
+    not_assessed: Text | None = None
+
+
+class Standard(Model):
+    """A published document and its provisions."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,63}$")]
+    title: Text
+    version: Text
+    publisher: Text
+    year: Annotated[int, Field(ge=1950, le=2100)]
+    url: Text
+    binding: bool
+    note: str = ""
+    provisions: dict[Annotated[str, Field(min_length=1, max_length=64)], Provision]

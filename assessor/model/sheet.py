@@ -1,0 +1,78 @@
+"""One assessment's facts and answers, as a person or a CI job keeps them in git."""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from assessor.model.base import Id, Many, Model, OneOrMany, Text
+from assessor.model.catalog import Tier
+
+UNKNOWN = "unknown"
+
+
+class Evidence(Model):
+    """Where the proof of an answer is, and of which day."""
+
+    reference: Text
+    on: date | None = None
+
+
+class Answer(Model):
+    """A choice (several where a control allows it), or *unknown*, or *not applicable* with a reason; or still blank."""
+
+    choice: OneOrMany = ()
+    state: Literal["unknown", "not-applicable"] | None = None
+    reason: Annotated[str, Field(max_length=2000)] = ""
+    on: date | None = None
+    by: Annotated[str, Field(max_length=200)] = ""
+    as_asked: Annotated[str, Field(pattern=r"^(sha256:[0-9a-f]{64})?$")] = ""
+    comment: Annotated[str, Field(max_length=10_000)] = ""
+    evidence: Many[Evidence] = ()
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        if self.choice and self.state:
+            raise ValueError("has both a choice and a state; keep one of them")
+        if self.state == "not-applicable" and not self.reason.strip():
+            raise ValueError('is "not-applicable" without a reason; add reason = "…"')
+        if len(set(self.choice)) < len(self.choice):
+            raise ValueError("names a choice twice")
+        return self
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing has been answered yet."""
+        return not self.choice and self.state is None
+
+
+class Waiver(Model):
+    """A gap somebody accepted, by name, until a date (inclusive, UTC)."""
+
+    reason: Text
+    approved_by: Text
+    expires: date
+
+
+class QuestionnaireRef(Model):
+    """Which questionnaire a sheet answers; never a path."""
+
+    id: Id
+    version: Text
+
+
+class AnswerSheet(Model):
+    """The facts, answers and waivers of one assessment."""
+
+    format: Literal[1]
+    questionnaire: QuestionnaireRef
+    tier: Tier
+    about: dict[Id, Annotated[str, Field(max_length=2000)]] = {}
+    facts: dict[Id, OneOrMany] = {}
+    answers: dict[Id, Answer] = {}
+    waivers: dict[Id, Waiver] = {}
+
+    def fact(self, fact: str) -> tuple[str, ...]:
+        """Return what was answered to a fact; empty when it is open (unknown, blank or not answered)."""
+        values = self.facts.get(fact, ())
+        return () if UNKNOWN in values else values

@@ -1,0 +1,13 @@
+"""The report formats by name; a new one is a module with `render` and its row here."""
+
+import importlib
+from typing import BinaryIO
+
+from assessor.model.report import Report
+
+FORMATS = {"terminal": "assessor.reports.terminal", "markdown": "assessor.reports.markdown", "json": "assessor.reports.json"}
+
+
+def render(name: str, report: Report, out: BinaryIO) -> None:
+    """Write a report in a format of `FORMATS`; its module is imported only now."""
+    importlib.import_module(FORMATS[name]).render(report, out)

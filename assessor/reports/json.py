@@ -1,0 +1,10 @@
+"""Write a report as JSON: versioned, self-contained, readable back with `Report.model_validate_json`."""
+
+from typing import BinaryIO
+
+from assessor.model.report import Report
+
+
+def render(report: Report, out: BinaryIO) -> None:
+    """Write the report as JSON in UTF-8; exact numbers are text such as "125/2"."""
+    out.write(report.model_dump_json(indent=2, by_alias=True).encode() + b"\n")

@@ -1,0 +1,70 @@
+"""Write a report as Markdown (CommonMark with GitHub's tables); whatever people wrote is inert in it."""
+
+import re
+from collections.abc import Iterable
+from typing import BinaryIO
+
+from assessor.model.report import Report
+from assessor.reports import story
+from assessor.reports.blocks import Bar, Bars, Block, Heading, Item, Items, Paragraph
+from assessor.text import floor1, visible
+
+# Every ASCII punctuation character may be escaped (CommonMark 0.31, 2.4); these mean something in the midst of a text.
+_INLINE = re.compile(r"([\\`*_{}\[\]<>#!|~&$])")
+# What opens a list, a heading or a rule means something at the start only.
+_START = re.compile(r"^([-+=]|\d+(?=[.)]))")
+# GitHub makes links of these even behind a backslash; an entity stops it.
+_LINKED = {"@": "&#64;", "://": "&#58;//", "www.": "www&#46;"}
+
+
+def render(report: Report, out: BinaryIO) -> None:
+    """Write the report as Markdown."""
+    show(story.tell(report), out)
+
+
+def show(blocks: Iterable[Block], out: BinaryIO) -> None:
+    """Write blocks as Markdown."""
+    for number, block in enumerate(blocks):
+        text = _SHOW[type(block)](block)
+        out.write((("\n" if number else "") + text + "\n").encode())
+
+
+def escaped(text: str) -> str:
+    """Escape whatever Markdown, a mention or an automatic link would act on."""
+    safe = _INLINE.sub(r"\\\1", visible(text))
+    safe = _START.sub(lambda match: f"\\{match[1]}" if not match[1].isdigit() else f"{match[1]}\\", safe)
+    for mark, entity in _LINKED.items():
+        safe = safe.replace(mark, entity)
+    return safe
+
+
+def _heading(block: Heading) -> str:
+    return f"{'#' * block.depth} {escaped(block.text)}"
+
+
+def _paragraph(block: Paragraph) -> str:
+    return f"**{escaped(block.text)}**" if block.strong else escaped(block.text)
+
+
+def _items(block: Items) -> str:
+    return "\n".join(_item(item, f"{number}. " if block.numbered else "- ") for number, item in enumerate(block.items, 1))
+
+
+def _item(item: Item, mark: str) -> str:
+    first = f"**{escaped(item.text)}**" if item.details else escaped(item.text)
+    lines = [mark + first + (f": {escaped(item.remark)}" if item.remark else "")]
+    lines += [f"{' ' * len(mark)}- {escaped(detail.label)}: {escaped(detail.text)}" for detail in item.details]
+    return "\n".join(lines)
+
+
+def _bars(block: Bars) -> str:
+    head = "| domain | confirmed | up to | |\n| --- | ---: | ---: | --- |"
+    return "\n".join([head, *(_bar(bar) for bar in block.bars)])
+
+
+def _bar(bar: Bar) -> str:
+    ends = (floor1(end) if end is not None else "" for end in (bar.low, bar.high))
+    return f"| {' | '.join([escaped(bar.label), *ends, escaped(bar.remark)])} |"
+
+
+_SHOW = {Heading: _heading, Paragraph: _paragraph, Items: _items, Bars: _bars}

@@ -1,0 +1,284 @@
+"""A report in words: what an owner reads first stands first."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from assessor.model.assessment import Assessment, DomainScore, Finding
+from assessor.model.catalog import Control, Solution
+from assessor.model.report import Gap, Question, Report, Step
+from assessor.reports.blocks import Bar, Bars, Block, Detail, Heading, Item, Items, Paragraph
+from assessor.text import ceil1, counted, difference1, floor1, listed
+
+MOST_STRENGTHS = 3
+MOST_GAPS = 5
+
+WHO = {"you": "you", "it-provider": "your IT provider", "device-maker": "the device maker", "specialist": "a specialist"}
+COST = {"none": "no cost", "under-1k": "under 1,000 a year", "1k-10k": "1,000 to 10,000 a year", "over-10k": "over 10,000 a year"}
+
+
+def tell(report: Report) -> Iterator[Block]:
+    """Tell the whole report: verdict, strengths, gaps, what to find out, domains, standards, what was not asked."""
+    assessment = report.assessment
+    yield from _opening(assessment)
+    yield from verdict(report)
+    yield from _strengths(report)
+    yield from _gaps(report)
+    yield from _questions(report)
+    yield from _domains(assessment)
+    yield from _standards(report)
+    yield from _outside(assessment)
+    yield from _closing(assessment)
+
+
+def _opening(assessment: Assessment) -> Iterator[Block]:
+    organisation = assessment.about.get("organisation", "")
+    yield Heading(organisation or assessment.title, 1)
+    reference = assessment.questionnaire
+    title = f"{assessment.title}. " if organisation else ""
+    yield Paragraph(f"{title}Tier {assessment.tier}, {reference.id} {reference.version}, as of {assessment.as_of}.")
+
+
+def verdict(report: Report) -> Iterator[Block]:
+    """Say the level, what is confirmed, what hangs on missing answers, and how to leave a cap behind."""
+    assessment = report.assessment
+    if assessment.score is None:
+        yield Paragraph("Nothing is scored yet: no control that applies has a weight.", strong=True)
+        return
+    low, high = assessment.score.low, assessment.score.high
+    level = assessment.level(low)
+    yield Paragraph(f"{level.title}: {confirmed(assessment)}", strong=True)
+    yield Paragraph(level.meaning)
+    if high > low and assessment.level(high).title != level.title:
+        yield Paragraph(f"If all that is open turns out well, the level is {assessment.level(high).title}.")
+    yield from _caps(report)
+
+
+def confirmed(assessment: Assessment) -> str:
+    """Return the headline: what is confirmed, and what depends on answers that are missing."""
+    if assessment.score is None:
+        return "nothing is scored yet."
+    low, high = assessment.score.low, assessment.score.high
+    shares = assessment.shares
+    missing = shares.unknown + shares.unanswered
+    if not missing:
+        return f"{floor1(low)} of 100, every question answered."
+    answers = counted(missing, "answer")
+    if high == low:
+        return f"confirmed {floor1(low)} of 100; {answers} you do not have yet cannot change that while a cap holds it."
+    more = difference1(high, low)
+    verb = "depends" if more == "1.0" else "depend"
+    return f"confirmed {floor1(low)} of 100; {more} more {verb} on {answers} you do not have yet."
+
+
+def _caps(report: Report) -> Iterator[Block]:
+    steps = report.advice.way_out
+    assessment = report.assessment
+    if not steps or assessment.score is None or assessment.uncapped is None:
+        return
+    lowest = [step for step in steps if step.cap == steps[0].cap]
+    names = listed([title(assessment, step.control) for step in lowest])
+    held = assessment.score.low < assessment.uncapped.low
+    if held:
+        yield Paragraph(f"Held at {steps[0].cap} by {names}; the answers alone would earn {floor1(assessment.uncapped.low)}.")
+    else:
+        yield Paragraph(f"It cannot pass {steps[0].cap} while critical controls fail or might fail: {names}.")
+    yield Paragraph(_way_out(assessment, steps, len(lowest)))
+
+
+def _way_out(assessment: Assessment, steps: tuple[Step, ...], lowest: int) -> str:
+    first = steps[0]
+    finding = assessment.finding(first.control)
+    goal = listed([f"“{asked(assessment, finding).choices[i].text}”" for i in first.choices])
+    start = "find out about" if finding.is_open else "begin with"
+    sentence = (
+        f"The way out: {start} {title(assessment, first.control)}, at least {goal} (about {_days(first.days)}); "
+        f"the confirmed score is then {floor1(first.score)}."
+    )
+    if lowest > 1:
+        sentence += f" With the least for all {lowest} it is {floor1(steps[lowest - 1].score)}"
+        sentence += f", with all {len(steps)} critical controls {floor1(steps[-1].score)}." if len(steps) > lowest else "."
+    return sentence
+
+
+def _days(days: Fraction) -> str:
+    return "half a day or less" if days <= Fraction(1, 2) else counted(-(-days.numerator // days.denominator), "person-day")
+
+
+def title(assessment: Assessment, control: str) -> str:
+    """Return a control's title and its id, by which every other command knows it."""
+    return f"{assessment.finding(control).control.title} ({control})"
+
+
+def asked(assessment: Assessment, finding: Finding) -> Control:
+    """Return the control in the words that this firm was asked in."""
+    role = assessment.facts.get("role")
+    return finding.control.asked_of(role.values if role else ())
+
+
+def _strengths(report: Report) -> Iterator[Block]:
+    strengths = report.advice.strengths[:MOST_STRENGTHS]
+    yield Heading("Strengths")
+    if not strengths:
+        yield Paragraph("None confirmed yet.")
+        return
+    yield Items(tuple(Item(title(report.assessment, strength.control), said(report.assessment.finding(strength.control))) for strength in strengths))
+
+
+def said(finding: Finding) -> str:
+    """Return what was answered, in the words of the choices."""
+    answer = finding.answer
+    if answer is None or answer.is_blank:
+        return "not answered yet"
+    if answer.state == "unknown":
+        return "don't know"
+    if answer.state == "not-applicable":
+        return f"doesn't apply: {answer.reason}"
+    return "; ".join(finding.control.choices[choice].text for choice in answer.choice if choice in finding.control.choices)
+
+
+def _gaps(report: Report) -> Iterator[Block]:
+    gaps = report.advice.gaps
+    yield Heading("The gaps that matter most")
+    if not gaps:
+        yield Paragraph("No answer given so far leaves a gap.")
+        return
+    yield Paragraph("Each with what closing it restores of the 100 points, caps aside; critical ones first.")
+    shown: set[str] = set()
+    yield Items(tuple(_gap(report, gap, shown) for gap in gaps[:MOST_GAPS]), numbered=True)
+    if len(gaps) > MOST_GAPS:
+        yield Heading("Further gaps", 3)
+        yield Items(tuple(_short_gap(report.assessment, gap) for gap in gaps[MOST_GAPS:]))
+
+
+def _short_gap(assessment: Assessment, gap: Gap) -> Item:
+    return Item(title(assessment, gap.control), _remark(assessment, gap))
+
+
+def _remark(assessment: Assessment, gap: Gap) -> str:
+    finding = assessment.finding(gap.control)
+    critical = finding.control.critical
+    return f"+{floor1(gap.points)}" + (f", critical: holds the total at {critical.cap}" if critical and finding.failure else "")
+
+
+def _gap(report: Report, gap: Gap, shown: set[str]) -> Item:
+    assessment, solutions = report.assessment, report.advice.solutions
+    finding = assessment.finding(gap.control)
+    control = asked(assessment, finding)
+    details = [Detail("You said", said(finding)) if finding.behind is None else Detail("Not reached yet", finding.because)]
+    details.append(Detail("What it means", control.why))
+    before = dict.fromkeys((*gap.first, *(i for i in control.requires if _is_gap(assessment, i))))
+    if before:
+        details.append(Detail("Do first", listed([title(assessment, i) for i in before])))
+    if control.solutions:
+        details.append(Detail("Closed by", listed([solutions[i].title for i in control.solutions if i in solutions], "or")))
+    step = next((solutions[i] for i in control.solutions if i in solutions and i not in shown), None)
+    if step is not None:
+        shown.add(step.id)
+        details.append(Detail("On Monday", _first_step(step)))
+    details.append(Detail("In full", f"{control.effort_days[0]} to {control.effort_days[1]} person-days; see `explain … {control.id}`"))
+    return Item(title(assessment, gap.control), _remark(assessment, gap), tuple(details))
+
+
+def _is_gap(assessment: Assessment, control: str) -> bool:
+    return any(finding.control.id == control and finding.is_gap for finding in assessment.findings)
+
+
+def _first_step(solution: Solution) -> str:
+    low, high = solution.first_step_hours
+    return f"{solution.first_step} ({WHO[solution.who]}, {hours(low, high)})"
+
+
+def hours(low: int, high: int) -> str:
+    """Return a range of hours in words."""
+    return counted(high, "hour") if low == high else f"{low} to {high} hours"
+
+
+def _questions(report: Report) -> Iterator[Block]:
+    questions = report.advice.questions
+    yield Heading("What to find out first")
+    if not questions:
+        yield Paragraph("Nothing is open.")
+        return
+    yield Paragraph("Each with how far it widens the range; what holds the total at a cap first.")
+    yield Items(tuple(_question(report.assessment, question) for question in questions[:MOST_GAPS]), numbered=True)
+    rest = questions[MOST_GAPS:]
+    if rest:
+        yield Paragraph(f"Also open: {listed([f'{question.id} ({floor1(question.points)})' for question in rest])}.")
+
+
+def _question(assessment: Assessment, question: Question) -> Item:
+    remark = f"{floor1(question.points)} points" + (f"; holds the total at {question.cap} until you know" if question.cap else "")
+    if question.kind == "fact":
+        fact = assessment.facts[question.id].fact
+        decides = Detail("Decides", f"whether {counted(len(question.controls), 'question')} apply: {listed(list(question.controls))}")
+        return Item(f"{fact.question} ({question.id})", remark, (decides,))
+    finding = assessment.finding(question.id)
+    control = asked(assessment, finding)
+    details = [Detail("How", control.how_to_check)]
+    if finding.because:
+        details.insert(0, Detail("Why open", finding.because))
+    return Item(f"{control.question} ({control.id})", remark, tuple(details))
+
+
+def _domains(assessment: Assessment) -> Iterator[Block]:
+    yield Heading("Domains")
+    yield Paragraph("Most lost points first; confirmed, and up to what it would be if all that is open turned out well.")
+    scored = [domain for domain in assessment.domains if domain.score is not None]
+    yield Bars(tuple(Bar(d.title, d.score.low, d.score.high, f"weight {d.weight}") for d in sorted(scored, key=_lost) if d.score))
+    silent = [domain.title for domain in assessment.domains if domain.score is None]
+    if silent:
+        yield Paragraph(f"Not scored, since nothing in it is asked or applies: {listed(silent)}.")
+
+
+def _lost(domain: DomainScore) -> tuple[Fraction, str]:
+    low = domain.score.low if domain.score else Fraction(100)
+    return domain.weight * (low - 100), domain.id
+
+
+def _standards(report: Report) -> Iterator[Block]:
+    standards = report.advice.standards
+    if not standards:
+        return
+    yield Heading("Standards")
+    yield Paragraph("For how many provisions the answers are evidence; they are evidence, never a certificate.")
+    yield Items(
+        tuple(
+            Item(
+                f"{s.title} ({s.version})",
+                f"for {s.number('for')}, partly {s.number('partly')}, against {s.number('against')}, "
+                f"unknown {s.number('unknown')}; not assessed {s.number('not-assessed')}",
+            )
+            for s in standards
+        )
+    )
+
+
+def _outside(assessment: Assessment) -> Iterator[Block]:
+    yield Heading("What was not asked, and why")
+    groups: dict[str, list[str]] = {}
+    for finding in assessment.findings:
+        if finding.status == "not-asked":
+            groups.setdefault(finding.because, []).append(finding.control.id)
+    items = [Item(f"{counted(len(ids), 'control')}: {because}", "", (Detail("Which", ", ".join(ids)),)) for because, ids in groups.items()]
+    items += [
+        Item(title(assessment, f.control.id), f"declared not applicable: {f.because}")
+        for f in assessment.findings
+        if f.status == "not-applicable"
+    ]
+    yield Items(tuple(items)) if items else Paragraph("Everything was asked.")
+
+
+def _closing(assessment: Assessment) -> Iterator[Block]:
+    shares = assessment.shares
+    yield Heading("About these figures")
+    if shares.counted:
+        answered, unknown = Fraction(100 * shares.answered, shares.counted), Fraction(100 * shares.unknown, shares.counted)
+        na = Fraction(100 * shares.not_applicable, shares.asked)
+        yield Paragraph(
+            f"Answered {floor1(answered)} %, unknown {ceil1(unknown)} % of {counted(shares.counted, 'question')}; "
+            f"{ceil1(na)} % of those asked declared not applicable."
+        )
+    yield Paragraph(
+        "A self-assessment: it says what the answers are evidence for, not that anything complies or is certified. "
+        "`explain` shows every term of the score."
+    )

@@ -1,0 +1,115 @@
+"""Show text in a terminal; the only module that knows rich."""
+
+import io
+import os
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import BinaryIO
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from assessor.model.report import Report
+from assessor.reports import story
+from assessor.reports.blocks import Bar, Bars, Block, Heading, Item, Items, Paragraph
+from assessor.text import floor1, visible
+
+WIDEST = 100
+BAR = 20
+
+
+def render(report: Report, out: BinaryIO) -> None:
+    """Write the report as text for a terminal."""
+    show(story.tell(report), out)
+
+
+def show(blocks: Iterable[Block], out: BinaryIO) -> None:
+    """Write blocks in the width of the terminal, or of COLUMNS (80) where there is none."""
+    file = io.TextIOWrapper(out, encoding="utf-8", newline="\n", write_through=True)
+    try:
+        console = _console(file)
+        for block in blocks:
+            _SHOW[type(block)](console, block)
+    finally:
+        file.detach()
+
+
+def _console(file: io.TextIOWrapper) -> Console:
+    tty = file.isatty()
+    console = Console(file=file, markup=False, emoji=False, highlight=False, soft_wrap=False, legacy_windows=False)
+    width = console.width if tty else _columns()
+    console.width = max(20, min(width, WIDEST))
+    return console
+
+
+def _columns() -> int:
+    columns = os.environ.get("COLUMNS", "")
+    return int(columns) if columns.isascii() and columns.isdigit() else 80
+
+
+def _heading(console: Console, block: Heading) -> None:
+    if block.depth > 1:
+        console.print()
+    text = Text(visible(block.text), style="bold")
+    console.print(text)
+    if block.depth < 3:
+        console.print(Text(("=" if block.depth == 1 else "-") * min(text.cell_len, console.width)))
+
+
+def _paragraph(console: Console, block: Paragraph) -> None:
+    console.print(Text(visible(block.text), style="bold" if block.strong else ""))
+
+
+def _items(console: Console, block: Items) -> None:
+    for number, item in enumerate(block.items, 1):
+        _item(console, item, f"{number}. " if block.numbered else "- ")
+
+
+def _item(console: Console, item: Item, mark: str) -> None:
+    text = Text(visible(item.text), style="bold" if item.details else "")
+    if item.remark:
+        text.append(f": {visible(item.remark)}", style="not bold")
+    _hanging(console, mark, text)
+    for detail in item.details:
+        line = Text.assemble((f"{visible(detail.label)}: ", "dim"), visible(detail.text))
+        console.print(Padding(line, (0, 0, 0, 2 if console.width < 60 else 3)))
+
+
+def _hanging(console: Console, mark: str, text: Text) -> None:
+    lines = text.wrap(console, max(8, console.width - len(mark)))
+    for index, line in enumerate(lines):
+        console.print(Text.assemble(mark if index == 0 else " " * len(mark), line), soft_wrap=True)
+
+
+def _bars(console: Console, block: Bars) -> None:
+    narrow = console.width < 72
+    widest = max((Text(visible(bar.label)).cell_len for bar in block.bars), default=0)
+    for bar in block.bars:
+        label = Text(visible(bar.label))
+        if narrow:
+            console.print(label)
+            console.print(Text.assemble("  ", _drawn(bar, min(BAR, console.width - 16)), f" {_figures(bar)}"))
+        else:
+            label.pad_right(widest - label.cell_len)
+            console.print(Text.assemble(label, "  ", _drawn(bar, BAR), f" {_figures(bar):<12} {visible(bar.remark)}"))
+
+
+def _figures(bar: Bar) -> str:
+    if bar.low is None or bar.high is None:
+        return "no score"
+    low, high = floor1(bar.low), floor1(bar.high)
+    return low if low == high else f"{low}–{high}"
+
+
+def _drawn(bar: Bar, width: int) -> Text:
+    """Draw what is confirmed, what is open and what is lost in three characters, so that no colour is needed."""
+    low, high = (_cells(end, width) for end in (bar.low, bar.high))
+    return Text.assemble(("█" * low, "green"), ("▒" * (high - low), "yellow"), ("·" * (width - high), "dim"))
+
+
+def _cells(end: Fraction | None, width: int) -> int:
+    return int((end or 0) * width / 100)
+
+
+_SHOW = {Heading: _heading, Paragraph: _paragraph, Items: _items, Bars: _bars}

@@ -1,0 +1,65 @@
+"""Text that is safe to show, and figures whose digits never contradict a verdict."""
+
+import re
+import textwrap
+from fractions import Fraction
+
+# Everything that can move a cursor, hide text or reverse its order: controls, C1, zero-width, bidi, separators, tags.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+
+
+def visible(text: object) -> str:
+    r"""Replace each character that a terminal or a log would act on by its escape (`\u001b`), newlines included."""
+    return _UNSAFE.sub(lambda match: escape(match[0]), str(text))
+
+
+def visible_lines(text: str) -> str:
+    """As `visible`, keeping newlines: for text that we laid out ourselves."""
+    return "\n".join(visible(line) for line in text.split("\n"))
+
+
+def escape(character: str) -> str:
+    r"""Return the `\uXXXX` (or `\UXXXXXXXX`) form of one character."""
+    code = ord(character)
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def floor1(value: Fraction) -> str:
+    """One decimal, rounded down: for figures that a threshold bounds from below."""
+    return _tenths(value.numerator * 10 // value.denominator)
+
+
+def ceil1(value: Fraction) -> str:
+    """One decimal, rounded up: for figures that a threshold bounds from above."""
+    return _tenths(-(-value.numerator * 10 // value.denominator))
+
+
+def difference1(high: Fraction, low: Fraction) -> str:
+    """What is between two figures as `floor1` prints them, so that the printed digits add up."""
+    return _tenths(high.numerator * 10 // high.denominator - low.numerator * 10 // low.denominator)
+
+
+def _tenths(count: int) -> str:
+    sign, count = ("-", -count) if count < 0 else ("", count)
+    return f"{sign}{count // 10}.{count % 10}"
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return the number and its noun: `1 answer`, `9 answers`."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def listed(items: list[str], last: str = "and") -> str:
+    """Return items as in a sentence: `a, b and c`."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
+
+
+def wrapped(text: str, width: int, indent: str = "", hanging: str | None = None) -> str:
+    """Break text to a width; a word that is longer than a line is broken, too."""
+    hang = indent if hanging is None else hanging
+    return textwrap.fill(
+        visible(text), max(width, len(hang) + 8), initial_indent=indent, subsequent_indent=hang, break_on_hyphens=False
+    )

@@ -1,0 +1,257 @@
+"""TOML in, with limits and places; TOML out, atomically and under a lock."""
+
+import contextlib
+import difflib
+import os
+import stat
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import tomli
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from assessor import tomltokens
+from assessor.errors import AssessorError
+from assessor.text import visible
+
+MAX_BYTES = 1024 * 1024
+
+Keys = tuple[str | int, ...]
+
+
+class Fault(NamedTuple):
+    """Something wrong with the meaning of a file: where (a path of keys), and in words what is wrong and would be right."""
+
+    keys: Keys
+    what: str
+
+
+class Document:
+    """A TOML file as read: its data, and the places of its keys on demand."""
+
+    def __init__(self, path: Path, text: str, data: dict[str, Any]) -> None:
+        self.path = path
+        self.text = text
+        self.data = data
+
+    @property
+    def name(self) -> str:
+        """Return the file's name as it was given, safe to show."""
+        return visible(self.path)
+
+    def place(self, keys: Keys) -> str:
+        """Return `file:line:column` of a key, or of the nearest key around it that the file has."""
+        line, column = self._position(keys)
+        return f"{self.name}:{line}:{column}"
+
+    def error(self, faults: Sequence[Fault]) -> AssessorError:
+        """All faults of this file as one error, in the order of their places."""
+        ordered = sorted(faults, key=lambda fault: self._position(fault.keys))
+        return AssessorError.of(f"{self.place(fault.keys)}: {visible(fault.what)}" for fault in ordered)
+
+    def _position(self, keys: Keys) -> tuple[int, int]:
+        places = tomltokens.places(self.text)
+        around = (keys[:length] for length in range(len(keys), 0, -1))
+        return next((places[part] for part in around if part in places), (1, 1))
+
+
+def read(path: Path) -> Document:
+    """Read a file that may come from a stranger; `AssessorError` with its place for anything that is wrong with it."""
+    text = _decoded(path, _bytes(path))
+    name = visible(path)
+    excess = tomltokens.excess(text)
+    if excess:
+        raise AssessorError(f"{name}:{excess.line}:{excess.column}: {excess.what}")
+    return Document(path, text, _parsed(name, text))
+
+
+def read_shipped(path: Path) -> Document:
+    """Read a file that ships with the program: as trusted as its code, so no limits."""
+    text = path.read_text(encoding="utf-8")
+    return Document(path, text, tomli.loads(text))
+
+
+def _bytes(path: Path) -> bytes:
+    name = visible(path)
+    # Without O_NONBLOCK, opening a named pipe waits for a writer.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 - a descriptor, not a path
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise AssessorError(f"{name}: not a regular file")
+            content = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise AssessorError(f"{name}: no such file") from None
+    except IsADirectoryError:
+        raise AssessorError(f"{name}: a folder, not a file") from None
+    except ValueError:
+        raise AssessorError(f"{name}: not a file name") from None
+    except OSError as error:
+        raise AssessorError(f"{name}: cannot be read ({error.strerror or error})") from None
+    if len(content) > MAX_BYTES:
+        raise AssessorError(f"{name}: larger than 1 MiB; an answer sheet or questionnaire is far smaller")
+    return content
+
+
+_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+
+
+def _decoded(path: Path, content: bytes) -> str:
+    name = visible(path)
+    if content[:2] in _MARKS or b"\x00" in content[:4]:
+        raise AssessorError(f"{name}:1:1: looks like UTF-16 or UTF-32 text; save the file as UTF-8")
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
+        raise AssessorError(
+            f"{name}:{line}:{column}: byte 0x{content[error.start]:02x} is not UTF-8 text; save the file as UTF-8"
+        ) from None
+
+
+def _parsed(name: str, text: str) -> dict[str, Any]:
+    try:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        # The parser points behind the end of a file that stops too early; its last character is where a person looks.
+        what = error.msg[:1].lower() + error.msg[1:]
+        raise AssessorError(f"{name}:{error.lineno}:{error.colno}: not valid TOML: {visible(what)}") from None
+    except (RecursionError, ValueError) as error:
+        raise AssessorError(f"{name}:1:1: not valid TOML: {visible(error)}") from None
+
+
+def faults_of(error: ValidationError, base: Keys = ()) -> list[Fault]:
+    """Say in our words what a model refused; `base` is where its data stands in the file."""
+    return [Fault((*base, *_keys(detail)), _sentence(detail)) for detail in error.errors(include_url=False)]
+
+
+def _keys(detail: ErrorDetails) -> Keys:
+    return tuple(key for key in detail["loc"] if key != "[key]")
+
+
+_SENTENCES = {
+    "missing": "{key} is missing",
+    "extra_forbidden": "{key} is not a key here",
+    "string_type": "{key} must be text in quotes",
+    "string_too_short": "{key} must not be empty",
+    "string_too_long": "{key} is longer than {max_length} characters",
+    "int_type": "{key} must be a whole number",
+    "greater_than_equal": "{key} is {input}; the least is {ge}",
+    "less_than_equal": "{key} is {input}; the most is {le}",
+    "literal_error": "{key} is {input}; it must be {expected}",
+    "bool_type": "{key} must be true or false",
+    "date_type": "{key} must be a date such as 2026-03-31, without quotes",
+    "dict_type": "{key} must be a table",
+    "model_type": "{key} must be a table",
+    "tuple_type": "{key} must be a list",
+    "too_short": "{key} has {actual_length} entries; the least is {min_length}",
+    "too_long": "{key} has too many entries; the most is {max_length}",
+    "value_error": "{key} {error}",
+}
+_PATTERNS = {
+    "sha256": "must be empty or sha256: and 64 hexadecimal digits",
+    "": "must be an id: lower-case letters, digits and hyphens, 64 characters at most",
+}
+
+
+def _sentence(detail: ErrorDetails) -> str:
+    keys = _keys(detail)
+    key = keys[-1] if keys else "the file"
+    context = detail.get("ctx", {})
+    shown = {"key": f'"{key}"' if isinstance(key, str) else f"entry {key + 1}", "input": _shown(detail["input"])}
+    if detail["type"] == "string_pattern_mismatch":
+        rule = next(rule for mark, rule in _PATTERNS.items() if mark in str(context.get("pattern", "")))
+        return f"{shown['input']} {rule}"
+    template = _SENTENCES.get(detail["type"], "{key} is not valid here")
+    return template.format(**{**context, **shown})
+
+
+def _shown(value: Any) -> str:
+    text = f'"{value}"' if isinstance(value, str) else str(value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def near(word: str, known: Sequence[str]) -> str:
+    """Say what would be right: the closest known word, or all of them when they are few."""
+    close = difflib.get_close_matches(word, known, n=1)
+    if close:
+        return f'did you mean "{close[0]}"?'
+    return f"known: {', '.join(known)}" if 0 < len(known) <= 12 else ""
+
+
+def write(path: Path, text: str) -> None:
+    """Replace a file, or make it, so that at any moment it is either the old one or the new one, whole.
+
+    A replaced file keeps its mode, a new one is readable by its owner only. `AssessorError` when it cannot be written;
+    the old file is then untouched.
+    """
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """As `write`, for any content."""
+    name = visible(path)
+    if path.is_symlink():
+        raise AssessorError(f"{name}: a symbolic link; name the file itself")
+    try:
+        _replace(path, data)
+    except OSError as error:
+        raise AssessorError(f"{name}: cannot be written ({error.strerror or error}); nothing was changed") from None
+
+
+def _replace(path: Path, data: bytes) -> None:
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o600
+    # mkstemp opens exclusively, with mode 0600.
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if Path(temporary).read_bytes() != data:
+            raise OSError("what was read back differs from what was written")
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    # Windows cannot open a folder; there the rename itself is as durable as it gets.
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a file for one process; a lock left behind by a killed one does not count. `AssessorError` when it is held."""
+    import portalocker  # Only `run` locks; every other command starts faster without it.
+
+    name = visible(path)
+    lock = portalocker.PidFileLock(path.parent / f".{path.name}.pid")
+    try:
+        holder = lock.__enter__()
+    except portalocker.exceptions.LockException:
+        holder = 0
+    except OSError as error:
+        raise AssessorError(f"{name}: its folder cannot be written ({error.strerror or error})") from None
+    if holder is not None:
+        process = f"process {holder}" if holder else "another process"
+        raise AssessorError(f"{name}: open in {process}; leave that one first")
+    try:
+        yield
+    finally:
+        lock.release()
