@@ -75,14 +75,7 @@ def _reached(control: Control, questionnaire: Questionnaire, sheet: AnswerSheet)
 
 def _quick(questionnaire: Questionnaire, sheet: AnswerSheet) -> list[str]:
     """Return the critical controls, then those that hold most of the total, by what may apply; ties by id."""
-    facts = fact_values(questionnaire.facts, sheet)
-    may_apply = [
-        control
-        for control in questionnaire.controls.values()
-        if TIERS.index(control.tier) <= TIERS.index(sheet.tier)
-        and holds(control.applies_if, facts).value is not False
-        and _reached(control, questionnaire, sheet)
-    ]
+    may_apply = [control for control in possible(questionnaire, sheet) if _reached(control, questionnaire, sheet)]
     weights = {domain.id: domain.weight for domain in questionnaire.domains}
     inside = {i: sum(control.weight for control in may_apply if control.domain == i) for i in weights}
 
@@ -91,6 +84,29 @@ def _quick(questionnaire: Questionnaire, sheet: AnswerSheet) -> list[str]:
         return control.critical is None, -share, control.id
 
     return [control.id for control in sorted(may_apply, key=rank)[:QUICK]]
+
+
+def possible(questionnaire: Questionnaire, sheet: AnswerSheet) -> list[Control]:
+    """Return the controls of the sheet's tier that no fact rules out, follow-ups included, in their order."""
+    facts = fact_values(questionnaire.facts, sheet)
+    return [
+        control
+        for control in questionnaire.controls.values()
+        if TIERS.index(control.tier) <= TIERS.index(sheet.tier) and holds(control.applies_if, facts).value is not False
+    ]
+
+
+def facts_for(questionnaire: Questionnaire, sheet: AnswerSheet, controls: list[Control]) -> list[str]:
+    """Return the facts to ask for these controls, in the catalog's order: those asked first, and those that decide."""
+    settled = fact_values(questionnaire.facts, sheet)
+    wanted = {i for i, fact in questionnaire.facts.items() if fact.first or i in sheet.facts}
+    wanted.update(i for control in controls for i in _needed(control.applies_if))
+    while True:
+        deciding = {other for i in wanted for other in _needed(questionnaire.facts[i].applies_if)}
+        if deciding <= wanted:
+            break
+        wanted |= deciding
+    return [i for i in questionnaire.facts if i in wanted and settled[i].applies]
 
 
 def is_open(step: Step, sheet: AnswerSheet, *, tier_settled: bool) -> bool:

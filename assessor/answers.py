@@ -13,7 +13,7 @@ from assessor import tomlfile, tomltokens
 from assessor.errors import AssessorError
 from assessor.model.catalog import Control, Fact, Questionnaire
 from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet
-from assessor.text import counted, escape, listed, visible
+from assessor.text import counted, listed, quoted, visible
 from assessor.tomlfile import Document, Fault, near
 
 
@@ -35,7 +35,9 @@ def read(path: Path) -> tuple[Document, AnswerSheet]:
     """Read a sheet by itself; `AssessorError` with every fault of its form."""
     document = tomlfile.read(path)
     if "questionnaire" not in document.data and "answers" not in document.data:
-        raise AssessorError(f'{document.name}:1:1: no answer sheet; one starts with format = 1 and questionnaire = {{ … }}')
+        raise AssessorError(
+            f"{document.name}:1:1: no answer sheet; one starts with format = 1 and questionnaire = {{ … }}"
+        )
     try:
         return document, AnswerSheet.model_validate(document.data)
     except ValidationError as error:
@@ -138,30 +140,14 @@ def _notices(
         yield f"{place}: {listed(strangers)} {verb} no control of this questionnaire; kept, not counted"
 
 
-def blank(questionnaire: Questionnaire, tier: str) -> str:
-    """Return the text of a sheet without facts and answers."""
-    return (
-        f"# Answers to: {visible(questionnaire.title)}\n"
-        "# Kept by `assessor run`; it may also be edited by hand, and belongs in version control.\n"
-        "format = 1\n"
-        f"questionnaire = {{ id = {quoted(questionnaire.id)}, version = {quoted(questionnaire.version)} }}\n"
-        f"tier = {quoted(tier)}\n"
-        "\n"
-        "[about]\n"
-        'organisation = ""\n'
-        "\n"
-        "[facts]\n"
-    )
-
-
 class SheetFile:
     """An answer sheet on disk that is saved after each answer."""
 
-    def __init__(self, path: Path, text: str, sheet: AnswerSheet, *, exists: bool) -> None:
-        self.path = path
+    def __init__(self, document: Document, sheet: AnswerSheet) -> None:
+        self.path = document.path
         self.sheet = sheet
-        self._text = text
-        self._on_disk = hashlib.sha256(path.read_bytes()).digest() if exists else None
+        self._text = document.text
+        self._on_disk = hashlib.sha256(document.raw).digest()
 
     def save(self, sheet: AnswerSheet, questionnaire: Questionnaire) -> None:
         """Write what changed since the last save; `AssessorError` when that cannot be done, the file then untouched."""
@@ -179,14 +165,21 @@ class SheetFile:
         except OSError as error:
             raise AssessorError(f"{visible(self.path)}: cannot be read any more ({error.strerror or error})") from None
         if now != self._on_disk:
-            raise AssessorError(f"{visible(self.path)}: was changed by another program meanwhile; nothing was overwritten")
+            raise AssessorError(
+                f"{visible(self.path)}: was changed by another program meanwhile; nothing was overwritten"
+            )
 
 
 def edited(text: str, old: AnswerSheet, new: AnswerSheet, questionnaire: Questionnaire) -> str:
     """Return the text of a sheet with what differs between two states of it changed, and all else as it was."""
     text = _with_new_answers(text, old, new, questionnaire)
     changed = [i for i, answer in new.answers.items() if i in old.answers and old.answers[i] != answer]
-    if changed or (old.facts, old.tier, old.questionnaire, old.about) != (new.facts, new.tier, new.questionnaire, new.about):
+    if changed or (old.facts, old.tier, old.questionnaire, old.about) != (
+        new.facts,
+        new.tier,
+        new.questionnaire,
+        new.about,
+    ):
         text = _with_changes(text, old, new, changed, questionnaire)
     if AnswerSheet.model_validate(tomli.loads(text)) != new:
         raise AssessorError("the layout of this answer sheet cannot be extended; put each answer in a table of its own")
@@ -201,7 +194,7 @@ def _with_changes(
     document: Any = tomlkit.parse(text)
     for i, values in new.facts.items():
         if old.facts.get(i) != values:
-            document.setdefault("facts", tomlkit.table())[i] = tomlkit.value(_fact_text(questionnaire.facts[i], values))
+            document.setdefault("facts", tomlkit.table())[i] = tomlkit.value(fact_value(questionnaire.facts[i], values))
     for i in old.facts.keys() - new.facts.keys():
         del document["facts"][i]
     for i in changed:
@@ -244,10 +237,11 @@ def _inserted(text: str, table: list[str], earlier: list[str]) -> str:
     return newline.join([*before, "", *table, *gap, *rest, ""])
 
 
-def _fact_text(fact: Fact, values: tuple[str, ...]) -> str:
-    if values == (UNKNOWN,) or fact.kind != "many":
-        return quoted(values[0])
-    return f"[{', '.join(quoted(value) for value in values)}]"
+def fact_value(fact: Fact, values: tuple[str, ...]) -> str:
+    """Return the values of a fact as TOML: a list where several may be given, else one text, empty when open."""
+    if fact.kind == "many" and values != (UNKNOWN,):
+        return f"[{', '.join(quoted(value) for value in values)}]"
+    return quoted(values[0] if values else "")
 
 
 def _answer_lines(answer: Answer, control: Control) -> dict[str, str]:
@@ -266,18 +260,11 @@ def _answer_lines(answer: Answer, control: Control) -> dict[str, str]:
         lines["comment"] = quoted(answer.comment)
     if answer.evidence:
         entries = (
-            f"{{ reference = {quoted(e.reference)}" + (f", on = {e.on.isoformat()} }}" if e.on else " }") for e in answer.evidence
+            f"{{ reference = {quoted(e.reference)}" + (f", on = {e.on.isoformat()} }}" if e.on else " }")
+            for e in answer.evidence
         )
         lines["evidence"] = f"[{', '.join(entries)}]"
     return lines
-
-
-_SHORT = {"\b": r"\b", "\t": r"\t", "\n": r"\n", "\f": r"\f", "\r": r"\r", '"': r"\"", "\\": r"\\"}
-
-
-def quoted(text: str) -> str:
-    """Return text as a TOML string on one line, invisible characters as escapes."""
-    return '"' + "".join(_SHORT.get(c) or (c if visible(c) == c else escape(c)) for c in text) + '"'
 
 
 def summary(reading: Reading) -> str:

@@ -145,7 +145,9 @@ class Catalog:
         own = controls_from(document, ("controls",), file.controls, None)
         included = self._included(document, file)
         faults = [
-            *soundness.of_questionnaire(file.tailored, file.suggest, file.domain_weights, included, own, self.base.facts),
+            *soundness.of_questionnaire(
+                file.tailored, file.suggest, file.domain_weights, included, own, self.base.facts
+            ),
             *soundness.of_domains(file.domain_weights, included, own, self.base.domains),
         ]
         controls = self._ordered({**_tailored(included, file.tailored), **own})
@@ -163,7 +165,9 @@ class Catalog:
             **{name: getattr(self.base, name) for name in ("levels", "tiers", "facts", "glossary")},
             domains=tuple(weighted),
             controls=controls,
-            digest=_digest([file.id, file.version, file.domain_weights, [c.model_dump_json() for c in controls.values()]]),
+            digest=_digest(
+                [file.id, file.version, file.domain_weights, [c.model_dump_json() for c in controls.values()]]
+            ),
         )
 
     def _included(self, document: Document, file: _QuestionnaireFile) -> dict[str, Control]:
@@ -176,7 +180,9 @@ class Catalog:
                 chosen = {name: self.shared[name]}
             if chosen is None:
                 known = [*self.base.domains, *self.shared]
-                faults.append(Fault(("include", index), f'"{name}" is no domain or control; {tomlfile.near(name, known)}'))
+                faults.append(
+                    Fault(("include", index), f'"{name}" is no domain or control; {tomlfile.near(name, known)}')
+                )
             elif name in file.include[:index]:
                 faults.append(Fault(("include", index), f'"{name}" is included twice'))
             found |= chosen or {}
@@ -207,9 +213,7 @@ def find(name: str) -> tuple[Catalog, Path]:
     if path.suffix == ".toml" or len(path.parts) > 1:
         own = (path.parent / "catalog.toml").is_file() and path.name != "catalog.toml"
         return (Catalog(path.parent.resolve()) if own else catalog), path
-    raise AssessorError(
-        f"{visible(name)}: not one of {', '.join(catalog.names())}, nor the path of a .toml file"
-    )
+    raise AssessorError(f"{visible(name)}: not one of {', '.join(catalog.names())}, nor the path of a .toml file")
 
 
 def load(name: str) -> Questionnaire:

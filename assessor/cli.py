@@ -10,13 +10,12 @@ from typing import NoReturn
 
 from assessor import __version__
 from assessor.errors import AssessorError
+from assessor.signals import exit_code
 from assessor.text import visible
 
 COMMANDS = ("run", "new", "report", "explain", "check", "validate", "list")
 
-PASSED, FAILED, BAD_INPUT, BUG = 0, 1, 2, 3
-INTERRUPTED, HUNG_UP, TERMINATED = 130, 129, 143
-BROKEN_PIPE = 141
+BAD_INPUT, BUG, BROKEN_PIPE = 2, 3, 141
 
 _WAY = """\
 from nothing to a report:
@@ -48,8 +47,8 @@ def main(argv: list[str] | None = None) -> int:
     except AssessorError as error:
         sys.stderr.write("".join(f"{sentence}\n" for sentence in error.sentences))
         return BAD_INPUT
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    except KeyboardInterrupt as stop:
+        return exit_code(stop)
     except BrokenPipeError:
         # Nobody reads on; without this the interpreter complains while it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -103,7 +103,11 @@ def _score(assessment: Assessment, policy: Policy) -> Iterator[str]:
 def _held(assessment: Assessment, demanded: Fraction) -> str:
     if assessment.uncapped is None or assessment.uncapped.low < demanded:
         return ""
-    holding = [f.control.id for f in assessment.findings if f.failure and f.control.critical and f.control.critical.cap < demanded]
+    holding = [
+        f.control.id
+        for f in assessment.findings
+        if f.failure and f.control.critical and f.control.critical.cap < demanded
+    ]
     return f" (it would be {floor1(assessment.uncapped.low)} were it not held by {', '.join(holding)})"
 
 

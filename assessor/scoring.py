@@ -233,7 +233,7 @@ def total(domains: Iterable[DomainScore]) -> Interval | None:
 
 
 def capped(uncapped: Interval, findings: Iterable[Finding]) -> Interval:
-    """Hold each end at the lowest cap of the critical controls that fail there: might fail at the low, certainly at the high."""
+    """Hold each end at the lowest cap that counts there: low: of what might fail, high: of what fails."""
     failing = [finding for finding in findings if finding.failure is not None]
     return Interval(
         low=min([uncapped.low, *_caps(failing)]),

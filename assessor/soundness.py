@@ -25,7 +25,7 @@ from assessor.tomlfile import Fault, Keys, near
 def of_catalog(
     levels: Mapping[str, Level], tiers: Mapping[Tier, TierInfo], facts: Mapping[str, Fact]
 ) -> Iterator[Fault]:
-    """Levels start at 0 and rise; the caps 39 and 59 end a band; facts can be answered and do not go round in circles."""
+    """Levels start at 0 and rise; the caps 39 and 59 end a band; facts can be answered and are not circular."""
     starts = [level.start for level in levels.values()]
     if not starts or starts[0] != 0 or sorted(set(starts)) != starts:
         yield Fault(("levels",), "the levels must start from 0 and rise")
@@ -87,7 +87,7 @@ def of_controls(controls: Mapping[str, Control], facts: Mapping[str, Fact], base
 
 
 def _of_choices(control: Control, where: Keys) -> Iterator[Fault]:
-    credits = [choice.credit for choice in control.choices.values()]
+    earned = [choice.credit for choice in control.choices.values()]
     texts = [choice.text for choice in control.choices.values()]
     for i, choice in control.choices.items():
         if i == UNKNOWN:
@@ -97,14 +97,14 @@ def _of_choices(control: Control, where: Keys) -> Iterator[Fault]:
     if control.kind == "one":
         if any(choice.none for choice in control.choices.values()):
             yield Fault(where, '"none" belongs to a control of which several choices may be ticked')
-        if credits[0] != 0 or credits[-1] != 100 or sorted(set(credits)) != credits:
-            yield Fault(where, f"credits must rise from 0 to 100, worst choice first; they are {credits}")
+        if earned[0] != 0 or earned[-1] != 100 or sorted(set(earned)) != earned:
+            yield Fault(where, f"credits must rise from 0 to 100, worst choice first; they are {earned}")
         return
     nones = [choice.credit for choice in control.choices.values() if choice.none]
-    if nones != [0] or credits.count(0) != 1:
+    if nones != [0] or earned.count(0) != 1:
         yield Fault(where, "exactly one choice has none = true and credit 0; every other has a credit")
-    if sum(credits) < 100:
-        yield Fault(where, f"all choices together are worth {sum(credits)}; at least 100 must be reachable")
+    if sum(earned) < 100:
+        yield Fault(where, f"all choices together are worth {sum(earned)}; at least 100 must be reachable")
 
 
 def of_questionnaire(

@@ -27,6 +27,14 @@ def escape(character: str) -> str:
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
+_SHORT = {"\b": r"\b", "\t": r"\t", "\n": r"\n", "\f": r"\f", "\r": r"\r", '"': r"\"", "\\": r"\\"}
+
+
+def quoted(text: str) -> str:
+    """Return text as a TOML string on one line, invisible characters as escapes."""
+    return '"' + "".join(_SHORT.get(c) or visible(c) for c in text) + '"'
+
+
 def floor1(value: Fraction) -> str:
     """One decimal, rounded down: for figures that a threshold bounds from below."""
     return _tenths(value.numerator * 10 // value.denominator)

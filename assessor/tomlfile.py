@@ -18,12 +18,14 @@ from assessor.errors import AssessorError
 from assessor.text import visible
 
 MAX_BYTES = 1024 * 1024
+# What a sitting adds to a sheet at most, in bytes.
+ROOM = 128 * 1024
 
 Keys = tuple[str | int, ...]
 
 
 class Fault(NamedTuple):
-    """Something wrong with the meaning of a file: where (a path of keys), and in words what is wrong and would be right."""
+    """Something wrong with what a file means: where (a path of keys), what is wrong, and what would be right."""
 
     keys: Keys
     what: str
@@ -32,8 +34,9 @@ class Fault(NamedTuple):
 class Document:
     """A TOML file as read: its data, and the places of its keys on demand."""
 
-    def __init__(self, path: Path, text: str, data: dict[str, Any]) -> None:
+    def __init__(self, path: Path, raw: bytes, text: str, data: dict[str, Any]) -> None:
         self.path = path
+        self.raw = raw
         self.text = text
         self.data = data
 
@@ -60,18 +63,20 @@ class Document:
 
 def read(path: Path) -> Document:
     """Read a file that may come from a stranger; `AssessorError` with its place for anything that is wrong with it."""
-    text = _decoded(path, _bytes(path))
+    raw = _bytes(path)
+    text = _decoded(path, raw)
     name = visible(path)
     excess = tomltokens.excess(text)
     if excess:
         raise AssessorError(f"{name}:{excess.line}:{excess.column}: {excess.what}")
-    return Document(path, text, _parsed(name, text))
+    return Document(path, raw, text, _parsed(name, text))
 
 
 def read_shipped(path: Path) -> Document:
     """Read a file that ships with the program: as trusted as its code, so no limits."""
-    text = path.read_text(encoding="utf-8")
-    return Document(path, text, tomli.loads(text))
+    raw = path.read_bytes()
+    text = raw.decode("utf-8")
+    return Document(path, raw, text, tomli.loads(text))
 
 
 def _bytes(path: Path) -> bytes:
@@ -205,6 +210,22 @@ def write_bytes(path: Path, data: bytes) -> None:
         raise AssessorError(f"{name}: cannot be written ({error.strerror or error}); nothing was changed") from None
 
 
+def refuse_unwritable(path: Path) -> None:
+    """Raise `AssessorError` when a file could not be saved: a link, read-only, its folder closed, or the disk full."""
+    name = visible(path)
+    if path.is_symlink():
+        raise AssessorError(f"{name}: a symbolic link; name the file itself")
+    if not os.access(path, os.W_OK):
+        raise AssessorError(f"{name}: read-only; nothing could be saved")
+    try:
+        with tempfile.NamedTemporaryFile(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent) as file:
+            file.write(bytes(path.stat().st_size + ROOM))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise AssessorError(f"{name}: nothing could be saved beside it ({error.strerror or error})") from None
+
+
 def _replace(path: Path, data: bytes) -> None:
     mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o600
     # mkstemp opens exclusively, with mode 0600.
@@ -214,14 +235,18 @@ def _replace(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        if Path(temporary).read_bytes() != data:
-            raise OSError("what was read back differs from what was written")
+        _compare(Path(temporary), data)
         Path(temporary).chmod(mode)
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def _compare(path: Path, data: bytes) -> None:
+    if path.read_bytes() != data:
+        raise OSError("what was read back differs from what was written")
 
 
 def _sync_folder(folder: Path) -> None:
@@ -237,7 +262,7 @@ def _sync_folder(folder: Path) -> None:
 
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold a file for one process; a lock left behind by a killed one does not count. `AssessorError` when it is held."""
+    """Hold a file for one process, or raise `AssessorError`; a lock left behind by a killed one does not count."""
     import portalocker  # Only `run` locks; every other command starts faster without it.
 
     name = visible(path)

@@ -16,7 +16,11 @@ NO_CAP = 100
 
 def strengths(assessment: Assessment) -> tuple[Strength, ...]:
     """Return the controls that are met, those that hold most points first."""
-    met = [Strength(control=f.control.id, points=share_of_total(assessment, f)) for f in assessment.findings if f.status == "met"]
+    met = [
+        Strength(control=f.control.id, points=share_of_total(assessment, f))
+        for f in assessment.findings
+        if f.status == "met"
+    ]
     return tuple(sorted((s for s in met if s.points), key=lambda s: (-s.points, s.control)))
 
 
@@ -109,7 +113,10 @@ def _question(assessment: Assessment, kind: str, i: str, findings: list[Finding]
             "id": i,
             "controls": tuple(finding.control.id for finding in findings),
             "points": _gain(assessment, settled),
-            "cap": min((finding.control.critical.cap for finding in findings if finding.failure and finding.control.critical), default=None),
+            "cap": min(
+                (finding.control.critical.cap for finding in findings if finding.failure and finding.control.critical),
+                default=None,
+            ),
         }
     )
 
@@ -128,7 +135,9 @@ def way_out(assessment: Assessment) -> tuple[Step, ...]:
             changes |= _closing(assessment, [finding.behind])
         changes[finding.control.id] = _at(finding, finding.control.credit(choices))
         score = _low(reassessed(assessment, changes).score)
-        steps.append(Step(control=finding.control.id, cap=critical.cap, choices=choices, days=_days(finding), score=score))
+        steps.append(
+            Step(control=finding.control.id, cap=critical.cap, choices=choices, days=_days(finding), score=score)
+        )
     return tuple(steps)
 
 

@@ -33,7 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--require", metavar="CONTROL", action="append", default=[], help="a control that must be met, repeatable"
     )
     parser.add_argument("--max-unknown", metavar="PERCENT", type=percent, help='the largest share of "don\'t know"')
-    parser.add_argument("--min-answered", metavar="PERCENT", type=percent, help="the least share answered (default: 80)")
+    parser.add_argument(
+        "--min-answered", metavar="PERCENT", type=percent, help="the least share answered (default: 80)"
+    )
     parser.add_argument("--no-critical-failure", action="store_true", help="no critical control may fail or might fail")
     parser.add_argument("--report-only", action="store_true", help="exit 0 even when a threshold is not met")
     joined.add_sheet_options(parser)
@@ -67,7 +69,9 @@ def policy_from(args: argparse.Namespace) -> gate.Policy:
 
 def _has_threshold(args: argparse.Namespace) -> bool:
     given = (args.min_score, args.max_unknown, args.min_answered)
-    return any(value is not None for value in given) or bool(args.min_domain or args.require or args.no_critical_failure)
+    return any(value is not None for value in given) or bool(
+        args.min_domain or args.require or args.no_critical_failure
+    )
 
 
 def run(args: argparse.Namespace) -> int:

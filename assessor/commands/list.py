@@ -35,7 +35,10 @@ def _controls(where: Catalog) -> Iterator[Row]:
 
 def _standards(where: Catalog) -> Iterator[Row]:
     for standard in where.standards:
-        yield standard.id, f"{standard.title}, {standard.version} ({counted(len(standard.provisions), 'provision')}); {standard.url}"
+        yield (
+            standard.id,
+            f"{standard.title}, {standard.version} ({counted(len(standard.provisions), 'provision')}); {standard.url}",
+        )
 
 
 def _solutions(where: Catalog) -> Iterator[Row]:
@@ -54,8 +57,12 @@ KINDS: dict[str, Callable[[Catalog], Iterator[Row]]] = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("kind", nargs="?", choices=KINDS, default="questionnaires", help="what to list (default: questionnaires)")
-    parser.add_argument("--questionnaire", metavar="FILE", help="only what this questionnaire asks (controls and domains)")
+    parser.add_argument(
+        "kind", nargs="?", choices=KINDS, default="questionnaires", help="what to list (default: questionnaires)"
+    )
+    parser.add_argument(
+        "--questionnaire", metavar="FILE", help="only what this questionnaire asks (controls and domains)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -74,7 +81,9 @@ def run(args: argparse.Namespace) -> int:
 def _of_questionnaire(kind: str, name: str) -> Iterator[Row]:
     questionnaire = catalog.load(name)
     if kind == "domains":
-        yield from ((domain.id, f"{domain.title}, weight {domain.weight}: {domain.about}") for domain in questionnaire.domains)
+        yield from (
+            (domain.id, f"{domain.title}, weight {domain.weight}: {domain.about}") for domain in questionnaire.domains
+        )
         return
     for i, control in questionnaire.controls.items():
         critical = f", critical: floor {control.critical.floor}, cap {control.critical.cap}" if control.critical else ""

@@ -9,6 +9,7 @@ from assessor import tomlfile
 from assessor.advice import advise
 from assessor.commands import joined
 from assessor.errors import AssessorError
+from assessor.model.report import Report
 from assessor.reports import formats
 from assessor.text import visible
 
@@ -54,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _rendered(name: str, report: advise.Report) -> bytes:
+def _rendered(name: str, report: Report) -> bytes:
     out = io.BytesIO()
     formats.render(name, report, out)
     return out.getvalue()

@@ -45,7 +45,9 @@ def _validated(path: Path, questionnaire: str | None) -> str:
     document = tomlfile.read(path)
     kind = next((kind for key, kind in _KINDS.items() if key in document.data), None)
     if kind is None:
-        raise AssessorError(f"{document.name}:1:1: neither an answer sheet, nor a questionnaire, nor a file of a catalog")
+        raise AssessorError(
+            f"{document.name}:1:1: neither an answer sheet, nor a questionnaire, nor a file of a catalog"
+        )
     return kind(document, questionnaire)
 
 
@@ -58,7 +60,9 @@ def _sheet(document: Document, questionnaire: str | None) -> str:
 def _questionnaire(document: Document, _: str | None) -> str:
     where, path = find(str(document.path.parent / document.path.name))
     loaded = where.questionnaire(path if path.is_absolute() else document.path)
-    return f"a sound questionnaire, {counted(len(loaded.controls), 'control')} in {counted(len(loaded.domains), 'domain')}"
+    return (
+        f"a sound questionnaire, {counted(len(loaded.controls), 'control')} in {counted(len(loaded.domains), 'domain')}"
+    )
 
 
 def _standard(document: Document, _: str | None) -> str:
@@ -82,7 +86,9 @@ def _controls(document: Document, _: str | None) -> str:
 
 
 def _solutions(document: Document, _: str | None) -> str:
-    return f"a sound file of solutions, {counted(len(Catalog(document.path.parent).solutions), 'category', 'categories')}"
+    return (
+        f"a sound file of solutions, {counted(len(Catalog(document.path.parent).solutions), 'category', 'categories')}"
+    )
 
 
 def _base(document: Document, _: str | None) -> str:
@@ -107,7 +113,11 @@ _KINDS = {
 def _catalog(folder: Path) -> str:
     if not (folder / "catalog.toml").is_file():
         raise AssessorError(f"{visible(folder)}: no catalog.toml in it, so not a catalog's folder")
-    files = [path for path in sorted(folder.rglob("*.toml")) if path.stem not in NOT_QUESTIONNAIRES or path.stem != "obligations"]
+    files = [
+        path
+        for path in sorted(folder.rglob("*.toml"))
+        if path.stem not in NOT_QUESTIONNAIRES or path.stem != "obligations"
+    ]
     faults: list[str] = []
     for path in files:
         try:

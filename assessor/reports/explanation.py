@@ -29,10 +29,14 @@ def _domain(domain: DomainScore, weights: int) -> Iterator[Block]:
     yield Heading(domain.title)
     inside = sum(f.control.weight for f in domain.findings if f.share is not None)
     if domain.score is None:
-        yield Paragraph(f"No score: nothing in it is asked, applies and has a weight. Its weight {domain.weight} is left out.")
+        yield Paragraph(
+            f"No score: nothing in it is asked, applies and has a weight. Its weight {domain.weight} is left out."
+        )
     else:
         low, high = figure(domain.score.low), figure(domain.score.high)
-        yield Paragraph(f"Weight {domain.weight} of {weights}; control weights add up to {inside}; low {low}, high {high}.")
+        yield Paragraph(
+            f"Weight {domain.weight} of {weights}; control weights add up to {inside}; low {low}, high {high}."
+        )
     yield Items(tuple(_term(finding, domain, weights, inside) for finding in domain.findings))
 
 
@@ -43,11 +47,15 @@ def _term(finding: Finding, domain: DomainScore, weights: int, inside: int) -> I
     weight = f"weight {control.weight}/{inside} × {domain.weight}/{weights}"
     details = [Detail("Credit", f"{_credit(finding)}, {weight}")]
     if inside:
-        low, high = (figure(term(end, control, domain, weights, inside)) for end in (finding.share.low, finding.share.high))
+        low, high = (
+            figure(term(end, control, domain, weights, inside)) for end in (finding.share.low, finding.share.high)
+        )
         details.append(Detail("Term", f"low {low}, high {high}"))
     if finding.failure and control.critical:
         verb = "fails" if finding.failure == "fails" else "might fail"
-        details.append(Detail("Cap", f"{verb} its floor {control.critical.floor}, so holds the total at {control.critical.cap}"))
+        details.append(
+            Detail("Cap", f"{verb} its floor {control.critical.floor}, so holds the total at {control.critical.cap}")
+        )
     return Item(control.id, finding.status.replace("-", " "), tuple(details))
 
 
@@ -100,10 +108,16 @@ def control(report: Report, i: str, standards: Sequence[Standard]) -> Iterator[B
             Item("Why", this.why),
             Item("How to check", this.how_to_check),
             Item("Domain and tier", f"{this.domain}, {this.tier}, weight {this.weight}, target {this.target}"),
-            Item("Effort", f"{this.effort_days[0]} to {this.effort_days[1]} person-days from the first choice to the last"),
+            Item(
+                "Effort",
+                f"{this.effort_days[0]} to {this.effort_days[1]} person-days from the first choice to the last",
+            ),
             Item("Evidence that could be shown", listed(list(this.evidence)) or "none named"),
             *_critical(this),
-            *(Item("Do first", listed([title(assessment, r) for r in this.requires if r in _ids(assessment)])) for _ in this.requires[:1]),
+            *(
+                Item("Do first", listed([title(assessment, r) for r in this.requires if r in _ids(assessment)]))
+                for _ in this.requires[:1]
+            ),
         )
     )
     yield Heading("Choices")
@@ -129,7 +143,10 @@ def _ids(assessment: Assessment) -> set[str]:
 
 def _critical(this: Control) -> Iterator[Item]:
     if this.critical:
-        yield Item(f"Critical: below credit {this.critical.floor} the total is held at {this.critical.cap}", this.critical.because)
+        yield Item(
+            f"Critical: below credit {this.critical.floor} the total is held at {this.critical.cap}",
+            this.critical.because,
+        )
 
 
 def _answer(finding: Finding) -> Iterator[Item]:
@@ -149,7 +166,10 @@ def _answer(finding: Finding) -> Iterator[Item]:
 def _provisions(i: str, standards: Sequence[Standard], report: Report) -> Iterator[Block]:
     states = {standard.id: standard.states for standard in report.advice.standards}
     items = [
-        Item(f"{standard.title}, {label}", f"{provision.title} ({provision.controls[i].relation}; the answers are: {states[standard.id][label]})")
+        Item(
+            f"{standard.title}, {label}",
+            f"{provision.title} ({provision.controls[i].relation}; the answers are: {states[standard.id][label]})",
+        )
         for standard in standards
         for label, provision in standard.provisions.items()
         if i in provision.controls
@@ -167,14 +187,22 @@ def _solutions(report: Report, this: Control) -> Iterator[Block]:
                 Detail("Not for", solution.not_for),
                 Detail("Look for", "; ".join(solution.look_for)),
                 Detail("First step", first),
-                Detail("In full", f"{solution.full_scale} ({COST[solution.cost_band]} for about 100 devices, an opinion)"),
+                Detail(
+                    "In full", f"{solution.full_scale} ({COST[solution.cost_band]} for about 100 devices, an opinion)"
+                ),
             )
             items.append(Item(solution.title, solution.does, details))
-    yield Items(tuple(items)) if items else Paragraph("Nothing to close: the answer leaves no gap, or nothing is answered yet.")
+    yield (
+        Items(tuple(items))
+        if items
+        else Paragraph("Nothing to close: the answer leaves no gap, or nothing is answered yet.")
+    )
 
 
 def _glossary(assessment: Assessment, this: Control) -> Iterator[Block]:
-    words = " ".join([this.title, this.question, this.why, this.how_to_check, *(c.text for c in this.choices.values())]).casefold()
+    words = " ".join(
+        [this.title, this.question, this.why, this.how_to_check, *(c.text for c in this.choices.values())]
+    ).casefold()
     terms = [Item(term, meaning) for term, meaning in assessment.glossary.items() if term.casefold() in words]
     if terms:
         yield Heading(f"{counted(len(terms), 'word')} explained")

@@ -5,7 +5,11 @@ from typing import BinaryIO
 
 from assessor.model.report import Report
 
-FORMATS = {"terminal": "assessor.reports.terminal", "markdown": "assessor.reports.markdown", "json": "assessor.reports.json"}
+FORMATS = {
+    "terminal": "assessor.reports.terminal",
+    "markdown": "assessor.reports.markdown",
+    "json": "assessor.reports.json",
+}
 
 
 def render(name: str, report: Report, out: BinaryIO) -> None:

@@ -1,8 +1,8 @@
 """Write a report as Markdown (CommonMark with GitHub's tables); whatever people wrote is inert in it."""
 
 import re
-from collections.abc import Iterable
-from typing import BinaryIO
+from collections.abc import Callable, Iterable
+from typing import Any, BinaryIO
 
 from assessor.model.report import Report
 from assessor.reports import story
@@ -47,7 +47,9 @@ def _paragraph(block: Paragraph) -> str:
 
 
 def _items(block: Items) -> str:
-    return "\n".join(_item(item, f"{number}. " if block.numbered else "- ") for number, item in enumerate(block.items, 1))
+    return "\n".join(
+        _item(item, f"{number}. " if block.numbered else "- ") for number, item in enumerate(block.items, 1)
+    )
 
 
 def _item(item: Item, mark: str) -> str:
@@ -67,4 +69,4 @@ def _bar(bar: Bar) -> str:
     return f"| {' | '.join([escaped(bar.label), *ends, escaped(bar.remark)])} |"
 
 
-_SHOW = {Heading: _heading, Paragraph: _paragraph, Items: _items, Bars: _bars}
+_SHOW: dict[type[Block], Callable[[Any], str]] = {Heading: _heading, Paragraph: _paragraph, Items: _items, Bars: _bars}

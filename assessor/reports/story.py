@@ -12,8 +12,18 @@ from assessor.text import ceil1, counted, difference1, floor1, listed
 MOST_STRENGTHS = 3
 MOST_GAPS = 5
 
-WHO = {"you": "you", "it-provider": "your IT provider", "device-maker": "the device maker", "specialist": "a specialist"}
-COST = {"none": "no cost", "under-1k": "under 1,000 a year", "1k-10k": "1,000 to 10,000 a year", "over-10k": "over 10,000 a year"}
+WHO = {
+    "you": "you",
+    "it-provider": "your IT provider",
+    "device-maker": "the device maker",
+    "specialist": "a specialist",
+}
+COST = {
+    "none": "no cost",
+    "under-1k": "under 1,000 a year",
+    "1k-10k": "1,000 to 10,000 a year",
+    "over-10k": "over 10,000 a year",
+}
 
 
 def tell(report: Report) -> Iterator[Block]:
@@ -53,6 +63,12 @@ def verdict(report: Report) -> Iterator[Block]:
     yield from _caps(report)
 
 
+def headline(assessment: Assessment) -> str:
+    """Return in one line where a firm stands: level, tier, day, and what is confirmed."""
+    level = "" if assessment.score is None else f"{assessment.level(assessment.score.low).title}: "
+    return f"Tier {assessment.tier}, as of {assessment.as_of}. {level}{confirmed(assessment)}"
+
+
 def confirmed(assessment: Assessment) -> str:
     """Return the headline: what is confirmed, and what depends on answers that are missing."""
     if assessment.score is None:
@@ -79,7 +95,9 @@ def _caps(report: Report) -> Iterator[Block]:
     names = listed([title(assessment, step.control) for step in lowest])
     held = assessment.score.low < assessment.uncapped.low
     if held:
-        yield Paragraph(f"Held at {steps[0].cap} by {names}; the answers alone would earn {floor1(assessment.uncapped.low)}.")
+        yield Paragraph(
+            f"Held at {steps[0].cap} by {names}; the answers alone would earn {floor1(assessment.uncapped.low)}."
+        )
     else:
         yield Paragraph(f"It cannot pass {steps[0].cap} while critical controls fail or might fail: {names}.")
     yield Paragraph(_way_out(assessment, steps, len(lowest)))
@@ -96,12 +114,18 @@ def _way_out(assessment: Assessment, steps: tuple[Step, ...], lowest: int) -> st
     )
     if lowest > 1:
         sentence += f" With the least for all {lowest} it is {floor1(steps[lowest - 1].score)}"
-        sentence += f", with all {len(steps)} critical controls {floor1(steps[-1].score)}." if len(steps) > lowest else "."
+        sentence += (
+            f", with all {len(steps)} critical controls {floor1(steps[-1].score)}." if len(steps) > lowest else "."
+        )
     return sentence
 
 
 def _days(days: Fraction) -> str:
-    return "half a day or less" if days <= Fraction(1, 2) else counted(-(-days.numerator // days.denominator), "person-day")
+    return (
+        "half a day or less"
+        if days <= Fraction(1, 2)
+        else counted(-(-days.numerator // days.denominator), "person-day")
+    )
 
 
 def title(assessment: Assessment, control: str) -> str:
@@ -121,7 +145,12 @@ def _strengths(report: Report) -> Iterator[Block]:
     if not strengths:
         yield Paragraph("None confirmed yet.")
         return
-    yield Items(tuple(Item(title(report.assessment, strength.control), said(report.assessment.finding(strength.control))) for strength in strengths))
+    yield Items(
+        tuple(
+            Item(title(report.assessment, strength.control), said(report.assessment.finding(strength.control)))
+            for strength in strengths
+        )
+    )
 
 
 def said(finding: Finding) -> str:
@@ -133,7 +162,9 @@ def said(finding: Finding) -> str:
         return "don't know"
     if answer.state == "not-applicable":
         return f"doesn't apply: {answer.reason}"
-    return "; ".join(finding.control.choices[choice].text for choice in answer.choice if choice in finding.control.choices)
+    return "; ".join(
+        finding.control.choices[choice].text for choice in answer.choice if choice in finding.control.choices
+    )
 
 
 def _gaps(report: Report) -> Iterator[Block]:
@@ -157,25 +188,35 @@ def _short_gap(assessment: Assessment, gap: Gap) -> Item:
 def _remark(assessment: Assessment, gap: Gap) -> str:
     finding = assessment.finding(gap.control)
     critical = finding.control.critical
-    return f"+{floor1(gap.points)}" + (f", critical: holds the total at {critical.cap}" if critical and finding.failure else "")
+    return f"+{floor1(gap.points)}" + (
+        f", critical: holds the total at {critical.cap}" if critical and finding.failure else ""
+    )
 
 
 def _gap(report: Report, gap: Gap, shown: set[str]) -> Item:
     assessment, solutions = report.assessment, report.advice.solutions
     finding = assessment.finding(gap.control)
     control = asked(assessment, finding)
-    details = [Detail("You said", said(finding)) if finding.behind is None else Detail("Not reached yet", finding.because)]
+    details = [
+        Detail("You said", said(finding)) if finding.behind is None else Detail("Not reached yet", finding.because)
+    ]
     details.append(Detail("What it means", control.why))
     before = dict.fromkeys((*gap.first, *(i for i in control.requires if _is_gap(assessment, i))))
     if before:
         details.append(Detail("Do first", listed([title(assessment, i) for i in before])))
     if control.solutions:
-        details.append(Detail("Closed by", listed([solutions[i].title for i in control.solutions if i in solutions], "or")))
+        details.append(
+            Detail("Closed by", listed([solutions[i].title for i in control.solutions if i in solutions], "or"))
+        )
     step = next((solutions[i] for i in control.solutions if i in solutions and i not in shown), None)
     if step is not None:
         shown.add(step.id)
         details.append(Detail("On Monday", _first_step(step)))
-    details.append(Detail("In full", f"{control.effort_days[0]} to {control.effort_days[1]} person-days; see `explain … {control.id}`"))
+    details.append(
+        Detail(
+            "In full", f"{control.effort_days[0]} to {control.effort_days[1]} person-days; see `explain … {control.id}`"
+        )
+    )
     return Item(title(assessment, gap.control), _remark(assessment, gap), tuple(details))
 
 
@@ -207,10 +248,14 @@ def _questions(report: Report) -> Iterator[Block]:
 
 
 def _question(assessment: Assessment, question: Question) -> Item:
-    remark = f"{floor1(question.points)} points" + (f"; holds the total at {question.cap} until you know" if question.cap else "")
+    remark = f"{floor1(question.points)} points" + (
+        f"; holds the total at {question.cap} until you know" if question.cap else ""
+    )
     if question.kind == "fact":
         fact = assessment.facts[question.id].fact
-        decides = Detail("Decides", f"whether {counted(len(question.controls), 'question')} apply: {listed(list(question.controls))}")
+        decides = Detail(
+            "Decides", f"whether {counted(len(question.controls), 'question')} apply: {listed(list(question.controls))}"
+        )
         return Item(f"{fact.question} ({question.id})", remark, (decides,))
     finding = assessment.finding(question.id)
     control = asked(assessment, finding)
@@ -222,9 +267,15 @@ def _question(assessment: Assessment, question: Question) -> Item:
 
 def _domains(assessment: Assessment) -> Iterator[Block]:
     yield Heading("Domains")
-    yield Paragraph("Most lost points first; confirmed, and up to what it would be if all that is open turned out well.")
+    yield Paragraph(
+        "Most lost points first; confirmed, and up to what it would be if all that is open turned out well."
+    )
     scored = [domain for domain in assessment.domains if domain.score is not None]
-    yield Bars(tuple(Bar(d.title, d.score.low, d.score.high, f"weight {d.weight}") for d in sorted(scored, key=_lost) if d.score))
+    yield Bars(
+        tuple(
+            Bar(d.title, d.score.low, d.score.high, f"weight {d.weight}") for d in sorted(scored, key=_lost) if d.score
+        )
+    )
     silent = [domain.title for domain in assessment.domains if domain.score is None]
     if silent:
         yield Paragraph(f"Not scored, since nothing in it is asked or applies: {listed(silent)}.")
@@ -259,7 +310,10 @@ def _outside(assessment: Assessment) -> Iterator[Block]:
     for finding in assessment.findings:
         if finding.status == "not-asked":
             groups.setdefault(finding.because, []).append(finding.control.id)
-    items = [Item(f"{counted(len(ids), 'control')}: {because}", "", (Detail("Which", ", ".join(ids)),)) for because, ids in groups.items()]
+    items = [
+        Item(f"{counted(len(ids), 'control')}: {because}", "", (Detail("Which", ", ".join(ids)),))
+        for because, ids in groups.items()
+    ]
     items += [
         Item(title(assessment, f.control.id), f"declared not applicable: {f.because}")
         for f in assessment.findings
@@ -272,7 +326,10 @@ def _closing(assessment: Assessment) -> Iterator[Block]:
     shares = assessment.shares
     yield Heading("About these figures")
     if shares.counted:
-        answered, unknown = Fraction(100 * shares.answered, shares.counted), Fraction(100 * shares.unknown, shares.counted)
+        answered, unknown = (
+            Fraction(100 * shares.answered, shares.counted),
+            Fraction(100 * shares.unknown, shares.counted),
+        )
         na = Fraction(100 * shares.not_applicable, shares.asked)
         yield Paragraph(
             f"Answered {floor1(answered)} %, unknown {ceil1(unknown)} % of {counted(shares.counted, 'question')}; "

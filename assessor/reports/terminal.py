@@ -2,9 +2,9 @@
 
 import io
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from rich.console import Console
 from rich.padding import Padding
@@ -112,4 +112,9 @@ def _cells(end: Fraction | None, width: int) -> int:
     return int((end or 0) * width / 100)
 
 
-_SHOW = {Heading: _heading, Paragraph: _paragraph, Items: _items, Bars: _bars}
+_SHOW: dict[type[Block], Callable[[Console, Any], None]] = {
+    Heading: _heading,
+    Paragraph: _paragraph,
+    Items: _items,
+    Bars: _bars,
+}

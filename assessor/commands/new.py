@@ -1,0 +1,80 @@
+"""Write a blank answer sheet with each question and its choices as comments.
+
+For an editor, a meeting or CI; `assessor run` asks the same questions one by one.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from assessor import agenda, answers, blanksheet, catalog, tomlfile
+from assessor.errors import AssessorError
+from assessor.model.catalog import TIERS, Questionnaire
+from assessor.model.sheet import AnswerSheet, QuestionnaireRef
+from assessor.text import visible
+from assessor.tomlfile import near
+
+STDOUT = "-"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument(
+        "questionnaire", metavar="QUESTIONNAIRE", help="an id (see `assessor list`) or a questionnaire's file"
+    )
+    parser.add_argument(
+        "--fact",
+        metavar="K=V",
+        type=_fact,
+        action="append",
+        default=[],
+        help="what is known of the firm, so that only what may apply is written; repeatable, several values as K=V,V",
+    )
+    parser.add_argument("--tier", choices=TIERS, help="how deep to go (default: as proposed from the facts)")
+    parser.add_argument("--to", metavar="FILE", help="the file to write (default: ./<id>-answers.toml; - prints it)")
+
+
+def _fact(text: str) -> tuple[str, tuple[str, ...]]:
+    name, separator, values = text.partition("=")
+    if not separator or not all(values.split(",")):
+        raise argparse.ArgumentTypeError(f"{text!r} is not K=V, such as role=operator")
+    return name, tuple(values.split(","))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Hold the facts against the questionnaire, and write the sheet; an existing file is never replaced."""
+    questionnaire = catalog.load(args.questionnaire)
+    facts = _facts(args.fact, questionnaire)
+    reference = QuestionnaireRef(id=questionnaire.id, version=questionnaire.version)
+    known = AnswerSheet(format=1, questionnaire=reference, tier=TIERS[0], facts=facts)
+    text = blanksheet.full(questionnaire, args.tier or agenda.proposed_tier(questionnaire, known), facts)
+    if args.to == STDOUT:
+        sys.stdout.write(text)
+        return 0
+    path = Path(args.to or f"{questionnaire.id}-answers.toml")
+    if path.exists() or path.is_symlink():
+        raise AssessorError(
+            f"{visible(path)}: exists already; name another file with --to, or continue it with `assessor run`"
+        )
+    tomlfile.write(path, text)
+    sys.stdout.write(f"{visible(path)}: written; fill it in, then `assessor validate {visible(path)}`\n")
+    return 0
+
+
+def _facts(given: list[tuple[str, tuple[str, ...]]], questionnaire: Questionnaire) -> dict[str, tuple[str, ...]]:
+    faults = []
+    for i, values in given:
+        fact = questionnaire.facts.get(i)
+        if fact is None:
+            faults.append(
+                f"--fact {visible(i)}: no fact of this catalog; {near(i, list(questionnaire.facts))}".rstrip("; ")
+            )
+        else:
+            faults += [f"--fact {visible(i)}: {visible(what)}" for what in answers.wrong_values(i, fact, values)]
+    names = [i for i, _ in given]
+    faults += [
+        f"--fact {visible(i)}: given twice; write several values as K=V,V" for i in {*names} if names.count(i) > 1
+    ]
+    if faults:
+        raise AssessorError.of(sorted(faults))
+    return dict(given)

@@ -1,0 +1,117 @@
+"""Ask with arrow keys; the only module that knows questionary."""
+
+import shutil
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+import questionary
+from prompt_toolkit.input import Input
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.output import Output
+from questionary import Choice, Question, Separator, Style
+
+from assessor.interview.screen import InputEnded, Option, Reply, Screen, misfit
+from assessor.text import visible, wrapped
+
+# Questionary's own marks are colour only; bold and the pointer are seen without it.
+_STYLE = Style(
+    [("qmark", "bold"), ("question", "bold"), ("pointer", "bold"), ("highlighted", "bold"), ("selected", "bold")]
+)
+_ACTION = "action:"
+
+
+class ArrowPrompter:
+    """Choices under a pointer; where several may be ticked, space ticks and enter confirms."""
+
+    def __init__(self, keys: Input | None = None, screen: Output | None = None) -> None:
+        self._streams: dict[str, Any] = {"input": keys, "output": screen} if keys and screen else {}
+
+    def ask(self, screen: Screen) -> Reply:
+        """Put a question until it has a valid reply."""
+        self.say("")
+        for text in (screen.where, screen.title):
+            if text:
+                self.say(text)
+        for note in screen.notes:
+            self.say(note)
+        given = self._answer(self._several(screen) if screen.several else self._one(screen))
+        keys = given if isinstance(given, list) else [given]
+        actions = [key.removeprefix(_ACTION) for key in keys if key.startswith(_ACTION)]
+        return Reply(action=actions[0]) if actions else Reply(options=tuple(keys))
+
+    def text(self, question: str) -> str:
+        """Ask for a line of text; empty when there is none."""
+        given = self._answer(questionary.text(visible(question), style=_STYLE, qmark="", **self._streams))
+        return str(given).strip()
+
+    def say(self, text: str) -> None:
+        """Print text in the width of the terminal."""
+        for line in text.split("\n"):
+            questionary.print(
+                wrapped(line, self._width), **({"output": self._streams["output"]} if self._streams else {})
+            )
+
+    @property
+    def _width(self) -> int:
+        return min(100, shutil.get_terminal_size().columns)
+
+    def _one(self, screen: Screen) -> Question:
+        chosen = next((option.key for option in screen.options if option.key in screen.chosen), None)
+        return questionary.select(
+            self._message(screen),
+            choices=self._choices(screen),
+            default=chosen,
+            style=_STYLE,
+            qmark="",
+            instruction=" ",
+            use_shortcuts=False,
+            use_jk_keys=False,
+            **self._streams,
+        )
+
+    def _several(self, screen: Screen) -> Question:
+        def valid(keys: list[str]) -> bool | str:
+            options = tuple(key for key in keys if not key.startswith(_ACTION))
+            return misfit(screen, options, tuple(key for key in keys if key.startswith(_ACTION))) or True
+
+        return questionary.checkbox(
+            self._message(screen),
+            choices=self._choices(screen),
+            validate=valid,
+            style=_STYLE,
+            qmark="",
+            instruction="(space ticks, enter confirms)",
+            use_jk_keys=False,
+            **self._streams,
+        )
+
+    def _message(self, screen: Screen) -> str:
+        return wrapped(screen.question, self._width - 1)
+
+    def _choices(self, screen: Screen) -> Sequence[Choice | Separator]:
+        ticked = screen.chosen if screen.several else ()
+        options = [
+            Choice(self._title(option), value=option.key, checked=option.key in ticked) for option in screen.options
+        ]
+        actions = [Choice(self._title(option), value=_ACTION + option.key) for option in screen.actions]
+        return [*options, Separator(" "), *actions]
+
+    def _title(self, option: Option) -> str:
+        """Break the words here: a choice that is wider than the screen would be cut off."""
+        width = max(20, self._width - 8)
+        return "\n     ".join(textwrap.wrap(visible(option.text), width, break_on_hyphens=False)) or option.key
+
+    def _answer(self, question: Question) -> Any:
+        keys = KeyBindings()
+
+        @keys.add("c-d", eager=True)
+        def leave(event: KeyPressEvent) -> None:
+            event.app.exit(exception=InputEnded)
+
+        own = question.application.key_bindings
+        question.application.key_bindings = merge_key_bindings([own, keys] if own else [keys])
+        try:
+            return question.unsafe_ask()
+        except EOFError:
+            raise InputEnded from None

@@ -1,0 +1,300 @@
+"""Lead a person through a questionnaire; every answer is saved before the next question is shown."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Literal
+
+from assessor import agenda
+from assessor.agenda import TIER, Step
+from assessor.interview import screen as at
+from assessor.interview.screen import InputEnded, Option, Prompter, Reply, Screen
+from assessor.model.catalog import TIERS, Control, Questionnaire
+from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence
+from assessor.text import counted
+
+BAR = 20
+# Underscores keep these apart from the ids of domains.
+OPEN, UNKNOWN_ONES = "_open", "_unknown"
+
+Ending = Literal["finished", "left"]
+
+
+class Session:
+    """One sitting: where the person is, and the sheet as it is on disk."""
+
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        sheet: AnswerSheet,
+        prompter: Prompter,
+        save: Callable[[AnswerSheet], None],
+        as_of: date,
+        *,
+        quick: bool = False,
+        tier_settled: bool = False,
+        stale: dict[str, str] | None = None,
+    ) -> None:
+        self.sheet = sheet
+        self._questionnaire = questionnaire
+        self._prompter = prompter
+        self._save = save
+        self._as_of = as_of
+        self._quick = quick
+        self._tier_settled = tier_settled or any(not answer.is_blank for answer in sheet.answers.values())
+        self._stale = dict(stale or {})
+        self._skipped: set[Step] = set()
+
+    def run(self) -> Ending:
+        """Ask from the first open question on, until all is answered or the person leaves."""
+        step = self._next_open(None)
+        try:
+            while step is not None:
+                reply = self._prompter.ask(self._screen(step))
+                if reply.action == at.LEAVE.key:
+                    return "left"
+                step = self._after(step, reply)
+        except InputEnded:
+            return "left"
+        return "finished"
+
+    def open_steps(self) -> list[Step]:
+        """Return the questions without an answer, in their order."""
+        return [step for step in self._steps() if self._is_open(step)]
+
+    def _steps(self) -> list[Step]:
+        return agenda.steps(self._questionnaire, self._counted(), quick=self._quick)
+
+    def _counted(self) -> AnswerSheet:
+        """Return the sheet without answers to be confirmed, which lead to no follow-up."""
+        answers = {i: answer for i, answer in self.sheet.answers.items() if i not in self._stale}
+        return self.sheet.model_copy(update={"answers": answers})
+
+    def _is_open(self, step: Step) -> bool:
+        return step.id in self._stale or agenda.is_open(step, self.sheet, tier_settled=self._tier_settled)
+
+    def _next_open(self, after: Step | None) -> Step | None:
+        """Return the next open question behind this one; those skipped come again only by a jump or the next run."""
+        steps = self._steps()
+        start = steps.index(after) + 1 if after in steps else 0
+        ahead = [*steps[start:], *steps[:start]]
+        return next((step for step in ahead if self._is_open(step) and step not in self._skipped), None)
+
+    def _after(self, step: Step, reply: Reply) -> Step | None:
+        """Do what was chosen, and return the question to put next."""
+        actions: dict[str, Callable[[Step], Step | None]] = {
+            at.BACK.key: self._back,
+            at.SKIP.key: self._skip,
+            at.JUMP.key: self._jump,
+            at.HOW.key: self._how,
+            at.NOTE.key: self._note,
+            at.DOES_NOT_APPLY.key: self._does_not_apply,
+        }
+        if reply.action in actions:
+            return actions[reply.action](step)
+        self._answer(step, reply)
+        return self._next_open(step)
+
+    def _back(self, step: Step) -> Step:
+        steps = self._steps()
+        return steps[max(0, steps.index(step) - 1)]
+
+    def _skip(self, step: Step) -> Step | None:
+        self._skipped.add(step)
+        return self._next_open(step)
+
+    def _how(self, step: Step) -> Step:
+        self._prompter.say(f"How to check: {self._control(step).how_to_check}")
+        return step
+
+    def _answer(self, step: Step, reply: Reply) -> None:
+        self._skipped.discard(step)
+        if step == TIER:
+            self._tier_settled = True
+            self._keep(self.sheet.model_copy(update={"tier": reply.options[0]}))
+        elif step.kind == "fact":
+            self._answer_fact(step, reply.options or (UNKNOWN,))
+        elif reply.action == at.UNKNOWN.key:
+            self._answer_control(step, Answer(state="unknown"))
+        else:
+            self._answer_control(step, Answer(choice=reply.options))
+
+    def _answer_fact(self, step: Step, values: tuple[str, ...]) -> None:
+        before = {other for other in self._steps() if other.kind == "control"}
+        self._keep(self.sheet.model_copy(update={"facts": {**self.sheet.facts, step.id: values}}))
+        after = {other for other in self._steps() if other.kind == "control"}
+        answered = {other for other in before - after if other.id in self.sheet.answers}
+        if any(not answer.is_blank for answer in self.sheet.answers.values()) and before != after:
+            self._prompter.say(_moved(len(after - before), len(before - after), len(answered)))
+
+    def _answer_control(self, step: Step, answer: Answer) -> None:
+        old = self.sheet.answers.get(step.id, Answer())
+        stamped = old.model_copy(
+            update={
+                "choice": answer.choice,
+                "state": answer.state,
+                "reason": answer.reason,
+                "on": self._as_of,
+                "as_asked": self._questionnaire.controls[step.id].fingerprint,
+            }
+        )
+        self._stale.pop(step.id, None)
+        self._keep(self.sheet.model_copy(update={"answers": {**self.sheet.answers, step.id: stamped}}))
+
+    def _does_not_apply(self, step: Step) -> Step | None:
+        reason = self._prompter.text("Why does it not apply? (nothing typed: back to the question)")
+        if not reason:
+            return step
+        self._answer_control(step, Answer(state="not-applicable", reason=reason[:2000]))
+        return self._next_open(step)
+
+    def _note(self, step: Step) -> Step:
+        old = self.sheet.answers.get(step.id, Answer())
+        comment = self._prompter.text("Note (nothing typed: keep as it is):")
+        reference = self._prompter.text("Evidence, where the proof is (nothing typed: none):")
+        changes: dict[str, object] = {"comment": comment[:10_000]} if comment else {}
+        if reference:
+            changes["evidence"] = (*old.evidence, Evidence(reference=reference[:2000], on=self._as_of))
+        if changes:
+            noted = old.model_copy(update=changes)
+            self._keep(self.sheet.model_copy(update={"answers": {**self.sheet.answers, step.id: noted}}))
+        return step
+
+    def _keep(self, sheet: AnswerSheet) -> None:
+        stamped = all(answer.is_blank or answer.as_asked for answer in sheet.answers.values())
+        if stamped:
+            # With every answer showing what it answered, the sheet can move to the version that asks now.
+            reference = sheet.questionnaire.model_copy(update={"version": self._questionnaire.version})
+            sheet = sheet.model_copy(update={"questionnaire": reference})
+        self._save(sheet)
+        self.sheet = sheet
+
+    def _jump(self, step: Step) -> Step:
+        steps = self._steps()
+        places = {domain: [s for s in steps if self._domain(s) == domain] for domain in self._domains(steps)}
+        options = [Option(domain, self._jump_text(domain, inside)) for domain, inside in places.items()]
+        for key, title, fits in (
+            (OPEN, "Open questions", self._is_open),
+            (UNKNOWN_ONES, "Answered with “don't know”", self._is_unknown),
+        ):
+            places[key] = [other for other in steps if fits(other)]
+            if places[key]:
+                options.append(Option(key, f"{title} ({len(places[key])})"))
+        chosen = self._pick("Where to?", options)
+        if chosen is None:
+            return step
+        inside = [Option(other.id, self._title(other)) for other in places[chosen]]
+        picked = self._pick("Which question?", inside)
+        goal = next((other for other in places[chosen] if other.id == picked), step)
+        self._skipped.discard(goal)
+        return goal
+
+    def _pick(self, question: str, options: list[Option]) -> str | None:
+        """Let one be chosen; none when the person goes back."""
+        reply = self._prompter.ask(Screen("", "", question, (), tuple(options), (at.BACK,)))
+        return reply.options[0] if reply.options else None
+
+    def _jump_text(self, domain: str, inside: list[Step]) -> str:
+        title = next((d.title for d in self._questionnaire.domains if d.id == domain), "Facts about the firm")
+        return f"{title} ({sum(not self._is_open(step) for step in inside)} of {len(inside)} answered)"
+
+    def _domains(self, steps: list[Step]) -> list[str]:
+        return list(dict.fromkeys(self._domain(step) for step in steps))
+
+    def _domain(self, step: Step) -> str:
+        return self._control(step).domain if step.kind == "control" else "facts"
+
+    def _is_unknown(self, step: Step) -> bool:
+        if step.kind == "fact":
+            return self.sheet.facts.get(step.id) == (UNKNOWN,)
+        answer = self.sheet.answers.get(step.id)
+        return answer is not None and answer.state == "unknown"
+
+    def _title(self, step: Step) -> str:
+        if step.kind == "control":
+            return f"{self._control(step).title} ({step.id})"
+        return self._questionnaire.facts[step.id].title if step.kind == "fact" else "How deep"
+
+    def _control(self, step: Step) -> Control:
+        return self._questionnaire.controls[step.id].asked_of(self.sheet.fact("role"))
+
+    def _screen(self, step: Step) -> Screen:
+        show = {"fact": self._fact_screen, "tier": self._tier_screen, "control": self._control_screen}
+        return show[step.kind](step)
+
+    def _fact_screen(self, step: Step) -> Screen:
+        fact = self._questionnaire.facts[step.id]
+        suggested = self._questionnaire.suggest.get(step.id, ())
+        known = self.sheet.facts.get(step.id, ())
+        notes: tuple[str, ...] = (fact.help,) if fact.help else ()
+        if suggested and not known:
+            notes += ("The usual answer in this industry is marked; confirm or change it.",)
+        return Screen(
+            self._where(step, "About you"),
+            "",
+            fact.question,
+            notes,
+            tuple(Option(key, text) for key, text in fact.options.items()),
+            (at.UNKNOWN, at.BACK, at.SKIP, at.JUMP, at.LEAVE),
+            chosen=known or suggested,
+            several=fact.kind == "many",
+            alone=fact.none,
+        )
+
+    def _tier_screen(self, step: Step) -> Screen:
+        proposed = agenda.proposed_tier(self._questionnaire, self.sheet)
+        tiers = self._questionnaire.tiers
+        options = tuple(Option(tier, self._tier_text(tier, tiers[tier].title, tiers[tier].about)) for tier in TIERS)
+        return Screen(
+            self._where(step, "How deep"),
+            "",
+            "How deep should this assessment go? It can go deeper later, in the same file.",
+            (f"Proposed from what you said: {tiers[proposed].title}.",),
+            options,
+            (at.BACK, at.SKIP, at.LEAVE),
+            chosen=(proposed,),
+        )
+
+    def _tier_text(self, tier: str, title: str, about: str) -> str:
+        deeper = self.sheet.model_copy(update={"tier": tier})
+        number = sum(step.kind == "control" for step in agenda.steps(self._questionnaire, deeper, quick=self._quick))
+        return f"{title}: {about} ({counted(number, 'question')})"
+
+    def _control_screen(self, step: Step) -> Screen:
+        control = self._control(step)
+        answer = self.sheet.answers.get(step.id, Answer())
+        domain = next(domain.title for domain in self._questionnaire.domains if domain.id == control.domain)
+        notes = [f"Why: {control.why}"]
+        if step.id in self._stale:
+            notes.append(f"Please confirm: {self._stale[step.id]}.")
+        if answer.state:
+            notes.append(
+                "Answered so far: "
+                + (at.UNKNOWN.text if answer.state == "unknown" else f"doesn't apply, {answer.reason}")
+            )
+        if answer.comment:
+            notes.append(f"Your note: {answer.comment}")
+        apart = (at.DOES_NOT_APPLY,) if control.may_not_apply else ()
+        return Screen(
+            self._where(step, domain),
+            f"{control.title} ({control.id})" + (", critical" if control.critical else ""),
+            control.question,
+            tuple(notes),
+            tuple(Option(key, choice.text) for key, choice in control.choices.items()),
+            (at.UNKNOWN, *apart, at.HOW, at.NOTE, at.BACK, at.SKIP, at.JUMP, at.LEAVE),
+            chosen=tuple(choice for choice in answer.choice if choice in control.choices),
+            several=control.kind == "multi",
+            alone=next((key for key, choice in control.choices.items() if choice.none), None),
+        )
+
+    def _where(self, step: Step, part: str) -> str:
+        steps = self._steps()
+        done = sum(not self._is_open(other) for other in steps)
+        full = BAR * done // len(steps)
+        return f"[{'#' * full}{'.' * (BAR - full)}] {part}, question {steps.index(step) + 1} of {len(steps)}"
+
+
+def _moved(shown: int, hidden: int, answered: int) -> str:
+    parts = [f"{counted(shown, 'question')} more to ask"] if shown else []
+    parts += [f"{counted(hidden, 'question')} no longer asked"] if hidden else []
+    kept = f"; {counted(answered, 'answer')} to them kept in the file" if answered else ""
+    return f"That changes what applies: {', '.join(parts)}{kept}."

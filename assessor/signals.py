@@ -1,0 +1,59 @@
+"""The signals that end a program, as exceptions that never arrive in the middle of a save."""
+
+import contextlib
+import signal
+from collections.abc import Iterator
+from types import FrameType
+
+# Windows lacks SIGHUP.
+NAMES = tuple(name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+class Stopped(KeyboardInterrupt):
+    """The person or the system asked the program to end; `code` is the exit code for it.
+
+    It is a `KeyboardInterrupt` because that is what event loops let through.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.code = 128 + number
+
+
+class Guard:
+    """Raises `Stopped` for each signal of `NAMES` while it is entered; a shielded block ends first."""
+
+    def __init__(self) -> None:
+        self._shields = 0
+        self._pending: list[int] = []
+
+    @contextlib.contextmanager
+    def watching(self) -> Iterator[None]:
+        """Catch the signals, and put back what caught them before."""
+        before = {number: signal.signal(number, self._caught) for number in (getattr(signal, name) for name in NAMES)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    @contextlib.contextmanager
+    def shield(self) -> Iterator[None]:
+        """Let a block finish before a signal ends the program."""
+        self._shields += 1
+        try:
+            yield
+        finally:
+            self._shields -= 1
+        if self._pending and not self._shields:
+            raise Stopped(self._pending.pop())
+
+    def _caught(self, number: int, _frame: FrameType | None) -> None:
+        if not self._shields:
+            raise Stopped(number)
+        self._pending.append(number)
+
+
+def exit_code(stop: KeyboardInterrupt) -> int:
+    """Return the exit code for an interruption: 128 and the signal's number, as shells have it."""
+    return stop.code if isinstance(stop, Stopped) else 128 + signal.SIGINT
