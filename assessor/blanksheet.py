@@ -7,7 +7,7 @@ from assessor import agenda
 from assessor.answers import fact_value
 from assessor.model.catalog import Control, Questionnaire, Tier
 from assessor.model.sheet import AnswerSheet, QuestionnaireRef
-from assessor.text import counted, quoted, visible
+from assessor.text import counted, listed, quoted, visible
 
 WIDTH = 100
 Facts = Mapping[str, tuple[str, ...]]
@@ -86,8 +86,9 @@ def _control(control: Control, questionnaire: Questionnaire, facts: Facts) -> It
     yield from _comment(f"Why: {asked.why}")
     yield from _comment(f"How to check: {asked.how_to_check}")
     if control.critical:
+        least = listed([f"“{control.choices[i].text}”" for i in control.enough(control.critical.floor)])
         yield from _comment(
-            f"Critical: below credit {control.critical.floor} the total is held at {control.critical.cap}."
+            f"Critical: below {least} the total is held at {control.critical.cap}, because {control.critical.because}."
         )
     if control.parent:
         parent = questionnaire.controls[control.parent[0]]

@@ -159,17 +159,14 @@ def _follow_up(control: Control, answer: Answer | None, parent: Finding) -> Find
         return Finding(control=control, status="not-asked", share=None, answer=answer, because=because)
     if parent.is_open:
         because = f"follows {name}, which is open"
-        # Were the parent's answer to lead here, a stored answer would count as it stands.
-        reached = judged(control, answer).share
-        share = ANYTHING if reached is None else Interval(low=Fraction(0), high=reached.high)
-        waits_for = parent.waits_for
+        # The parent may turn out not to apply, and then neither does this; so a stored answer says nothing yet.
         return Finding(
             control=control,
             status="unanswered",
-            share=share,
+            share=ANYTHING,
             answer=answer,
             because=because,
-            waits_for=waits_for,
+            waits_for=parent.waits_for,
             behind=name,
         )
     chosen = parent.answer.choice if parent.answer and parent.behind is None else ()

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import questionary
+from prompt_toolkit.filters import Condition
 from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.output import Output
 from questionary import Choice, Question, Separator, Style
+from questionary.prompts.common import InquirerControl
 
 from assessor.interview.screen import InputEnded, Option, Reply, Screen, misfit
 from assessor.text import visible, wrapped
@@ -33,6 +35,7 @@ class ArrowPrompter:
         for text in (screen.where, screen.title):
             if text:
                 self.say(text)
+        self.say(screen.question, "bold")
         for note in screen.notes:
             self.say(note)
         given = self._answer(self._several(screen) if screen.several else self._one(screen))
@@ -45,12 +48,11 @@ class ArrowPrompter:
         given = self._answer(questionary.text(visible(question), style=_STYLE, qmark="", **self._streams))
         return str(given).strip()
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, style: str = "") -> None:
         """Print text in the width of the terminal."""
+        output = {"output": self._streams["output"]} if self._streams else {}
         for line in text.split("\n"):
-            questionary.print(
-                wrapped(line, self._width), **({"output": self._streams["output"]} if self._streams else {})
-            )
+            questionary.print(wrapped(line, self._width), style=style, **output)
 
     @property
     def _width(self) -> int:
@@ -59,7 +61,7 @@ class ArrowPrompter:
     def _one(self, screen: Screen) -> Question:
         chosen = next((option.key for option in screen.options if option.key in screen.chosen), None)
         return questionary.select(
-            self._message(screen),
+            "Your answer:",
             choices=self._choices(screen),
             default=chosen,
             style=_STYLE,
@@ -76,7 +78,7 @@ class ArrowPrompter:
             return misfit(screen, options, tuple(key for key in keys if key.startswith(_ACTION))) or True
 
         return questionary.checkbox(
-            self._message(screen),
+            "Your answer:",
             choices=self._choices(screen),
             validate=valid,
             style=_STYLE,
@@ -85,9 +87,6 @@ class ArrowPrompter:
             use_jk_keys=False,
             **self._streams,
         )
-
-    def _message(self, screen: Screen) -> str:
-        return wrapped(screen.question, self._width - 1)
 
     def _choices(self, screen: Screen) -> Sequence[Choice | Separator]:
         ticked = screen.chosen if screen.several else ()
@@ -109,9 +108,20 @@ class ArrowPrompter:
         def leave(event: KeyPressEvent) -> None:
             event.app.exit(exception=InputEnded)
 
+        @keys.add("enter", eager=True, filter=Condition(lambda: _pointed(question).startswith(_ACTION)))
+        def act(event: KeyPressEvent) -> None:
+            event.app.exit(result=_pointed(question))
+
         own = question.application.key_bindings
         question.application.key_bindings = merge_key_bindings([own, keys] if own else [keys])
         try:
             return question.unsafe_ask()
         except EOFError:
             raise InputEnded from None
+
+
+def _pointed(question: Question) -> str:
+    """Return the value under the pointer of a list; empty where the question is no list."""
+    contents = (window.content for window in question.application.layout.find_all_windows())
+    lists = [content for content in contents if isinstance(content, InquirerControl)]
+    return str(lists[0].get_pointed_at().value) if lists else ""
