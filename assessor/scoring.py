@@ -70,9 +70,10 @@ def fact_values(facts: Mapping[str, Fact], sheet: AnswerSheet) -> dict[str, Fact
     settled: dict[str, FactValue] = {}
     order = TopologicalSorter({i: {key for table in fact.applies_if for key in table} for i, fact in facts.items()})
     for i in order.static_order():
-        applies = holds(facts[i].applies_if, settled).value
-        values = sheet.fact(i) if applies is not False else ()
-        settled[i] = FactValue(fact=facts[i], values=values, applies=applies is not False)
+        asked = holds(facts[i].applies_if, settled)
+        applies = asked.value is not False
+        values = sheet.fact(i) if applies else ()
+        settled[i] = FactValue(fact=facts[i], values=values, applies=applies, waits_for=asked.waits_for)
     return {i: settled[i] for i in facts}
 
 
@@ -88,13 +89,15 @@ def holds(conditions: Conditions, facts: Mapping[str, FactValue]) -> Holds:
 
 
 def _table_holds(table: Mapping[str, tuple[str, ...]], facts: Mapping[str, FactValue]) -> Holds:
-    waits_for = []
+    waits_for: list[str] = []
     for fact, values in table.items():
         answered = facts[fact]
         if answered.applies and not answered.values:
-            waits_for.append(fact)
+            waits_for += answered.waits_for or (fact,)
         elif not set(values) & set(answered.values):
             return Holds(False)
+        else:
+            waits_for += answered.waits_for
     return Holds(None, tuple(waits_for)) if waits_for else Holds(True)
 
 

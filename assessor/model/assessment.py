@@ -64,11 +64,15 @@ class DomainScore(Model):
 
 
 class FactValue(Model):
-    """A fact as it was answered; no values when it is open, `applies` false when it was not to be asked."""
+    """A fact as it was answered; no values when it is open, `applies` false when it was not to be asked.
+
+    `waits_for` names the open facts that decide whether it is to be asked at all.
+    """
 
     fact: Fact
     values: tuple[str, ...]
     applies: bool
+    waits_for: tuple[Id, ...] = ()
 
 
 class Shares(Model):

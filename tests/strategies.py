@@ -1,0 +1,122 @@
+"""Random questionnaires and sheets: facts, follow-ups, several choices, not applicable, caps and tiers."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+from assessor.model.catalog import Choice, Control, Critical, Fact, Level, Questionnaire, TierInfo, WeightedDomain
+from assessor.model.sheet import Answer, AnswerSheet, QuestionnaireRef
+
+TIERS = ["essential", "standard", "advanced"]
+FACTS = {
+    "f": Fact(kind="yes-no", title="F", question="F?"),
+    "g": Fact(kind="many", title="G", question="G?", values={"a": "A", "b": "B"}, applies_if=({"f": ("yes",)},)),
+}
+CONDITIONS: list[Any] = [
+    (),
+    (),
+    ({"f": ("yes",)},),
+    ({"g": ("a",)},),
+    ({"f": ("yes",), "g": ("b",)},),
+    ({"f": ("no",)}, {"g": ("a", "b")}),
+]
+CHOICES = {
+    "one": [
+        {"no": Choice(text="no", credit=0), "yes": Choice(text="yes", credit=100)},
+        {
+            "no": Choice(text="no", credit=0),
+            "half": Choice(text="half", credit=50),
+            "yes": Choice(text="y", credit=100),
+        },
+    ],
+    "multi": [
+        {
+            "a": Choice(text="a", credit=70),
+            "b": Choice(text="b", credit=40),
+            "none": Choice(text="none", credit=0, none=True),
+        }
+    ],
+}
+
+
+@st.composite
+def controls(draw: DrawFn, name: str, parents: list[Control]) -> Control:
+    kind = draw(st.sampled_from(["one", "one", "multi"]))
+    tier = draw(st.sampled_from(TIERS[:2]))
+    parent = draw(st.sampled_from([None, *(p for p in parents if p.kind == "one" and p.tier <= tier)]))
+    floor = draw(st.sampled_from([None, None, 1, 50, 100])) if tier == "essential" else None
+    return Control(
+        id=name,
+        domain=draw(st.sampled_from(["d", "e"])),
+        title=name,
+        question=f"{name}?",
+        why="w",
+        how_to_check="h",
+        tier=tier,
+        weight=draw(st.sampled_from([0, 1, 3])) if floor is None else 2,
+        effort_days=(0, 1),
+        kind=kind,
+        applies_if=draw(st.sampled_from(CONDITIONS)),
+        after={} if parent is None else {parent.id: list(parent.choices)[1]},
+        not_applicable=draw(st.sampled_from([None, True, False])),
+        critical=None if floor is None else Critical(floor=floor, cap=draw(st.sampled_from([39, 59])), because="b"),
+        choices=draw(st.sampled_from(CHOICES[kind])),
+    )
+
+
+@st.composite
+def questionnaires(draw: DrawFn) -> Questionnaire:
+    made: list[Control] = []
+    for number in range(draw(st.integers(1, 4))):
+        made.append(draw(controls(f"c{number}", made)))
+    return Questionnaire(
+        id="random",
+        version="1",
+        title="Random",
+        about="",
+        digest="",
+        levels={"low": Level(start=0, title="L", meaning="m"), "high": Level(start=40, title="H", meaning="m")},
+        tiers={tier: TierInfo(title=tier, about=tier) for tier in ("essential", "standard", "advanced")},
+        domains=(
+            WeightedDomain(id="d", title="D", about="d", weight=draw(st.integers(1, 4))),
+            WeightedDomain(id="e", title="E", about="e", weight=2),
+        ),
+        facts=FACTS,
+        suggest={},
+        controls={control.id: control for control in made},
+        glossary={},
+    )
+
+
+@st.composite
+def answers_to(draw: DrawFn, control: Control) -> Answer | None:
+    options: list[Answer | None] = [None, Answer(state="unknown")]
+    options += [Answer(choice=(choice,)) for choice in control.choices]
+    if control.kind == "multi":
+        options.append(Answer(choice=("a", "b")))
+    if control.may_not_apply:
+        options.append(Answer(state="not-applicable", reason="none here"))
+    return draw(st.sampled_from(options))
+
+
+@st.composite
+def sheets(draw: DrawFn, questionnaire: Questionnaire) -> AnswerSheet:
+    facts = {
+        "f": draw(st.sampled_from([(), ("unknown",), ("yes",), ("yes",), ("no",)])),
+        "g": draw(st.sampled_from([(), ("a",), ("b",), ("a", "b")])),
+    }
+    answers = {i: draw(answers_to(control)) for i, control in questionnaire.controls.items()}
+    return AnswerSheet(
+        format=1,
+        questionnaire=QuestionnaireRef(id="random", version="1"),
+        tier=draw(st.sampled_from(["essential", "standard", "advanced"])),
+        facts={i: values for i, values in facts.items() if values},
+        answers={i: answer for i, answer in answers.items() if answer is not None},
+    )
+
+
+@st.composite
+def assessed(draw: DrawFn) -> tuple[Questionnaire, AnswerSheet]:
+    questionnaire = draw(questionnaires())
+    return questionnaire, draw(sheets(questionnaire))
