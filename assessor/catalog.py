@@ -58,6 +58,7 @@ class _QuestionnaireFile(Model):
     title: Text
     about: Annotated[str, Field(max_length=2000)] = ""
     include: Many[Id] = ()
+    exclude: Many[Id] = ()
     suggest: dict[Id, OneOrMany] = {}
     domain_weights: dict[Id, Annotated[int, Field(ge=1, le=100)]]
     tailored: dict[Id, Tailoring] = {}
@@ -171,7 +172,7 @@ class Catalog:
         )
 
     def _included(self, document: Document, file: _QuestionnaireFile) -> dict[str, Control]:
-        """Return the shared controls that `include` names, singly or by domain."""
+        """Return the shared controls that `include` names, singly or by domain, without those of `exclude`."""
         found: dict[str, Control] = {}
         faults = []
         for index, name in enumerate(file.include):
@@ -186,6 +187,9 @@ class Catalog:
             elif name in file.include[:index]:
                 faults.append(Fault(("include", index), f'"{name}" is included twice'))
             found |= chosen or {}
+        for index, name in enumerate(file.exclude):
+            if found.pop(name, None) is None:
+                faults.append(Fault(("exclude", index), f'"{name}" is not included; {tomlfile.near(name, list(found))}'))
         _refuse(document, faults)
         return found
 
