@@ -189,7 +189,9 @@ class Catalog:
             found |= chosen or {}
         for index, name in enumerate(file.exclude):
             if found.pop(name, None) is None:
-                faults.append(Fault(("exclude", index), f'"{name}" is not included; {tomlfile.near(name, list(found))}'))
+                faults.append(
+                    Fault(("exclude", index), f'"{name}" is not included; {tomlfile.near(name, list(found))}')
+                )
         _refuse(document, faults)
         return found
 

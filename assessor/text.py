@@ -65,6 +65,11 @@ def listed(items: list[str], last: str = "and") -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
 
 
+def mentions(text: str, term: str) -> bool:
+    """Whether a text uses a term, in any case and with a usual ending: `encrypt` stands in “Encrypted”."""
+    return re.search(rf"\b{re.escape(term)}(s|es|ed|ion|ing)?\b", text, re.IGNORECASE) is not None
+
+
 def wrapped(text: str, width: int, indent: str = "", hanging: str | None = None) -> str:
     """Break text to a width; a word that is longer than a line is broken, too."""
     hang = indent if hanging is None else hanging

@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
         blocks = explanation.arithmetic(assessment)
     else:
         report = advise.report_on(assessment, catalog.solutions, catalog.standards)
-        blocks = explanation.control(report, args.control, catalog.standards)
+        blocks = explanation.control(report, args.control, catalog.standards, catalog.solutions)
     sys.stdout.flush()
     terminal.show(blocks, sys.stdout.buffer)
     joined.warn(reading.notices)

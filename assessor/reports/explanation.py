@@ -1,14 +1,14 @@
 """The exact arithmetic of a score, and everything about one control."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from assessor.model.assessment import Assessment, DomainScore, Finding
-from assessor.model.catalog import Control, Standard
+from assessor.model.catalog import Control, Solution, Standard
 from assessor.model.report import Report
 from assessor.reports.blocks import Block, Detail, Heading, Item, Items, Paragraph
-from assessor.reports.story import COST, WHO, asked, confirmed, hours, said, title
-from assessor.text import counted, floor1, listed
+from assessor.reports.story import COST, asked, confirmed, first_step, said, title
+from assessor.text import counted, floor1, listed, mentions
 
 
 def arithmetic(assessment: Assessment) -> Iterator[Block]:
@@ -37,13 +37,23 @@ def _domain(domain: DomainScore, weights: int) -> Iterator[Block]:
         yield Paragraph(
             f"Weight {domain.weight} of {weights}; control weights add up to {inside}; low {low}, high {high}."
         )
-    yield Items(tuple(_term(finding, domain, weights, inside) for finding in domain.findings))
+    counted_in = [finding for finding in domain.findings if finding.share is not None]
+    yield Items((*(_term(finding, domain, weights, inside) for finding in counted_in), *_left_out(domain)))
+
+
+def _left_out(domain: DomainScore) -> Iterator[Item]:
+    groups: dict[str, list[str]] = {}
+    for finding in domain.findings:
+        if finding.share is None:
+            why = f"{finding.status.replace('-', ' ')}: {finding.because}"
+            groups.setdefault(why, []).append(finding.control.id)
+    for why, ids in groups.items():
+        yield Item("Left out", why, (Detail("Which", ", ".join(ids)),))
 
 
 def _term(finding: Finding, domain: DomainScore, weights: int, inside: int) -> Item:
     control = finding.control
-    if finding.share is None:
-        return Item(control.id, f"left out, {finding.status.replace('-', ' ')}: {finding.because}")
+    assert finding.share is not None
     weight = f"weight {control.weight}/{inside} × {domain.weight}/{weights}"
     details = [Detail("Credit", f"{_credit(finding)}, {weight}")]
     if inside:
@@ -72,9 +82,8 @@ def term(share: Fraction, control: Control, domain: DomainScore, weights: int, i
 
 
 def figure(value: Fraction) -> str:
-    """Return an exact fraction and its decimal."""
-    exact = str(value.numerator) if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
-    return f"{exact} = {floor1(value)}"
+    """Return an exact fraction and its decimal, rounded down."""
+    return str(value) if value.denominator == 1 else f"{value} ({floor1(value)})"
 
 
 def _sum(assessment: Assessment, weights: int) -> Iterator[Block]:
@@ -96,7 +105,9 @@ def _sum(assessment: Assessment, weights: int) -> Iterator[Block]:
     yield Paragraph(f"{assessment.level(assessment.score.low).title}: {confirmed(assessment)}", strong=True)
 
 
-def control(report: Report, i: str, standards: Sequence[Standard]) -> Iterator[Block]:
+def control(
+    report: Report, i: str, standards: Sequence[Standard], solutions: Mapping[str, Solution]
+) -> Iterator[Block]:
     """Show one control whole: what, why, how to check, choices, the answer, provisions, and what closes it."""
     assessment = report.assessment
     finding = assessment.finding(i)
@@ -112,7 +123,7 @@ def control(report: Report, i: str, standards: Sequence[Standard]) -> Iterator[B
                 "Effort",
                 f"{this.effort_days[0]} to {this.effort_days[1]} person-days from the first choice to the last",
             ),
-            Item("Evidence that could be shown", listed(list(this.evidence)) or "none named"),
+            Item("Evidence that could be shown", "; ".join(this.evidence) or "none named"),
             *_critical(this),
             *(
                 Item("Do first", listed([title(assessment, r) for r in this.requires if r in _ids(assessment)]))
@@ -133,7 +144,7 @@ def control(report: Report, i: str, standards: Sequence[Standard]) -> Iterator[B
     yield Heading("Provisions it bears on")
     yield from _provisions(i, standards, report)
     yield Heading("What closes it")
-    yield from _solutions(report, this)
+    yield Items(tuple(_solution(assessment, solutions[s]) for s in this.solutions if s in solutions))
     yield from _glossary(assessment, this)
 
 
@@ -177,33 +188,19 @@ def _provisions(i: str, standards: Sequence[Standard], report: Report) -> Iterat
     yield Items(tuple(items)) if items else Paragraph("None of the standards mapped here.")
 
 
-def _solutions(report: Report, this: Control) -> Iterator[Block]:
-    items = []
-    for i in this.solutions:
-        solution = report.advice.solutions.get(i)
-        if solution is not None:
-            first = f"{solution.first_step} ({WHO[solution.who]}, {hours(*solution.first_step_hours)})"
-            details = (
-                Detail("Not for", solution.not_for),
-                Detail("Look for", "; ".join(solution.look_for)),
-                Detail("First step", first),
-                Detail(
-                    "In full", f"{solution.full_scale} ({COST[solution.cost_band]} for about 100 devices, an opinion)"
-                ),
-            )
-            items.append(Item(solution.title, solution.does, details))
-    yield (
-        Items(tuple(items))
-        if items
-        else Paragraph("Nothing to close: the answer leaves no gap, or nothing is answered yet.")
+def _solution(assessment: Assessment, solution: Solution) -> Item:
+    details = (
+        Detail("Not for", solution.not_for),
+        Detail("Look for", "; ".join(solution.look_for)),
+        Detail("First step", first_step(assessment, solution)),
+        Detail("In full", f"{solution.full_scale} ({COST[solution.cost_band]} for about 100 devices, an opinion)"),
     )
+    return Item(solution.title, solution.does, details)
 
 
 def _glossary(assessment: Assessment, this: Control) -> Iterator[Block]:
-    words = " ".join(
-        [this.title, this.question, this.why, this.how_to_check, *(c.text for c in this.choices.values())]
-    ).casefold()
-    terms = [Item(term, meaning) for term, meaning in assessment.glossary.items() if term.casefold() in words]
+    words = " ".join([this.title, this.question, this.why, this.how_to_check, *(c.text for c in this.choices.values())])
+    terms = [Item(term, meaning) for term, meaning in assessment.glossary.items() if mentions(words, term)]
     if terms:
         yield Heading(f"{counted(len(terms), 'word')} explained")
         yield Items(tuple(terms))

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from assessor.model.assessment import Assessment, DomainScore, Finding
-from assessor.model.catalog import Control, Solution
-from assessor.model.report import Gap, Question, Report, Step
+from assessor.model.catalog import TIERS, Control, Solution
+from assessor.model.report import Gap, Question, Remedy, Report, StandardEvidence, State, Step
 from assessor.reports.blocks import Bar, Bars, Block, Detail, Heading, Item, Items, Paragraph
 from assessor.text import ceil1, counted, difference1, floor1, listed
 
 MOST_STRENGTHS = 3
 MOST_GAPS = 5
+MOST_REMEDIES = 5
 
 WHO = {
     "you": "you",
@@ -33,6 +34,7 @@ def tell(report: Report) -> Iterator[Block]:
     yield from verdict(report)
     yield from _strengths(report)
     yield from _gaps(report)
+    yield from _remedies(report)
     yield from _questions(report)
     yield from _domains(assessment)
     yield from _standards(report)
@@ -87,37 +89,26 @@ def confirmed(assessment: Assessment) -> str:
 
 
 def _caps(report: Report) -> Iterator[Block]:
+    """Say which critical controls hold the total, and the least answers that end it, one after the other."""
     steps = report.advice.way_out
     assessment = report.assessment
     if not steps or assessment.score is None or assessment.uncapped is None:
         return
-    lowest = [step for step in steps if step.cap == steps[0].cap]
-    names = listed([title(assessment, step.control) for step in lowest])
-    held = assessment.score.low < assessment.uncapped.low
-    if held:
-        yield Paragraph(
-            f"Held at {steps[0].cap} by {names}; the answers alone would earn {floor1(assessment.uncapped.low)}."
-        )
+    names = listed([assessment.finding(step.control).control.title for step in steps if step.cap == steps[0].cap])
+    if assessment.score.low < assessment.uncapped.low:
+        earned = floor1(assessment.uncapped.low)
+        yield Paragraph(f"Held at {steps[0].cap} by {names}; the answers alone would earn {earned}. The way out:")
     else:
-        yield Paragraph(f"It cannot pass {steps[0].cap} while critical controls fail or might fail: {names}.")
-    yield Paragraph(_way_out(assessment, steps, len(lowest)))
+        yield Paragraph(f"It cannot pass {steps[0].cap} before this is settled: {names}. The way out:")
+    yield Items(tuple(_way_out(assessment, step) for step in steps), numbered=True)
 
 
-def _way_out(assessment: Assessment, steps: tuple[Step, ...], lowest: int) -> str:
-    first = steps[0]
-    finding = assessment.finding(first.control)
-    goal = listed([f"“{asked(assessment, finding).choices[i].text}”" for i in first.choices])
-    start = "find out about" if finding.is_open else "begin with"
-    sentence = (
-        f"The way out: {start} {title(assessment, first.control)}, at least {goal} (about {_days(first.days)}); "
-        f"the confirmed score is then {floor1(first.score)}."
-    )
-    if lowest > 1:
-        sentence += f" With the least for all {lowest} it is {floor1(steps[lowest - 1].score)}"
-        sentence += (
-            f", with all {len(steps)} critical controls {floor1(steps[-1].score)}." if len(steps) > lowest else "."
-        )
-    return sentence
+def _way_out(assessment: Assessment, step: Step) -> Item:
+    finding = assessment.finding(step.control)
+    goal = listed([f"“{asked(assessment, finding).choices[i].text}”" for i in step.choices])
+    verb = "find out; it needs at least" if finding.is_open else "at least"
+    effort = f"about {_days(step.days)}; the confirmed score is then {floor1(step.score)}"
+    return Item(title(assessment, step.control), f"{verb} {goal} ({effort})")
 
 
 def _days(days: Fraction) -> str:
@@ -188,9 +179,8 @@ def _short_gap(assessment: Assessment, gap: Gap) -> Item:
 def _remark(assessment: Assessment, gap: Gap) -> str:
     finding = assessment.finding(gap.control)
     critical = finding.control.critical
-    return f"+{floor1(gap.points)}" + (
-        f", critical: holds the total at {critical.cap}" if critical and finding.failure else ""
-    )
+    capping = f", critical: caps the total at {critical.cap}" if critical and finding.failure else ""
+    return f"+{floor1(gap.points)}{capping}"
 
 
 def _gap(report: Report, gap: Gap, shown: set[str]) -> Item:
@@ -211,7 +201,7 @@ def _gap(report: Report, gap: Gap, shown: set[str]) -> Item:
     step = next((solutions[i] for i in control.solutions if i in solutions and i not in shown), None)
     if step is not None:
         shown.add(step.id)
-        details.append(Detail("On Monday", _first_step(step)))
+        details.append(Detail("On Monday", first_step(assessment, step)))
     details.append(
         Detail(
             "In full", f"{control.effort_days[0]} to {control.effort_days[1]} person-days; see `explain … {control.id}`"
@@ -224,14 +214,42 @@ def _is_gap(assessment: Assessment, control: str) -> bool:
     return any(finding.control.id == control and finding.is_gap for finding in assessment.findings)
 
 
-def _first_step(solution: Solution) -> str:
-    low, high = solution.first_step_hours
-    return f"{solution.first_step} ({WHO[solution.who]}, {hours(low, high)})"
+def first_step(assessment: Assessment, solution: Solution) -> str:
+    """Return what can be done on Monday with what is there, by whom, and how long it takes."""
+    return f"{solution.first_step} ({who(assessment, solution)}, {hours(*solution.first_step_hours)})"
+
+
+def who(assessment: Assessment, solution: Solution) -> str:
+    """Return who carries a solution out; where the firm makes the devices, their maker is the firm."""
+    role = assessment.facts.get("role")
+    makes = role is not None and "manufacturer" in role.values
+    return WHO["you" if makes and solution.who == "device-maker" else solution.who]
 
 
 def hours(low: int, high: int) -> str:
     """Return a range of hours in words."""
     return counted(high, "hour") if low == high else f"{low} to {high} hours"
+
+
+def _remedies(report: Report) -> Iterator[Block]:
+    remedies = report.advice.remedies
+    if not remedies:
+        return
+    yield Heading("What closes most")
+    yield Paragraph("Kinds of solution by the points they restore together; several may close the same gap.")
+    yield Items(tuple(_remedy(report, remedy) for remedy in remedies[:MOST_REMEDIES]), numbered=True)
+
+
+def _remedy(report: Report, remedy: Remedy) -> Item:
+    solution = report.advice.solutions[remedy.solution]
+    person, cost = who(report.assessment, solution), COST[solution.cost_band]
+    kind = f"{solution.component}, {solution.security_type}; {person}; {cost}"
+    details = (
+        Detail("Closes", ", ".join(remedy.closes)),
+        Detail("In full", solution.full_scale),
+        Detail("Not for", solution.not_for),
+    )
+    return Item(f"{solution.title} ({kind})", f"+{floor1(remedy.points)}", details)
 
 
 def _questions(report: Report) -> Iterator[Block]:
@@ -292,34 +310,49 @@ def _standards(report: Report) -> Iterator[Block]:
         return
     yield Heading("Standards")
     yield Paragraph("For how many provisions the answers are evidence; they are evidence, never a certificate.")
-    yield Items(
-        tuple(
-            Item(
-                f"{s.title} ({s.version})",
-                f"for {s.number('for')}, partly {s.number('partly')}, against {s.number('against')}, "
-                f"unknown {s.number('unknown')}; not assessed {s.number('not-assessed')}",
-            )
-            for s in standards
-        )
-    )
+    assessed = [s for s in standards if s.number("not-assessed") < len(s.states)]
+    yield Items(tuple(_standard(standard) for standard in assessed))
+    silent = [f"{s.title} ({s.version})" for s in standards if s not in assessed]
+    if silent:
+        yield Paragraph(f"Nothing asked of this firm, in this tier, bears on: {listed(silent)}.")
+
+
+def _standard(standard: StandardEvidence) -> Item:
+    states: tuple[State, ...] = ("for", "partly", "against", "unknown")
+    found = [f"{state} {standard.number(state)}" for state in states]
+    rest = f"{standard.number('not-assessed')} of {len(standard.states)} not assessed"
+    return Item(f"{standard.title} ({standard.version})", f"{', '.join(found)}; {rest}")
 
 
 def _outside(assessment: Assessment) -> Iterator[Block]:
     yield Heading("What was not asked, and why")
-    groups: dict[str, list[str]] = {}
-    for finding in assessment.findings:
-        if finding.status == "not-asked":
-            groups.setdefault(finding.because, []).append(finding.control.id)
-    items = [
-        Item(f"{counted(len(ids), 'control')}: {because}", "", (Detail("Which", ", ".join(ids)),))
-        for because, ids in groups.items()
-    ]
+    items = [*_deeper(assessment), *_ruled_out(assessment)]
     items += [
         Item(title(assessment, f.control.id), f"declared not applicable: {f.because}")
         for f in assessment.findings
         if f.status == "not-applicable"
     ]
     yield Items(tuple(items)) if items else Paragraph("Everything was asked.")
+
+
+def _deeper(assessment: Assessment) -> Iterator[Item]:
+    """Count what deeper tiers would ask; nobody reads the names of a hundred controls."""
+    for tier in TIERS[TIERS.index(assessment.tier) + 1 :]:
+        number = sum(f.status == "not-asked" and f.control.tier == tier for f in assessment.findings)
+        if number:
+            yield Item(
+                f"{counted(number, 'control')} of the tier {tier}",
+                f"`assessor run … --tier {tier}` goes on in the same file",
+            )
+
+
+def _ruled_out(assessment: Assessment) -> Iterator[Item]:
+    groups: dict[str, list[str]] = {}
+    for finding in assessment.findings:
+        if finding.status == "not-asked" and TIERS.index(finding.control.tier) <= TIERS.index(assessment.tier):
+            groups.setdefault(finding.because, []).append(finding.control.id)
+    for because, ids in groups.items():
+        yield Item(f"{counted(len(ids), 'control')}: {because}", "", (Detail("Which", ", ".join(ids)),))
 
 
 def _closing(assessment: Assessment) -> Iterator[Block]:

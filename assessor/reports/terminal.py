@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Any, BinaryIO
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from assessor.model.report import Report
@@ -17,6 +16,7 @@ from assessor.text import floor1, visible
 
 WIDEST = 100
 BAR = 20
+NARROW = 60
 
 
 def render(report: Report, out: BinaryIO) -> None:
@@ -52,13 +52,13 @@ def _heading(console: Console, block: Heading) -> None:
     if block.depth > 1:
         console.print()
     text = Text(visible(block.text), style="bold")
-    console.print(text)
+    _hanging(console, "", text)
     if block.depth < 3:
         console.print(Text(("=" if block.depth == 1 else "-") * min(text.cell_len, console.width)))
 
 
 def _paragraph(console: Console, block: Paragraph) -> None:
-    console.print(Text(visible(block.text), style="bold" if block.strong else ""))
+    _hanging(console, "", Text(visible(block.text), style="bold" if block.strong else ""))
 
 
 def _items(console: Console, block: Items) -> None:
@@ -73,12 +73,13 @@ def _item(console: Console, item: Item, mark: str) -> None:
     _hanging(console, mark, text)
     for detail in item.details:
         line = Text.assemble((f"{visible(detail.label)}: ", "dim"), visible(detail.text))
-        console.print(Padding(line, (0, 0, 0, 2 if console.width < 60 else 3)))
+        _hanging(console, " " * (2 if console.width < NARROW else 3), line)
 
 
 def _hanging(console: Console, mark: str, text: Text) -> None:
-    lines = text.wrap(console, max(8, console.width - len(mark)))
-    for index, line in enumerate(lines):
+    """Print text in lines that fit behind a mark, without the spaces that a break leaves at their ends."""
+    for index, line in enumerate(text.wrap(console, max(8, console.width - len(mark)))):
+        line.rstrip()
         console.print(Text.assemble(mark if index == 0 else " " * len(mark), line), soft_wrap=True)
 
 
