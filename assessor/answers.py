@@ -41,7 +41,7 @@ def read(path: Path) -> tuple[Document, AnswerSheet]:
     try:
         return document, AnswerSheet.model_validate(document.data)
     except ValidationError as error:
-        raise document.error(tomlfile.faults_of(error)) from None
+        raise document.error(tomlfile.faults_of(error, AnswerSheet)) from None
 
 
 def reconcile(document: Document, sheet: AnswerSheet, questionnaire: Questionnaire) -> Reading:
@@ -138,6 +138,13 @@ def _notices(
         place = document.place(("answers", strangers[0]))
         verb = "is" if len(strangers) == 1 else "are"
         yield f"{place}: {listed(strangers)} {verb} no control of this questionnaire; kept, not counted"
+
+
+def dated_after(reading: Reading, as_of: date) -> Iterator[str]:
+    """Say which answers are dated after the day by which they are judged."""
+    for i, answer in reading.counted.answers.items():
+        if answer.on and answer.on > as_of:
+            yield f"{reading.document.place(('answers', i, 'on'))}: {i} is dated {answer.on}, after {as_of}"
 
 
 class SheetFile:

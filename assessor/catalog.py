@@ -120,7 +120,11 @@ class Catalog:
             return {}
         document = self._read(path)
         tables = document.data.get("solutions", {})
-        return _tables(document, ("solutions",), tables, lambda i, table: Solution.model_validate({"id": i, **table}))
+
+        def solution(i: str, table: dict[str, Any]) -> Solution:
+            return Solution.model_validate({"id": i, **table})
+
+        return _tables(Solution, document, ("solutions",), tables, solution)
 
     @cached_property
     def standards(self) -> tuple[Standard, ...]:
@@ -241,7 +245,7 @@ def controls_from(
         made = Control.model_validate({**given, **table})
         return made.model_copy(update={"fingerprint": fingerprint(made)})
 
-    return _tables(document, base, tables, control)
+    return _tables(Control, document, base, tables, control)
 
 
 def fingerprint(control: Control) -> str:
@@ -268,11 +272,15 @@ def _model(kind: type[M], document: Document, data: Any) -> M:
     try:
         return kind.model_validate(data)
     except ValidationError as error:
-        raise document.error(tomlfile.faults_of(error)) from None
+        raise document.error(tomlfile.faults_of(error, kind)) from None
 
 
 def _tables(
-    document: Document, base: tomlfile.Keys, tables: dict[str, Any], make: Callable[[str, dict[str, Any]], M]
+    kind: type[M],
+    document: Document,
+    base: tomlfile.Keys,
+    tables: dict[str, Any],
+    make: Callable[[str, dict[str, Any]], M],
 ) -> dict[str, M]:
     """Make one value of each table, and raise the faults of all of them at once."""
     made: dict[str, M] = {}
@@ -285,7 +293,7 @@ def _tables(
         try:
             made[i] = make(i, table)
         except ValidationError as error:
-            faults += tomlfile.faults_of(error, where)
+            faults += tomlfile.faults_of(error, kind, where)
         except AssessorError as error:
             faults += [Fault(where, sentence) for sentence in error.sentences]
     _refuse(document, faults)

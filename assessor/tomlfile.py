@@ -7,10 +7,10 @@ import stat
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import tomli
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from assessor import tomltokens
@@ -131,9 +131,9 @@ def _parsed(name: str, text: str) -> dict[str, Any]:
         raise AssessorError(f"{name}:1:1: not valid TOML: {visible(error)}") from None
 
 
-def faults_of(error: ValidationError, base: Keys = ()) -> list[Fault]:
+def faults_of(error: ValidationError, model: type[BaseModel], base: Keys = ()) -> list[Fault]:
     """Say in our words what a model refused; `base` is where its data stands in the file."""
-    return [Fault((*base, *_keys(detail)), _sentence(detail)) for detail in error.errors(include_url=False)]
+    return [Fault((*base, *_keys(detail)), _sentence(detail, model)) for detail in error.errors(include_url=False)]
 
 
 def _keys(detail: ErrorDetails) -> Keys:
@@ -165,7 +165,7 @@ _PATTERNS = {
 }
 
 
-def _sentence(detail: ErrorDetails) -> str:
+def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
     keys = _keys(detail)
     key = keys[-1] if keys else "the file"
     context = detail.get("ctx", {})
@@ -174,7 +174,26 @@ def _sentence(detail: ErrorDetails) -> str:
         rule = next(rule for mark, rule in _PATTERNS.items() if mark in str(context.get("pattern", "")))
         return f"{shown['input']} {rule}"
     template = _SENTENCES.get(detail["type"], "{key} is not valid here")
-    return template.format(**{**context, **shown})
+    sentence = template.format(**{**context, **shown})
+    if detail["type"] == "extra_forbidden":
+        sentence += f"; {near(str(key), _known_keys(model, keys))}"
+    return sentence.removesuffix("; ")
+
+
+def _known_keys(model: type[BaseModel], keys: Keys) -> list[str]:
+    """Return the keys that stand beside a refused one, by following its path through the model's fields."""
+    for key in keys[:-1]:
+        # What is no field is an id or an index: the model of its value was found with the field before it.
+        if key in model.model_fields:
+            model = next(_models_in(model.model_fields[str(key)].annotation), model)
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)
 
 
 def _shown(value: Any) -> str:

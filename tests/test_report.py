@@ -86,8 +86,9 @@ def test_the_day_is_printed(run: Run, house: Write) -> None:
     assert re.search(r"as of \d{4}-\d\d-\d\d", run("report", house(MIXED), "--questionnaire", HOUSE).out)
 
 
-def hostile(house: Write) -> Path:
-    quoted = json.dumps(HOSTILE)
+def spoken(house: Write, words: str) -> Path:
+    """Write a sheet with the same words in every free field."""
+    quoted = json.dumps(words)
     text = (
         MIXED.replace('reason = "they cannot be turned"', f"reason = {quoted}")
         + f'\n[about]\norganisation = {quoted}\n[answers.door-alarm]\nchoice = "rings"\nby = {quoted}\ncomment = {quoted}\n'
@@ -100,7 +101,7 @@ def hostile(house: Write) -> Path:
     "arguments", [("report",), ("report", "--format", "markdown"), ("explain",), ("explain", "door-alarm"), ("check",)]
 )
 def test_hostile_text_is_shown_harmlessly(run: Run, house: Write, arguments: tuple[str, ...]) -> None:
-    sheet = hostile(house)
+    sheet = spoken(house, HOSTILE)
     result = run(arguments[0], sheet, *arguments[1:], *Q)
     assert not re.search(
         "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", result.out + result.err
@@ -119,15 +120,11 @@ def structure(markdown: str) -> list[str]:
 
 
 def test_hostile_text_does_not_change_the_structure_of_markdown(run: Run, house: Write) -> None:
-    worse = run("report", hostile(house), *Q, "--format", "markdown").out
-    benign = house(
-        hostile(house).read_text(encoding="utf-8").split("\n", 3)[3].replace(json.dumps(HOSTILE), '"fine"'),
-        "",
-        tier="standard",
-    )
-    assert structure(worse) == structure(run("report", benign, *Q, "--format", "markdown").out)
+    worse = run("report", spoken(house, HOSTILE), *Q, "--format", "markdown").out
+    benign = run("report", spoken(house, "fine"), *Q, "--format", "markdown").out
+    assert structure(worse) == structure(benign)
     assert "http://" not in worse
-    assert not re.search(r"(?<!&#64;)@me", worse)
+    assert "@me" not in worse
 
 
 def test_out_writes_several_files_and_keeps_stdout_quiet(run: Run, house: Write, tmp_path: Path) -> None:

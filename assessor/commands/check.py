@@ -102,7 +102,7 @@ def _judge(path: Path, args: argparse.Namespace, policy: gate.Policy) -> int:
     if not _has_threshold(args):
         lines.append("  no threshold was given: judged by --no-critical-failure and 80 % answered")
     sys.stdout.write("".join(f"{visible(line)}\n" for line in lines))
-    joined.warn(reading.notices)
+    joined.warn(assessment.notices)
     return 0 if verdict.passed else 1
 
 

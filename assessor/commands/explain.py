@@ -33,5 +33,5 @@ def run(args: argparse.Namespace) -> int:
         blocks = explanation.control(report, args.control, catalog.standards, catalog.solutions)
     sys.stdout.flush()
     terminal.show(blocks, sys.stdout.buffer)
-    joined.warn(reading.notices)
+    joined.warn(assessment.notices)
     return 0

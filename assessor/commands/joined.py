@@ -60,7 +60,8 @@ def _questionnaire_of(place: str, i: str, given: str | None) -> tuple[Catalog, P
 
 def assess(questionnaire: Questionnaire, reading: Reading, as_of: date) -> Assessment:
     """Score a sheet as it counts."""
-    return scoring.assess(questionnaire, reading.counted, as_of, stale=reading.stale, notices=reading.notices)
+    notices = (*reading.notices, *answers.dated_after(reading, as_of))
+    return scoring.assess(questionnaire, reading.counted, as_of, stale=reading.stale, notices=notices)
 
 
 def warn(notices: tuple[str, ...]) -> None:

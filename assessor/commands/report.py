@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     if args.format or not args.out:
         sys.stdout.flush()
         formats.render(args.format or "terminal", report, sys.stdout.buffer)
-    joined.warn(reading.notices)
+    joined.warn(assessment.notices)
     return 0
 
 

@@ -66,7 +66,7 @@ def _questionnaire(document: Document, _: str | None) -> str:
 
 
 def _standard(document: Document, _: str | None) -> str:
-    where = Catalog(document.path.parent.parent)
+    where = Catalog(_folder(document).parent)
     standard = where.standard(document.path)
     known = {*where.shared, *(i for q in where.names() for i in where.questionnaire(where.root / f"{q}.toml").controls)}
     faults = [
@@ -80,19 +80,22 @@ def _standard(document: Document, _: str | None) -> str:
     return f"a sound standard, {counted(len(standard.provisions), 'provision')}"
 
 
+def _folder(document: Document) -> Path:
+    # A name without a folder has no parent to go up to.
+    return document.path.resolve().parent
+
+
 def _controls(document: Document, _: str | None) -> str:
-    controls = Catalog(document.path.parent.parent).domain_controls(document.path.stem)
+    controls = Catalog(_folder(document).parent).domain_controls(document.path.stem)
     return f"a sound file of controls, {counted(len(controls), 'control')}"
 
 
 def _solutions(document: Document, _: str | None) -> str:
-    return (
-        f"a sound file of solutions, {counted(len(Catalog(document.path.parent).solutions), 'category', 'categories')}"
-    )
+    return f"a sound file of solutions, {counted(len(Catalog(_folder(document)).solutions), 'category', 'categories')}"
 
 
 def _base(document: Document, _: str | None) -> str:
-    base = Catalog(document.path.parent).base
+    base = Catalog(_folder(document)).base
     return f"a sound catalog file, {counted(len(base.domains), 'domain')} and {counted(len(base.facts), 'fact')}"
 
 

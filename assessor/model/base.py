@@ -1,5 +1,6 @@
 """What all values have in common: frozen, strict, no unknown keys, every number with two bounds."""
 
+from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, TypeVar
 
@@ -20,6 +21,9 @@ Percent = Annotated[int, Field(ge=0, le=100)]
 Weight = Annotated[int, Field(ge=0, le=100)]
 Days = Annotated[int, Field(ge=0, le=1000)]
 Hours = Annotated[int, Field(ge=0, le=1000)]
+
+# A day within the bounds in which an assessment can fall.
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2099, 12, 31))]
 
 # A TOML array arrives as a list; a frozen value holds a tuple.
 Many = Annotated[tuple[T, ...], Strict(False)]

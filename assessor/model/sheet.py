@@ -1,11 +1,10 @@
 """One assessment's facts and answers, as a person or a CI job keeps them in git."""
 
-from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from assessor.model.base import Id, Many, Model, OneOrMany, Text
+from assessor.model.base import Day, Id, Many, Model, OneOrMany, Text
 from assessor.model.catalog import Tier
 
 UNKNOWN = "unknown"
@@ -15,7 +14,7 @@ class Evidence(Model):
     """Where the proof of an answer is, and of which day."""
 
     reference: Text
-    on: date | None = None
+    on: Day | None = None
 
 
 class Answer(Model):
@@ -24,7 +23,7 @@ class Answer(Model):
     choice: OneOrMany = ()
     state: Literal["unknown", "not-applicable"] | None = None
     reason: Annotated[str, Field(max_length=2000)] = ""
-    on: date | None = None
+    on: Day | None = None
     by: Annotated[str, Field(max_length=200)] = ""
     as_asked: Annotated[str, Field(pattern=r"^(sha256:[0-9a-f]{64})?$")] = ""
     comment: Annotated[str, Field(max_length=10_000)] = ""
@@ -51,7 +50,7 @@ class Waiver(Model):
 
     reason: Text
     approved_by: Text
-    expires: date
+    expires: Day
 
 
 class QuestionnaireRef(Model):

@@ -107,16 +107,13 @@ def _way_out(assessment: Assessment, step: Step) -> Item:
     finding = assessment.finding(step.control)
     goal = listed([f"“{asked(assessment, finding).choices[i].text}”" for i in step.choices])
     verb = "find out; it needs at least" if finding.is_open else "at least"
-    effort = f"about {_days(step.days)}; the confirmed score is then {floor1(step.score)}"
+    effort = f"{_days(step.days)}; the confirmed score is then {floor1(step.score)}"
     return Item(title(assessment, step.control), f"{verb} {goal} ({effort})")
 
 
 def _days(days: Fraction) -> str:
-    return (
-        "half a day or less"
-        if days <= Fraction(1, 2)
-        else counted(-(-days.numerator // days.denominator), "person-day")
-    )
+    whole = -(-days.numerator // days.denominator)
+    return "half a day or less" if days <= Fraction(1, 2) else f"about {counted(whole, 'person-day')}"
 
 
 def title(assessment: Assessment, control: str) -> str:
