@@ -32,7 +32,7 @@ def steps(questionnaire: Questionnaire, sheet: AnswerSheet, *, quick: bool = Fal
             order |= dict.fromkeys(_fact_steps(i, questionnaire, facts))
     order[TIER] = None
     for i, control in questionnaire.controls.items():
-        if i in asked and TIERS.index(control.tier) <= TIERS.index(sheet.tier):
+        if i in asked and TIERS.index(control.tier) <= TIERS.index(sheet.depth):
             order |= dict.fromkeys(_control_steps(control, questionnaire, sheet, facts))
     return list(order)
 
@@ -92,7 +92,7 @@ def possible(questionnaire: Questionnaire, sheet: AnswerSheet) -> list[Control]:
     return [
         control
         for control in questionnaire.controls.values()
-        if TIERS.index(control.tier) <= TIERS.index(sheet.tier) and holds(control.applies_if, facts).value is not False
+        if TIERS.index(control.tier) <= TIERS.index(sheet.depth) and holds(control.applies_if, facts).value is not False
     ]
 
 
@@ -109,12 +109,12 @@ def facts_for(questionnaire: Questionnaire, sheet: AnswerSheet, controls: list[C
     return [i for i in questionnaire.facts if i in wanted and settled[i].applies]
 
 
-def is_open(step: Step, sheet: AnswerSheet, *, tier_settled: bool) -> bool:
+def is_open(step: Step, sheet: AnswerSheet) -> bool:
     """Whether a question has no answer yet; "don't know" is an answer here."""
     if step.kind == "fact":
         return not sheet.facts.get(step.id)
     if step.kind == "tier":
-        return not tier_settled
+        return sheet.tier is None
     answer = sheet.answers.get(step.id)
     return answer is None or answer.is_blank
 

@@ -212,7 +212,7 @@ def _with_changes(
         for key, value in lines.items():
             if key not in table or tomlkit.value(value).unwrap() != table[key].unwrap():
                 table[key] = tomlkit.value(value)
-    if old.tier != new.tier:
+    if old.tier != new.tier and new.tier:
         document["tier"] = tomlkit.value(quoted(new.tier))
     if old.questionnaire != new.questionnaire:
         document["questionnaire"]["version"] = tomlkit.value(quoted(new.questionnaire.version))

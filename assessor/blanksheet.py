@@ -13,7 +13,7 @@ WIDTH = 100
 Facts = Mapping[str, tuple[str, ...]]
 
 
-def bare(questionnaire: Questionnaire, tier: Tier) -> str:
+def bare(questionnaire: Questionnaire, tier: Tier | None) -> str:
     """Return the text of a sheet without facts and answers, for `run` to fill."""
     note = ["# Kept by `assessor run`; it may also be edited by hand, and belongs in version control."]
     return _text([*_head(questionnaire, tier, note), "", "[facts]"])
@@ -49,13 +49,13 @@ def _text(lines: list[str]) -> str:
     return "\n".join([*lines, ""])
 
 
-def _head(questionnaire: Questionnaire, tier: Tier, note: list[str]) -> list[str]:
+def _head(questionnaire: Questionnaire, tier: Tier | None, note: list[str]) -> list[str]:
     return [
         f"# Answers to: {visible(questionnaire.title)}",
         *note,
         "format = 1",
         f"questionnaire = {{ id = {quoted(questionnaire.id)}, version = {quoted(questionnaire.version)} }}",
-        f"tier = {quoted(tier)}",
+        *([f"tier = {quoted(tier)}"] if tier else []),
         "",
         "[about]",
         'organisation = ""',

@@ -51,7 +51,7 @@ def assess(
         questionnaire=sheet.questionnaire.model_copy(update={"version": questionnaire.version}),
         title=questionnaire.title,
         digest=questionnaire.digest,
-        tier=sheet.tier,
+        tier=sheet.depth,
         as_of=as_of,
         about=sheet.about,
         levels=questionnaire.levels,
@@ -116,8 +116,8 @@ def _finding(
     control: Control, sheet: AnswerSheet, facts: Mapping[str, FactValue], parent: Finding | None, stale: str
 ) -> Finding:
     answer = sheet.answers.get(control.id)
-    if TIERS.index(control.tier) > TIERS.index(sheet.tier):
-        because = f'asked from the tier "{control.tier}" on; this sheet is "{sheet.tier}"'
+    if TIERS.index(control.tier) > TIERS.index(sheet.depth):
+        because = f'asked from the tier "{control.tier}" on; this sheet is "{sheet.depth}"'
         return Finding(control=control, status="not-asked", share=None, answer=answer, because=because)
     applies = holds(control.applies_if, facts)
     if applies.value is False:

@@ -221,19 +221,23 @@ def write(path: Path, text: str) -> None:
 def write_bytes(path: Path, data: bytes) -> None:
     """As `write`, for any content."""
     name = visible(path)
-    if path.is_symlink():
-        raise AssessorError(f"{name}: a symbolic link; name the file itself")
+    refuse_link(path)
     try:
         _replace(path, data)
     except OSError as error:
         raise AssessorError(f"{name}: cannot be written ({error.strerror or error}); nothing was changed") from None
 
 
+def refuse_link(path: Path) -> None:
+    """Raise `AssessorError` for a symbolic link: replacing it would leave the file behind it as it was."""
+    if path.is_symlink():
+        raise AssessorError(f"{visible(path)}: a symbolic link; name the file itself")
+
+
 def refuse_unwritable(path: Path) -> None:
     """Raise `AssessorError` when a file could not be saved: a link, read-only, its folder closed, or the disk full."""
     name = visible(path)
-    if path.is_symlink():
-        raise AssessorError(f"{name}: a symbolic link; name the file itself")
+    refuse_link(path)
     if not os.access(path, os.W_OK):
         raise AssessorError(f"{name}: read-only; nothing could be saved")
     try:

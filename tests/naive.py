@@ -90,7 +90,7 @@ def completions(questionnaire: Questionnaire, sheet: AnswerSheet, *, not_applica
     ]
     for some_facts in product(*facts):
         for some_answers in product(*answers):
-            found = score(questionnaire, sheet.tier, dict(some_facts), dict(some_answers))
+            found = score(questionnaire, sheet.depth, dict(some_facts), dict(some_answers))
             if found is not None:
                 yield found
 

@@ -1,14 +1,14 @@
 """Random questionnaires and sheets: facts, follow-ups, several choices, not applicable, caps and tiers."""
 
-from typing import Any
+from typing import Any, Literal
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from assessor.model.catalog import Choice, Control, Critical, Fact, Level, Questionnaire, TierInfo, WeightedDomain
+from assessor.model.catalog import Choice, Control, Critical, Fact, Level, Questionnaire, Tier, TierInfo, WeightedDomain
 from assessor.model.sheet import Answer, AnswerSheet, QuestionnaireRef
 
-TIERS = ["essential", "standard", "advanced"]
+TIERS: list[Tier] = ["essential", "standard", "advanced"]
 FACTS = {
     "f": Fact(kind="yes-no", title="F", question="F?"),
     "g": Fact(kind="many", title="G", question="G?", values={"a": "A", "b": "B"}, applies_if=({"f": ("yes",)},)),
@@ -21,6 +21,7 @@ CONDITIONS: list[Any] = [
     ({"f": ("yes",), "g": ("b",)},),
     ({"f": ("no",)}, {"g": ("a", "b")}),
 ]
+KINDS: list[Literal["one", "multi"]] = ["one", "one", "multi"]
 CHOICES = {
     "one": [
         {"no": Choice(text="no", credit=0), "yes": Choice(text="yes", credit=100)},
@@ -42,7 +43,7 @@ CHOICES = {
 
 @st.composite
 def controls(draw: DrawFn, name: str, parents: list[Control]) -> Control:
-    kind = draw(st.sampled_from(["one", "one", "multi"]))
+    kind = draw(st.sampled_from(KINDS))
     tier = draw(st.sampled_from(TIERS[:2]))
     parent = draw(st.sampled_from([None, *(p for p in parents if p.kind == "one" and p.tier <= tier)]))
     floor = draw(st.sampled_from([None, None, 1, 50, 100])) if tier == "essential" else None
@@ -77,7 +78,7 @@ def questionnaires(draw: DrawFn) -> Questionnaire:
         about="",
         digest="",
         levels={"low": Level(start=0, title="L", meaning="m"), "high": Level(start=40, title="H", meaning="m")},
-        tiers={tier: TierInfo(title=tier, about=tier) for tier in ("essential", "standard", "advanced")},
+        tiers={tier: TierInfo(title=tier, about=tier) for tier in TIERS},
         domains=(
             WeightedDomain(id="d", title="D", about="d", weight=draw(st.integers(1, 4))),
             WeightedDomain(id="e", title="E", about="e", weight=2),
@@ -110,7 +111,7 @@ def sheets(draw: DrawFn, questionnaire: Questionnaire) -> AnswerSheet:
     return AnswerSheet(
         format=1,
         questionnaire=QuestionnaireRef(id="random", version="1"),
-        tier=draw(st.sampled_from(["essential", "standard", "advanced"])),
+        tier=draw(st.sampled_from([None, *TIERS])),
         facts={i: values for i, values in facts.items() if values},
         answers={i: answer for i, answer in answers.items() if answer is not None},
     )

@@ -40,7 +40,7 @@ CASES = [
     pytest.param("house.toml", '"key-list", "key-blanks"]', '"key-list", "key-list"]', '"key-list" is included twice', id="including twice"),
     pytest.param("house.toml", "[suggest]", 'exclude = ["lok"]\n[suggest]', 'house.toml:7:12: "lok" is not included', id="excluding what is not included"),
     pytest.param("house.toml", 'cameras = "yes"', 'cameras = "perhaps"', '"perhaps" is no value of the fact "cameras"', id="suggesting an impossible value"),
-    pytest.param("house.toml", "[controls.window-shut]", "[controls.lock-fitted]", '"lock-fitted" is a shared control already', id="an own control with a shared one's id"),
+    pytest.param("house.toml", "controls.window-shut", "controls.lock-fitted", '"lock-fitted" is a shared control already', id="an own control with a shared one's id"),
     pytest.param("house.toml", 'domain = "doors"', 'domain = "dors"', '"dors" is no domain; did you mean "doors"?', id="an own control in no domain"),
     pytest.param("house.toml", 'solutions = ["guards"]', 'solutions = ["gards"]', '"gards" is no solution category; did you mean "guards"?', id="a solution that there is not"),
     pytest.param("house.toml", 'tier = "essential"', 'tier = "standard"', 'a critical control is essential; the tier here is "standard"', id="a critical control that is not essential"),

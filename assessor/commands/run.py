@@ -137,13 +137,13 @@ def _sitting(args: argparse.Namespace, target: Target, prompter: Prompter, guard
         save,
         args.as_of,
         quick=args.quick,
-        tier_settled=args.tier is not None,
         stale=stale,
     )
     try:
         session.run()
     except KeyboardInterrupt as stop:
-        prompter.say(f"\nSaved. To go on: {_command('run', target)}")
+        prompter.say("\nSaved. To go on:")
+        prompter.show(_command("run", target))
         return exit_code(stop)
     except AssessorError as error:
         raise AssessorError(*error.sentences, f"all answers but the last are in {visible(target.path)}") from None
@@ -153,8 +153,9 @@ def _sitting(args: argparse.Namespace, target: Target, prompter: Prompter, guard
 
 def _opened(args: argparse.Namespace, target: Target) -> tuple[SheetFile, dict[str, str]]:
     """Open the sheet, or write a blank one, so that what cannot be saved shows before the first question."""
-    if not target.path.exists() and not target.path.is_symlink():
-        tomlfile.write(target.path, blanksheet.bare(target.questionnaire, args.tier or TIERS[0]))
+    tomlfile.refuse_link(target.path)
+    if not target.path.exists():
+        tomlfile.write(target.path, blanksheet.bare(target.questionnaire, args.tier))
     document, sheet = answers.read(target.path)
     reading = answers.reconcile(document, sheet, target.questionnaire)
     joined.warn(reading.notices)
@@ -177,7 +178,10 @@ def _farewell(args: argparse.Namespace, target: Target, session: Session, prompt
         prompter.say(f"  {number}. {story.title(assessment, gap.control)}: +{floor1(gap.points)}")
     waiting = len(session.open_steps())
     if waiting:
-        prompter.say(f"{counted(waiting, 'question')} still open: {_command('run', target)}")
+        prompter.say(f"{counted(waiting, 'question')} still open:")
     elif args.quick:
-        prompter.say(f"The other questions: {_command('run', target)}")
-    prompter.say(f"What to do about it: {_command('report', target)}")
+        prompter.say("The other questions:")
+    if waiting or args.quick:
+        prompter.show(_command("run", target))
+    prompter.say("What to do about it:")
+    prompter.show(_command("report", target))

@@ -9,6 +9,7 @@ import questionary
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import Output
 from questionary import Choice, Question, Separator, Style
 from questionary.prompts.common import InquirerControl
@@ -50,9 +51,16 @@ class ArrowPrompter:
 
     def say(self, text: str, style: str = "") -> None:
         """Print text in the width of the terminal."""
-        output = {"output": self._streams["output"]} if self._streams else {}
         for line in text.split("\n"):
-            questionary.print(wrapped(line, self._width), style=style, **output)
+            questionary.print(wrapped(line, self._width), style=style, **self._output)
+
+    def show(self, line: str) -> None:
+        """Print a line as it is."""
+        questionary.print(f"  {visible(line)}", **self._output)
+
+    @property
+    def _output(self) -> dict[str, Any]:
+        return {"output": self._streams["output"]} if self._streams else {}
 
     @property
     def _width(self) -> int:
@@ -107,6 +115,11 @@ class ArrowPrompter:
         @keys.add("c-d", eager=True)
         def leave(event: KeyPressEvent) -> None:
             event.app.exit(exception=InputEnded)
+
+        # Without this, a signal from outside is swallowed while a question waits.
+        @keys.add(Keys.SIGINT)
+        def interrupt(event: KeyPressEvent) -> None:
+            event.app.exit(exception=KeyboardInterrupt)
 
         @keys.add("enter", eager=True, filter=Condition(lambda: _pointed(question).startswith(_ACTION)))
         def act(event: KeyPressEvent) -> None:

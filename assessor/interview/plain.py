@@ -35,6 +35,10 @@ class PlainPrompter:
         for line in text.split("\n"):
             self._out.write(wrapped(line, self._width) + "\n")
 
+    def show(self, line: str) -> None:
+        """Print a line as it is."""
+        self._out.write(f"  {visible(line)}\n")
+
     def _line(self, prompt: str) -> str:
         self._out.write(prompt)
         self._out.flush()

@@ -47,6 +47,9 @@ class Prompter(Protocol):
     def say(self, text: str) -> None:
         """Tell something that needs no reply."""
 
+    def show(self, line: str) -> None:
+        """Print a line as it is, such as a command to copy."""
+
 
 UNKNOWN = Option("unknown", "Don't know")
 DOES_NOT_APPLY = Option("not-applicable", "Doesn't apply…")

@@ -31,7 +31,6 @@ class Session:
         as_of: date,
         *,
         quick: bool = False,
-        tier_settled: bool = False,
         stale: dict[str, str] | None = None,
     ) -> None:
         self.sheet = sheet
@@ -40,7 +39,6 @@ class Session:
         self._save = save
         self._as_of = as_of
         self._quick = quick
-        self._tier_settled = tier_settled or any(not answer.is_blank for answer in sheet.answers.values())
         self._stale = dict(stale or {})
         self._skipped: set[Step] = set()
 
@@ -70,7 +68,7 @@ class Session:
         return self.sheet.model_copy(update={"answers": answers})
 
     def _is_open(self, step: Step) -> bool:
-        return step.id in self._stale or agenda.is_open(step, self.sheet, tier_settled=self._tier_settled)
+        return step.id in self._stale or agenda.is_open(step, self.sheet)
 
     def _next_open(self, after: Step | None) -> Step | None:
         """Return the next open question behind this one; those skipped come again only by a jump or the next run."""
@@ -109,7 +107,6 @@ class Session:
     def _answer(self, step: Step, reply: Reply) -> None:
         self._skipped.discard(step)
         if step == TIER:
-            self._tier_settled = True
             self._keep(self.sheet.model_copy(update={"tier": reply.options[0]}))
         elif step.kind == "fact":
             self._answer_fact(step, reply.options or (UNKNOWN,))

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from assessor.model.base import Day, Id, Many, Model, OneOrMany, Text
-from assessor.model.catalog import Tier
+from assessor.model.catalog import TIERS, Tier
 
 UNKNOWN = "unknown"
 
@@ -61,15 +61,20 @@ class QuestionnaireRef(Model):
 
 
 class AnswerSheet(Model):
-    """The facts, answers and waivers of one assessment."""
+    """The facts, answers and waivers of one assessment; no tier until one is chosen, which asks the least."""
 
     format: Literal[1]
     questionnaire: QuestionnaireRef
-    tier: Tier
+    tier: Tier | None = None
     about: dict[Id, Annotated[str, Field(max_length=2000)]] = {}
     facts: dict[Id, OneOrMany] = {}
     answers: dict[Id, Answer] = {}
     waivers: dict[Id, Waiver] = {}
+
+    @property
+    def depth(self) -> Tier:
+        """Return the tier that the sheet asks for."""
+        return self.tier or TIERS[0]
 
     def fact(self, fact: str) -> tuple[str, ...]:
         """Return what was answered to a fact; empty when it is open (unknown, blank or not answered)."""

@@ -1,0 +1,88 @@
+"""Imports point one way, and `check` imports no more than it needs."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "assessor"
+
+# What each part may import of ours, besides itself.
+BASE = {"model", "errors", "text"}
+PURE = BASE | {"scoring"}
+MAY: dict[str, set[str]] = {
+    "model": set(),
+    "errors": set(),
+    "text": set(),
+    "signals": set(),
+    "tomltokens": set(),
+    "tomlfile": {"errors", "text", "tomltokens"},
+    "scoring": BASE,
+    "gate": BASE,
+    "advice": PURE,
+    "agenda": PURE,
+    "soundness": BASE | {"tomlfile"},
+    "catalog": BASE | {"tomlfile", "soundness"},
+    "answers": BASE | {"tomlfile", "tomltokens"},
+    "blanksheet": BASE | {"agenda", "answers"},
+    "interview": BASE | {"agenda"},
+    "reports": BASE,
+    "commands": {*BASE, "advice", "agenda", "answers", "blanksheet", "catalog", "gate", "interview", "reports", "scoring", "signals", "tomlfile"},
+    "cli": {"commands", "errors", "text", "signals"},
+    "__init__": set(),
+    "__main__": {"cli"},
+}  # fmt: skip
+ONLY = {
+    "questionary": "interview",
+    "prompt_toolkit": "interview",
+    "rich": "reports",
+    "tomli": "",
+    "tomlkit": "answers",
+    "portalocker": "tomlfile",
+}
+
+
+def part(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_imports_only_what_its_layer_may(path: Path) -> None:
+    own = part(path)
+    ours = {name.split(".")[1] for name in imported(path) if name.startswith("assessor.")} - {own, "__version__"}
+    assert ours <= MAY[own]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_library_is_known_to_one_part_only(path: Path) -> None:
+    for name in {name.split(".")[0] for name in imported(path)} & ONLY.keys():
+        assert part(path) == ONLY[name] or (name == "tomli" and part(path) in {"answers", "tomlfile", "tomltokens"})
+
+
+def test_check_imports_neither_a_terminal_library_nor_a_writer() -> None:
+    code = (
+        "import sys; from assessor.cli import main; main(['check', sys.argv[1]]);"
+        "print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(ROOT / "examples" / "clinic.toml")], capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stderr.split())
+    assert {"pydantic", "tomli"} <= loaded
+    assert not loaded & {"rich", "questionary", "prompt_toolkit", "jinja2", "tomlkit", "portalocker", "asyncio"}

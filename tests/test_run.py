@@ -1,0 +1,382 @@
+"""The interview, by keys and line by line: what is asked, what is saved, and how it ends."""
+
+import io
+import os
+import re
+import signal
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+
+from assessor import tomlfile
+from tests.conftest import AS_OF, HOUSE, Result, Run, Write, answers
+from tests.test_scoring import ALL, ANGLES
+
+ENTER, DOWN, UP, SPACE = "\r", "\x1b[B", "\x1b[A", " "
+CTRL_C, CTRL_D = "\x03", "\x04"
+SHEET = "house-answers.toml"
+
+
+@pytest.fixture
+def keys(run: Run, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Run `assessor run` with these keys pressed one after the other at a terminal."""
+
+    def press(pressed: str, *arguments: object) -> Result:
+        for stream in (sys.stdin, sys.stdout):
+            monkeypatch.setattr(stream, "isatty", lambda: True)
+        with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
+            pipe.send_text(pressed)
+            return run("run", *arguments, "--as-of", AS_OF)
+
+    return press
+
+
+@pytest.fixture
+def lines(run: Run, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Run `assessor run --plain` with these lines as its input."""
+
+    def type_in(typed: list[str], *arguments: object) -> Result:
+        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in typed)))
+        return run("run", *arguments, "--plain", "--as-of", AS_OF)
+
+    return type_in
+
+
+def saved(name: str = SHEET) -> dict[str, Any]:
+    return tomllib.loads(Path(name).read_text(encoding="utf-8"))
+
+
+# role: operator; size: up to 9; harm: no; tier as proposed; lock-fitted: all
+START = SPACE + ENTER + ENTER + DOWN + ENTER + ENTER
+
+
+def test_answers_by_keys_are_saved_with_day_and_fingerprint(keys: Callable[..., Result]) -> None:
+    pressed = START + DOWN * 2 + ENTER + DOWN * 2 + ENTER + DOWN * 2 + ENTER + DOWN + ENTER + DOWN * 2 + ENTER
+    result = keys(pressed, HOUSE)
+    sheet = saved()
+    assert result.code == 0
+    assert sheet["facts"] == {"role": ["operator"], "size": "small", "harm": "no", "cameras": "no"}
+    assert {i: answer["choice"] for i, answer in sheet["answers"].items()} == {
+        "lock-fitted": "all",
+        "lock-tested": "yearly",
+        "window-shut": "all",
+        "key-list": "yes",
+    }
+    for answer in sheet["answers"].values():
+        assert answer["on"].isoformat() == AS_OF
+        assert re.fullmatch("sha256:[0-9a-f]{64}", answer["as_asked"])
+
+
+def test_the_end_says_the_score_three_gaps_and_the_next_command(lines: Callable[..., Result]) -> None:
+    result = lines(["1", "1", "2", "1", "2", "1", "1", "2", "1"], HOUSE)
+    assert result.code == 0
+    tail = result.out[result.out.index("\nSaved in house-answers.toml.") :]
+    assert "Tier essential, as of 2026-03-31. Open: 12.5 of 100, every question answered." in tail.replace("\n", " ")
+    assert [line.strip() for line in tail.splitlines() if re.match(r"  \d\.", line)] == [
+        "1. Windows are shut (window-shut): +15.6",
+        "2. Keys are listed (key-list): +18.7",
+        "3. Every door has a lock (lock-fitted): +18.7",
+    ]
+    assert f"What to do about it:\n  assessor report house-answers.toml --questionnaire {HOUSE}\n" in tail
+
+
+def test_each_screen_says_where_one_is(lines: Callable[..., Result]) -> None:
+    out = lines(["1", "1", "2", "1"], HOUSE).out
+    assert "[....................] About you, question 1 of 7\nWhich are you?\nTick every one that fits.\n" in out
+    assert (
+        "Every door has a lock (lock-fitted), critical\nWhich doors can be locked?\nWhy: An open door lets anyone in.\n"
+        in out
+    )
+    assert (
+        "  1. No door can be locked\n  2. The outer doors can be locked\n  3. Every door can be locked\n  d. Don't know\n"
+        in out
+    )
+
+
+def test_one_role_is_asked_in_its_own_words(lines: Callable[..., Result]) -> None:
+    assert "Which doors that you sell can be locked?" in lines(["2", "1", "2", "1"], HOUSE).out
+    Path(SHEET).unlink()
+    assert "Which doors that you sell" not in lines(["1 2", "1", "2", "1"], HOUSE).out
+
+
+def test_an_empty_line_is_never_an_answer_and_nonsense_asks_again(lines: Callable[..., Result]) -> None:
+    out = lines(["", "7", "1 d", "1", "1"], HOUSE).out
+    assert "Nothing is chosen yet." in out
+    assert "“7” is none of the numbers or letters above." in out
+    assert "Choose either answers or one of the lines below them." in out
+    assert saved()["facts"] == {"role": ["operator"], "size": "small"}
+
+
+def test_the_end_of_input_saves_and_leaves(lines: Callable[..., Result]) -> None:
+    result = lines(["1"], HOUSE)
+    assert result.code == 0
+    assert saved()["facts"] == {"role": ["operator"]}
+    assert "still open:\n  assessor run house-answers.toml" in result.out
+
+
+def test_ctrl_d_saves_and_leaves_at_every_prompt(keys: Callable[..., Result]) -> None:
+    assert keys(SPACE + ENTER + CTRL_D, HOUSE).code == 0
+    assert saved()["facts"] == {"role": ["operator"]}
+    assert keys(CTRL_D, HOUSE).code == 0
+    # in the menu of "Jump to…", third from the bottom
+    assert keys(UP * 2 + ENTER + CTRL_D, HOUSE).code == 0
+
+
+def test_ctrl_c_saves_and_is_130(keys: Callable[..., Result]) -> None:
+    assert keys(SPACE + ENTER + CTRL_C, HOUSE).code == 130
+    assert saved()["facts"] == {"role": ["operator"]}
+
+
+def test_resuming_asks_only_what_is_open(lines: Callable[..., Result]) -> None:
+    lines(["1", "1", "2", "1", "3"], HOUSE)
+    out = lines([], SHEET, "--questionnaire", HOUSE).out
+    first = next(line for line in out.splitlines() if line.startswith("["))
+    assert first == "[###########.........] Doors, question 6 of 9"
+    assert "Which are you?" not in out
+    assert lines([], HOUSE).out.count("When were the locks last tried?") == 1
+
+
+def test_a_comment_by_hand_survives_every_save(lines: Callable[..., Result], house: Write) -> None:
+    sheet = house(
+        answers(lock_fitted="all") + '\n# ask the landlord\n[answers.window-shut]\nchoice = "low"  # since May\n'
+    )
+    before = sheet.read_text()
+    lines(["3", "3"], sheet, "--questionnaire", HOUSE, "--tier", "essential")
+    after = sheet.read_text()
+    for comment in ("# ask the landlord\n", "# since May\n"):
+        assert comment in after
+    assert list(saved("sheet.toml")["answers"]) == ["lock-fitted", "lock-tested", "window-shut", "camera-angles"]
+    assert set(before.splitlines()) - set(after.splitlines()) == set()
+
+
+def test_doesnt_apply_needs_a_reason_and_is_not_offered_for_critical_controls(lines: Callable[..., Result]) -> None:
+    out = lines(["1", "1", "2", "1", "x", "3", "x", "", "x", "glued shut"], HOUSE).out
+    assert "“x” is none of the numbers or letters above." in out
+    assert saved()["answers"]["lock-tested"] == {
+        "state": "not-applicable",
+        "reason": "glued shut",
+        "on": saved()["answers"]["lock-tested"]["on"],
+        "as_asked": saved()["answers"]["lock-tested"]["as_asked"],
+    }
+
+
+def test_a_note_and_evidence_stand_beside_the_answer(lines: Callable[..., Result]) -> None:
+    lines(["1", "1", "2", "1", "n", "two doors stick\x1b[2J", "list of doors", "2"], HOUSE)
+    answer = saved()["answers"]["lock-fitted"]
+    assert (answer["choice"], answer["comment"], answer["evidence"][0]["reference"]) == (
+        "some",
+        "two doors stick\x1b[2J",
+        "list of doors",
+    )
+    assert "\x1b" not in Path(SHEET).read_text()
+
+
+def test_how_can_i_find_out_and_back_and_skip(lines: Callable[..., Result]) -> None:
+    out = lines(["1", "1", "2", "1", "h", "s", "b", "3"], HOUSE).out
+    assert "How to check: Walk past three doors and try the tumbler." in out
+    assert saved()["answers"]["lock-fitted"]["choice"] == "all"
+
+
+def test_jumping_goes_to_a_domain_or_an_open_or_unknown_question(lines: Callable[..., Result]) -> None:
+    out = lines(["1", "1", "2", "1", "d", "j", "5", "1", "3"], HOUSE).out
+    assert "Facts about the firm (4 of 5 answered)" in out
+    assert "Answered with “don't know” (1)" in out
+    assert saved()["answers"]["lock-fitted"]["choice"] == "all"
+
+
+def test_several_choices_are_ticked_and_none_stands_alone(lines: Callable[..., Result], house: Write) -> None:
+    sheet = house(answers(**ALL))
+    out = lines(["1 4", "2,1"], sheet, "--questionnaire", HOUSE, "--tier", "essential").out
+    assert "“None of these” stands alone." in out
+    assert saved("sheet.toml")["answers"]["camera-angles"]["choice"] == ["turned", "masked"]
+
+
+def test_a_changed_fact_says_what_it_hides_and_keeps_the_answers(lines: Callable[..., Result], house: Write) -> None:
+    sheet = house(answers(**(ALL | {"key_list": ""})) + ANGLES)
+    # jump to the facts, to "Cameras", and answer no
+    out = lines(["j", "1", "5", "2"], sheet, "--questionnaire", HOUSE, "--tier", "essential").out
+    assert "no longer asked; 2 answers to them kept in the file." in out.replace("\n", " ")
+    assert saved("sheet.toml")["answers"]["camera-kept"]["choice"] == "days"
+
+
+def test_the_tier_is_proposed_from_the_facts_and_can_go_deeper_later(lines: Callable[..., Result]) -> None:
+    out = lines(["1", "2", "1"], HOUSE).out
+    assert "Proposed from what you said: Advanced." in out
+    lines(["1"], HOUSE)
+    assert saved()["tier"] == "essential"
+    lines([], HOUSE, "--tier", "standard")
+    assert saved()["tier"] == "standard"
+
+
+def test_quick_asks_fifteen_and_the_file_goes_on_in_full(run: Run, lines: Callable[..., Result]) -> None:
+    facts = [
+        "role=operator",
+        "size=1-9",
+        "people-can-be-hurt=no",
+        "runs-equipment=no",
+        "personal-data=yes",
+        "vendor-cloud=no",
+    ]
+    facts += ["own-cloud=no", "mobile-network=none", "on-site-box=no", "maker-managed=no", "supplier-remote=no"]
+    run("new", "general", "--tier", "essential", *(word for fact in facts for word in ("--fact", fact)))
+    quick = lines(["1"] * 15 + ["1"], "general", "--quick")
+    asked = re.findall(r"question \d+ of (\d+)", quick.out)
+    assert set(asked) == {str(11 + 1 + 15)}
+    assert len(asked) == 15
+    answered = [i for i, answer in saved("general-answers.toml")["answers"].items() if answer["choice"]]
+    assert {"unique-credentials", "no-open-admin", "asset-inventory", "tested-restore"} <= set(answered)
+    assert "The other questions:\n  assessor run general-answers.toml\n" in quick.out
+    assert re.search(r"\d+ more depend on \d+ answers you do not have yet", quick.out.replace("\n", " "))
+    full = lines([], "general-answers.toml")
+    assert re.search(r"question \d+ of 3\d\n", full.out)
+
+
+def test_a_reworded_question_is_put_again_with_the_answer_marked(lines: Callable[..., Result], house: Write) -> None:
+    sheet = house(
+        answers(**ALL).replace("[answers.key-list]\n", f'[answers.key-list]\nas_asked = "sha256:{"0" * 64}"\n') + ANGLES
+    )
+    result = lines(["3"], sheet, "--questionnaire", HOUSE, "--tier", "essential")
+    assert "Please confirm: the question was reworded since it was answered." in result.out
+    assert "3. There is one, checked within the past year (your answer)" in result.out
+    assert "every question answered" in result.out
+
+
+def test_without_an_argument_one_picks_from_the_list(lines: Callable[..., Result]) -> None:
+    out = lines(["q"]).out
+    assert "Which questionnaire fits your firm?" in out
+    assert "Healthcare and connected medical devices (healthcare)" in out.replace("\n     ", " ")
+
+
+@pytest.mark.parametrize(
+    ("prepare", "arguments", "says"),
+    [
+        pytest.param(lambda _: None, ["generall"], "generall: not one of", id="a questionnaire that there is not"),
+        pytest.param(lambda p: (p / SHEET).write_text('format = 1\nquestionnaire = { id = "general", version = "1.0.0" }\ntier = "essential"\n'), [HOUSE], 'house-answers.toml:2:19: answers "general", not "house"', id="another questionnaire in the file"),
+        pytest.param(lambda p: (p / SHEET).write_text("[answers"), [HOUSE], "house-answers.toml:1:9: not valid TOML", id="a file that is broken"),
+        pytest.param(lambda p: (p / SHEET).symlink_to("elsewhere.toml"), [HOUSE], "house-answers.toml: a symbolic link; name the file itself", id="a link"),
+        pytest.param(lambda _: None, [HOUSE, "--to", "missing/a.toml"], "missing/a.toml: its folder cannot be written", id="a folder that there is not"),
+        pytest.param(lambda p: (p / "s.toml").write_text('format = 1\nquestionnaire = { id = "general", version = "1.0.0" }\ntier = "essential"\n'), ["s.toml", "--to", "t.toml"], "s.toml is an answer sheet, continued where it is", id="a target for a sheet"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_run_is_said_before_the_first_question(
+    lines: Callable[..., Result], tmp_path: Path, prepare: Callable[[Path], object], arguments: list[object], says: str
+) -> None:
+    prepare(tmp_path)
+    before = {p.name for p in tmp_path.iterdir()}
+    result = lines(["1"], *arguments)
+    assert (result.code, result.out) == (2, "")
+    assert says in result.err
+    assert {p.name for p in tmp_path.iterdir()} == before
+
+
+def test_without_a_terminal_it_says_which_command_to_use(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("1\n1\n"))
+    result = run("run", "general")
+    assert (result.code, result.out) == (2, "")
+    assert result.err == "there is no terminal to ask at; to answer line by line: `assessor run general --plain`\n"
+    assert not Path("general-answers.toml").exists()
+
+
+def test_a_second_run_on_the_same_file_is_refused(lines: Callable[..., Result]) -> None:
+    with tomlfile.locked(Path(SHEET)):
+        result = lines(["1"], HOUSE)
+    assert (result.code, result.out) == (2, "")
+    assert result.err == f"{SHEET}: open in process {os.getpid()}; leave that one first\n"
+    assert lines(["1"], HOUSE).code == 0
+
+
+def test_a_file_changed_underneath_is_not_overwritten(
+    lines: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Meddling(io.StringIO):
+        def readline(self, size: int = -1, /) -> str:  # type: ignore[override]  # typeshed has bytes for its base
+            line = super().readline(size)
+            if line == "2\n":
+                with Path(SHEET).open("a") as file:
+                    file.write("# changed elsewhere\n")
+            return line
+
+    lines(["1"], HOUSE)
+    monkeypatch.setattr(sys, "stdin", Meddling("2\n"))
+    from assessor.cli import main
+
+    assert main(["run", str(HOUSE), "--plain"]) == 2
+    assert saved()["facts"] == {"role": ["operator"]}
+    assert "# changed elsewhere" in Path(SHEET).read_text()
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_folder_is_noticed_before_the_first_question(lines: Callable[..., Result], tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    try:
+        result = lines(["1"], HOUSE)
+    finally:
+        tmp_path.chmod(0o700)
+    assert (result.code, result.out) == (2, "")
+    assert "its folder cannot be written" in result.err
+
+
+@contextmanager
+def terminal(tmp_path: Path, command: str) -> Iterator[Any]:
+    """A real pseudo-terminal with a shell in it."""
+    pexpect = pytest.importorskip("pexpect")
+    script = f"stty -g; {sys.executable} -m assessor run {command}; echo code=$?; stty -g"
+    child = pexpect.spawn("sh", ["-c", script], cwd=str(tmp_path), encoding="utf-8", dimensions=(40, 80), timeout=30)
+    try:
+        yield child
+    finally:
+        child.close(force=True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+def test_a_signal_at_a_real_terminal_saves_and_restores_it(tmp_path: Path, name: str, code: int) -> None:
+    with terminal(tmp_path, f"{HOUSE}") as child:
+        before = child.readline()
+        child.expect("Which are you")
+        child.send(" \r")
+        child.expect("How many people")
+        child.expect("Save and leave")
+        process = int((tmp_path / f".{SHEET}.pid").read_text())
+        os.kill(process, getattr(signal, name))
+        child.expect("Saved. To go on:")
+        child.expect("assessor run house-answers.toml")
+        child.expect(f"code={code}\r\n")
+        assert child.readline() == before
+    assert saved(str(tmp_path / SHEET))["facts"] == {"role": ["operator"]}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_killing_the_process_right_after_each_answer_loses_nothing(tmp_path: Path) -> None:
+    pexpect = pytest.importorskip("pexpect")
+    script = [("Which are you", " \r", "role"), ("How many people", "\r", "size"), ("hurt someone", "\r", "harm")]
+    script += [
+        ("How deep should", "\r", ""),
+        ("can be locked", "\x1b[B\r", "lock-fitted"),
+        ("last tried", "\r", "lock-tested"),
+    ]
+    for number, (question, pressed, key) in enumerate(script):
+        child = pexpect.spawn(
+            sys.executable,
+            ["-m", "assessor", "run", str(HOUSE)],
+            cwd=str(tmp_path),
+            encoding="utf-8",
+            dimensions=(40, 80),
+        )
+        child.expect(question)
+        child.expect("Save and leave")
+        child.send(pressed)
+        child.expect(script[number + 1][0] if number + 1 < len(script) else "Which windows")
+        child.kill(signal.SIGKILL)
+        child.close(force=True)
+        sheet = saved(str(tmp_path / SHEET))
+        assert not key or key in sheet["facts"] or key in sheet["answers"]
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".tmp"] == []
