@@ -1,6 +1,5 @@
 """Read and write answer sheets; a person's comments and layout survive every save."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -154,19 +153,19 @@ class SheetFile:
         self.path = document.path
         self.sheet = sheet
         self._text = document.text
-        self._on_disk = hashlib.sha256(document.raw).digest()
+        self._on_disk: bytes | None = document.raw
 
     def save(self, sheet: AnswerSheet, questionnaire: Questionnaire) -> None:
         """Write what changed since the last save; `AssessorError` when that cannot be done, the file then untouched."""
         text = edited(self._text, self.sheet, sheet, questionnaire)
         self._refuse_foreign_change()
         tomlfile.write(self.path, text)
-        self._on_disk = hashlib.sha256(text.encode()).digest()
+        self._on_disk = text.encode()
         self._text, self.sheet = text, sheet
 
     def _refuse_foreign_change(self) -> None:
         try:
-            now = hashlib.sha256(self.path.read_bytes()).digest()
+            now = self.path.read_bytes()
         except FileNotFoundError:
             now = None
         except OSError as error:

@@ -3,8 +3,6 @@
 A questionnaire file uses the catalog of its own folder when that has a `catalog.toml`, else the one that ships.
 """
 
-import hashlib
-import json
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -170,9 +168,6 @@ class Catalog:
             **{name: getattr(self.base, name) for name in ("levels", "tiers", "facts", "glossary")},
             domains=tuple(weighted),
             controls=controls,
-            digest=_digest(
-                [file.id, file.version, file.domain_weights, [c.model_dump_json() for c in controls.values()]]
-            ),
         )
 
     def _included(self, document: Document, file: _QuestionnaireFile) -> dict[str, Control]:
@@ -239,31 +234,20 @@ def controls_from(
 
     def control(i: str, table: dict[str, Any]) -> Control:
         given = {"id": i, **({} if domain is None else {"domain": domain})}
-        for key in (*given, "fingerprint"):
+        for key in (*given, "shared_question"):
             if key in table:
                 raise AssessorError(f'"{key}" is not a key here')
-        made = Control.model_validate({**given, **table})
-        return made.model_copy(update={"fingerprint": fingerprint(made)})
+        return Control.model_validate({**given, **table})
 
     return _tables(Control, document, base, tables, control)
-
-
-def fingerprint(control: Control) -> str:
-    """Identify what a person was asked: kind, question in all wordings, ids and texts of the choices; nothing else."""
-    asked = {role: wording.question for role, wording in sorted(control.ask.items()) if wording.question}
-    choices = [[i, choice.text] for i, choice in control.choices.items()]
-    return _digest([control.kind, control.question, asked, choices])
-
-
-def _digest(value: Any) -> str:
-    canonical = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return f"sha256:{hashlib.sha256(canonical.encode()).hexdigest()}"
 
 
 def _tailored(included: dict[str, Control], tailored: dict[str, Tailoring]) -> dict[str, Control]:
     changed = dict(included)
     for i in tailored.keys() & included.keys():
         changes = {name: value for name, value in tailored[i] if value is not None}
+        if "question" in changes:
+            changes["shared_question"] = included[i].question
         changed[i] = included[i].model_copy(update=changes)
     return changed
 

@@ -50,7 +50,6 @@ def assess(
     return Assessment(
         questionnaire=sheet.questionnaire.model_copy(update={"version": questionnaire.version}),
         title=questionnaire.title,
-        digest=questionnaire.digest,
         tier=sheet.depth,
         as_of=as_of,
         about=sheet.about,

@@ -1,10 +1,8 @@
 """TOML in, with limits and places; TOML out, atomically and under a lock."""
 
 import contextlib
-import difflib
 import os
 import stat
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
@@ -203,6 +201,8 @@ def _shown(value: Any) -> str:
 
 def near(word: str, known: Sequence[str]) -> str:
     """Say what would be right: the closest known word, or all of them when they are few."""
+    import difflib  # Only a mistake needs it.
+
     close = difflib.get_close_matches(word, known, n=1)
     if close:
         return f'did you mean "{close[0]}"?'
@@ -240,6 +240,8 @@ def refuse_unwritable(path: Path) -> None:
     refuse_link(path)
     if not os.access(path, os.W_OK):
         raise AssessorError(f"{name}: read-only; nothing could be saved")
+    import tempfile  # Only what writes needs it.
+
     try:
         with tempfile.NamedTemporaryFile(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent) as file:
             file.write(bytes(path.stat().st_size + ROOM))
@@ -251,6 +253,8 @@ def refuse_unwritable(path: Path) -> None:
 
 def _replace(path: Path, data: bytes) -> None:
     mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o600
+    import tempfile
+
     # mkstemp opens exclusively, with mode 0600.
     descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     try:

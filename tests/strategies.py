@@ -76,7 +76,6 @@ def questionnaires(draw: DrawFn) -> Questionnaire:
         version="1",
         title="Random",
         about="",
-        digest="",
         levels={"low": Level(start=0, title="L", meaning="m"), "high": Level(start=40, title="H", meaning="m")},
         tiers={tier: TierInfo(title=tier, about=tier) for tier in TIERS},
         domains=(

@@ -4,11 +4,16 @@ from collections.abc import Iterable, Mapping
 
 from assessor.advice import gaps, provisions
 from assessor.model.assessment import Assessment
-from assessor.model.catalog import Solution, Standard
+from assessor.model.catalog import Questionnaire, Solution, Standard
 from assessor.model.report import Advice, Report
 
 
-def report_on(assessment: Assessment, solutions: Mapping[str, Solution], standards: Iterable[Standard]) -> Report:
+def report_on(
+    assessment: Assessment,
+    questionnaire: Questionnaire,
+    solutions: Mapping[str, Solution],
+    standards: Iterable[Standard],
+) -> Report:
     """Return the assessment with all that it leads to; only the solutions that it recommends are kept."""
     remedies = gaps.remedies(assessment, solutions)
     advice = Advice(
@@ -20,4 +25,4 @@ def report_on(assessment: Assessment, solutions: Mapping[str, Solution], standar
         solutions={remedy.solution: solutions[remedy.solution] for remedy in remedies},
         standards=provisions.evidence(assessment, standards),
     )
-    return Report(assessment=assessment, advice=advice)
+    return Report(digest=questionnaire.digest, assessment=assessment, advice=advice)

@@ -84,7 +84,7 @@ def run(args: argparse.Namespace) -> int:
         try:
             codes.append(_judge(path, args, policy))
         except AssessorError as error:
-            sys.stderr.write("".join(f"{sentence}\n" for sentence in error.sentences))
+            joined.complain(error)
             codes.append(2)
     worst = max(codes)
     return 0 if worst == 1 and args.report_only else worst

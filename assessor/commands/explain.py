@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     if args.control is None:
         blocks = explanation.arithmetic(assessment)
     else:
-        report = advise.report_on(assessment, catalog.solutions, catalog.standards)
+        report = advise.report_on(assessment, questionnaire, catalog.solutions, catalog.standards)
         blocks = explanation.control(report, args.control, catalog.standards, catalog.solutions)
     sys.stdout.flush()
     terminal.show(blocks, sys.stdout.buffer)

@@ -12,6 +12,7 @@ from assessor.errors import AssessorError
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import Questionnaire
 from assessor.text import visible
+from assessor.tomlfile import Document, Fault
 
 
 def add_sheet_options(parser: argparse.ArgumentParser) -> None:
@@ -40,21 +41,19 @@ def a_date(text: str) -> date:
 def load(path: Path, questionnaire: str | None) -> tuple[Catalog, Questionnaire, Reading]:
     """Read a sheet and the questionnaire it answers; `AssessorError` for whatever is wrong with either."""
     document, sheet = answers.read(path)
-    where, file = _questionnaire_of(document.place(("questionnaire",)), sheet.questionnaire.id, questionnaire)
+    where, file = _questionnaire_of(document, sheet.questionnaire.id, questionnaire)
     loaded = where.questionnaire(file)
     return where, loaded, answers.reconcile(document, sheet, loaded)
 
 
-def _questionnaire_of(place: str, i: str, given: str | None) -> tuple[Catalog, Path]:
+def _questionnaire_of(document: Document, i: str, given: str | None) -> tuple[Catalog, Path]:
     if given is not None:
         return catalog.find(given)
     shipped = catalog.shipped()
     if i not in shipped.names():
         known = ", ".join(shipped.names())
-        raise AssessorError(
-            f'{place}: answers the questionnaire "{visible(i)}", which does not ship ({known} do); '
-            "name its file with --questionnaire FILE"
-        )
+        what = f'answers the questionnaire "{i}", which does not ship ({known} do)'
+        raise document.error([Fault(("questionnaire",), f"{what}; name its file with --questionnaire FILE")])
     return shipped, shipped.root / f"{i}.toml"
 
 
@@ -64,7 +63,12 @@ def assess(questionnaire: Questionnaire, reading: Reading, as_of: date) -> Asses
     return scoring.assess(questionnaire, reading.counted, as_of, stale=reading.stale, notices=notices)
 
 
+def complain(error: AssessorError) -> None:
+    """Print what is wrong with one of several files, so that the others are still reported."""
+    sys.stderr.write("".join(f"{visible(sentence)}\n" for sentence in error.sentences))
+
+
 def warn(notices: tuple[str, ...]) -> None:
     """Print notices where they do not mix with a report."""
     for notice in notices:
-        sys.stderr.write(f"note: {notice}\n")
+        sys.stderr.write(f"note: {visible(notice)}\n")

@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
             raise AssessorError(f"{visible(path)}: named twice; a report needs a file of its own")
     catalog, questionnaire, reading = joined.load(args.file, args.questionnaire)
     assessment = joined.assess(questionnaire, reading, args.as_of)
-    report = advise.report_on(assessment, catalog.solutions, catalog.standards)
+    report = advise.report_on(assessment, questionnaire, catalog.solutions, catalog.standards)
     written = [(path, _rendered(name, report)) for name, path in args.out]
     for path, content in written:
         tomlfile.write_bytes(path, content)

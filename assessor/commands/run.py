@@ -5,6 +5,7 @@ Ctrl-D is "Save and leave"; so is the end of input with --plain.
 """
 
 import argparse
+import gc
 import shlex
 import sys
 from pathlib import Path
@@ -59,6 +60,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Find or begin the sheet, lock it, ask, and say where things stand."""
+    # Unlike other commands, a sitting lasts long enough for garbage to pile up.
+    gc.enable()
     prompter = _prompter(args)
     guard = Guard()
     with guard.watching():
@@ -172,7 +175,7 @@ def _farewell(args: argparse.Namespace, target: Target, session: Session, prompt
     """Say the score, the three biggest gaps, and the next command."""
     _, questionnaire, reading = joined.load(target.path, target.given)
     assessment = joined.assess(questionnaire, reading, args.as_of)
-    report = advise.report_on(assessment, target.catalog.solutions, ())
+    report = advise.report_on(assessment, questionnaire, target.catalog.solutions, ())
     prompter.say(f"\nSaved in {visible(target.path)}. {story.headline(assessment)}")
     for number, gap in enumerate(report.advice.gaps[:MOST_GAPS], 1):
         prompter.say(f"  {number}. {story.title(assessment, gap.control)}: +{floor1(gap.points)}")

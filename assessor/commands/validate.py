@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
         try:
             sys.stdout.write(f"{visible(path)}: {visible(_validated(path, args.questionnaire))}\n")
         except AssessorError as error:
-            sys.stderr.write("".join(f"{sentence}\n" for sentence in error.sentences))
+            joined.complain(error)
             code = 2
     return code
 

@@ -100,7 +100,6 @@ class Assessment(Model):
 
     questionnaire: QuestionnaireRef
     title: str
-    digest: str
     tier: Tier
     as_of: date
     about: dict[str, str]

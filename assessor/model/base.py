@@ -12,7 +12,10 @@ T = TypeVar("T")
 class Model(BaseModel):
     """A frozen value; an unknown key is an error, and nothing is converted."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, validate_by_name=True)
+    # A model that a command does not use costs nothing at its start: its validator is built when it is first needed.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, allow_inf_nan=False, validate_by_name=True, defer_build=True
+    )
 
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
@@ -35,6 +38,15 @@ def _as_many(value: Any) -> Any:
 
 # One id, or a list of them; an empty text is none, as in a form not filled in yet.
 OneOrMany = Annotated[tuple[Id, ...], Strict(False), BeforeValidator(_as_many)]
+
+
+def sha256_of(value: Any) -> str:
+    """Return the digest of a value that JSON can hold, the same for every order of its keys."""
+    import hashlib  # With json, as long to import as a small sheet takes to score.
+    import json
+
+    canonical = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return f"sha256:{hashlib.sha256(canonical.encode()).hexdigest()}"
 
 
 def _as_fraction(value: Any) -> Any:

@@ -1,10 +1,11 @@
 """What a questionnaire is made of: levels, domains, facts, controls, solutions and standards."""
 
+from functools import cached_property
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
-from assessor.model.base import Days, Hours, Id, Many, Model, OneOrMany, Percent, Text, Weight
+from assessor.model.base import Days, Hours, Id, Many, Model, OneOrMany, Percent, Text, Weight, sha256_of
 
 Tier = Literal["essential", "standard", "advanced"]
 TIERS: tuple[Tier, ...] = get_args(Tier)
@@ -90,7 +91,10 @@ def _as_wording(value: Any) -> Any:
 
 
 class Control(Model):
-    """One thing a secure organisation or product does, the question that asks about it, and its choices."""
+    """One thing a secure organisation or product does, the question that asks about it, and its choices.
+
+    `shared_question` is what a questionnaire put into other words.
+    """
 
     id: Id
     domain: Id
@@ -113,7 +117,14 @@ class Control(Model):
     target: Annotated[int, Field(ge=1, le=100)] = 100
     critical: Critical | None = None
     choices: Annotated[dict[Id, Choice], Field(min_length=2, max_length=12)]
-    fingerprint: str = ""
+    shared_question: Text | None = None
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Identify what was asked, before any tailoring: kind, question in all wordings, choices and their texts."""
+        asked = {role: wording.question for role, wording in sorted(self.ask.items()) if wording.question}
+        choices = [[i, choice.text] for i, choice in self.choices.items()]
+        return sha256_of([self.kind, self.shared_question or self.question, asked, choices])
 
     @property
     def may_not_apply(self) -> bool:
@@ -171,7 +182,6 @@ class Questionnaire(Model):
     version: Text
     title: Text
     about: str
-    digest: str
     levels: dict[Id, Level]
     tiers: dict[Tier, TierInfo]
     domains: tuple[WeightedDomain, ...]
@@ -179,6 +189,11 @@ class Questionnaire(Model):
     suggest: dict[Id, OneOrMany]
     controls: dict[Id, Control]
     glossary: dict[str, Text]
+
+    @cached_property
+    def digest(self) -> str:
+        """Identify all that is asked and how it is scored."""
+        return sha256_of(self.model_dump(mode="json"))
 
     def of_domain(self, domain: str) -> list[Control]:
         """Return the controls of one domain, in the order of its file."""

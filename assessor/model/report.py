@@ -86,9 +86,10 @@ class Advice(Model):
 
 
 class Report(Model):
-    """All that a report format needs."""
+    """All that a report format needs; `digest` identifies what was asked and how it is scored."""
 
     format: Literal["assessor-report"] = "assessor-report"
     version: Literal[1] = 1
+    digest: str
     assessment: Assessment
     advice: Advice

@@ -1,0 +1,80 @@
+"""How long `check` takes as a whole process, beside a process that only imports pydantic and parses the same files.
+
+    python benchmarks/cold_start.py [--runs N]
+
+The second process imports pydantic, builds one model, and parses with tomli every TOML file that this `check` reads.
+Both run in turn, so that a machine whose speed drifts treats them alike; the ratio of the medians is printed.
+Aim: at most 1.3.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+SHEET = Path(__file__).parent.parent / "examples" / "clinic.toml"
+# An installed program has its bytecode; a checkout has it after the first run, which is not counted.
+SURROUNDINGS = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+CHECK = """
+import sys
+from assessor.cli import main
+sys.exit(main(["check", sys.argv[1], "--report-only"]))
+"""
+FLOOR = """
+import sys
+from pathlib import Path
+import pydantic
+import tomli
+class Model(pydantic.BaseModel):
+    value: int
+Model(value=1)
+for name in sys.argv[1:]:
+    tomli.loads(Path(name).read_bytes().decode())
+"""
+READ = """
+import sys
+from assessor import tomlfile
+from assessor.cli import main
+read = []
+for name in ("read", "read_shipped"):
+    def wrapped(path, inner=getattr(tomlfile, name)):
+        read.append(str(path))
+        return inner(path)
+    setattr(tomlfile, name, wrapped)
+main(["check", sys.argv[1], "--report-only"])
+print(*read, sep="\\n", file=sys.stderr)
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=21)
+    runs = parser.parse_args().runs
+    files = files_read()
+    check, floor = [], []
+    seconds(CHECK, [str(SHEET)])
+    for _ in range(runs):
+        check.append(seconds(CHECK, [str(SHEET)]))
+        floor.append(seconds(FLOOR, files))
+    ours, theirs = statistics.median(check), statistics.median(floor)
+    print(f"check: {ours * 1000:.0f} ms; pydantic and tomli on the same {len(files)} files: {theirs * 1000:.0f} ms")
+    print(f"ratio: {ours / theirs:.2f}")
+
+
+def files_read() -> list[str]:
+    """Return the files that `check` reads for this sheet."""
+    done = subprocess.run([sys.executable, "-c", READ, str(SHEET)], capture_output=True, text=True, check=True)
+    return list(dict.fromkeys(line for line in done.stderr.splitlines() if line.endswith(".toml")))
+
+
+def seconds(code: str, arguments: list[str]) -> float:
+    started = time.perf_counter()
+    subprocess.run([sys.executable, "-c", code, *arguments], stdout=subprocess.DEVNULL, check=True, env=SURROUNDINGS)
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    main()

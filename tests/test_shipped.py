@@ -1,0 +1,182 @@
+"""What ships: every file loads, refers only to what exists, can reach 100, and keeps its promises of size."""
+
+from collections import Counter
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from assessor import catalog, scoring
+from assessor.model.catalog import Questionnaire, Standard
+from assessor.model.sheet import Answer, AnswerSheet, QuestionnaireRef
+from tests.conftest import Run
+
+SHIPPED = catalog.shipped()
+NAMES = SHIPPED.names()
+ROLES = ["operator", "manufacturer", "integrator", "importer-or-seller"]
+CORE = ["authentication", "encryption", "segmentation", "supply-chain", "privacy-by-design", "5g-slicing"]
+
+
+@cache
+def loaded(name: str) -> Questionnaire:
+    return catalog.load(name)
+
+
+def facts_of(questionnaire: Questionnaire, role: str, *, all_yes: bool) -> dict[str, tuple[str, ...]]:
+    """Answer every fact: everything there is, or as little as can be."""
+    facts: dict[str, tuple[str, ...]] = {}
+    for i, fact in questionnaire.facts.items():
+        if i == "role":
+            facts[i] = (role,)
+        elif fact.kind == "yes-no":
+            facts[i] = ("yes" if all_yes else "no",)
+        elif fact.none is not None:
+            facts[i] = tuple(v for v in fact.options if v != fact.none) if all_yes else (fact.none,)
+        else:
+            facts[i] = tuple(fact.options) if fact.kind == "many" else (next(iter(fact.options)),)
+    return facts
+
+
+def sheet(name: str, role: str, tier: str, *, all_yes: bool, best: bool = False) -> AnswerSheet:
+    questionnaire = loaded(name)
+    answers = {i: Answer(choice=c.enough(100)) for i, c in questionnaire.controls.items() if best}
+    return AnswerSheet.model_validate(
+        {
+            "format": 1,
+            "questionnaire": QuestionnaireRef(id=name, version=questionnaire.version),
+            "tier": tier,
+            "facts": facts_of(questionnaire, role, all_yes=all_yes),
+            "answers": answers,
+        }
+    )
+
+
+def test_the_whole_catalog_is_sound(run: Run) -> None:
+    result = run("validate", SHIPPED.root)
+    assert (result.code, result.err) == (0, "")
+
+
+@pytest.mark.parametrize("domain", SHIPPED.base.domains)
+def test_a_domain_has_eight_complete_controls(domain: str) -> None:
+    controls = SHIPPED.domain_controls(domain)
+    assert len(controls) >= 8
+    for control in controls.values():
+        assert control.evidence
+        assert control.solutions
+        assert control.effort_days[1] > 0
+        assert control.kind == "multi" or 3 <= len(control.choices) <= 5
+        assert control.question.endswith("?")
+
+
+def test_the_six_defining_domains_have_more_than_55_controls() -> None:
+    assert sum(len(SHIPPED.domain_controls(domain)) for domain in CORE) >= 55
+
+
+def test_a_controls_id_lives_in_one_domain_and_every_reference_exists() -> None:
+    seen = Counter(i for domain in SHIPPED.base.domains for i in SHIPPED.domain_controls(domain))
+    own = {i for name in NAMES for i in loaded(name).controls} - set(seen)
+    assert [i for i, number in seen.items() if number > 1] == []
+    for name in NAMES:
+        for control in loaded(name).controls.values():
+            assert set(control.solutions) <= set(SHIPPED.solutions)
+            assert set(control.requires) <= set(seen) | own
+            assert control.twin is None or control.twin in seen
+
+
+def test_every_shared_control_is_asked_somewhere_and_every_solution_closes_something() -> None:
+    asked = {i for name in NAMES for i in loaded(name).controls}
+    closing = {solution for name in NAMES for c in loaded(name).controls.values() for solution in c.solutions}
+    assert set(SHIPPED.shared) <= asked
+    assert set(SHIPPED.solutions) == closing
+
+
+def test_no_two_questions_and_no_two_reasons_are_the_same() -> None:
+    controls = {
+        i: c for name in NAMES for i, c in loaded(name).controls.items() if i not in SHIPPED.shared
+    } | SHIPPED.shared
+    for texts in (
+        [c.question for c in controls.values()],
+        [c.why for c in controls.values()],
+        [c.title for c in controls.values()],
+    ):
+        assert [text for text, number in Counter(texts).items() if number > 1] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("tier", ["essential", "standard", "advanced"])
+@pytest.mark.parametrize("all_yes", [True, False], ids=["every fact holds", "no optional fact holds"])
+def test_the_best_answers_reach_100_and_the_worst_0(name: str, role: str, tier: str, all_yes: bool) -> None:
+    day = date(2026, 3, 31)
+    best = scoring.assess(loaded(name), sheet(name, role, tier, all_yes=all_yes, best=True), day)
+    none = scoring.assess(loaded(name), sheet(name, role, tier, all_yes=all_yes), day)
+    assert best.score is not None
+    assert (best.score.low, best.score.high) == (Fraction(100), Fraction(100))
+    assert none.score is not None
+    assert (none.score.low, none.score.high) == (Fraction(0), Fraction(100))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("role", ROLES)
+def test_at_most_36_essential_questions_are_asked_of_a_firm_with_one_role(name: str, role: str) -> None:
+    assessment = scoring.assess(loaded(name), sheet(name, role, "essential", all_yes=True), date(2026, 3, 31))
+    assert assessment.shares.asked <= 36
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_at_most_eight_critical_controls_a_pair_of_twins_counting_once(name: str) -> None:
+    critical = {i: c for i, c in loaded(name).controls.items() if c.critical}
+    pairs = {frozenset((i, c.twin)) for i, c in critical.items() if c.twin in critical}
+    assert 3 <= len(critical) - len(pairs) <= 8
+    for control in critical.values():
+        assert control.critical
+        assert min(c.credit for c in control.choices.values() if c.credit >= control.critical.floor) > 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("role", ["operator", "manufacturer"])
+@pytest.mark.parametrize("tier", ["essential", "standard", "advanced"])
+def test_no_control_weighs_more_than_a_tenth(name: str, role: str, tier: str) -> None:
+    if not asks_for(name, role):
+        pytest.skip(f"{name} is not made for this role")
+    assessment = scoring.assess(loaded(name), sheet(name, role, tier, all_yes=False), date(2026, 3, 31))
+    domains = [domain for domain in assessment.domains if domain.score is not None]
+    whole = sum(domain.weight for domain in domains)
+    for domain in domains:
+        counted = [f.control for f in domain.findings if f.share is not None]
+        for control in counted:
+            share = Fraction(domain.weight * control.weight, whole * sum(c.weight for c in counted))
+            assert share <= Fraction(1, 10), control.id
+
+
+def asks_for(name: str, role: str) -> bool:
+    """Whether a questionnaire is made for a role: it has critical controls for it."""
+    assessment = scoring.assess(loaded(name), sheet(name, role, "essential", all_yes=True), date(2026, 3, 31))
+    return sum(f.control.critical is not None and f.share is not None for f in assessment.findings) >= 3
+
+
+@pytest.mark.parametrize("standard", SHIPPED.standards, ids=lambda standard: standard.id)
+def test_a_standard_maps_only_to_controls_that_exist(standard: Standard) -> None:
+    known = {i for name in NAMES for i in loaded(name).controls}
+    assert standard.id == next(p.stem for p in (SHIPPED.root / "standards").glob("*.toml") if p.stem == standard.id)
+    for provision in standard.provisions.values():
+        assert set(provision.controls) <= known
+        for mapping in provision.controls.values():
+            assert set(mapping.roles) <= set(ROLES)
+
+
+def test_at_most_ten_facts_are_asked_before_the_first_control() -> None:
+    assert sum(fact.first for fact in SHIPPED.base.facts.values()) <= 10
+
+
+def test_a_questionnaire_that_ships_inside_the_package_is_found_there(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    inside = tmp_path / "assessor" / "questionnaires"
+    inside.mkdir(parents=True)
+    monkeypatch.setattr(catalog, "__file__", str(tmp_path / "assessor" / "catalog.py"))
+    assert catalog.home() == inside
+    inside.rmdir()
+    assert catalog.home() == tmp_path / "questionnaires"
