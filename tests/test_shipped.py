@@ -180,3 +180,20 @@ def test_a_questionnaire_that_ships_inside_the_package_is_found_there(
     assert catalog.home() == inside
     inside.rmdir()
     assert catalog.home() == tmp_path / "questionnaires"
+
+
+def test_the_example_in_the_authors_guide_loads_and_can_be_asked(run: Run, tmp_path: Path) -> None:
+    guide = (SHIPPED.root / "README.md").read_text(encoding="utf-8")
+    example = guide[guide.index("<!-- example -->") : guide.index("<!-- /example -->")]
+    text = example.split("```toml\n")[1].split("```")[0]
+    (tmp_path / "bakery.toml").write_text(text, encoding="utf-8")
+    assert "a sound questionnaire" in run("validate", "bakery.toml").out
+    assert run("new", "./bakery.toml", "--fact", "role=operator", "--fact", "runs-equipment=yes").code == 0
+    sheet = tmp_path / "bakery-answers.toml"
+    filled = sheet.read_text(encoding="utf-8").replace(
+        '[answers.oven-by-hand]\nchoice = ""', '[answers.oven-by-hand]\nchoice = "tried"'
+    )
+    sheet.write_text(filled, encoding="utf-8")
+    result = run("report", sheet, "--questionnaire", "./bakery.toml")
+    assert (result.code, result.err) == (0, "")
+    assert "Ovens work by hand (oven-by-hand): A sheet says how" in result.out
