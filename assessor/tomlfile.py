@@ -238,7 +238,7 @@ def refuse_unwritable(path: Path) -> None:
     """Raise `AssessorError` when a file could not be saved: a link, read-only, its folder closed, or the disk full."""
     name = visible(path)
     refuse_link(path)
-    if not os.access(path, os.W_OK):
+    if not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         raise AssessorError(f"{name}: read-only; nothing could be saved")
     import tempfile  # Only what writes needs it.
 

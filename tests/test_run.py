@@ -1,5 +1,6 @@
 """The interview, by keys and line by line: what is asked, what is saved, and how it ends."""
 
+import contextlib
 import io
 import os
 import re
@@ -17,6 +18,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from assessor import tomlfile
+from assessor.cli import main
 from tests.conftest import AS_OF, HOUSE, Result, Run, Write, answers
 from tests.test_scoring import ALL, ANGLES
 
@@ -307,22 +309,52 @@ def test_a_file_changed_underneath_is_not_overwritten(
 
     lines(["1"], HOUSE)
     monkeypatch.setattr(sys, "stdin", Meddling("2\n"))
-    from assessor.cli import main
-
     assert main(["run", str(HOUSE), "--plain"]) == 2
     assert saved()["facts"] == {"role": ["operator"]}
     assert "# changed elsewhere" in Path(SHEET).read_text()
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write everywhere")
-def test_a_read_only_folder_is_noticed_before_the_first_question(lines: Callable[..., Result], tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
+@contextmanager
+def files_limited_to(size: int) -> Iterator[None]:
+    """Let no file grow beyond a size: what a full disk does, without filling one."""
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:
-        result = lines(["1"], HOUSE)
+        yield
     finally:
-        tmp_path.chmod(0o700)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limits for files")
+def test_a_disk_without_room_is_noticed_before_the_first_question(lines: Callable[..., Result]) -> None:
+    lines(["1"], HOUSE)
+    before = Path(SHEET).read_bytes()
+    with files_limited_to(10_000):
+        result = lines(["1"], HOUSE)
     assert (result.code, result.out) == (2, "")
-    assert "its folder cannot be written" in result.err
+    assert f"{SHEET}: nothing could be saved beside it (File too large)" in result.err
+    assert Path(SHEET).read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limits for files")
+def test_a_disk_that_fills_up_meanwhile_loses_nothing(
+    lines: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines(["1", "1"], HOUSE)
+    before = Path(SHEET).read_bytes()
+    with contextlib.ExitStack() as later:
+
+        class Filling(io.StringIO):
+            def readline(self, size: int = -1, /) -> str:  # type: ignore[override]  # typeshed has bytes for its base
+                later.enter_context(files_limited_to(10))
+                return super().readline(size)
+
+        monkeypatch.setattr(sys, "stdin", Filling("2\n"))
+        assert main(["run", str(HOUSE), "--plain"]) == 2
+    assert Path(SHEET).read_bytes() == before
+    assert [path.name for path in Path().iterdir() if path.name.endswith(".tmp")] == []
+    assert lines(["2"], HOUSE).code == 0
 
 
 @contextmanager
