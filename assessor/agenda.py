@@ -1,6 +1,6 @@
 """What is to be asked, and in which order: facts before the controls that need them. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
@@ -22,8 +22,13 @@ class Step(NamedTuple):
 TIER = Step("tier", "tier")
 
 
-def steps(questionnaire: Questionnaire, sheet: AnswerSheet, *, quick: bool = False) -> list[Step]:
-    """Return every question that fits the facts as far as they are known, answered or not; `quick` keeps fifteen."""
+def steps(
+    questionnaire: Questionnaire, sheet: AnswerSheet, *, quick: bool = False, rules: Iterable[Conditions] = ()
+) -> list[Step]:
+    """Return every question that fits the facts as far as they are known, answered or not.
+
+    `quick` keeps fifteen controls; `rules` are the conditions of obligations, whose facts come last.
+    """
     facts = fact_values(questionnaire.facts, sheet)
     asked = set(_quick(questionnaire, sheet)) if quick else set(questionnaire.controls)
     order: dict[Step, None] = {}
@@ -34,6 +39,8 @@ def steps(questionnaire: Questionnaire, sheet: AnswerSheet, *, quick: bool = Fal
     for i, control in questionnaire.controls.items():
         if i in asked and TIERS.index(control.tier) <= TIERS.index(sheet.depth):
             order |= dict.fromkeys(_control_steps(control, questionnaire, sheet, facts))
+    for conditions in rules:
+        order |= dict.fromkeys(_deciding_steps(conditions, questionnaire, sheet, facts))
     return list(order)
 
 
@@ -53,13 +60,19 @@ def _needed(conditions: Conditions) -> list[str]:
 def _control_steps(
     control: Control, questionnaire: Questionnaire, sheet: AnswerSheet, facts: dict[str, FactValue]
 ) -> Iterator[Step]:
-    applies = holds(control.applies_if, facts)
-    for fact in _needed(control.applies_if):
-        # A fact that rules nothing in or out any more is asked no longer, but stays where it was answered.
-        if fact in applies.waits_for or sheet.facts.get(fact):
-            yield from _fact_steps(fact, questionnaire, facts)
-    if applies.value is True and _reached(control, questionnaire, sheet):
+    yield from _deciding_steps(control.applies_if, questionnaire, sheet, facts)
+    if holds(control.applies_if, facts).value is True and _reached(control, questionnaire, sheet):
         yield Step("control", control.id)
+
+
+def _deciding_steps(
+    conditions: Conditions, questionnaire: Questionnaire, sheet: AnswerSheet, facts: dict[str, FactValue]
+) -> Iterator[Step]:
+    waits_for = holds(conditions, facts).waits_for
+    for fact in _needed(conditions):
+        # A fact that rules nothing in or out any more is asked no longer, but stays where it was answered.
+        if fact in waits_for or sheet.facts.get(fact):
+            yield from _fact_steps(fact, questionnaire, facts)
 
 
 def _reached(control: Control, questionnaire: Questionnaire, sheet: AnswerSheet) -> bool:

@@ -3,7 +3,7 @@
 A questionnaire file uses the catalog of its own folder when that has a `catalog.toml`, else the one that ships.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -18,9 +18,11 @@ from assessor.model.catalog import (
     Domain,
     Fact,
     Level,
+    Obligation,
     Questionnaire,
     Solution,
     Standard,
+    StandardId,
     Tailoring,
     Tier,
     TierInfo,
@@ -57,6 +59,7 @@ class _QuestionnaireFile(Model):
     about: Annotated[str, Field(max_length=2000)] = ""
     include: Many[Id] = ()
     exclude: Many[Id] = ()
+    standards: Many[StandardId] = ()
     suggest: dict[Id, OneOrMany] = {}
     domain_weights: dict[Id, Annotated[int, Field(ge=1, le=100)]]
     tailored: dict[Id, Tailoring] = {}
@@ -125,9 +128,33 @@ class Catalog:
         return _tables(Solution, document, ("solutions",), tables, solution)
 
     @cached_property
+    def obligations(self) -> tuple[Obligation, ...]:
+        """Return the rules that bind, in the order of their file."""
+        path = self.root / "obligations.toml"
+        if not path.is_file():
+            return ()
+        document = self._read(path)
+
+        def obligation(i: str, table: dict[str, Any]) -> Obligation:
+            return Obligation.model_validate({"id": i, **table})
+
+        found = _tables(Obligation, document, ("obligations",), document.data.get("obligations", {}), obligation)
+        _refuse(document, soundness.of_obligations(found, self.base.facts, self._standard_files))
+        return tuple(found.values())
+
+    @cached_property
     def standards(self) -> tuple[Standard, ...]:
         """Return the standards, in the order of their ids."""
-        return tuple(self.standard(path) for path in sorted((self.root / "standards").glob("*.toml")))
+        return tuple(self.standard(path) for path in self._standard_files.values())
+
+    @cached_property
+    def _standard_files(self) -> dict[str, Path]:
+        return {path.stem: path for path in sorted((self.root / "standards").glob("*.toml"))}
+
+    def standards_of(self, questionnaire: Questionnaire, more: Iterable[str] = ()) -> tuple[Standard, ...]:
+        """Return the standards that a questionnaire reports on (all where it names none), and those named beside it."""
+        chosen = dict.fromkeys([*(questionnaire.standards or self._standard_files), *more])
+        return tuple(self.standard(self._standard_files[i]) for i in chosen)
 
     def standard(self, path: Path) -> Standard:
         """Load one standard and hold each provision to: controls, or a reason why there are none."""
@@ -155,6 +182,10 @@ class Catalog:
         ]
         controls = self._ordered({**_tailored(included, file.tailored), **own})
         faults += soundness.of_resolved(controls, own, self._elsewhere)
+        for index, name in enumerate(file.standards):
+            if name not in self._standard_files:
+                near = tomlfile.near(name, list(self._standard_files))
+                faults.append(Fault(("standards", index), f'"{name}" is no standard; {near}'))
         if self.root != home() or path.parent != home():
             faults += soundness.of_solutions(own, self.solutions)
         _refuse(document, faults)
@@ -164,7 +195,7 @@ class Catalog:
             if i in file.domain_weights
         ]
         return Questionnaire(
-            **{name: getattr(file, name) for name in ("id", "version", "title", "about", "suggest")},
+            **{name: getattr(file, name) for name in ("id", "version", "title", "about", "suggest", "standards")},
             **{name: getattr(self.base, name) for name in ("levels", "tiers", "facts", "glossary")},
             domains=tuple(weighted),
             controls=controls,

@@ -120,7 +120,7 @@ def _finding(
         return Finding(control=control, status="not-asked", share=None, answer=answer, because=because)
     applies = holds(control.applies_if, facts)
     if applies.value is False:
-        because = f"does not fit the facts ({_deciding(control.applies_if, facts)})"
+        because = f"does not fit the facts ({deciding(control.applies_if, facts)})"
         return Finding(control=control, status="not-asked", share=None, answer=answer, because=because)
     if applies.value is None:
         return _waiting(control, answer, applies.waits_for, sheet)
@@ -131,7 +131,7 @@ def _finding(
     return judged(control, answer, stale)
 
 
-def _deciding(conditions: Conditions, facts: Mapping[str, FactValue]) -> str:
+def deciding(conditions: Conditions, facts: Mapping[str, FactValue]) -> str:
     """Name the facts that rule a control out."""
     failing = dict.fromkeys(
         fact

@@ -3,7 +3,7 @@
 Each rule is a function of values that yields one fault for each thing wrong, with the keys it stands under.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 
 from assessor.model.catalog import (
     TIERS,
@@ -12,6 +12,7 @@ from assessor.model.catalog import (
     Domain,
     Fact,
     Level,
+    Obligation,
     Solution,
     Standard,
     Tailoring,
@@ -205,6 +206,22 @@ def of_standard(standard: Standard) -> Iterator[Fault]:
     for label, provision in standard.provisions.items():
         if bool(provision.controls) == bool(provision.not_assessed):
             yield Fault(("provisions", label), "needs either controls or not_assessed with the reason")
+
+
+def of_obligations(
+    obligations: Mapping[str, Obligation], facts: Mapping[str, Fact], standards: Container[str]
+) -> Iterator[Fault]:
+    """Conditions on facts that exist, days in their order, and no day for what is not law yet."""
+    for i, obligation in obligations.items():
+        where = ("obligations", i)
+        yield from _of_conditions(obligation.applies_if, facts, (*where, "applies_if"))
+        days = [due.on for due in obligation.dates]
+        if days != sorted(days):
+            yield Fault((*where, "dates"), "the days must be in their order")
+        if days and obligation.status == "proposed":
+            yield Fault((*where, "dates"), "what is only proposed has no day")
+        if obligation.standard is not None and obligation.standard not in standards:
+            yield Fault((*where, "standard"), f'"{obligation.standard}" is no standard here')
 
 
 def _circular(uses: Mapping[str, set[str]]) -> list[str]:

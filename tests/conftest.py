@@ -5,8 +5,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from assessor.cli import main
+
+# The same cases in every run: a failure here is a failure there.
+settings.register_profile(
+    "repeatable", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.filter_too_much]
+)
+settings.load_profile("repeatable")
 
 DATA = Path(__file__).parent / "data"
 HOUSE = DATA / "tiny" / "house.toml"

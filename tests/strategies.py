@@ -84,6 +84,7 @@ def questionnaires(draw: DrawFn) -> Questionnaire:
         ),
         facts=FACTS,
         suggest={},
+        standards=(),
         controls={control.id: control for control in made},
         glossary={},
     )

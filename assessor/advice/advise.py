@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from assessor.advice import gaps, provisions
+from assessor.advice import gaps, obligations, provisions
 from assessor.model.assessment import Assessment
-from assessor.model.catalog import Questionnaire, Solution, Standard
+from assessor.model.catalog import Obligation, Questionnaire, Solution, Standard
 from assessor.model.report import Advice, Report
 
 
@@ -12,10 +12,12 @@ def report_on(
     assessment: Assessment,
     questionnaire: Questionnaire,
     solutions: Mapping[str, Solution],
-    standards: Iterable[Standard],
+    standards: Iterable[Standard] = (),
+    rules: Iterable[Obligation] = (),
 ) -> Report:
     """Return the assessment with all that it leads to; only the solutions that it recommends are kept."""
     remedies = gaps.remedies(assessment, solutions)
+    evidence = provisions.evidence(assessment, standards)
     advice = Advice(
         strengths=gaps.strengths(assessment),
         gaps=gaps.gaps(assessment),
@@ -23,6 +25,7 @@ def report_on(
         way_out=gaps.way_out(assessment),
         remedies=remedies,
         solutions={remedy.solution: solutions[remedy.solution] for remedy in remedies},
-        standards=provisions.evidence(assessment, standards),
+        standards=evidence,
+        obligations=obligations.bound(assessment, rules, {standard.id: standard for standard in evidence}),
     )
     return Report(digest=questionnaire.digest, assessment=assessment, advice=advice)

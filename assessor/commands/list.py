@@ -1,11 +1,16 @@
-"""List questionnaires, domains, controls, standards or solution categories."""
+"""List questionnaires, domains, controls, standards, solution categories or obligations.
+
+With an answer sheet, `obligations` says which bind that firm, which might and what decides, and which do not and why.
+"""
 
 import argparse
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from assessor import catalog
 from assessor.catalog import Catalog
+from assessor.commands import joined
 from assessor.errors import AssessorError
 from assessor.text import counted, visible
 
@@ -46,12 +51,18 @@ def _solutions(where: Catalog) -> Iterator[Row]:
         yield i, f"{solution.title} ({solution.component}, {solution.security_type}): {solution.does}"
 
 
+def _obligations(where: Catalog) -> Iterator[Row]:
+    for obligation in where.obligations:
+        yield obligation.id, f"{obligation.title} ({obligation.status.replace('-', ' ')}): {obligation.demands}"
+
+
 KINDS: dict[str, Callable[[Catalog], Iterator[Row]]] = {
     "questionnaires": _questionnaires,
     "domains": _domains,
     "controls": _controls,
     "standards": _standards,
     "solutions": _solutions,
+    "obligations": _obligations,
 }
 
 
@@ -60,13 +71,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "kind", nargs="?", choices=KINDS, default="questionnaires", help="what to list (default: questionnaires)"
     )
+    parser.add_argument("sheet", metavar="FILE", nargs="?", type=Path, help="with obligations: which bind this firm")
     parser.add_argument(
-        "--questionnaire", metavar="FILE", help="only what this questionnaire asks (controls and domains)"
+        "--questionnaire",
+        metavar="FILE",
+        help="only what this questionnaire asks (controls and domains); with a sheet, its questionnaire's file",
     )
+    joined.add_as_of(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print one line for each thing: its id, then what it is."""
+    if args.sheet is not None:
+        return _of_sheet(args)
     if args.questionnaire is None:
         rows = list(KINDS[args.kind](catalog.shipped()))
     elif args.kind in {"controls", "domains"}:
@@ -75,6 +92,20 @@ def run(args: argparse.Namespace) -> int:
         raise AssessorError(f"--questionnaire goes with controls or domains, not with {args.kind}")
     width = max((len(i) for i, _ in rows), default=0)
     sys.stdout.write("".join(f"{visible(i):<{width}}  {visible(what)}\n" for i, what in rows))
+    return 0
+
+
+def _of_sheet(args: argparse.Namespace) -> int:
+    from assessor.commands import advised
+    from assessor.reports import rules, terminal
+
+    if args.kind != "obligations":
+        raise AssessorError(f"an answer sheet goes with obligations, not with {args.kind}")
+    where, questionnaire, reading = joined.load(args.sheet, args.questionnaire)
+    assessment = joined.assess(questionnaire, reading, args.as_of)
+    sys.stdout.flush()
+    terminal.show(rules.whole(advised.report(where, questionnaire, assessment)), sys.stdout.buffer)
+    joined.warn(assessment.notices)
     return 0
 
 

@@ -6,8 +6,7 @@ import sys
 from pathlib import Path
 
 from assessor import tomlfile
-from assessor.advice import advise
-from assessor.commands import joined
+from assessor.commands import advised, joined
 from assessor.errors import AssessorError
 from assessor.model.report import Report
 from assessor.reports import formats
@@ -44,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
             raise AssessorError(f"{visible(path)}: named twice; a report needs a file of its own")
     catalog, questionnaire, reading = joined.load(args.file, args.questionnaire)
     assessment = joined.assess(questionnaire, reading, args.as_of)
-    report = advise.report_on(assessment, questionnaire, catalog.solutions, catalog.standards)
+    report = advised.report(catalog, questionnaire, assessment)
     written = [(path, _rendered(name, report)) for name, path in args.out]
     for path, content in written:
         tomlfile.write_bytes(path, content)

@@ -140,6 +140,7 @@ def _sitting(args: argparse.Namespace, target: Target, prompter: Prompter, guard
         save,
         args.as_of,
         quick=args.quick,
+        rules=tuple(obligation.applies_if for obligation in target.catalog.obligations),
         stale=stale,
     )
     try:
@@ -175,7 +176,7 @@ def _farewell(args: argparse.Namespace, target: Target, session: Session, prompt
     """Say the score, the three biggest gaps, and the next command."""
     _, questionnaire, reading = joined.load(target.path, target.given)
     assessment = joined.assess(questionnaire, reading, args.as_of)
-    report = advise.report_on(assessment, questionnaire, target.catalog.solutions, ())
+    report = advise.report_on(assessment, questionnaire, target.catalog.solutions)
     prompter.say(f"\nSaved in {visible(target.path)}. {story.headline(assessment)}")
     for number, gap in enumerate(report.advice.gaps[:MOST_GAPS], 1):
         prompter.say(f"  {number}. {story.title(assessment, gap.control)}: +{floor1(gap.points)}")

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from assessor import answers, tomlfile
-from assessor.catalog import NOT_QUESTIONNAIRES, Catalog, find
+from assessor.catalog import Catalog, find
 from assessor.commands import joined
 from assessor.errors import AssessorError
 from assessor.text import counted, visible
@@ -94,6 +94,10 @@ def _solutions(document: Document, _: str | None) -> str:
     return f"a sound file of solutions, {counted(len(Catalog(_folder(document)).solutions), 'category', 'categories')}"
 
 
+def _obligations(document: Document, _: str | None) -> str:
+    return f"a sound file of obligations, {counted(len(Catalog(_folder(document)).obligations), 'rule')}"
+
+
 def _base(document: Document, _: str | None) -> str:
     base = Catalog(_folder(document)).base
     return f"a sound catalog file, {counted(len(base.domains), 'domain')} and {counted(len(base.facts), 'fact')}"
@@ -107,6 +111,7 @@ _KINDS = {
     "include": _questionnaire,
     "provisions": _standard,
     "solutions": _solutions,
+    "obligations": _obligations,
     "levels": _base,
     "facts": _base,
     "controls": _controls,
@@ -116,11 +121,7 @@ _KINDS = {
 def _catalog(folder: Path) -> str:
     if not (folder / "catalog.toml").is_file():
         raise AssessorError(f"{visible(folder)}: no catalog.toml in it, so not a catalog's folder")
-    files = [
-        path
-        for path in sorted(folder.rglob("*.toml"))
-        if path.stem not in NOT_QUESTIONNAIRES or path.stem != "obligations"
-    ]
+    files = sorted(folder.rglob("*.toml"))
     faults: list[str] = []
     for path in files:
         try:

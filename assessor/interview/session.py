@@ -8,7 +8,7 @@ from assessor import agenda
 from assessor.agenda import TIER, Step
 from assessor.interview import screen as at
 from assessor.interview.screen import InputEnded, Option, Prompter, Reply, Screen
-from assessor.model.catalog import TIERS, Control, Questionnaire
+from assessor.model.catalog import TIERS, Conditions, Control, Questionnaire
 from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence
 from assessor.text import counted
 
@@ -31,6 +31,7 @@ class Session:
         as_of: date,
         *,
         quick: bool = False,
+        rules: tuple[Conditions, ...] = (),
         stale: dict[str, str] | None = None,
     ) -> None:
         self.sheet = sheet
@@ -39,6 +40,7 @@ class Session:
         self._save = save
         self._as_of = as_of
         self._quick = quick
+        self._rules = () if quick else rules
         self._stale = dict(stale or {})
         self._skipped: set[Step] = set()
 
@@ -60,7 +62,7 @@ class Session:
         return [step for step in self._steps() if self._is_open(step)]
 
     def _steps(self) -> list[Step]:
-        return agenda.steps(self._questionnaire, self._counted(), quick=self._quick)
+        return agenda.steps(self._questionnaire, self._counted(), quick=self._quick, rules=self._rules)
 
     def _counted(self) -> AnswerSheet:
         """Return the sheet without answers to be confirmed, which lead to no follow-up."""

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
-from assessor.model.base import Days, Hours, Id, Many, Model, OneOrMany, Percent, Text, Weight, sha256_of
+from assessor.model.base import Day, Days, Hours, Id, Many, Model, OneOrMany, Percent, Text, Weight, sha256_of
 
 Tier = Literal["essential", "standard", "advanced"]
 TIERS: tuple[Tier, ...] = get_args(Tier)
@@ -19,6 +19,10 @@ def _as_conditions(value: Any) -> Any:
 
 # Any of several tables, in each of which every key must hold; a list of values means any of them. Empty: always.
 Conditions = Annotated[Many[dict[Id, OneOrMany]], BeforeValidator(_as_conditions)]
+
+
+# As an id, and with dots, which published documents have in their names.
+StandardId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,63}$")]
 
 
 class Level(Model):
@@ -187,6 +191,7 @@ class Questionnaire(Model):
     domains: tuple[WeightedDomain, ...]
     facts: dict[Id, Fact]
     suggest: dict[Id, OneOrMany]
+    standards: tuple[StandardId, ...]
     controls: dict[Id, Control]
     glossary: dict[str, Text]
 
@@ -226,6 +231,29 @@ class Mapping(Model):
     roles: Many[Id] = ()
 
 
+class Due(Model):
+    """What begins on a day."""
+
+    on: Day
+    what: Text
+
+
+class Obligation(Model):
+    """A rule that binds firms with certain facts; `sure` is false where something we do not ask decides, too."""
+
+    id: Id
+    title: Text
+    demands: Text
+    status: Literal["in-force", "dated", "proposed"]
+    sure: bool
+    checked: Day
+    url: str = ""
+    applies_if: Annotated[Conditions, Field(min_length=1)]
+    dates: Many[Due] = ()
+    first_step: Text
+    standard: StandardId | None = None
+
+
 def _as_mapping(value: Any) -> Any:
     return {"relation": value} if isinstance(value, str) else value
 
@@ -247,7 +275,7 @@ class Provision(Model):
 class Standard(Model):
     """A published document and its provisions."""
 
-    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,63}$")]
+    id: StandardId
     title: Text
     version: Text
     publisher: Text

@@ -4,7 +4,7 @@ from typing import Literal
 
 from assessor.model.assessment import Assessment
 from assessor.model.base import Exact, Id, Model
-from assessor.model.catalog import Solution
+from assessor.model.catalog import Obligation, Solution
 
 State = Literal["for", "partly", "against", "unknown", "not-assessed"]
 
@@ -73,6 +73,19 @@ class StandardEvidence(Model):
         return sum(found == state for found in self.states.values())
 
 
+Binding = Literal["applies", "coming", "may-apply", "proposed", "does-not"]
+
+
+class Bound(Model):
+    """An obligation and whether it binds: the facts that decide, open or known, and the provisions with gaps."""
+
+    obligation: Obligation
+    binding: Binding
+    waits_for: tuple[Id, ...] = ()
+    because: str = ""
+    gaps: tuple[str, ...] = ()
+
+
 class Advice(Model):
     """What an assessment leads to, most important first."""
 
@@ -83,6 +96,7 @@ class Advice(Model):
     remedies: tuple[Remedy, ...]
     solutions: dict[Id, Solution]
     standards: tuple[StandardEvidence, ...]
+    obligations: tuple[Bound, ...] = ()
 
 
 class Report(Model):

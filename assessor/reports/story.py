@@ -6,6 +6,7 @@ from fractions import Fraction
 from assessor.model.assessment import Assessment, DomainScore, Finding
 from assessor.model.catalog import TIERS, Control, Solution
 from assessor.model.report import Gap, Question, Remedy, Report, StandardEvidence, State, Step
+from assessor.reports import rules
 from assessor.reports.blocks import Bar, Bars, Block, Detail, Heading, Item, Items, Paragraph
 from assessor.text import ceil1, counted, difference1, floor1, listed
 
@@ -37,6 +38,7 @@ def tell(report: Report) -> Iterator[Block]:
     yield from _remedies(report)
     yield from _questions(report)
     yield from _domains(assessment)
+    yield from rules.brief(report)
     yield from _standards(report)
     yield from _outside(assessment)
     yield from _closing(assessment)
@@ -309,7 +311,7 @@ def _standards(report: Report) -> Iterator[Block]:
     yield Paragraph("For how many provisions the answers are evidence; they are evidence, never a certificate.")
     assessed = [s for s in standards if s.number("not-assessed") < len(s.states)]
     yield Items(tuple(_standard(standard) for standard in assessed))
-    silent = [f"{s.title} ({s.version})" for s in standards if s not in assessed]
+    silent = [s.title for s in standards if s not in assessed]
     if silent:
         yield Paragraph(f"Nothing asked of this firm, in this tier, bears on: {listed(silent)}.")
 
