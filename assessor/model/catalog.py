@@ -206,7 +206,10 @@ class Questionnaire(Model):
 
 
 class Solution(Model):
-    """A kind of product, practice or service that closes gaps."""
+    """A kind of product, practice or service that closes gaps.
+
+    `open_source` and `providers` name examples in alphabetical order, and are no endorsement.
+    """
 
     id: Id
     title: Text
@@ -222,6 +225,8 @@ class Solution(Model):
     first_step: Text
     first_step_hours: Annotated[Many[Hours], Field(min_length=2, max_length=2)]
     full_scale: Text
+    open_source: Many[Text] = ()
+    providers: Many[Text] = ()
 
 
 class Mapping(Model):

@@ -11,6 +11,9 @@ from assessor.reports.story import COST, asked, confirmed, first_step, said, tit
 from assessor.text import counted, floor1, listed, mentions
 
 
+NO_ENDORSEMENT = "in alphabetical order, no endorsement"
+
+
 def arithmetic(assessment: Assessment) -> Iterator[Block]:
     """Show every term of the total as an exact fraction beside its decimal; the terms add up to the uncapped total."""
     yield Heading(f"How the score of {assessment.about.get('organisation') or assessment.title} comes about", 1)
@@ -194,6 +197,12 @@ def _solution(assessment: Assessment, solution: Solution) -> Item:
         Detail("Look for", "; ".join(solution.look_for)),
         Detail("First step", first_step(assessment, solution)),
         Detail("In full", f"{solution.full_scale} ({COST[solution.cost_band]} for about 100 devices, an opinion)"),
+        *([Detail("Open source, for example", listed(list(solution.open_source)))] if solution.open_source else ()),
+        *(
+            [Detail("Providers, for example", f"{listed(list(solution.providers))} ({NO_ENDORSEMENT})")]
+            if solution.providers
+            else ()
+        ),
     )
     return Item(solution.title, solution.does, details)
 
