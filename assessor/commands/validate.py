@@ -1,10 +1,14 @@
-"""Check questionnaires, catalog files and answer sheets; every fault with file:line:column."""
+"""Check questionnaires, catalog files and answer sheets; every fault with file:line:column.
+
+A fault is an error, exit code 2. What an author should look at again is a warning with the name of its rule, explained in
+questionnaires/README.md, and changes no exit code.
+"""
 
 import argparse
 import sys
 from pathlib import Path
 
-from assessor import answers, tomlfile
+from assessor import answers, lint, tomlfile
 from assessor.catalog import Catalog, find
 from assessor.commands import joined
 from assessor.errors import AssessorError
@@ -60,9 +64,25 @@ def _sheet(document: Document, questionnaire: str | None) -> str:
 def _questionnaire(document: Document, _: str | None) -> str:
     where, path = find(str(document.path.parent / document.path.name))
     loaded = where.questionnaire(path if path.is_absolute() else document.path)
-    return (
-        f"a sound questionnaire, {counted(len(loaded.controls), 'control')} in {counted(len(loaded.domains), 'domain')}"
-    )
+    found = lint.warnings(loaded)
+    for warning in found:
+        # A shared control stands in another file.
+        place = document.place(warning.keys) if _own(document, warning.keys) else document.name
+        _warn(f"{place}: {warning.rule}: {warning.what}")
+    size = f"{counted(len(loaded.controls), 'control')} in {counted(len(loaded.domains), 'domain')}"
+    return f"a sound questionnaire, {size}{_noted(len(found))}"
+
+
+def _own(document: Document, keys: tuple[str, ...]) -> bool:
+    return not keys or keys[1] in document.data.get("controls", {})
+
+
+def _noted(warnings: int) -> str:
+    return f"; {counted(warnings, 'warning')}" if warnings else ""
+
+
+def _warn(sentence: str) -> None:
+    sys.stderr.write(f"warning: {visible(sentence)}\n")
 
 
 def _standard(document: Document, _: str | None) -> str:
@@ -130,4 +150,9 @@ def _catalog(folder: Path) -> str:
             faults += error.sentences
     if faults:
         raise AssessorError(*dict.fromkeys(faults))
-    return f"a sound catalog, {counted(len(files), 'file')}"
+    where = Catalog(folder.resolve())
+    loaded = [where.questionnaire(where.root / f"{name}.toml") for name in where.names()]
+    unused = list(lint.orphans(loaded, where.solutions, where.standards))
+    for sentence in unused:
+        _warn(f"{visible(folder)}: {sentence}")
+    return f"a sound catalog, {counted(len(files), 'file')}{_noted(len(unused))}"

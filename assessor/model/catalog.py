@@ -97,7 +97,8 @@ def _as_wording(value: Any) -> Any:
 class Control(Model):
     """One thing a secure organisation or product does, the question that asks about it, and its choices.
 
-    `shared_question` is what a questionnaire put into other words.
+    `no_provision` says why no provision of a standard is mapped to it; `shared_question` is what a questionnaire put
+    into other words.
     """
 
     id: Id
@@ -121,6 +122,7 @@ class Control(Model):
     target: Annotated[int, Field(ge=1, le=100)] = 100
     critical: Critical | None = None
     choices: Annotated[dict[Id, Choice], Field(min_length=2, max_length=12)]
+    no_provision: Text | None = None
     shared_question: Text | None = None
 
     @cached_property

@@ -10,7 +10,6 @@ from assessor.reports.blocks import Block, Detail, Heading, Item, Items, Paragra
 from assessor.reports.story import COST, asked, confirmed, first_step, said, title
 from assessor.text import counted, floor1, listed, mentions
 
-
 NO_ENDORSEMENT = "in alphabetical order, no endorsement"
 
 

@@ -1,0 +1,96 @@
+"""Warnings for authors: each rule fires on what it names, and on nothing that ships."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assessor import catalog, lint
+from tests.conftest import HOUSE, Run
+
+GUIDE = (catalog.home() / "README.md").read_text(encoding="utf-8")
+OWN = """
+[controls.{i}]
+domain = "doors"
+title = "{i}"
+question = "{question}"
+why = "Because of {i}."
+how_to_check = "Look."
+tier = "essential"
+weight = 1
+effort_days = [0, 1]
+{more}
+[controls.{i}.choices]
+no = {{ credit = 0, text = "no" }}
+yes = {{ credit = 100, text = "yes" }}
+"""
+HELP = 'evidence = ["e"]\nsolutions = ["guards"]\n'
+CRITICAL = HELP + 'critical = { floor = 50, cap = 59, because = "b" }\n'
+
+
+def own(i: str, question: str = "", more: str = HELP) -> str:
+    return OWN.format(i=i, question=question or f"What about {i}?", more=more)
+
+
+@pytest.fixture
+def extended(tmp_path: Path) -> Callable[[str], Path]:
+    """Copy the tiny catalog with more controls in its questionnaire."""
+
+    def extend(more: str) -> Path:
+        shutil.copytree(HOUSE.parent, tmp_path / "tiny")
+        file = tmp_path / "tiny" / "house.toml"
+        file.write_text(file.read_text() + more)
+        return file
+
+    return extend
+
+
+@pytest.mark.parametrize(
+    ("rule", "more", "says"),
+    [
+        pytest.param("too-many-critical", "".join(own(f"c{n}", more=CRITICAL) for n in range(7)), "9 critical controls; at most 8", id="more than eight critical controls"),
+        pytest.param("too-many-essential", "".join(own(f"c{n}") for n in range(33)), "essential questions for the role operator; at most 36", id="more than half an hour"),
+        pytest.param("heavy-control", "".join(own(f"c{n}") for n in range(20)), "key-list weighs 37 % for the role operator", id="a control that outweighs the rest"),
+        pytest.param("unreachable-question", own("ghost", more=HELP + 'applies_if = { size = "small", places = "inside" }\n').replace("ghost", "ok") + own("never", more=HELP + 'applies_if = { cameras = "no", places = "inside" }\n'), "no firm is ever asked never", id="facts that exclude each other"),
+        pytest.param("duplicate-text", own("twice", question="Which windows are shut at night?"), "another control has the same question as twice", id="a question asked twice"),
+        pytest.param("missing-help", own("bare", more=""), "bare has no solutions", id="a gap with no way out"),
+        pytest.param("long-question", own("wordy", question="Why " * 50 + "?"), "the question of wordy has 201 characters", id="a question that is two"),
+        pytest.param("unexplained-acronym", own("jargon", question="Is the WAF on?"), "WAF in jargon is not in the glossary", id="a word nobody explained"),
+    ],
+)  # fmt: skip
+def test_a_rule_warns_and_changes_no_exit_code(
+    run: Run, extended: Callable[[str], Path], rule: str, more: str, says: str
+) -> None:
+    result = run("validate", extended(more))
+    assert result.code == 0
+    assert any(
+        line.startswith("warning: ") and f": {rule}: " in line and says in line for line in result.err.splitlines()
+    )
+    assert "warning" in result.out
+
+
+def test_an_own_control_is_named_with_its_place(run: Run, extended: Callable[[str], Path]) -> None:
+    file = extended(own("bare", more=""))
+    line = file.read_text().splitlines().index("[controls.bare]") + 1
+    assert f"{file}:{line}:2: missing-help: bare has no evidence" in run("validate", file).err
+
+
+def test_a_catalog_says_what_it_holds_without_use(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "tiny"
+    shutil.copytree(HOUSE.parent, folder)
+    for file in folder.rglob("*.toml"):
+        file.write_text(file.read_text().replace('solutions = ["key-cabinet"]', 'solutions = ["locks"]'))
+    err = run("validate", folder).err
+    assert "orphan-solution: key-cabinet closes no control" in err
+    assert "unmapped-control: door-alarm bears on no provision" in err
+
+
+def test_every_rule_is_explained_in_the_authors_guide() -> None:
+    for name in [*lint.RULES, "orphan-solution", "unmapped-control"]:
+        assert f"| `{name}` |" in GUIDE
+
+
+def test_nothing_that_ships_has_a_warning(run: Run) -> None:
+    result = run("validate", catalog.home(), *(catalog.home() / f"{name}.toml" for name in catalog.shipped().names()))
+    assert (result.code, result.err) == (0, "")
