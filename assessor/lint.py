@@ -58,7 +58,7 @@ def _too_many_essential(questionnaire: Questionnaire) -> Found:
 
 
 def _heavy_control(questionnaire: Questionnaire) -> Found:
-    """A control that weighs more than a tenth of the total, for a role it is made for and a tier, optional facts off."""
+    """A control that weighs more than a tenth of the total, for a role it is made for, optional facts off."""
     for role in _made_for(questionnaire):
         for tier in TIERS:
             for control, share in _heavy(_assessed(questionnaire, role, tier, everything=False)):

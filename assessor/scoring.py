@@ -132,18 +132,19 @@ def _finding(
 
 
 def deciding(conditions: Conditions, facts: Mapping[str, FactValue]) -> str:
-    """Name the facts that rule a control out."""
+    """Name the facts that rule out whatever hangs on these conditions; those not even asked only where no other does."""
     failing = dict.fromkeys(
         fact
         for table in conditions
         for fact, values in table.items()
         if (not facts[fact].applies or facts[fact].values) and not set(values) & set(facts[fact].values)
     )
-    return listed([f"{facts[i].fact.title}: {_said(facts[i])}" for i in failing])
+    answered = [i for i in failing if facts[i].values]
+    return listed([f"{facts[i].fact.title}: {_said(facts[i])}" for i in answered or failing])
 
 
 def _said(value: FactValue) -> str:
-    return listed([value.fact.options[v].lower() for v in value.values]) if value.values else "not asked"
+    return listed([value.fact.options[v] for v in value.values]) if value.values else "not asked"
 
 
 def _waiting(control: Control, answer: Answer | None, facts: tuple[str, ...], sheet: AnswerSheet) -> Finding:

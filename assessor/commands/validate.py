@@ -1,7 +1,7 @@
 """Check questionnaires, catalog files and answer sheets; every fault with file:line:column.
 
-A fault is an error, exit code 2. What an author should look at again is a warning with the name of its rule, explained in
-questionnaires/README.md, and changes no exit code.
+A fault is an error, exit code 2. What an author should look at again is a warning with the name of its rule, which
+questionnaires/README.md explains, and changes no exit code.
 """
 
 import argparse

@@ -26,7 +26,7 @@ def brief(report: Report) -> Iterator[Block]:
     yield from _undecided(report, 3)
     others = sum(b.binding in {"does-not", "proposed"} for b in bound)
     if others:
-        yield Paragraph(f"{counted(others, 'rule')} more do not bind, or not yet; why: `assessor list obligations …`.")
+        yield Paragraph(f"{counted(others, 'more rule')} not binding, or not yet; why: `assessor list obligations …`.")
 
 
 def _undecided(report: Report, depth: int) -> Iterator[Block]:
