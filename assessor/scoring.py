@@ -132,7 +132,7 @@ def _finding(
 
 
 def deciding(conditions: Conditions, facts: Mapping[str, FactValue]) -> str:
-    """Name the facts that rule out whatever hangs on these conditions; those not even asked only where no other does."""
+    """Name the facts that rule out what hangs on these conditions; those not even asked only where no other does."""
     failing = dict.fromkeys(
         fact
         for table in conditions

@@ -92,6 +92,26 @@ def test_every_shared_control_is_asked_somewhere_and_every_solution_closes_somet
     assert set(SHIPPED.solutions) == closing
 
 
+def test_examples_of_solutions_are_in_alphabetical_order_and_no_provider_stands_alone() -> None:
+    assert len(SHIPPED.solutions) >= 45
+    for solution in SHIPPED.solutions.values():
+        for names in (solution.open_source, solution.providers):
+            assert list(names) == sorted(names, key=str.casefold), solution.id
+        assert len(solution.providers) == 0 or len(solution.providers) >= 3, solution.id
+
+
+def test_every_standard_is_reported_on_by_some_questionnaire() -> None:
+    reported = {standard for name in NAMES for standard in loaded(name).standards}
+    assert {standard.id for standard in SHIPPED.standards} == reported
+
+
+def test_no_rule_has_a_day_that_is_not_sure_and_every_rule_can_be_decided() -> None:
+    assert len(SHIPPED.obligations) >= 40
+    for obligation in SHIPPED.obligations:
+        assert obligation.first_step
+        assert obligation.dates == () or obligation.status != "proposed"
+
+
 def test_no_two_questions_and_no_two_reasons_are_the_same() -> None:
     controls = {
         i: c for name in NAMES for i, c in loaded(name).controls.items() if i not in SHIPPED.shared
