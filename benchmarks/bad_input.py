@@ -2,7 +2,7 @@
 
     python benchmarks/bad_input.py
 
-Each is a whole process, run in turn with the small one; printed are the ratio of the medians, and the largest memory of any
+Each is a whole process, run in turn with the small one. Printed: the ratio of the medians, and the most memory of any
 process. Aim: under a second and 150 MB for each.
 """
 

@@ -7,7 +7,7 @@ from assessor.model.assessment import Assessment, DomainScore, Finding
 from assessor.model.catalog import Control, Solution, Standard
 from assessor.model.report import Report
 from assessor.reports.blocks import Block, Detail, Heading, Item, Items, Paragraph
-from assessor.reports.story import COST, asked, confirmed, first_step, said, title
+from assessor.reports.story import COST, asked, asked_as, confirmed, first_step, said, title
 from assessor.text import counted, floor1, listed, mentions
 
 NO_ENDORSEMENT = "in alphabetical order, no endorsement"
@@ -16,6 +16,7 @@ NO_ENDORSEMENT = "in alphabetical order, no endorsement"
 def arithmetic(assessment: Assessment) -> Iterator[Block]:
     """Show every term of the total as an exact fraction beside its decimal; the terms add up to the uncapped total."""
     yield Heading(f"How the score of {assessment.about.get('organisation') or assessment.title} comes about", 1)
+    yield Paragraph(asked_as(assessment))
     yield Paragraph(
         "A control's term is 100 × (domain weight / sum of domain weights) × (control weight / sum of control weights "
         "in the domain) × (credit / 100). Low counts everything open as 0, high as 100."

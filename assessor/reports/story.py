@@ -45,11 +45,15 @@ def tell(report: Report) -> Iterator[Block]:
 
 
 def _opening(assessment: Assessment) -> Iterator[Block]:
-    organisation = assessment.about.get("organisation", "")
-    yield Heading(organisation or assessment.title, 1)
+    yield Heading(assessment.about.get("organisation") or assessment.title, 1)
+    yield Paragraph(asked_as(assessment))
+
+
+def asked_as(assessment: Assessment) -> str:
+    """Return what was asked, how deep, and the day it is judged by."""
     reference = assessment.questionnaire
-    title = f"{assessment.title}. " if organisation else ""
-    yield Paragraph(f"{title}Tier {assessment.tier}, {reference.id} {reference.version}, as of {assessment.as_of}.")
+    where = f"{reference.id} {reference.version}"
+    return f"{assessment.title}. Tier {assessment.tier}, {where}, as of {assessment.as_of}."
 
 
 def verdict(report: Report) -> Iterator[Block]:
