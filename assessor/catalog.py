@@ -18,6 +18,7 @@ from assessor.model.catalog import (
     Domain,
     Fact,
     Level,
+    MadeFor,
     Obligation,
     Questionnaire,
     Solution,
@@ -61,6 +62,7 @@ class _QuestionnaireFile(Model):
     exclude: Many[Id] = ()
     standards: Many[StandardId] = ()
     suggest: dict[Id, OneOrMany] = {}
+    made_for: MadeFor | None = None
     domain_weights: dict[Id, Annotated[int, Field(ge=1, le=100)]]
     tailored: dict[Id, Tailoring] = {}
     controls: dict[Id, dict[str, Any]] = {}
@@ -178,6 +180,7 @@ class Catalog:
             *soundness.of_questionnaire(
                 file.tailored, file.suggest, file.domain_weights, included, own, self.base.facts
             ),
+            *soundness.of_made_for(file.made_for, self.base.facts),
             *soundness.of_domains(file.domain_weights, included, own, self.base.domains),
         ]
         controls = self._ordered({**_tailored(included, file.tailored), **own})
@@ -195,7 +198,10 @@ class Catalog:
             if i in file.domain_weights
         ]
         return Questionnaire(
-            **{name: getattr(file, name) for name in ("id", "version", "title", "about", "suggest", "standards")},
+            **{
+                name: getattr(file, name)
+                for name in ("id", "version", "title", "about", "suggest", "standards", "made_for")
+            },
             **{name: getattr(self.base, name) for name in ("levels", "tiers", "facts", "glossary")},
             domains=tuple(weighted),
             controls=controls,

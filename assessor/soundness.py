@@ -12,6 +12,7 @@ from assessor.model.catalog import (
     Domain,
     Fact,
     Level,
+    MadeFor,
     Obligation,
     Solution,
     Standard,
@@ -125,6 +126,14 @@ def of_questionnaire(
     yield from of_controls(own, facts, ("controls",))
     if not weights:
         yield Fault(("domain_weights",), "no domain has a weight")
+
+
+def of_made_for(made_for: MadeFor | None, facts: Mapping[str, Fact]) -> Iterator[Fault]:
+    """The roles that a questionnaire is made for exist."""
+    roles = facts["role"].options if "role" in facts else {}
+    for index, role in enumerate(made_for.roles if made_for else ()):
+        if role not in roles:
+            yield Fault(("made_for", "roles", index), f'"{role}" is no role; {near(role, list(roles))}')
 
 
 def of_domains(

@@ -85,6 +85,7 @@ def questionnaires(draw: DrawFn) -> Questionnaire:
         facts=FACTS,
         suggest={},
         standards=(),
+        made_for=None,
         controls={control.id: control for control in made},
         glossary={},
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from assessor.model.assessment import Assessment, Finding, Interval
-from assessor.model.catalog import Control, Solution
+from assessor.model.catalog import Solution
 from assessor.model.report import Gap, Question, Remedy, Step, Strength
 from assessor.scoring import reassessed
 
@@ -150,16 +150,23 @@ def _days(finding: Finding) -> Fraction:
 
 
 def remedies(assessment: Assessment, solutions: Mapping[str, Solution]) -> tuple[Remedy, ...]:
-    """Return the solution categories that close answered gaps, those that restore most together first."""
-    closes: dict[str, list[Control]] = {}
+    """Return the solution categories that close answered gaps: those that end a cap first, then by points together."""
+    closes: dict[str, list[Finding]] = {}
     for finding in assessment.findings:
         if finding.status in {"partial", "unmet"}:
             for solution in finding.control.solutions:
-                closes.setdefault(solution, []).append(finding.control)
-    found = []
-    for solution, controls in closes.items():
-        if solution in solutions:
-            ids = [control.id for control in controls]
-            after = reassessed(assessment, _closing(assessment, ids))
-            found.append(Remedy(solution=solution, closes=tuple(ids), points=_gain(assessment, after)))
-    return tuple(sorted(found, key=lambda remedy: (-remedy.points, remedy.solution)))
+                closes.setdefault(solution, []).append(finding)
+    found = [_remedy(assessment, solution, findings) for solution, findings in closes.items() if solution in solutions]
+    return tuple(sorted(found, key=lambda remedy: (remedy.cap or NO_CAP, -remedy.points, remedy.solution)))
+
+
+def _remedy(assessment: Assessment, solution: str, findings: list[Finding]) -> Remedy:
+    ids = [finding.control.id for finding in findings]
+    # A control names the most direct solution first.
+    caps = [_cap(finding) for finding in findings if finding.failure and finding.control.solutions[0] == solution]
+    return Remedy(
+        solution=solution,
+        closes=tuple(ids),
+        points=_gain(assessment, reassessed(assessment, _closing(assessment, ids))),
+        cap=min(caps, default=None),
+    )

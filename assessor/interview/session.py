@@ -118,6 +118,9 @@ class Session:
             self._answer_control(step, Answer(choice=reply.options))
 
     def _answer_fact(self, step: Step, values: tuple[str, ...]) -> None:
+        made_for = self._questionnaire.made_for
+        if step.id == "role" and made_for and not {*made_for.roles, UNKNOWN} & set(values):
+            self._prompter.say(made_for.otherwise)
         before = {other for other in self._steps() if other.kind == "control"}
         self._keep(self.sheet.model_copy(update={"facts": {**self.sheet.facts, step.id: values}}))
         after = {other for other in self._steps() if other.kind == "control"}

@@ -181,6 +181,13 @@ class WeightedDomain(Domain):
     weight: Annotated[int, Field(ge=1, le=100)]
 
 
+class MadeFor(Model):
+    """The roles a questionnaire is made for, and what a firm with none of them is told."""
+
+    roles: Annotated[Many[Id], Field(min_length=1)]
+    otherwise: Text
+
+
 class Questionnaire(Model):
     """An industry's selection and tailoring, resolved: all that is needed to ask and to score."""
 
@@ -194,6 +201,7 @@ class Questionnaire(Model):
     facts: dict[Id, Fact]
     suggest: dict[Id, OneOrMany]
     standards: tuple[StandardId, ...]
+    made_for: MadeFor | None
     controls: dict[Id, Control]
     glossary: dict[str, Text]
 

@@ -52,11 +52,15 @@ class Step(Model):
 
 
 class Remedy(Model):
-    """A solution category, the gaps it closes, and what closing all of them together restores of the uncapped score."""
+    """A solution category, the gaps it closes, and what closing all of them together restores of the uncapped score.
+
+    `cap` is the lowest at which a critical failure holds the total, among those that it is the most direct way to end.
+    """
 
     solution: Id
     closes: tuple[Id, ...]
     points: Exact
+    cap: int | None = None
 
 
 class StandardEvidence(Model):

@@ -239,7 +239,9 @@ def _remedies(report: Report) -> Iterator[Block]:
     if not remedies:
         return
     yield Heading("What closes most")
-    yield Paragraph("Kinds of solution by the points they restore together; several may close the same gap.")
+    yield Paragraph(
+        "Kinds of solution by what they restore, those that end a cap first; several may close the same gap."
+    )
     yield Items(tuple(_remedy(report, remedy) for remedy in remedies[:MOST_REMEDIES]), numbered=True)
 
 
@@ -252,7 +254,8 @@ def _remedy(report: Report, remedy: Remedy) -> Item:
         Detail("In full", solution.full_scale),
         Detail("Not for", solution.not_for),
     )
-    return Item(f"{solution.title} ({kind})", f"+{floor1(remedy.points)}", details)
+    ends = f", ends a cap of {remedy.cap}" if remedy.cap else ""
+    return Item(f"{solution.title} ({kind})", f"+{floor1(remedy.points)}{ends}", details)
 
 
 def _questions(report: Report) -> Iterator[Block]:
