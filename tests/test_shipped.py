@@ -1,5 +1,6 @@
 """What ships: every file loads, refers only to what exists, can reach 100, and keeps its promises of size."""
 
+import re
 from collections import Counter
 from datetime import date
 from fractions import Fraction
@@ -68,6 +69,28 @@ def test_a_domain_has_eight_complete_controls(domain: str) -> None:
         assert control.effort_days[1] > 0
         assert control.kind == "multi" or 3 <= len(control.choices) <= 5
         assert control.question.endswith("?")
+
+
+def test_there_are_150_shared_controls_and_eight_of_its_own_for_each_industry() -> None:
+    assert len(SHIPPED.shared) >= 150
+    for name in NAMES:
+        own = set(loaded(name).controls) - set(SHIPPED.shared)
+        assert len(own) >= 8 or name == "general", name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_domain_weight_has_its_reason_and_all_add_up_to_100(name: str) -> None:
+    text = (SHIPPED.root / f"{name}.toml").read_text(encoding="utf-8")
+    table = text[text.index("[domain_weights]") :].split("\n\n")[0].splitlines()[1:]
+    assert [line for line in table if not re.search(r"= \d+ +# \w+ \w+", line)] == []
+    assert sum(domain.weight for domain in loaded(name).domains) == 100
+
+
+def test_answers_survive_a_change_of_industry() -> None:
+    for name in NAMES:
+        for i, control in loaded(name).controls.items():
+            if i in SHIPPED.shared:
+                assert control.fingerprint == SHIPPED.shared[i].fingerprint
 
 
 def test_the_six_defining_domains_have_more_than_55_controls() -> None:

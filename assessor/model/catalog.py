@@ -218,7 +218,8 @@ class Questionnaire(Model):
 class Solution(Model):
     """A kind of product, practice or service that closes gaps.
 
-    `open_source` and `providers` name examples in alphabetical order, and are no endorsement.
+    `sizes` names the firms that its full form is mostly for; none: all. `open_source` and `providers` name examples in
+    alphabetical order, and are no endorsement.
     """
 
     id: Id
@@ -229,6 +230,7 @@ class Solution(Model):
     who: Literal["you", "it-provider", "device-maker", "specialist"]
     cost_band: Literal["none", "under-1k", "1k-10k", "over-10k"]
     roles: Many[Id]
+    sizes: Many[Id] = ()
     does: Text
     not_for: Text
     look_for: Annotated[Many[Text], Field(min_length=1)]

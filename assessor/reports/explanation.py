@@ -7,8 +7,8 @@ from assessor.model.assessment import Assessment, DomainScore, Finding
 from assessor.model.catalog import Control, Solution, Standard
 from assessor.model.report import Report
 from assessor.reports.blocks import Block, Detail, Heading, Item, Items, Paragraph
-from assessor.reports.story import COST, asked, asked_as, confirmed, first_step, said, title
-from assessor.text import counted, floor1, listed, mentions
+from assessor.reports.story import COST, asked, asked_as, confirmed, first_step, mostly_for, said, title, words
+from assessor.text import floor1, listed
 
 NO_ENDORSEMENT = "in alphabetical order, no endorsement"
 
@@ -148,7 +148,7 @@ def control(
     yield from _provisions(i, standards, report)
     yield Heading("What closes it")
     yield Items(tuple(_solution(assessment, solutions[s]) for s in this.solutions if s in solutions))
-    yield from _glossary(assessment, this)
+    yield from words(assessment, [this])
 
 
 def _ids(assessment: Assessment) -> set[str]:
@@ -196,6 +196,7 @@ def _solution(assessment: Assessment, solution: Solution) -> Item:
         Detail("Not for", solution.not_for),
         Detail("Look for", "; ".join(solution.look_for)),
         Detail("First step", first_step(assessment, solution)),
+        *mostly_for(assessment, solution),
         Detail("In full", f"{solution.full_scale} ({COST[solution.cost_band]} for about 100 devices, an opinion)"),
         *([Detail("Open source, for example", listed(list(solution.open_source)))] if solution.open_source else ()),
         *(
@@ -205,11 +206,3 @@ def _solution(assessment: Assessment, solution: Solution) -> Item:
         ),
     )
     return Item(solution.title, solution.does, details)
-
-
-def _glossary(assessment: Assessment, this: Control) -> Iterator[Block]:
-    words = " ".join([this.title, this.question, this.why, this.how_to_check, *(c.text for c in this.choices.values())])
-    terms = [Item(term, meaning) for term, meaning in assessment.glossary.items() if mentions(words, term)]
-    if terms:
-        yield Heading(f"{counted(len(terms), 'word')} explained")
-        yield Items(tuple(terms))

@@ -8,7 +8,7 @@ from assessor.model.catalog import TIERS, Control, Solution
 from assessor.model.report import Gap, Question, Remedy, Report, StandardEvidence, State, Step
 from assessor.reports import rules
 from assessor.reports.blocks import Bar, Bars, Block, Detail, Heading, Item, Items, Paragraph
-from assessor.text import ceil1, counted, difference1, floor1, listed
+from assessor.text import ceil1, counted, difference1, floor1, listed, mentions
 
 MOST_STRENGTHS = 3
 MOST_GAPS = 5
@@ -41,6 +41,7 @@ def tell(report: Report) -> Iterator[Block]:
     yield from rules.brief(report)
     yield from _standards(report)
     yield from _outside(assessment)
+    yield from words(assessment, list(_shown(report)))
     yield from _closing(assessment)
 
 
@@ -252,10 +253,19 @@ def _remedy(report: Report, remedy: Remedy) -> Item:
     details = (
         Detail("Closes", ", ".join(remedy.closes)),
         Detail("In full", solution.full_scale),
+        *mostly_for(report.assessment, solution),
         Detail("Not for", solution.not_for),
     )
     ends = f", ends a cap of {remedy.cap}" if remedy.cap else ""
     return Item(f"{solution.title} ({kind})", f"+{floor1(remedy.points)}{ends}", details)
+
+
+def mostly_for(assessment: Assessment, solution: Solution) -> Iterator[Detail]:
+    """Say for which sizes of firm the full form is, where it is not for all."""
+    size = assessment.facts.get("size")
+    if solution.sizes and size:
+        sizes = listed([size.fact.options[i] for i in solution.sizes if i in size.fact.options], "or")
+        yield Detail("Mostly for", f"firms of {sizes} people, in its full form")
 
 
 def _questions(report: Report) -> Iterator[Block]:
@@ -328,6 +338,26 @@ def _standard(standard: StandardEvidence) -> Item:
     found = [f"{state} {standard.number(state)}" for state in states]
     rest = f"{standard.number('not-assessed')} of {len(standard.states)} not assessed"
     return Item(f"{standard.title} ({standard.version})", f"{', '.join(found)}; {rest}")
+
+
+def _shown(report: Report) -> Iterator[Control]:
+    """Yield the controls whose words the report uses."""
+    ids = [gap.control for gap in report.advice.gaps[:MOST_GAPS]]
+    ids += [question.id for question in report.advice.questions[:MOST_GAPS] if question.kind == "control"]
+    for i in ids:
+        yield asked(report.assessment, report.assessment.finding(i))
+
+
+def words(assessment: Assessment, controls: list[Control]) -> Iterator[Block]:
+    """Explain the words of the glossary that these controls use."""
+    text = " ".join(
+        " ".join([c.title, c.question, c.why, c.how_to_check, *(choice.text for choice in c.choices.values())])
+        for c in controls
+    )
+    terms = [Item(term, meaning) for term, meaning in assessment.glossary.items() if mentions(text, term)]
+    if terms:
+        yield Heading("Words explained")
+        yield Items(tuple(terms))
 
 
 def _outside(assessment: Assessment) -> Iterator[Block]:
