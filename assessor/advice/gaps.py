@@ -150,23 +150,26 @@ def _days(finding: Finding) -> Fraction:
 
 
 def remedies(assessment: Assessment, solutions: Mapping[str, Solution]) -> tuple[Remedy, ...]:
-    """Return the solution categories that close answered gaps: those that end a cap first, then by points together."""
-    closes: dict[str, list[Finding]] = {}
+    """Return the solution categories that close answered gaps: those that end a cap first, then by what they close."""
+    named: dict[str, list[Finding]] = {}
     for finding in assessment.findings:
         if finding.status in {"partial", "unmet"}:
             for solution in finding.control.solutions:
-                closes.setdefault(solution, []).append(finding)
-    found = [_remedy(assessment, solution, findings) for solution, findings in closes.items() if solution in solutions]
-    return tuple(sorted(found, key=lambda remedy: (remedy.cap or NO_CAP, -remedy.points, remedy.solution)))
+                named.setdefault(solution, []).append(finding)
+    found = [_remedy(assessment, solution, findings) for solution, findings in named.items() if solution in solutions]
+    return tuple(sorted(found, key=lambda r: (r.cap or NO_CAP, -r.points, -r.points_in_all, r.solution)))
 
 
 def _remedy(assessment: Assessment, solution: str, findings: list[Finding]) -> Remedy:
-    ids = [finding.control.id for finding in findings]
     # A control names the most direct solution first.
-    caps = [_cap(finding) for finding in findings if finding.failure and finding.control.solutions[0] == solution]
+    direct = [finding for finding in findings if finding.control.solutions[0] == solution]
+    closes = tuple(finding.control.id for finding in direct)
+    everything = [finding.control.id for finding in findings]
     return Remedy(
         solution=solution,
-        closes=tuple(ids),
-        points=_gain(assessment, reassessed(assessment, _closing(assessment, ids))),
-        cap=min(caps, default=None),
+        closes=closes,
+        helps=tuple(i for i in everything if i not in closes),
+        points=_gain(assessment, reassessed(assessment, _closing(assessment, closes))),
+        points_in_all=_gain(assessment, reassessed(assessment, _closing(assessment, everything))),
+        cap=min((_cap(finding) for finding in direct if finding.failure), default=None),
     )

@@ -21,7 +21,7 @@ from assessor.interview.screen import LEAVE, InputEnded, Option, Prompter, Scree
 from assessor.interview.session import Session
 from assessor.model.catalog import TIERS, Questionnaire
 from assessor.model.sheet import AnswerSheet
-from assessor.reports import story
+from assessor.reports import phrases
 from assessor.signals import Guard, exit_code
 from assessor.text import counted, floor1, visible
 
@@ -177,9 +177,9 @@ def _farewell(args: argparse.Namespace, target: Target, session: Session, prompt
     _, questionnaire, reading = joined.load(target.path, target.given)
     assessment = joined.assess(questionnaire, reading, args.as_of)
     report = advise.report_on(assessment, questionnaire, target.catalog.solutions)
-    prompter.say(f"\nSaved in {visible(target.path)}. {story.headline(assessment)}")
+    prompter.say(f"\nSaved in {visible(target.path)}. {phrases.headline(assessment)}")
     for number, gap in enumerate(report.advice.gaps[:MOST_GAPS], 1):
-        prompter.say(f"  {number}. {story.title(assessment, gap.control)}: +{floor1(gap.points)}")
+        prompter.say(f"  {number}. {phrases.title(assessment, gap.control)}: +{floor1(gap.points)}")
     waiting = len(session.open_steps())
     if waiting:
         prompter.say(f"{counted(waiting, 'question')} still open:")

@@ -52,14 +52,17 @@ class Step(Model):
 
 
 class Remedy(Model):
-    """A solution category, the gaps it closes, and what closing all of them together restores of the uncapped score.
+    """A solution category and what it restores of the uncapped score, each figure for all its gaps closed together.
 
-    `cap` is the lowest at which a critical failure holds the total, among those that it is the most direct way to end.
+    `closes` are the gaps that it is the most direct way to close, worth `points`; with those that it `helps` with it is
+    worth `points_in_all`. `cap` is the lowest at which one of the gaps in `closes` holds the total.
     """
 
     solution: Id
     closes: tuple[Id, ...]
+    helps: tuple[Id, ...]
     points: Exact
+    points_in_all: Exact
     cap: int | None = None
 
 

@@ -7,7 +7,7 @@ from assessor.model.assessment import Assessment, DomainScore, Finding
 from assessor.model.catalog import Control, Solution, Standard
 from assessor.model.report import Report
 from assessor.reports.blocks import Block, Detail, Heading, Item, Items, Paragraph
-from assessor.reports.story import COST, asked, asked_as, confirmed, first_step, mostly_for, said, title, words
+from assessor.reports.phrases import COST, asked, asked_as, confirmed, first_step, mostly_for, said, title, words
 from assessor.text import floor1, listed
 
 NO_ENDORSEMENT = "in alphabetical order, no endorsement"

@@ -3,29 +3,17 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from assessor.model.assessment import Assessment, DomainScore, Finding
-from assessor.model.catalog import TIERS, Control, Solution
+from assessor.model.assessment import Assessment, DomainScore
+from assessor.model.catalog import TIERS, Control
 from assessor.model.report import Gap, Question, Remedy, Report, StandardEvidence, State, Step
 from assessor.reports import rules
 from assessor.reports.blocks import Bar, Bars, Block, Detail, Heading, Item, Items, Paragraph
-from assessor.text import ceil1, counted, difference1, floor1, listed, mentions
+from assessor.reports.phrases import COST, asked, asked_as, confirmed, first_step, mostly_for, said, title, who, words
+from assessor.text import ceil1, counted, floor1, listed
 
 MOST_STRENGTHS = 3
 MOST_GAPS = 5
 MOST_REMEDIES = 5
-
-WHO = {
-    "you": "you",
-    "it-provider": "your IT provider",
-    "device-maker": "the device maker",
-    "specialist": "a specialist",
-}
-COST = {
-    "none": "no cost",
-    "under-1k": "under 1,000 a year",
-    "1k-10k": "1,000 to 10,000 a year",
-    "over-10k": "over 10,000 a year",
-}
 
 
 def tell(report: Report) -> Iterator[Block]:
@@ -50,13 +38,6 @@ def _opening(assessment: Assessment) -> Iterator[Block]:
     yield Paragraph(asked_as(assessment))
 
 
-def asked_as(assessment: Assessment) -> str:
-    """Return what was asked, how deep, and the day it is judged by."""
-    reference = assessment.questionnaire
-    where = f"{reference.id} {reference.version}"
-    return f"{assessment.title}. Tier {assessment.tier}, {where}, as of {assessment.as_of}."
-
-
 def verdict(report: Report) -> Iterator[Block]:
     """Say the level, what is confirmed, what hangs on missing answers, and how to leave a cap behind."""
     assessment = report.assessment
@@ -70,29 +51,6 @@ def verdict(report: Report) -> Iterator[Block]:
     if high > low and assessment.level(high).title != level.title:
         yield Paragraph(f"If all that is open turns out well, the level is {assessment.level(high).title}.")
     yield from _caps(report)
-
-
-def headline(assessment: Assessment) -> str:
-    """Return in one line where a firm stands: level, tier, day, and what is confirmed."""
-    level = "" if assessment.score is None else f"{assessment.level(assessment.score.low).title}: "
-    return f"Tier {assessment.tier}, as of {assessment.as_of}. {level}{confirmed(assessment)}"
-
-
-def confirmed(assessment: Assessment) -> str:
-    """Return the headline: what is confirmed, and what depends on answers that are missing."""
-    if assessment.score is None:
-        return "nothing is scored yet."
-    low, high = assessment.score.low, assessment.score.high
-    shares = assessment.shares
-    missing = shares.unknown + shares.unanswered
-    if not missing:
-        return f"{floor1(low)} of 100, every question answered."
-    answers = counted(missing, "answer")
-    if high == low:
-        return f"confirmed {floor1(low)} of 100; {answers} you do not have yet cannot change that while a cap holds it."
-    more = difference1(high, low)
-    verb = "depends" if more == "1.0" else "depend"
-    return f"confirmed {floor1(low)} of 100; {more} more {verb} on {answers} you do not have yet."
 
 
 def _caps(report: Report) -> Iterator[Block]:
@@ -123,17 +81,6 @@ def _days(days: Fraction) -> str:
     return "half a day or less" if days <= Fraction(1, 2) else f"about {counted(whole, 'person-day')}"
 
 
-def title(assessment: Assessment, control: str) -> str:
-    """Return a control's title and its id, by which every other command knows it."""
-    return f"{assessment.finding(control).control.title} ({control})"
-
-
-def asked(assessment: Assessment, finding: Finding) -> Control:
-    """Return the control in the words that this firm was asked in."""
-    role = assessment.facts.get("role")
-    return finding.control.asked_of(role.values if role else ())
-
-
 def _strengths(report: Report) -> Iterator[Block]:
     strengths = report.advice.strengths[:MOST_STRENGTHS]
     yield Heading("Strengths")
@@ -145,20 +92,6 @@ def _strengths(report: Report) -> Iterator[Block]:
             Item(title(report.assessment, strength.control), said(report.assessment.finding(strength.control)))
             for strength in strengths
         )
-    )
-
-
-def said(finding: Finding) -> str:
-    """Return what was answered, in the words of the choices."""
-    answer = finding.answer
-    if answer is None or answer.is_blank:
-        return "not answered yet"
-    if answer.state == "unknown":
-        return "don't know"
-    if answer.state == "not-applicable":
-        return f"doesn't apply: {answer.reason}"
-    return "; ".join(
-        finding.control.choices[choice].text for choice in answer.choice if choice in finding.control.choices
     )
 
 
@@ -218,30 +151,13 @@ def _is_gap(assessment: Assessment, control: str) -> bool:
     return any(finding.control.id == control and finding.is_gap for finding in assessment.findings)
 
 
-def first_step(assessment: Assessment, solution: Solution) -> str:
-    """Return what can be done on Monday with what is there, by whom, and how long it takes."""
-    return f"{solution.first_step} ({who(assessment, solution)}, {hours(*solution.first_step_hours)})"
-
-
-def who(assessment: Assessment, solution: Solution) -> str:
-    """Return who carries a solution out; where the firm makes the devices, their maker is the firm."""
-    role = assessment.facts.get("role")
-    makes = role is not None and "manufacturer" in role.values
-    return WHO["you" if makes and solution.who == "device-maker" else solution.who]
-
-
-def hours(low: int, high: int) -> str:
-    """Return a range of hours in words."""
-    return counted(high, "hour") if low == high else f"{low} to {high} hours"
-
-
 def _remedies(report: Report) -> Iterator[Block]:
     remedies = report.advice.remedies
     if not remedies:
         return
     yield Heading("What closes most")
     yield Paragraph(
-        "Kinds of solution by what they restore, those that end a cap first; several may close the same gap."
+        "Kinds of solution, those that end a cap first, then by the gaps that they are the most direct way to close."
     )
     yield Items(tuple(_remedy(report, remedy) for remedy in remedies[:MOST_REMEDIES]), numbered=True)
 
@@ -250,22 +166,16 @@ def _remedy(report: Report, remedy: Remedy) -> Item:
     solution = report.advice.solutions[remedy.solution]
     person, cost = who(report.assessment, solution), COST[solution.cost_band]
     kind = f"{solution.component}, {solution.security_type}; {person}; {cost}"
-    details = (
-        Detail("Closes", ", ".join(remedy.closes)),
+    ends = f", ends a cap of {remedy.cap}" if remedy.cap else ""
+    details = [Detail("Closes", ", ".join(remedy.closes))] if remedy.closes else []
+    if remedy.helps:
+        details.append(Detail(f"Helps with (+{floor1(remedy.points_in_all)} in all)", ", ".join(remedy.helps)))
+    details += [
         Detail("In full", solution.full_scale),
         *mostly_for(report.assessment, solution),
         Detail("Not for", solution.not_for),
-    )
-    ends = f", ends a cap of {remedy.cap}" if remedy.cap else ""
-    return Item(f"{solution.title} ({kind})", f"+{floor1(remedy.points)}{ends}", details)
-
-
-def mostly_for(assessment: Assessment, solution: Solution) -> Iterator[Detail]:
-    """Say for which sizes of firm the full form is, where it is not for all."""
-    size = assessment.facts.get("size")
-    if solution.sizes and size:
-        sizes = listed([size.fact.options[i] for i in solution.sizes if i in size.fact.options], "or")
-        yield Detail("Mostly for", f"firms of {sizes} people, in its full form")
+    ]
+    return Item(f"{solution.title} ({kind})", f"+{floor1(remedy.points)}{ends}", tuple(details))
 
 
 def _questions(report: Report) -> Iterator[Block]:
@@ -346,18 +256,6 @@ def _shown(report: Report) -> Iterator[Control]:
     ids += [question.id for question in report.advice.questions[:MOST_GAPS] if question.kind == "control"]
     for i in ids:
         yield asked(report.assessment, report.assessment.finding(i))
-
-
-def words(assessment: Assessment, controls: list[Control]) -> Iterator[Block]:
-    """Explain the words of the glossary that these controls use."""
-    text = " ".join(
-        " ".join([c.title, c.question, c.why, c.how_to_check, *(choice.text for choice in c.choices.values())])
-        for c in controls
-    )
-    terms = [Item(term, meaning) for term, meaning in assessment.glossary.items() if mentions(text, term)]
-    if terms:
-        yield Heading("Words explained")
-        yield Items(tuple(terms))
 
 
 def _outside(assessment: Assessment) -> Iterator[Block]:

@@ -1,0 +1,113 @@
+"""Phrases that reports and explanations share: a firm's state, a control, an answer, a first step, in words."""
+
+from collections.abc import Iterator
+
+from assessor.model.assessment import Assessment, Finding
+from assessor.model.catalog import Control, Solution
+from assessor.reports.blocks import Block, Detail, Heading, Item, Items
+from assessor.text import counted, difference1, floor1, listed, mentions
+
+WHO = {
+    "you": "you",
+    "it-provider": "your IT provider",
+    "device-maker": "the device maker",
+    "specialist": "a specialist",
+}
+COST = {
+    "none": "no cost",
+    "under-1k": "under 1,000 a year",
+    "1k-10k": "1,000 to 10,000 a year",
+    "over-10k": "over 10,000 a year",
+}
+
+
+def headline(assessment: Assessment) -> str:
+    """Return in one line where a firm stands: level, tier, day, and what is confirmed."""
+    level = "" if assessment.score is None else f"{assessment.level(assessment.score.low).title}: "
+    return f"Tier {assessment.tier}, as of {assessment.as_of}. {level}{confirmed(assessment)}"
+
+
+def confirmed(assessment: Assessment) -> str:
+    """Return the headline: what is confirmed, and what depends on answers that are missing."""
+    if assessment.score is None:
+        return "nothing is scored yet."
+    low, high = assessment.score.low, assessment.score.high
+    shares = assessment.shares
+    missing = shares.unknown + shares.unanswered
+    if not missing:
+        return f"{floor1(low)} of 100, every question answered."
+    answers = counted(missing, "answer")
+    if high == low:
+        return f"confirmed {floor1(low)} of 100; {answers} you do not have yet cannot change that while a cap holds it."
+    more = difference1(high, low)
+    verb = "depends" if more == "1.0" else "depend"
+    return f"confirmed {floor1(low)} of 100; {more} more {verb} on {answers} you do not have yet."
+
+
+def asked_as(assessment: Assessment) -> str:
+    """Return what was asked, how deep, and the day it is judged by."""
+    reference = assessment.questionnaire
+    where = f"{reference.id} {reference.version}"
+    return f"{assessment.title}. Tier {assessment.tier}, {where}, as of {assessment.as_of}."
+
+
+def title(assessment: Assessment, control: str) -> str:
+    """Return a control's title and its id, by which every other command knows it."""
+    return f"{assessment.finding(control).control.title} ({control})"
+
+
+def asked(assessment: Assessment, finding: Finding) -> Control:
+    """Return the control in the words that this firm was asked in."""
+    role = assessment.facts.get("role")
+    return finding.control.asked_of(role.values if role else ())
+
+
+def said(finding: Finding) -> str:
+    """Return what was answered, in the words of the choices."""
+    answer = finding.answer
+    if answer is None or answer.is_blank:
+        return "not answered yet"
+    if answer.state == "unknown":
+        return "don't know"
+    if answer.state == "not-applicable":
+        return f"doesn't apply: {answer.reason}"
+    return "; ".join(
+        finding.control.choices[choice].text for choice in answer.choice if choice in finding.control.choices
+    )
+
+
+def first_step(assessment: Assessment, solution: Solution) -> str:
+    """Return what can be done on Monday with what is there, by whom, and how long it takes."""
+    return f"{solution.first_step} ({who(assessment, solution)}, {hours(*solution.first_step_hours)})"
+
+
+def who(assessment: Assessment, solution: Solution) -> str:
+    """Return who carries a solution out; where the firm makes the devices, their maker is the firm."""
+    role = assessment.facts.get("role")
+    makes = role is not None and "manufacturer" in role.values
+    return WHO["you" if makes and solution.who == "device-maker" else solution.who]
+
+
+def hours(low: int, high: int) -> str:
+    """Return a range of hours in words."""
+    return counted(high, "hour") if low == high else f"{low} to {high} hours"
+
+
+def mostly_for(assessment: Assessment, solution: Solution) -> Iterator[Detail]:
+    """Say for which sizes of firm the full form is, where it is not for all."""
+    size = assessment.facts.get("size")
+    if solution.sizes and size:
+        sizes = listed([size.fact.options[i] for i in solution.sizes if i in size.fact.options], "or")
+        yield Detail("Mostly for", f"firms of {sizes} people, in its full form")
+
+
+def words(assessment: Assessment, controls: list[Control]) -> Iterator[Block]:
+    """Explain the words of the glossary that these controls use."""
+    text = " ".join(
+        " ".join([c.title, c.question, c.why, c.how_to_check, *(choice.text for choice in c.choices.values())])
+        for c in controls
+    )
+    terms = [Item(term, meaning) for term, meaning in assessment.glossary.items() if mentions(text, term)]
+    if terms:
+        yield Heading("Words explained")
+        yield Items(tuple(terms))
