@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.conftest import HOUSE, Run
 
@@ -122,3 +124,24 @@ def test_the_sheet_of_a_questionnaire_that_does_not_ship_asks_for_its_file(run: 
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith('sheet.toml:2:1: answers the questionnaire "house", which does not ship')
     assert "name its file with --questionnaire FILE" in result.err
+
+
+SOUND = (
+    HEAD
+    + '[about]\norganisation = "Doors"\n[facts]\nrole = ["operator"]\n[answers.key-list]\nchoice = "old"\non = 2026-03-02\n'
+)
+
+
+@given(
+    st.integers(0, len(SOUND)),
+    st.integers(0, 9),
+    st.text(max_size=12) | st.sampled_from(["[", "]", "{", '"', "=", ".", "nan", "[[", "\n"]),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+def test_no_damage_to_a_sheet_ends_in_a_traceback(run: Run, tmp_path: Path, at: int, cut: int, more: str) -> None:
+    damaged = SOUND[:at] + more + SOUND[at + cut :]
+    (tmp_path / "sheet.toml").write_bytes(damaged.encode("utf-8", "surrogatepass"))
+    result = run("report", "sheet.toml", "--questionnaire", HOUSE, "--as-of", "2026-03-31")
+    assert result.code in {0, 2}
+    assert "Traceback" not in result.err
+    assert (result.out == "") == (result.code == 2)

@@ -1,5 +1,8 @@
 """Blank sheets, lists, and the command line itself."""
 
+import os
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -108,3 +111,17 @@ def test_a_name_with_escape_sequences_is_shown_harmlessly(run: Run) -> None:
         result = run(*arguments)
         assert result.code == 2
         assert "\x1b" not in result.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGPIPE")
+@pytest.mark.parametrize("command", ["report", "explain", "check", "list"])
+def test_a_reader_that_leaves_early_is_no_failed_gate(command: str) -> None:
+    clinic = Path(__file__).parent.parent / "examples" / "clinic.toml"
+    arguments = [command, "controls"] if command == "list" else [command, str(clinic)]
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "assessor", *arguments], stdout=writing, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (141, b"")

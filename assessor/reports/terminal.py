@@ -35,9 +35,15 @@ def show(blocks: Iterable[Block], out: BinaryIO) -> None:
         file.detach()
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        # Rich would end the program with 1, which here means that a gate failed.
+        raise BrokenPipeError
+
+
 def _console(file: io.TextIOWrapper) -> Console:
     tty = file.isatty()
-    console = Console(file=file, markup=False, emoji=False, highlight=False, soft_wrap=False, legacy_windows=False)
+    console = _Console(file=file, markup=False, emoji=False, highlight=False, soft_wrap=False, legacy_windows=False)
     width = console.width if tty else _columns()
     console.width = max(20, min(width, WIDEST))
     return console
