@@ -218,8 +218,8 @@ class Questionnaire(Model):
 class Solution(Model):
     """A kind of product, practice or service that closes gaps.
 
-    `sizes` names the firms that its full form is mostly for; none: all. `open_source` and `providers` name examples in
-    alphabetical order, and are no endorsement.
+    `first_step_for` is the first step of a role that takes another one. `sizes` names the firms that its full form is
+    mostly for; none: all. `open_source` and `providers` are examples in alphabetical order, and no endorsement.
     """
 
     id: Id
@@ -235,6 +235,7 @@ class Solution(Model):
     not_for: Text
     look_for: Annotated[Many[Text], Field(min_length=1)]
     first_step: Text
+    first_step_for: dict[Id, Text] = {}
     first_step_hours: Annotated[Many[Hours], Field(min_length=2, max_length=2)]
     full_scale: Text
     open_source: Many[Text] = ()

@@ -58,8 +58,7 @@ def title(assessment: Assessment, control: str) -> str:
 
 def asked(assessment: Assessment, finding: Finding) -> Control:
     """Return the control in the words that this firm was asked in."""
-    role = assessment.facts.get("role")
-    return finding.control.asked_of(role.values if role else ())
+    return finding.control.asked_of(_roles(assessment))
 
 
 def said(finding: Finding) -> str:
@@ -78,14 +77,23 @@ def said(finding: Finding) -> str:
 
 def first_step(assessment: Assessment, solution: Solution) -> str:
     """Return what can be done on Monday with what is there, by whom, and how long it takes."""
-    return f"{solution.first_step} ({who(assessment, solution)}, {hours(*solution.first_step_hours)})"
+    step = next(
+        (solution.first_step_for[i] for i in _roles(assessment) if i in solution.first_step_for), solution.first_step
+    )
+    # What only a maker can carry out begins with a question to the maker.
+    person = WHO["you" if solution.who == "device-maker" else solution.who]
+    return f"{step} ({person}, {hours(*solution.first_step_hours)})"
 
 
 def who(assessment: Assessment, solution: Solution) -> str:
     """Return who carries a solution out; where the firm makes the devices, their maker is the firm."""
-    role = assessment.facts.get("role")
-    makes = role is not None and "manufacturer" in role.values
+    makes = "manufacturer" in _roles(assessment)
     return WHO["you" if makes and solution.who == "device-maker" else solution.who]
+
+
+def _roles(assessment: Assessment) -> tuple[str, ...]:
+    role = assessment.facts.get("role")
+    return role.values if role else ()
 
 
 def hours(low: int, high: int) -> str:
