@@ -2,7 +2,7 @@
 
 import contextlib
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType
 
 # Windows lacks SIGHUP.
@@ -21,11 +21,12 @@ class Stopped(KeyboardInterrupt):
 
 
 class Guard:
-    """Raises `Stopped` for each signal of `NAMES` while it is entered; a shielded block ends first."""
+    """Raises `Stopped` for each signal of `NAMES` while it is entered, save in a block that asks for another way."""
 
     def __init__(self) -> None:
         self._shields = 0
         self._pending: list[int] = []
+        self._told: Callable[[Stopped], None] | None = None
 
     @contextlib.contextmanager
     def watching(self) -> Iterator[None]:
@@ -48,10 +49,22 @@ class Guard:
         if self._pending and not self._shields:
             raise Stopped(self._pending.pop())
 
+    @contextlib.contextmanager
+    def telling(self, told: Callable[[Stopped], None]) -> Iterator[None]:
+        """Tell `told` of a signal, in a block that an exception from nowhere would leave half done."""
+        self._told = told
+        try:
+            yield
+        finally:
+            self._told = None
+
     def _caught(self, number: int, _frame: FrameType | None) -> None:
-        if not self._shields:
+        if self._told:
+            self._told(Stopped(number))
+        elif self._shields:
+            self._pending.append(number)
+        else:
             raise Stopped(number)
-        self._pending.append(number)
 
 
 def exit_code(stop: KeyboardInterrupt) -> int:

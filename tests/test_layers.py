@@ -29,7 +29,7 @@ MAY: dict[str, set[str]] = {
     "catalog": BASE | {"tomlfile", "soundness"},
     "answers": BASE | {"tomlfile", "tomltokens"},
     "blanksheet": BASE | {"agenda", "answers"},
-    "interview": BASE | {"agenda"},
+    "interview": BASE | {"agenda", "signals"},
     "reports": BASE,
     "commands": {*BASE, "advice", "agenda", "answers", "blanksheet", "catalog", "gate", "interview", "lint", "reports", "scoring", "signals", "tomlfile"},
     "cli": {"commands", "errors", "text", "signals"},

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from prompt_toolkit.application import create_app_session
+from prompt_toolkit.application import create_app_session, get_app_or_none
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
@@ -369,6 +369,30 @@ def terminal(tmp_path: Path, command: str) -> Iterator[Any]:
         yield child
     finally:
         child.close(force=True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot send itself this signal")
+@pytest.mark.parametrize("moment", range(1, 11))
+def test_a_signal_while_a_question_is_drawn_ends_the_sitting_but_not_the_drawing(
+    run: Run, monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    class Output(DummyOutput):
+        drawn = 0
+        finished = False
+
+        def flush(self) -> None:
+            self.drawn += get_app_or_none() is not None
+            if self.drawn == moment and not self.finished:
+                os.kill(os.getpid(), signal.SIGTERM)
+                # The handler of a signal runs before the next step of a loop.
+                self.finished = all(True for _ in range(10))
+
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    screen = Output()
+    with create_pipe_input() as pipe, create_app_session(input=pipe, output=screen):
+        pipe.send_text(START)
+        assert (run("run", HOUSE, "--as-of", AS_OF).code, screen.finished) == (143, True)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")

@@ -62,8 +62,8 @@ def run(args: argparse.Namespace) -> int:
     """Find or begin the sheet, lock it, ask, and say where things stand."""
     # Unlike other commands, a sitting lasts long enough for garbage to pile up.
     gc.enable()
-    prompter = _prompter(args)
     guard = Guard()
+    prompter = _prompter(args, guard)
     with guard.watching():
         target = _target(args, prompter)
         if target is None:
@@ -72,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
             return _sitting(args, target, prompter, guard)
 
 
-def _prompter(args: argparse.Namespace) -> Prompter:
+def _prompter(args: argparse.Namespace, guard: Guard) -> Prompter:
     if args.plain:
         from assessor.interview.plain import PlainPrompter
 
@@ -83,7 +83,7 @@ def _prompter(args: argparse.Namespace) -> Prompter:
     # Importing questionary takes longer than the whole of any other command.
     from assessor.interview.arrows import ArrowPrompter
 
-    return ArrowPrompter()
+    return ArrowPrompter(guard)
 
 
 def _target(args: argparse.Namespace, prompter: Prompter) -> Target | None:

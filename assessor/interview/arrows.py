@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import questionary
+from prompt_toolkit.application import Application
 from prompt_toolkit.filters import Condition
-from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
-from prompt_toolkit.keys import Keys
-from prompt_toolkit.output import Output
 from questionary import Choice, Question, Separator, Style
 from questionary.prompts.common import InquirerControl
 
 from assessor.interview.screen import InputEnded, Option, Reply, Screen, misfit
+from assessor.signals import Guard, Stopped
 from assessor.text import visible, wrapped
 
 # Questionary's own marks are colour only; bold and the pointer are seen without it.
@@ -27,8 +26,8 @@ _ACTION = "action:"
 class ArrowPrompter:
     """Choices under a pointer; where several may be ticked, space ticks and enter confirms."""
 
-    def __init__(self, keys: Input | None = None, screen: Output | None = None) -> None:
-        self._streams: dict[str, Any] = {"input": keys, "output": screen} if keys and screen else {}
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
 
     def ask(self, screen: Screen) -> Reply:
         """Put a question until it has a valid reply."""
@@ -46,21 +45,17 @@ class ArrowPrompter:
 
     def text(self, question: str) -> str:
         """Ask for a line of text; empty when there is none."""
-        given = self._answer(questionary.text(visible(question), style=_STYLE, qmark="", **self._streams))
+        given = self._answer(questionary.text(visible(question), style=_STYLE, qmark=""))
         return str(given).strip()
 
     def say(self, text: str, style: str = "") -> None:
         """Print text in the width of the terminal."""
         for line in text.split("\n"):
-            questionary.print(wrapped(line, self._width), style=style, **self._output)
+            questionary.print(wrapped(line, self._width), style=style)
 
     def show(self, line: str) -> None:
         """Print a line as it is."""
-        questionary.print(f"  {visible(line)}", **self._output)
-
-    @property
-    def _output(self) -> dict[str, Any]:
-        return {"output": self._streams["output"]} if self._streams else {}
+        questionary.print(f"  {visible(line)}")
 
     @property
     def _width(self) -> int:
@@ -77,7 +72,6 @@ class ArrowPrompter:
             instruction=" ",
             use_shortcuts=False,
             use_jk_keys=False,
-            **self._streams,
         )
 
     def _several(self, screen: Screen) -> Question:
@@ -93,7 +87,6 @@ class ArrowPrompter:
             qmark="",
             instruction="(space ticks, enter confirms)",
             use_jk_keys=False,
-            **self._streams,
         )
 
     def _choices(self, screen: Screen) -> Sequence[Choice | Separator]:
@@ -116,11 +109,6 @@ class ArrowPrompter:
         def leave(event: KeyPressEvent) -> None:
             event.app.exit(exception=InputEnded)
 
-        # Without this, a signal from outside is swallowed while a question waits.
-        @keys.add(Keys.SIGINT)
-        def interrupt(event: KeyPressEvent) -> None:
-            event.app.exit(exception=KeyboardInterrupt)
-
         @keys.add("enter", eager=True, filter=Condition(lambda: _pointed(question).startswith(_ACTION)))
         def act(event: KeyPressEvent) -> None:
             event.app.exit(result=_pointed(question))
@@ -128,9 +116,28 @@ class ArrowPrompter:
         own = question.application.key_bindings
         question.application.key_bindings = merge_key_bindings([own, keys] if own else [keys])
         try:
-            return question.unsafe_ask()
+            return self._run(question.application)
         except EOFError:
             raise InputEnded from None
+
+    def _run(self, application: Application[Any]) -> Any:
+        """Wait for the answer. A signal ends the wait from within the event loop, which an exception would stall."""
+        stops: list[Stopped] = []
+
+        def leave() -> None:
+            if stops and application.is_running and not application.is_done:
+                application.exit(exception=stops[0])
+
+        def stop(stopped: Stopped) -> None:
+            stops.append(stopped)
+            if application.loop:
+                application.loop.call_soon_threadsafe(leave)
+
+        with self._guard.telling(stop):
+            given = application.run(pre_run=leave, handle_sigint=False)
+        if stops:
+            raise stops[0]
+        return given
 
 
 def _pointed(question: Question) -> str:
