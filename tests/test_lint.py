@@ -84,6 +84,7 @@ def test_a_catalog_says_what_it_holds_without_use(run: Run, tmp_path: Path) -> N
     err = run("validate", folder).err
     assert "orphan-solution: key-cabinet closes no control" in err
     assert "unmapped-control: door-alarm bears on no provision" in err
+    assert "camera-angles bears on no provision" not in err
 
 
 def test_every_rule_is_explained_in_the_authors_guide() -> None:

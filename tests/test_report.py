@@ -186,6 +186,11 @@ def test_everything_met_has_strengths_and_no_gap(run: Run, house: Write) -> None
     assert "It cannot pass" not in out
 
 
+def test_a_control_on_no_standard_says_why(run: Run, house: Write) -> None:
+    out = run("explain", house(MIXED), "camera-angles", *Q).out
+    assert "None of the standards mapped here. Where a camera looks is no matter of doors.\n" in out
+
+
 def test_explaining_a_control_that_is_not_there_names_the_nearest(run: Run, house: Write) -> None:
     result = run("explain", house(MIXED), "lock-fited", *Q)
     assert (result.code, result.out) == (2, "")

@@ -145,7 +145,7 @@ def control(
     yield Heading("The answer")
     yield Items(tuple(_answer(finding)))
     yield Heading("Provisions it bears on")
-    yield from _provisions(i, standards, report)
+    yield from _provisions(this, standards, report)
     yield Heading("What closes it")
     yield Items(tuple(_solution(assessment, solutions[s]) for s in this.solutions if s in solutions))
     yield from words(assessment, [this])
@@ -177,18 +177,19 @@ def _answer(finding: Finding) -> Iterator[Item]:
         yield Item("Evidence", evidence.reference + (f", {evidence.on}" if evidence.on else ""))
 
 
-def _provisions(i: str, standards: Sequence[Standard], report: Report) -> Iterator[Block]:
+def _provisions(this: Control, standards: Sequence[Standard], report: Report) -> Iterator[Block]:
     states = {standard.id: standard.states for standard in report.advice.standards}
     items = [
         Item(
             f"{standard.title}, {label}",
-            f"{provision.title} ({provision.controls[i].relation}; the answers are: {states[standard.id][label]})",
+            f"{provision.title} ({bearing.relation}; the answers are: {states[standard.id][label]})",
         )
         for standard in standards
         for label, provision in standard.provisions.items()
-        if i in provision.controls
+        if (bearing := provision.controls.get(this.id))
     ]
-    yield Items(tuple(items)) if items else Paragraph("None of the standards mapped here.")
+    none = " ".join(filter(None, ("None of the standards mapped here.", this.no_provision)))
+    yield Items(tuple(items)) if items else Paragraph(none)
 
 
 def _solution(assessment: Assessment, solution: Solution) -> Item:
