@@ -161,7 +161,7 @@ def test_a_report_that_cannot_be_written_leaves_everything_as_it_was(
 
 def test_a_sheet_without_answers_says_so_and_leads_on(run: Run, house: Write) -> None:
     out = run("report", house(), *Q).out
-    assert "Open: confirmed 0.0 of 100; 100.0 more depend on 6 answers you do not have yet." in out
+    assert "Nothing is confirmed yet: until questions are answered, every level" in out
     assert "None confirmed yet." in out
     assert "No answer given so far leaves a gap." in out
 

@@ -46,6 +46,13 @@ def verdict(report: Report) -> Iterator[Block]:
         return
     low, high = assessment.score.low, assessment.score.high
     level = assessment.level(low)
+    if not assessment.shares.answered:
+        levels = f"{level.title} to {assessment.level(high).title}"
+        yield Paragraph(
+            f"Nothing is confirmed yet: until questions are answered, every level from {levels} is possible.",
+            strong=True,
+        )
+        return
     yield Paragraph(f"{level.title}: {confirmed(assessment)}", strong=True)
     yield Paragraph(level.meaning)
     if high > low and assessment.level(high).title != level.title:
