@@ -23,6 +23,12 @@ FEWEST = 20
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]+\b")
 # Words that everybody reads without an explanation.
 _PLAIN = frozenset({"SIM", "USB", "TV", "FBI", "US", "UK", "EU", "IT", "PIN", "NASA", "OK", "CCTV", "5G"})
+# Words that judge whoever gives the answer.
+_BLAME = re.compile(
+    r"\b(?:bad|badly|careless|carelessly|do not care|don't care|illegal|illegally|insecure|insecurely|irresponsible"
+    r"|lazy|neglect|neglected|negligent|poor|poorly|reckless|recklessly|sloppy|stupid|unsafe|useless)\b",
+    re.IGNORECASE,
+)
 
 
 class Warning(NamedTuple):  # noqa: A001 - the word an author knows
@@ -157,6 +163,14 @@ def _long_question(questionnaire: Questionnaire) -> Found:
             yield ("controls", i, "question"), f"the question of {i} has {len(control.question)} characters"
 
 
+def _blaming_choice(questionnaire: Questionnaire) -> Found:
+    """A worst choice whose words blame the person who would have to choose it: few admit to that."""
+    for i, control in questionnaire.controls.items():
+        name, worst = min(control.choices.items(), key=lambda item: item[1].credit)
+        if blame := _BLAME.search(worst.text):
+            yield ("controls", i, "choices", name), f'few would admit to "{blame.group()}" in the worst choice of {i}'
+
+
 def _unexplained_acronym(questionnaire: Questionnaire) -> Found:
     """An acronym in a question or choice that the glossary does not explain."""
     for i, control in questionnaire.controls.items():
@@ -178,6 +192,7 @@ RULES: dict[str, Callable[[Questionnaire], Found]] = {
     "duplicate-text": _duplicate_text,
     "missing-help": _missing_help,
     "long-question": _long_question,
+    "blaming-choice": _blaming_choice,
     "unexplained-acronym": _unexplained_acronym,
 }
 

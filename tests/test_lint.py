@@ -22,15 +22,15 @@ weight = 1
 effort_days = [0, 1]
 {more}
 [controls.{i}.choices]
-no = {{ credit = 0, text = "no" }}
+no = {{ credit = 0, text = "{worst}" }}
 yes = {{ credit = 100, text = "yes" }}
 """
 HELP = 'evidence = ["e"]\nsolutions = ["guards"]\n'
 CRITICAL = HELP + 'critical = { floor = 50, cap = 59, because = "b" }\n'
 
 
-def own(i: str, question: str = "", more: str = HELP) -> str:
-    return OWN.format(i=i, question=question or f"What about {i}?", more=more)
+def own(i: str, question: str = "", more: str = HELP, worst: str = "no") -> str:
+    return OWN.format(i=i, question=question or f"What about {i}?", more=more, worst=worst)
 
 
 @pytest.fixture
@@ -56,6 +56,7 @@ def extended(tmp_path: Path) -> Callable[[str], Path]:
         pytest.param("duplicate-text", own("twice", question="Which windows are shut at night?"), "another control has the same question as twice", id="a question asked twice"),
         pytest.param("missing-help", own("bare", more=""), "bare has no solutions", id="a gap with no way out"),
         pytest.param("long-question", own("wordy", question="Why " * 50 + "?"), "the question of wordy has 201 characters", id="a question that is two"),
+        pytest.param("blaming-choice", own("confession", worst="We are careless with it"), 'few would admit to "careless" in the worst choice of confession', id="a worst choice that nobody admits to"),
         pytest.param("unexplained-acronym", own("jargon", question="Is the WAF on?"), "WAF in jargon is not in the glossary", id="a word nobody explained"),
     ],
 )  # fmt: skip
