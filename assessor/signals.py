@@ -1,4 +1,4 @@
-"""The signals that end a program, as exceptions that never arrive in the middle of a save."""
+"""The signals that end a program, as exceptions that never arrive in the middle of a save or of a drawing."""
 
 import contextlib
 import signal
@@ -26,7 +26,7 @@ class Guard:
     def __init__(self) -> None:
         self._shields = 0
         self._pending: list[int] = []
-        self._told: Callable[[Stopped], None] | None = None
+        self._told: Callable[[], None] | None = None
 
     @contextlib.contextmanager
     def watching(self) -> Iterator[None]:
@@ -47,24 +47,35 @@ class Guard:
         finally:
             self._shields -= 1
         if self._pending and not self._shields:
-            raise Stopped(self._pending.pop())
+            raise self.stop()
 
     @contextlib.contextmanager
-    def telling(self, told: Callable[[Stopped], None]) -> Iterator[None]:
-        """Tell `told` of a signal, in a block that an exception from nowhere would leave half done."""
+    def telling(self, told: Callable[[], None]) -> Iterator[None]:
+        """Call `told` at a signal, in a block that an exception from nowhere would leave half done.
+
+        The signal waits to be taken by `stop`, or ends the program after the next shielded block.
+        """
         self._told = told
         try:
             yield
         finally:
             self._told = None
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether a signal waits."""
+        return bool(self._pending)
+
+    def stop(self) -> Stopped:
+        """Take the signal that waits."""
+        return Stopped(self._pending.pop())
+
     def _caught(self, number: int, _frame: FrameType | None) -> None:
-        if self._told:
-            self._told(Stopped(number))
-        elif self._shields:
-            self._pending.append(number)
-        else:
+        if not self._told and not self._shields:
             raise Stopped(number)
+        self._pending.append(number)
+        if self._told:
+            self._told()
 
 
 def exit_code(stop: KeyboardInterrupt) -> int:

@@ -395,6 +395,25 @@ def test_a_signal_while_a_question_is_drawn_ends_the_sitting_but_not_the_drawing
         assert (run("run", HOUSE, "--as-of", AS_OF).code, screen.finished) == (143, True)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot send itself this signal")
+def test_a_signal_that_comes_with_an_answer_waits_until_it_is_saved(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Output(DummyOutput):
+        sent = False
+
+        def flush(self) -> None:
+            app = get_app_or_none()
+            if app is not None and app.is_done and not self.sent:
+                self.sent = True
+                os.kill(os.getpid(), signal.SIGTERM)
+
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    with create_pipe_input() as pipe, create_app_session(input=pipe, output=Output()):
+        pipe.send_text(SPACE + ENTER)
+        assert run("run", HOUSE, "--as-of", AS_OF).code == 143
+    assert saved()["facts"] == {"role": ["operator"]}
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 @pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
 def test_a_signal_at_a_real_terminal_saves_and_restores_it(tmp_path: Path, name: str, code: int) -> None:

@@ -13,7 +13,7 @@ from questionary import Choice, Question, Separator, Style
 from questionary.prompts.common import InquirerControl
 
 from assessor.interview.screen import InputEnded, Option, Reply, Screen, misfit
-from assessor.signals import Guard, Stopped
+from assessor.signals import Guard
 from assessor.text import visible, wrapped
 
 # Questionary's own marks are colour only; bold and the pointer are seen without it.
@@ -121,23 +121,21 @@ class ArrowPrompter:
             raise InputEnded from None
 
     def _run(self, application: Application[Any]) -> Any:
-        """Wait for the answer. A signal ends the wait from within the event loop, which an exception would stall."""
-        stops: list[Stopped] = []
+        """Wait for the answer. A signal ends the wait from within the event loop, which an exception would stall.
+
+        One that comes with the answer waits until it is saved.
+        """
 
         def leave() -> None:
-            if stops and application.is_running and not application.is_done:
-                application.exit(exception=stops[0])
+            if self._guard.is_stopped and application.is_running and not application.is_done:
+                application.exit(exception=self._guard.stop())
 
-        def stop(stopped: Stopped) -> None:
-            stops.append(stopped)
+        def told() -> None:
             if application.loop:
                 application.loop.call_soon_threadsafe(leave)
 
-        with self._guard.telling(stop):
-            given = application.run(pre_run=leave, handle_sigint=False)
-        if stops:
-            raise stops[0]
-        return given
+        with self._guard.telling(told):
+            return application.run(pre_run=leave, handle_sigint=False)
 
 
 def _pointed(question: Question) -> str:
