@@ -163,6 +163,7 @@ def test_a_sheet_without_answers_says_so_and_leads_on(run: Run, house: Write) ->
     out = run("report", house(), *Q).out
     assert "Nothing is confirmed yet: until questions are answered, every level" in out
     assert "None confirmed yet." in out
+    assert "Nothing is confirmed yet: until questions are answered" in run("explain", house(), *Q).out
     assert "No answer given so far leaves a gap." in out
 
 

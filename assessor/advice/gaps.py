@@ -60,7 +60,7 @@ def _closing(assessment: Assessment, controls: Iterable[str]) -> dict[str, Findi
         finding = assessment.finding(i)
         if finding.behind is not None:
             closed |= _closing(assessment, [finding.behind])
-        closed[i] = _at(finding, max(finding.control.target, 0))
+        closed[i] = _at(finding, finding.control.target)
     return closed
 
 

@@ -7,7 +7,7 @@ from assessor.model.assessment import Assessment, DomainScore, Finding
 from assessor.model.catalog import Control, Solution, Standard
 from assessor.model.report import Report
 from assessor.reports.blocks import Block, Detail, Heading, Item, Items, Paragraph
-from assessor.reports.phrases import COST, asked, asked_as, confirmed, first_step, mostly_for, said, title, words
+from assessor.reports.phrases import COST, asked, asked_as, first_step, mostly_for, said, standing, title, words
 from assessor.text import floor1, listed
 
 NO_ENDORSEMENT = "in alphabetical order, no endorsement"
@@ -105,7 +105,7 @@ def _sum(assessment: Assessment, weights: int) -> Iterator[Block]:
             items.append(Item(f"Cap {critical.cap}", f"{finding.control.id}, on {ends}: {critical.because}"))
     items.append(Item("Score", f"low {figure(assessment.score.low)}, high {figure(assessment.score.high)}"))
     yield Items(tuple(items))
-    yield Paragraph(f"{assessment.level(assessment.score.low).title}: {confirmed(assessment)}", strong=True)
+    yield Paragraph(standing(assessment), strong=True)
 
 
 def control(

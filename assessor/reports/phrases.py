@@ -1,6 +1,7 @@
 """Phrases that reports and explanations share: a firm's state, a control, an answer, a first step, in words."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from assessor.model.assessment import Assessment, Finding
 from assessor.model.catalog import Control, Solution
@@ -22,16 +23,23 @@ COST = {
 
 
 def headline(assessment: Assessment) -> str:
-    """Return in one line where a firm stands: level, tier, day, and what is confirmed."""
-    level = "" if assessment.score is None else f"{assessment.level(assessment.score.low).title}: "
-    return f"Tier {assessment.tier}, as of {assessment.as_of}. {level}{confirmed(assessment)}"
+    """Return in one line where a firm stands: tier, day, level, and what is confirmed."""
+    return f"Tier {assessment.tier}, as of {assessment.as_of}. {standing(assessment)}"
 
 
-def confirmed(assessment: Assessment) -> str:
-    """Return the headline: what is confirmed, and what depends on answers that are missing."""
+def standing(assessment: Assessment) -> str:
+    """Return the level, what is confirmed and what depends on missing answers; no level before there is an answer."""
     if assessment.score is None:
-        return "nothing is scored yet."
+        return "Nothing is scored yet: no control that applies has a weight."
     low, high = assessment.score.low, assessment.score.high
+    level = assessment.level(low).title
+    if not assessment.shares.answered:
+        levels = f"{level} to {assessment.level(high).title}"
+        return f"Nothing is confirmed yet: until questions are answered, every level from {levels} is possible."
+    return f"{level}: {_confirmed(assessment, low, high)}"
+
+
+def _confirmed(assessment: Assessment, low: Fraction, high: Fraction) -> str:
     shares = assessment.shares
     missing = shares.unknown + shares.unanswered
     if not missing:

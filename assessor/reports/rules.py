@@ -18,15 +18,20 @@ def brief(report: Report) -> Iterator[Block]:
         return
     yield Heading("Rules that bind")
     yield Paragraph(NOT_ADVICE)
-    for binding, title in (("applies", "Applies now"), ("coming", "Coming")):
-        found = [b for b in bound if b.binding == binding]
-        if found:
-            yield Heading(f"{title} ({len(found)})", 3)
-            yield Items(tuple(_item(b, report.assessment) for b in found))
+    yield from _binding(report, 3)
     yield from _undecided(report, 3)
     others = sum(b.binding in {"does-not", "proposed"} for b in bound)
     if others:
         yield Paragraph(f"{counted(others, 'more rule')} not binding, or not yet; why: `assessor list obligations …`.")
+
+
+def _binding(report: Report, depth: int) -> Iterator[Block]:
+    titles: dict[Binding, str] = {"applies": "Applies now", "coming": "Coming"}
+    for binding, title in titles.items():
+        found = [b for b in report.advice.obligations if b.binding == binding]
+        if found:
+            yield Heading(f"{title} ({len(found)})", depth)
+            yield Items(tuple(_item(b, report.assessment) for b in found))
 
 
 def _undecided(report: Report, depth: int) -> Iterator[Block]:
@@ -65,12 +70,7 @@ def whole(report: Report) -> Iterator[Block]:
     assessment = report.assessment
     yield Heading(f"Rules for {assessment.about.get('organisation') or assessment.title}", 1)
     yield Paragraph(f"As of {assessment.as_of}. {NOT_ADVICE}")
-    titles: dict[Binding, str] = {"applies": "Applies now", "coming": "Coming"}
-    for binding, title in titles.items():
-        found = [b for b in report.advice.obligations if b.binding == binding]
-        if found:
-            yield Heading(f"{title} ({len(found)})")
-            yield Items(tuple(_item(b, assessment) for b in found))
+    yield from _binding(report, 2)
     yield from _undecided(report, 2)
     rest: dict[Binding, str] = {"proposed": "Proposed, not law", "does-not": "Does not bind, and why"}
     for binding, title in rest.items():

@@ -8,7 +8,7 @@ from assessor.model.catalog import TIERS, Control
 from assessor.model.report import Gap, Question, Remedy, Report, StandardEvidence, State, Step
 from assessor.reports import rules
 from assessor.reports.blocks import Bar, Bars, Block, Detail, Heading, Item, Items, Paragraph
-from assessor.reports.phrases import COST, asked, asked_as, confirmed, first_step, mostly_for, said, title, who, words
+from assessor.reports.phrases import COST, asked, asked_as, first_step, mostly_for, said, standing, title, who, words
 from assessor.text import ceil1, counted, floor1, listed
 
 MOST_STRENGTHS = 3
@@ -41,8 +41,8 @@ def _opening(assessment: Assessment) -> Iterator[Block]:
 def verdict(report: Report) -> Iterator[Block]:
     """Say the level, what is confirmed, what hangs on missing answers, and how to leave a cap behind."""
     assessment = report.assessment
-    if assessment.score is None:
-        yield Paragraph("Nothing is scored yet: no control that applies has a weight.", strong=True)
+    yield Paragraph(standing(assessment), strong=True)
+    if assessment.score is None or not assessment.shares.answered:
         return
     low, high = assessment.score.low, assessment.score.high
     level = assessment.level(low)
@@ -53,7 +53,6 @@ def verdict(report: Report) -> Iterator[Block]:
             strong=True,
         )
         return
-    yield Paragraph(f"{level.title}: {confirmed(assessment)}", strong=True)
     yield Paragraph(level.meaning)
     if high > low and assessment.level(high).title != level.title:
         yield Paragraph(f"If all that is open turns out well, the level is {assessment.level(high).title}.")
@@ -204,9 +203,9 @@ def _question(assessment: Assessment, question: Question) -> Item:
     )
     if question.kind == "fact":
         fact = assessment.facts[question.id].fact
-        decides = Detail(
-            "Decides", f"whether {counted(len(question.controls), 'question')} apply: {listed(list(question.controls))}"
-        )
+        number = counted(len(question.controls), "question")
+        verb = "applies" if len(question.controls) == 1 else "apply"
+        decides = Detail("Decides", f"whether {number} {verb}: {listed(list(question.controls))}")
         return Item(f"{fact.question} ({question.id})", remark, (decides,))
     finding = assessment.finding(question.id)
     control = asked(assessment, finding)
