@@ -1,10 +1,16 @@
 """What is told about an assessment: advice, evidence for standards, and both together as a report."""
 
-from typing import Literal
+from datetime import date
+from typing import Annotated, Literal, get_args
 
-from assessor.model.assessment import Assessment
-from assessor.model.base import Exact, Id, Model
+from pydantic import ConfigDict, Field
+
+from assessor.model.assessment import Assessment, Interval
+from assessor.model.base import Exact, Id, Model, Percent, Text
 from assessor.model.catalog import Obligation, Solution
+
+# As in CSS: "#1f3a5f".
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 
 State = Literal["for", "partly", "against", "unknown", "not-assessed"]
 
@@ -93,6 +99,111 @@ class Bound(Model):
     gaps: tuple[str, ...] = ()
 
 
+class QuickWin(Model):
+    """A gap that pays off fast: `points` of the uncapped score restored, over `days`, the middle of its effort."""
+
+    control: Id
+    points: Exact
+    days: Exact
+
+
+class PlanStep(Model):
+    """One improvement: from a credit to that of the choices named, with what it restores of the uncapped score.
+
+    `days` is the middle of the control's effort range times the credit gained, over 100, in person-days; `days_low` and
+    `days_high` are the same for the ends of the range. `find_out` says that the answer is not known yet, so that it is
+    counted from nothing and may turn out to be done already.
+    """
+
+    control: Id
+    before: Percent
+    after: Percent
+    choices: tuple[Id, ...]
+    points: Exact
+    days: Exact
+    days_low: Exact
+    days_high: Exact
+    find_out: bool = False
+
+
+class Wave(Model):
+    """Steps that go together: their effort in person-days, the day to be done by, and the scores after them."""
+
+    steps: tuple[PlanStep, ...]
+    days: Exact
+    due: date
+    uncapped: Exact
+    score: Exact
+
+
+class PlanEnd(Model):
+    """The best plan for the same goal when every step takes the low (or high) end of its effort range instead.
+
+    `added` and `dropped` are controls against the plan for the middle.
+    """
+
+    days: Exact
+    score: Exact
+    reached: bool
+    added: tuple[Id, ...]
+    dropped: tuple[Id, ...]
+
+
+class Goal(Model):
+    """What a plan is for: the most within an effort in person-days, or a confirmed score with the least effort."""
+
+    kind: Literal["days", "target"]
+    value: Exact
+    level: Id | None = None
+
+
+class Plan(Model):
+    """The best set of improvements for a goal, in waves; scores are confirmed ones, caps counted.
+
+    `reached` is whether the goal is met; where a target cannot be, the plan goes as far as is possible. `held_by` names
+    the open facts that keep a critical control from being settled by work.
+    """
+
+    goal: Goal
+    reached: bool
+    before: Exact
+    after: Exact
+    days: Exact
+    days_low: Exact
+    days_high: Exact
+    waves: tuple[Wave, ...]
+    at_low: PlanEnd
+    at_high: PlanEnd
+    held_by: tuple[Id, ...] = ()
+
+
+class Robustness(Model):
+    """How far the confirmed score moves when every weight varies by up to `spread` percent, caps counted.
+
+    `score` are its exact extremes; `held` of `draws` seeded random draws of all weights keep the level. *Robust* means
+    that even the extremes have the same level.
+    """
+
+    spread: Percent
+    score: Interval
+    draws: int
+    held: int
+    robust: bool
+
+
+class Evidenced(Model):
+    """The confirmed score when only answers count that have evidence, not older than `max_age` days if that is given.
+
+    `answers` of `answered` choices have such evidence; an answer without it counts as unknown.
+    """
+
+    score: Exact | None
+    uncapped: Exact | None
+    answers: int
+    answered: int
+    max_age: int | None = None
+
+
 class Advice(Model):
     """What an assessment leads to, most important first."""
 
@@ -100,17 +211,45 @@ class Advice(Model):
     gaps: tuple[Gap, ...]
     questions: tuple[Question, ...]
     way_out: tuple[Step, ...]
+    quick_wins: tuple[QuickWin, ...] = ()
     remedies: tuple[Remedy, ...]
     solutions: dict[Id, Solution]
     standards: tuple[StandardEvidence, ...]
     obligations: tuple[Bound, ...] = ()
 
 
+Audience = Literal["owner", "engineer", "board"]
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
+
+
+class Brand(Model):
+    """Whose report it is: a name, a contact, two colours with enough contrast, and a logo."""
+
+    # JSON has no bytes.
+    model_config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
+
+    name: Text
+    contact: str = ""
+    background: Colour = "#1f3a5f"
+    text: Colour = "#ffffff"
+    logo: bytes = b""
+    logo_type: Literal["", "image/png", "image/jpeg"] = ""
+
+
 class Report(Model):
-    """All that a report format needs; `digest` identifies what was asked and how it is scored."""
+    """All that a report format needs.
+
+    `digest` identifies what was asked and how it is scored, `sheet_digest` the bytes of the answer sheet.
+    """
 
     format: Literal["assessor-report"] = "assessor-report"
     version: Literal[1] = 1
     digest: str
+    sheet_digest: str = ""
+    audience: Audience = "owner"
+    brand: Brand | None = None
     assessment: Assessment
     advice: Advice
+    plan: Plan | None = None
+    robustness: Robustness | None = None
+    evidenced: Evidenced | None = None

@@ -41,18 +41,76 @@ class Items(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A labelled score of 0 to 100 with both ends; none when there is no score."""
+    """A labelled score of 0 to 100 with both ends; none when there is no score. `target` is where it should be."""
 
     label: str
     low: Fraction | None
     high: Fraction | None
     remark: str = ""
+    target: Fraction | None = None
 
 
 class Bars(NamedTuple):
-    """Scores drawn one below the other."""
+    """Scores drawn one below the other; `label` says what they are of."""
 
     bars: tuple[Bar, ...]
+    label: str = "domain"
 
 
-Block = Heading | Paragraph | Items | Bars
+class Band(NamedTuple):
+    """A named part of a scale from 0 to 100, up to where the next one starts."""
+
+    title: str
+    start: int
+
+
+class Scale(NamedTuple):
+    """Where a score lies between 0 and 100: what is confirmed, and up to what it might be; `label` says it in words."""
+
+    label: str
+    low: Fraction
+    high: Fraction
+    bands: tuple[Band, ...]
+
+
+class Point(NamedTuple):
+    """One value of a curve, 0 to 100."""
+
+    label: str
+    value: Fraction
+
+
+class Curve(NamedTuple):
+    """A score that rises step by step, at least two points; `target` is where it is to go."""
+
+    label: str
+    points: tuple[Point, ...]
+    target: Fraction | None = None
+
+
+class Table(NamedTuple):
+    """Rows of cells below their columns' names, as many cells a row as there are columns.
+
+    `figures` are the columns (from 0) that hold numbers; the first column names the row.
+    """
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    figures: frozenset[int] = frozenset()
+
+
+class Box(NamedTuple):
+    """A few lines that belong together under a title."""
+
+    title: str
+    blocks: tuple["Paragraph | Items", ...]
+
+
+class Boxes(NamedTuple):
+    """Boxes side by side where there is room, else one below the other."""
+
+    boxes: tuple[Box, ...]
+
+
+Block = Heading | Paragraph | Items | Bars | Scale | Curve | Table | Boxes

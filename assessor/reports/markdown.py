@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 from assessor.model.report import Report
 from assessor.reports import story
-from assessor.reports.blocks import Bar, Bars, Block, Heading, Item, Items, Paragraph
+from assessor.reports.blocks import Bar, Bars, Block, Boxes, Curve, Heading, Item, Items, Paragraph, Scale, Table
 from assessor.text import floor1, visible
 
 # Every ASCII punctuation character may be escaped (CommonMark 0.31, 2.4); these mean something in the midst of a text.
@@ -60,13 +60,52 @@ def _item(item: Item, mark: str) -> str:
 
 
 def _bars(block: Bars) -> str:
-    head = "| domain | confirmed | up to | |\n| --- | ---: | ---: | --- |"
+    head = f"| {escaped(block.label)} | confirmed | up to | target | |\n| --- | ---: | ---: | ---: | --- |"
     return "\n".join([head, *(_bar(bar) for bar in block.bars)])
 
 
 def _bar(bar: Bar) -> str:
-    ends = (floor1(end) if end is not None else "" for end in (bar.low, bar.high))
-    return f"| {' | '.join([escaped(bar.label), *ends, escaped(bar.remark)])} |"
+    ends = (floor1(end) if end is not None else "" for end in (bar.low, bar.high, bar.target))
+    return _row([escaped(bar.label), *ends, escaped(bar.remark)])
 
 
-_SHOW: dict[type[Block], Callable[[Any], str]] = {Heading: _heading, Paragraph: _paragraph, Items: _items, Bars: _bars}
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _scale(block: Scale) -> str:
+    bands = ", ".join(f"{escaped(band.title)} from {band.start}" for band in block.bands)
+    return f"{escaped(block.label)} ({bands})"
+
+
+def _curve(block: Curve) -> str:
+    target = [_row(["target", floor1(block.target)])] if block.target is not None else []
+    points = [_row([escaped(point.label), floor1(point.value)]) for point in block.points]
+    return "\n".join([_row([escaped(block.label), "score"]), "| --- | ---: |", *points, *target])
+
+
+def _table(block: Table) -> str:
+    rule = ("---:" if index in block.figures else "---" for index in range(len(block.columns)))
+    rows = ([escaped(cell) for cell in row] for row in (block.columns, *block.rows))
+    head, *body = (_row(row) for row in rows)
+    caption = [f"**{escaped(block.caption)}**", ""] if block.caption else []
+    return "\n".join([*caption, head, _row(rule), *body])
+
+
+def _boxes(block: Boxes) -> str:
+    return "\n\n".join(
+        "\n\n".join([f"**{escaped(box.title)}**", *(_SHOW[type(inner)](inner) for inner in box.blocks)])
+        for box in block.boxes
+    )
+
+
+_SHOW: dict[type[Block], Callable[[Any], str]] = {
+    Heading: _heading,
+    Paragraph: _paragraph,
+    Items: _items,
+    Bars: _bars,
+    Scale: _scale,
+    Curve: _curve,
+    Table: _table,
+    Boxes: _boxes,
+}

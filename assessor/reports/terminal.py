@@ -11,11 +11,25 @@ from rich.text import Text
 
 from assessor.model.report import Report
 from assessor.reports import story
-from assessor.reports.blocks import Bar, Bars, Block, Heading, Item, Items, Paragraph
+from assessor.reports.blocks import (
+    Bar,
+    Bars,
+    Block,
+    Boxes,
+    Curve,
+    Detail,
+    Heading,
+    Item,
+    Items,
+    Paragraph,
+    Scale,
+    Table,
+)
 from assessor.text import floor1, visible
 
 WIDEST = 100
 BAR = 20
+SCALE = 60
 NARROW = 60
 
 
@@ -102,6 +116,40 @@ def _bars(console: Console, block: Bars) -> None:
             console.print(Text.assemble(label, "  ", _drawn(bar, BAR), f" {_figures(bar):<12} {visible(bar.remark)}"))
 
 
+def _scale(console: Console, block: Scale) -> None:
+    """Draw the score, and below it where the bands start."""
+    width = min(SCALE, console.width - 2)
+    marks = [" "] * (width + 1)
+    for band in block.bands[1:]:
+        marks[_cells(Fraction(band.start), width)] = "^"
+    console.print(Text.assemble("  ", _drawn(Bar("", block.low, block.high), width)))
+    console.print(Text("  " + "".join(marks).rstrip(), style="dim"))
+    bands = ", ".join(f"{visible(band.title)} from {band.start}" for band in block.bands)
+    _hanging(console, "  ", Text(bands, style="dim"))
+
+
+def _curve(console: Console, block: Curve) -> None:
+    """Draw each point as a bar; the terminal has no room for a line."""
+    points = tuple(Bar(point.label, point.value, point.value) for point in block.points)
+    _bars(console, Bars(points, block.label))
+
+
+def _table(console: Console, block: Table) -> None:
+    """Show a row as an entry with its cells below; columns would not fit a narrow terminal."""
+    if block.caption:
+        _hanging(console, "", Text(visible(block.caption), style="bold"))
+    for first, *rest in block.rows:
+        cells = zip(block.columns[1:], rest, strict=True)
+        _item(console, Item(first, "", tuple(Detail(name, cell) for name, cell in cells if cell)), "- ")
+
+
+def _boxes(console: Console, block: Boxes) -> None:
+    for box in block.boxes:
+        _hanging(console, "", Text(visible(box.title), style="bold"))
+        for inner in box.blocks:
+            _SHOW[type(inner)](console, inner)
+
+
 def _figures(bar: Bar) -> str:
     if bar.low is None or bar.high is None:
         return "no score"
@@ -124,4 +172,8 @@ _SHOW: dict[type[Block], Callable[[Console, Any], None]] = {
     Paragraph: _paragraph,
     Items: _items,
     Bars: _bars,
+    Scale: _scale,
+    Curve: _curve,
+    Table: _table,
+    Boxes: _boxes,
 }
