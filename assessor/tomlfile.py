@@ -1,9 +1,10 @@
 """TOML in, with limits and places; TOML out, atomically and under a lock."""
 
 import contextlib
+import errno
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
@@ -43,6 +44,13 @@ class Document:
         """Return the file's name as it was given, safe to show."""
         return visible(self.path)
 
+    @property
+    def digest(self) -> str:
+        """Identify the bytes of the file."""
+        import hashlib  # Only a report names it.
+
+        return f"sha256:{hashlib.sha256(self.raw).hexdigest()}"
+
     def place(self, keys: Keys) -> str:
         """Return `file:line:column` of a key, or of the nearest key around it that the file has."""
         line, column = self._position(keys)
@@ -61,7 +69,7 @@ class Document:
 
 def read(path: Path) -> Document:
     """Read a file that may come from a stranger; `AssessorError` with its place for anything that is wrong with it."""
-    raw = _bytes(path)
+    raw = content(path, MAX_BYTES)
     text = _decoded(path, raw)
     name = visible(path)
     excess = tomltokens.excess(text)
@@ -77,7 +85,8 @@ def read_shipped(path: Path) -> Document:
     return Document(path, raw, text, tomli.loads(text))
 
 
-def _bytes(path: Path) -> bytes:
+def content(path: Path, most: int) -> bytes:
+    """Return what a regular file holds; `AssessorError` for anything else, and for more bytes than `most`."""
     name = visible(path)
     # Without O_NONBLOCK, opening a named pipe waits for a writer.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -85,7 +94,7 @@ def _bytes(path: Path) -> bytes:
         with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 - a descriptor, not a path
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise AssessorError(f"{name}: not a regular file")
-            content = file.read(MAX_BYTES + 1)
+            found = file.read(most + 1)
     except FileNotFoundError:
         raise AssessorError(f"{name}: no such file") from None
     except IsADirectoryError:
@@ -94,9 +103,10 @@ def _bytes(path: Path) -> bytes:
         raise AssessorError(f"{name}: not a file name") from None
     except OSError as error:
         raise AssessorError(f"{name}: cannot be read ({error.strerror or error})") from None
-    if len(content) > MAX_BYTES:
-        raise AssessorError(f"{name}: larger than 1 MiB; an answer sheet or questionnaire is far smaller")
-    return content
+    if len(found) > most:
+        size = f"{most >> 20} MiB" if most >> 20 else f"{most >> 10} KiB"
+        raise AssessorError(f"{name}: larger than {size}; such a file is far smaller")
+    return found
 
 
 _MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
@@ -158,6 +168,7 @@ _SENTENCES = {
     "value_error": "{key} {error}",
 }
 _PATTERNS = {
+    "#": "must be a colour such as #1f3a5f, in lower case",
     "sha256": "must be empty or sha256: and 64 hexadecimal digits",
     "": "must be an id: lower-case letters, digits and hyphens, 64 characters at most",
 }
@@ -220,12 +231,35 @@ def write(path: Path, text: str) -> None:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """As `write`, for any content."""
-    name = visible(path)
-    refuse_link(path)
+    write_all({path: data})
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """As `write`, for several files: none is replaced before all of them are on the disk beside their targets."""
+    staged: dict[Path, Path] = {}
     try:
-        _replace(path, data)
+        for path, data in files.items():
+            refuse_link(path)
+            with _told(path):
+                staged[path] = _staged(path, data)
+        for path, temporary in staged.items():
+            with _told(path):
+                temporary.replace(path)
+    finally:
+        for temporary in staged.values():
+            temporary.unlink(missing_ok=True)
+    for folder in {path.parent: None for path in staged}:
+        _sync_folder(folder)
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn what a disk refuses into a sentence."""
+    try:
+        yield
     except OSError as error:
-        raise AssessorError(f"{name}: cannot be written ({error.strerror or error}); nothing was changed") from None
+        what = f"cannot be written ({error.strerror or error}); nothing was changed"
+        raise AssessorError(f"{visible(path)}: {what}") from None
 
 
 def refuse_link(path: Path) -> None:
@@ -251,7 +285,11 @@ def refuse_unwritable(path: Path) -> None:
         raise AssessorError(f"{name}: nothing could be saved beside it ({error.strerror or error})") from None
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _staged(path: Path, data: bytes) -> Path:
+    """Write what a file is to hold into a temporary one beside it, on the disk and compared."""
+    # A folder cannot be replaced, and would be found out only after other files were.
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o600
     import tempfile
 
@@ -264,11 +302,10 @@ def _replace(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         _compare(Path(temporary), data)
         Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    return Path(temporary)
 
 
 def _compare(path: Path, data: bytes) -> None:
