@@ -5,11 +5,13 @@ import io
 import sys
 from pathlib import Path
 
+from assessor import brand as brands
 from assessor import tomlfile
 from assessor.commands import advised, joined
 from assessor.errors import AssessorError
-from assessor.model.report import Report
-from assessor.reports import formats
+from assessor.model.catalog import TIERS
+from assessor.model.report import AUDIENCES, Report
+from assessor.reports import formats, redaction
 from assessor.text import visible
 
 
@@ -25,6 +27,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="write a report to a file instead, repeatable; with --format, print one as well",
     )
+    parser.add_argument(
+        "--audience",
+        choices=AUDIENCES,
+        help="for whom it is told (default: owner at the tier essential, else engineer); a board gets two pages",
+    )
+    parser.add_argument(
+        "--brand", metavar="FILE", type=Path, help="a TOML file with your name, contact, logo, background and text"
+    )
+    parser.add_argument("--redact", action="store_true", help="leave out names, notes, reasons and evidence")
     joined.add_sheet_options(parser)
 
 
@@ -37,21 +48,36 @@ def _target(text: str) -> tuple[str, Path]:
 
 def run(args: argparse.Namespace) -> int:
     """Load, assess, advise, and write every report that was asked for."""
-    paths = [path for _, path in args.out]
-    for path in paths:
-        if path.resolve() == args.file.resolve() or paths.count(path) > 1:
-            raise AssessorError(f"{visible(path)}: named twice; a report needs a file of its own")
-    catalog, questionnaire, reading = joined.load(args.file, args.questionnaire)
-    assessment = joined.assess(questionnaire, reading, args.as_of)
-    report = advised.report(catalog, questionnaire, assessment)
-    written = [(path, _rendered(name, report)) for name, path in args.out]
-    for path, content in written:
-        tomlfile.write_bytes(path, content)
+    _refuse_twice([args.file, *([args.brand] if args.brand else [])], [path for _, path in args.out])
+    report = _report(args)
+    tomlfile.write_all({path: _rendered(name, report) for name, path in args.out})
     if args.format or not args.out:
         sys.stdout.flush()
         formats.render(args.format or "terminal", report, sys.stdout.buffer)
-    joined.warn(assessment.notices)
+    joined.warn(report.assessment.notices)
     return 0
+
+
+def _refuse_twice(read: list[Path], written: list[Path]) -> None:
+    taken = {path.resolve() for path in read}
+    for path in written:
+        if path.resolve() in taken:
+            raise AssessorError(f"{visible(path)}: named twice; a report needs a file of its own")
+        taken.add(path.resolve())
+
+
+def _report(args: argparse.Namespace) -> Report:
+    brand = brands.read(args.brand) if args.brand else None
+    catalog, questionnaire, reading = joined.load(args.file, args.questionnaire)
+    assessment = joined.assess(questionnaire, reading, args.as_of)
+    report = advised.report(catalog, questionnaire, assessment).model_copy(
+        update={
+            "sheet_digest": reading.document.digest,
+            "audience": args.audience or ("owner" if assessment.tier == TIERS[0] else "engineer"),
+            "brand": brand,
+        }
+    )
+    return redaction.redacted(report) if args.redact else report
 
 
 def _rendered(name: str, report: Report) -> bytes:

@@ -7,7 +7,18 @@ from assessor.model.assessment import Assessment, DomainScore, Finding
 from assessor.model.catalog import Control, Solution, Standard
 from assessor.model.report import Report
 from assessor.reports.blocks import Block, Detail, Heading, Item, Items, Paragraph
-from assessor.reports.phrases import COST, asked, asked_as, first_step, mostly_for, said, standing, title, words
+from assessor.reports.phrases import (
+    COST,
+    asked,
+    asked_as,
+    evidence_line,
+    first_step,
+    mostly_for,
+    said,
+    standing,
+    title,
+    words,
+)
 from assessor.text import floor1, listed
 
 NO_ENDORSEMENT = "in alphabetical order, no endorsement"
@@ -174,7 +185,7 @@ def _answer(finding: Finding) -> Iterator[Item]:
     if answer.comment:
         yield Item("Note", answer.comment)
     for evidence in answer.evidence:
-        yield Item("Evidence", evidence.reference + (f", {evidence.on}" if evidence.on else ""))
+        yield Item("Evidence", evidence_line(evidence))
 
 
 def _provisions(this: Control, standards: Sequence[Standard], report: Report) -> Iterator[Block]:

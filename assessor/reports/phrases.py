@@ -5,6 +5,8 @@ from fractions import Fraction
 
 from assessor.model.assessment import Assessment, Finding
 from assessor.model.catalog import Control, Solution
+from assessor.model.report import Gap, Question
+from assessor.model.sheet import Evidence
 from assessor.reports.blocks import Block, Detail, Heading, Item, Items
 from assessor.text import counted, difference1, floor1, listed, mentions
 
@@ -81,6 +83,26 @@ def said(finding: Finding) -> str:
     return "; ".join(
         finding.control.choices[choice].text for choice in answer.choice if choice in finding.control.choices
     )
+
+
+def evidence_line(evidence: Evidence) -> str:
+    """Return one piece of evidence on one line."""
+    return evidence.reference + (f", {evidence.on}" if evidence.on else "")
+
+
+def gap_remark(assessment: Assessment, gap: Gap) -> str:
+    """Return the points that closing a gap restores, and whether it holds the total."""
+    finding = assessment.finding(gap.control)
+    critical = finding.control.critical
+    capping = f", critical: caps the total at {critical.cap}" if critical and finding.failure else ""
+    return f"+{floor1(gap.points)}{capping}"
+
+
+def question_title(assessment: Assessment, question: Question) -> str:
+    """Return what is to be found out, as a question, and the id it is known by."""
+    if question.kind == "fact":
+        return f"{assessment.facts[question.id].fact.question} ({question.id})"
+    return f"{asked(assessment, assessment.finding(question.id)).question} ({question.id})"
 
 
 def first_step(assessment: Assessment, solution: Solution) -> str:

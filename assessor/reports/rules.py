@@ -12,11 +12,11 @@ NOT_ADVICE = "Orientation, not legal advice; your national law and your contract
 
 
 def brief(report: Report) -> Iterator[Block]:
-    """Tell what applies now, what is coming, and which one question decides the rest."""
+    """Tell what each rule demands that applies now or is coming, and which one question decides the rest."""
     bound = report.advice.obligations
     if not bound:
         return
-    yield Heading("Rules that bind")
+    yield Heading("Rules, one by one")
     yield Paragraph(NOT_ADVICE)
     yield from _binding(report, 3)
     yield from _undecided(report, 3)

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any, BinaryIO
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.table import Table as RichTable
 from rich.text import Text
 
 from assessor.model.report import Report
@@ -135,9 +137,26 @@ def _curve(console: Console, block: Curve) -> None:
 
 
 def _table(console: Console, block: Table) -> None:
-    """Show a row as an entry with its cells below; columns would not fit a narrow terminal."""
+    """Show rows in columns where they fit, else each as an entry with its cells below."""
     if block.caption:
+        console.print()
         _hanging(console, "", Text(visible(block.caption), style="bold"))
+    if console.width < NARROW:
+        _narrow_table(console, block)
+        return
+    table = RichTable(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
+    for index, name in enumerate(block.columns):
+        figure = index in block.figures
+        table.add_column(Text(visible(name)), justify="right" if figure else "left", no_wrap=figure, overflow="fold")
+    for row in block.rows:
+        table.add_row(*(Text(visible(cell)) for cell in row))
+    with console.capture() as capture:
+        console.print(table)
+    for line in capture.get().splitlines():
+        console.print(Text.from_ansi(line.rstrip()), soft_wrap=True)
+
+
+def _narrow_table(console: Console, block: Table) -> None:
     for first, *rest in block.rows:
         cells = zip(block.columns[1:], rest, strict=True)
         _item(console, Item(first, "", tuple(Detail(name, cell) for name, cell in cells if cell)), "- ")
@@ -145,6 +164,7 @@ def _table(console: Console, block: Table) -> None:
 
 def _boxes(console: Console, block: Boxes) -> None:
     for box in block.boxes:
+        console.print()
         _hanging(console, "", Text(visible(box.title), style="bold"))
         for inner in box.blocks:
             _SHOW[type(inner)](console, inner)

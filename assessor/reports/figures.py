@@ -1,0 +1,72 @@
+"""Figures by domain and by standard."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from assessor.model.assessment import DomainScore
+from assessor.model.report import Report, StandardEvidence, State
+from assessor.reports.blocks import Bar, Bars, Block, Heading, Paragraph, Table
+from assessor.text import counted, listed
+
+
+def domains(report: Report) -> Iterator[Block]:
+    """Draw each domain with both ends and its target, most lost points first."""
+    yield Heading("Domains")
+    yield Paragraph(
+        "Most lost points first; confirmed, and up to what it would be if all that is open turned out well."
+    )
+    scored = [domain for domain in report.assessment.domains if domain.score is not None]
+    yield Bars(tuple(_bar(domain) for domain in sorted(scored, key=_lost)))
+    silent = [domain.title for domain in report.assessment.domains if domain.score is None]
+    if silent:
+        yield Paragraph(f"Not scored, since nothing in it is asked or applies: {listed(silent)}.")
+
+
+def _bar(domain: DomainScore) -> Bar:
+    assert domain.score is not None
+    return Bar(domain.title, domain.score.low, domain.score.high, f"weight {domain.weight}", _target(domain))
+
+
+def _target(domain: DomainScore) -> Fraction:
+    """Return the domain's score once every control is at its target."""
+    counted_in = [finding.control for finding in domain.findings if finding.share is not None]
+    return Fraction(sum(c.weight * c.target for c in counted_in), sum(c.weight for c in counted_in))
+
+
+def _lost(domain: DomainScore) -> tuple[Fraction, str]:
+    low = domain.score.low if domain.score else Fraction(100)
+    return domain.weight * (low - 100), domain.id
+
+
+STATES: tuple[State, ...] = ("for", "partly", "against", "unknown", "not-assessed")
+
+
+def standards(report: Report) -> Iterator[Block]:
+    """Count for how many provisions of each standard the answers are evidence; an owner is told only that they are."""
+    assessed = [s for s in report.advice.standards if s.number("not-assessed") < len(s.states)]
+    if not report.advice.standards:
+        return
+    yield Heading("Standards")
+    if report.audience == "owner":
+        provisions = sum(standard.number("for") for standard in assessed)
+        yield Paragraph(
+            f"The answers are evidence for {counted(provisions, 'provision')} of "
+            f"{counted(len(assessed), 'published standard')}; `--audience engineer` shows which. "
+            "Evidence, never a certificate."
+        )
+        return
+    yield Paragraph("For how many provisions the answers are evidence; they are evidence, never a certificate.")
+    columns = ("standard", *(state.replace("-", " ") for state in STATES))
+    rows = tuple((f"{s.title} ({s.version})", *(str(s.number(state)) for state in STATES)) for s in assessed)
+    yield Table("", columns, rows, frozenset(range(1, len(columns))))
+    yield from (table for standard in assessed for table in _provisions(standard))
+    silent = [s.title for s in report.advice.standards if s not in assessed]
+    if silent:
+        yield Paragraph(f"Nothing asked of this firm, in this tier, bears on: {listed(silent)}.")
+
+
+def _provisions(standard: StandardEvidence) -> Iterator[Block]:
+    """Name the provisions of a standard by what the answers are evidence of."""
+    found = {state: [label for label, s in standard.states.items() if s == state] for state in STATES[:-1]}
+    rows = tuple((state, ", ".join(labels)) for state, labels in found.items() if labels)
+    yield Table(f"Provisions of {standard.title}", ("the answers are", "provisions"), rows)

@@ -1,0 +1,123 @@
+"""For whom a report is told, whose it is, and what it leaves out."""
+
+from pathlib import Path
+
+import pytest
+
+from assessor.model.report import Report
+from assessor.reports.formats import FORMATS
+from tests.conftest import Run, Write, answers
+from tests.test_report import MIXED, Q
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
+
+
+@pytest.mark.parametrize(
+    ("audience", "tier", "told", "left_out"),
+    [
+        pytest.param([], "essential", ["All answers", "Standards", "evidence for 1 provision"], ["Provisions of The Door Code", "25/2"], id="an owner at the tier essential is told no provision tables and no fractions"),
+        pytest.param([], "standard", ["Provisions of The Door Code", "125/6 (20.8)"], [], id="an engineer, the default above it, is told both"),
+        pytest.param(["--audience", "engineer"], "essential", ["Provisions of The Door Code", "25/2 (12.5)"], [], id="whoever asks for it is told both"),
+        pytest.param(["--audience", "owner"], "standard", ["All answers"], ["Provisions of The Door Code"], id="and an owner can be named above it"),
+        pytest.param(["--audience", "board"], "essential", ["What to do first", "Rules that bind", "Domains", "About these figures"], ["All answers", "The gaps, one by one", "Standards"], id="a board is told what fits on two pages"),
+    ],
+)  # fmt: skip
+def test_a_report_is_told_to_an_audience(
+    run: Run, house: Write, audience: list[str], tier: str, told: list[str], left_out: list[str]
+) -> None:
+    result = run("report", house(MIXED, tier=tier), *Q, *audience)
+    assert result.code == 0
+    assert [text for text in told if text not in result.out] == []
+    assert [text for text in left_out if text in result.out] == []
+
+
+CANARY = "kanarienvogel"
+NOTED = (
+    answers(lock_tested="unknown", window_shut="none")
+    + f'[answers.lock-fitted]\nchoice = "some"\nby = "{CANARY}"\ncomment = "{CANARY}"\n'
+    + f'evidence = [{{ reference = "{CANARY}", on = 2026-03-01 }}]\n'
+    + f'[answers.camera-angles]\nstate = "not-applicable"\nreason = "{CANARY}"\n'
+    + f'[answers.never-there]\nchoice = "x"\ncomment = "{CANARY}"\n'
+    + f'[about]\norganisation = "{CANARY}"\nemergency-it-provider = "{CANARY}"\n'
+    + f'[waivers.window-shut]\nreason = "{CANARY}"\napproved_by = "{CANARY}"\nexpires = 2026-12-31\n'
+)
+
+
+def written(run: Run, sheet: Path, name: str, *options: str) -> str:
+    """Write a report and return all that can be read in it."""
+    target = sheet.parent / f"out.{name}"
+    result = run("report", sheet, *Q, "--out", f"{name}={target}", *options)
+    assert result.code == 0, result.err
+    return target.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("audience", ["owner", "engineer", "board"])
+def test_a_redacted_report_has_nothing_that_people_wrote(run: Run, house: Write, name: str, audience: str) -> None:
+    sheet = house(NOTED, name=f"{CANARY}.toml")
+    open_ = written(run, sheet, name, "--audience", audience)
+    silent = written(run, sheet, name, "--audience", audience, "--redact")
+    # A gap list has nothing of the kind in the first place.
+    assert CANARY in open_ or name == "csv"
+    assert CANARY not in silent
+
+
+def test_a_redacted_report_keeps_the_figures(run: Run, house: Write) -> None:
+    sheet = house(NOTED)
+    whole, silent = (
+        Report.model_validate_json(run("report", sheet, *Q, "--format", "json", *options).out)
+        for options in ((), ("--redact",))
+    )
+    assert silent.assessment.score == whole.assessment.score
+    assert silent.advice.gaps == whole.advice.gaps
+    assert [f.status for f in silent.assessment.findings] == [f.status for f in whole.assessment.findings]
+
+
+def brand(folder: Path, text: str, logo: bytes = PNG) -> Path:
+    (folder / "logo.png").write_bytes(logo)
+    path = folder / "brand.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_brand_is_read_with_its_logo(run: Run, house: Write, tmp_path: Path) -> None:
+    file = brand(tmp_path, 'name = "Alder & Finch (invented)"\ncontact = "desk@alder.example"\nlogo = "logo.png"\n')
+    result = run("report", house(MIXED), *Q, "--brand", file, "--format", "json")
+    made = Report.model_validate_json(result.out).brand
+    assert made is not None
+    assert (made.name, made.logo, made.logo_type) == ("Alder & Finch (invented)", PNG, "image/png")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        pytest.param('contact = "c"', 'brand.toml:1:1: "name" is missing', id="no name"),
+        pytest.param('name = "B"\nslogan = "s"', 'brand.toml:2:1: "slogan" is not a key here', id="a key that there is not"),
+        pytest.param('name = "B"\nbackground = "blue"', 'brand.toml:2:1: "blue" must be a colour such as #1f3a5f, in lower case', id="a colour in words"),
+        pytest.param('name = "B"\nbackground = "#777777"\ntext = "#888888"', "brand.toml:3:1: #888888 on #777777 has a contrast of 1.2:1; text needs at least 4.5:1", id="colours that nobody can tell apart"),
+        pytest.param('name = "B"\nlogo = "none.png"', "brand.toml:2:1: none.png: no such file", id="a logo that is not there"),
+        pytest.param('name = "B"\nlogo = "brand.toml"', 'brand.toml:2:1: "brand.toml" is neither a PNG nor a JPEG picture', id="a logo that is no picture"),
+        pytest.param('name = "B"\nlogo = "large.png"', "large.png: larger than 256 KiB", id="a logo as large as a poster"),
+    ],
+)  # fmt: skip
+def test_a_brand_that_cannot_be_used_is_refused(run: Run, house: Write, tmp_path: Path, text: str, says: str) -> None:
+    (tmp_path / "large.png").write_bytes(PNG + bytes(2**18))
+    brand(tmp_path, text)
+    result = run("report", house(MIXED), *Q, "--brand", "brand.toml", "--out", "json=a.json")
+    assert (result.code, result.out) == (2, "")
+    assert says in result.err
+    assert not (tmp_path / "a.json").exists()
+
+
+@pytest.mark.parametrize("bad", ["missing/b.md", "folder", "link.md"])
+def test_of_several_files_none_is_written_when_one_cannot_be(run: Run, house: Write, tmp_path: Path, bad: str) -> None:
+    sheet = house(MIXED)
+    (tmp_path / "a.md").write_text("kept")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link.md").symlink_to("a.md")
+    before = sorted(tmp_path.iterdir())
+    result = run("report", sheet, *Q, "--out", "markdown=a.md", "--out", f"json={bad}", "--out", "json=c.json")
+    assert (result.code, result.out) == (2, "")
+    assert bad in result.err
+    assert (tmp_path / "a.md").read_text() == "kept"
+    assert sorted(tmp_path.iterdir()) == before
