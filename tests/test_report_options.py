@@ -1,12 +1,14 @@
 """For whom a report is told, whose it is, and what it leaves out."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from assessor.model.report import Report
+from assessor.reports import texts
 from assessor.reports.formats import FORMATS
-from tests.conftest import Run, Write, answers
+from tests.conftest import HOUSE, Run, Write, answers
 from tests.test_report import MIXED, Q
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
@@ -29,6 +31,29 @@ def test_a_report_is_told_to_an_audience(
     assert result.code == 0
     assert [text for text in told if text not in result.out] == []
     assert [text for text in left_out if text in result.out] == []
+
+
+def mute(text: str) -> str:
+    """Replace every word of a text but the names of its values."""
+    return re.sub(r"(?<![{\w])[A-Za-z’']+(?![\w}])", "x", text)
+
+
+def test_every_fixed_text_of_a_report_is_in_the_table_of_its_language(
+    run: Run, house: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a language of one letter, the words left are the questionnaire's, the sheet's, and those of what was judged."""
+    table = {
+        key: mute(text) if isinstance(text, str) else (mute(text[0]), mute(text[1]))
+        for key, text in texts.ENGLISH.items()
+    }
+    monkeypatch.setitem(texts.LANGUAGES, "xx", table)
+    sheet = house(MIXED, tier="standard")
+    theirs = sheet.read_text() + " ".join(path.read_text(encoding="utf-8") for path in HOUSE.parent.rglob("*.toml"))
+    judged = 'asked from the tier on; this is "does not fit the facts follows whose answer does not lead here yet"'
+    for name in ("terminal", "markdown"):
+        out = run("report", sheet, *Q, "--lang", "xx", "--format", name).out
+        words, known = (set(re.findall(r"\b[A-Za-z]{2,}\b", text)) for text in (out, theirs + judged))
+        assert words - known == set()
 
 
 CANARY = "kanarienvogel"

@@ -12,6 +12,7 @@ from assessor.errors import AssessorError
 from assessor.model.catalog import TIERS
 from assessor.model.report import AUDIENCES, Report
 from assessor.reports import formats, redaction
+from assessor.reports.texts import LANGUAGES
 from assessor.text import visible
 
 
@@ -31,6 +32,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--audience",
         choices=AUDIENCES,
         help="for whom it is told (default: owner at the tier essential, else engineer); a board gets two pages",
+    )
+    parser.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        default="en",
+        help="the language of what is not from the questionnaire (default: en)",
     )
     parser.add_argument(
         "--brand", metavar="FILE", type=Path, help="a TOML file with your name, contact, logo, background and text"
@@ -73,6 +80,7 @@ def _report(args: argparse.Namespace) -> Report:
     report = advised.report(catalog, questionnaire, assessment).model_copy(
         update={
             "sheet_digest": reading.document.digest,
+            "language": args.lang,
             "audience": args.audience or ("owner" if assessment.tier == TIERS[0] else "engineer"),
             "brand": brand,
         }

@@ -239,13 +239,15 @@ class Brand(Model):
 class Report(Model):
     """All that a report format needs.
 
-    `digest` identifies what was asked and how it is scored, `sheet_digest` the bytes of the answer sheet.
+    `digest` identifies what was asked and how it is scored, `sheet_digest` the bytes of the answer sheet; `language` is
+    that of the fixed texts (ISO 639-1).
     """
 
     format: Literal["assessor-report"] = "assessor-report"
     version: Literal[1] = 1
     digest: str
     sheet_digest: str = ""
+    language: Annotated[str, Field(pattern="^[a-z]{2}$")] = "en"
     audience: Audience = "owner"
     brand: Brand | None = None
     assessment: Assessment

@@ -10,20 +10,21 @@ from assessor.model.report import Report
 from assessor.reports.blocks import Block, Detail, Heading, Item, Items, Paragraph, Table
 from assessor.reports.first_page import MOST_GAPS
 from assessor.reports.phrases import asked, evidence_line, said, title, words
-from assessor.text import ceil1, counted, floor1
+from assessor.reports.texts import say
+from assessor.text import ceil1, floor1
 
 
 def outside(report: Report) -> Iterator[Block]:
     """Say what was not asked, and why."""
     assessment = report.assessment
-    yield Heading("What was not asked, and why")
+    yield Heading(say("outside"))
     items = [*_deeper(assessment), *_ruled_out(assessment)]
     items += [
-        Item(title(assessment, f.control.id), f"declared not applicable: {f.because}")
+        Item(title(assessment, f.control.id), say("declared", reason=f.because))
         for f in assessment.findings
         if f.status == "not-applicable"
     ]
-    yield Items(tuple(items)) if items else Paragraph("Everything was asked.")
+    yield Items(tuple(items)) if items else Paragraph(say("outside-nothing"))
 
 
 def _deeper(assessment: Assessment) -> Iterator[Item]:
@@ -31,10 +32,7 @@ def _deeper(assessment: Assessment) -> Iterator[Item]:
     for tier in TIERS[TIERS.index(assessment.tier) + 1 :]:
         number = sum(f.status == "not-asked" and f.control.tier == tier for f in assessment.findings)
         if number:
-            yield Item(
-                f"{counted(number, 'control')} of the tier {tier}",
-                f"`assessor run … --tier {tier}` goes on in the same file",
-            )
+            yield Item(say("deeper", n=number, tier=tier), say("deeper-how", tier=tier))
 
 
 def _ruled_out(assessment: Assessment) -> Iterator[Item]:
@@ -43,35 +41,39 @@ def _ruled_out(assessment: Assessment) -> Iterator[Item]:
         if finding.status == "not-asked" and TIERS.index(finding.control.tier) <= TIERS.index(assessment.tier):
             groups.setdefault(finding.because, []).append(finding.control.id)
     for because, ids in groups.items():
-        yield Item(f"{counted(len(ids), 'control')}: {because}", "", (Detail("Which", ", ".join(ids)),))
+        yield Item(say("ruled-out", n=len(ids), because=because), "", (Detail(say("which"), ", ".join(ids)),))
 
 
 def answers(report: Report) -> Iterator[Block]:
     """Show every answer with its notes and evidence, domain by domain."""
-    yield Heading("All answers")
+    yield Heading(say("all-answers"))
+    columns = (say("control"), say("answer"), say("notes"))
     for domain in report.assessment.domains:
         rows = tuple(
             _answer(report.assessment, finding) for finding in domain.findings if finding.status != "not-asked"
         )
         if rows:
-            yield Table(domain.title, ("control", "answer", "notes and evidence"), rows)
+            yield Table(domain.title, columns, rows)
 
 
 def _answer(assessment: Assessment, finding: Finding) -> tuple[str, str, str]:
     control = asked(assessment, finding)
-    return f"{control.title} ({control.id})", f"{said(finding)} ({_counts(finding)})", _notes(finding)
+    answer = say("answer-counts", said=said(finding), status=_counts(finding))
+    return f"{control.title} ({control.id})", answer, _notes(finding)
 
 
 def _counts(finding: Finding) -> str:
-    status = finding.status.replace("-", " ")
-    return f"{status}: {finding.because}" if finding.because and finding.status != "not-applicable" else status
+    status = say(f"status-{finding.status}")
+    told = finding.because and finding.status != "not-applicable"
+    return say("status-because", status=status, because=finding.because) if told else status
 
 
 def _notes(finding: Finding) -> str:
     answer = finding.answer
     if answer is None:
         return ""
-    given = " by ".join(part for part in (str(answer.on or ""), answer.by) if part)
+    on, by = str(answer.on or ""), answer.by
+    given = say("given-by", on=on, by=by) if on and by else on or by
     return "; ".join(filter(None, (given, answer.comment, *(evidence_line(entry) for entry in answer.evidence))))
 
 
@@ -89,12 +91,8 @@ def _shown(report: Report) -> Iterator[Control]:
 
 def weights(report: Report) -> Iterator[Block]:
     """Say how the score comes about, with every weight; an engineer sees exact fractions."""
-    yield Heading("Method and weights")
-    yield Paragraph(
-        "A control earns the credit of its choice, 0 to 100. A domain's score is the mean of its controls by their "
-        "weights, the total the mean of the domains by theirs. What is open counts as 0 at the low end and as 100 at "
-        "the high end. A critical control below its floor holds the total at its cap."
-    )
+    yield Heading(say("method"))
+    yield Paragraph(say("method-how"))
     scored = [domain for domain in report.assessment.domains if domain.score is not None]
     whole = sum(domain.weight for domain in scored)
     exact = report.audience == "engineer"
@@ -105,47 +103,50 @@ def weights(report: Report) -> Iterator[Block]:
 def _weights(domain: DomainScore, whole: int, *, exact: bool) -> Table:
     counted_in = [finding for finding in domain.findings if finding.share is not None]
     inside = sum(finding.control.weight for finding in counted_in)
-    columns = ("control", "weight", "points of 100", "credit", "target")
+    columns = tuple(say(key) for key in ("control", "method-weight", "method-points", "method-credit", "method-target"))
     rows = tuple(
         _weight(finding, Fraction(100 * domain.weight * finding.control.weight, whole * inside), exact=exact)
         for finding in counted_in
     )
-    return Table(f"{domain.title}: weight {domain.weight} of {whole}", columns, rows, frozenset({1, 2, 3, 4}))
+    return Table(
+        say("method-domain", domain=domain.title, weight=domain.weight, whole=whole),
+        columns,
+        rows,
+        frozenset({1, 2, 3, 4}),
+    )
 
 
 def _weight(finding: Finding, points: Fraction, *, exact: bool) -> tuple[str, ...]:
     control = finding.control
     assert finding.share is not None
     low, high = (int(100 * end) for end in (finding.share.low, finding.share.high))
-    credit = str(low) if low == high else f"{low} to {high}"
-    critical = f", critical: floor {control.critical.floor}, cap {control.critical.cap}" if control.critical else ""
+    credit = str(low) if low == high else say("credit-range", low=low, high=high)
     shown = f"{points} ({floor1(points)})" if exact and points.denominator > 1 else floor1(points)
-    return f"{control.id}{critical}", str(control.weight), shown, credit, str(control.target)
+    critical = control.critical
+    name = (
+        say("critical-control", control=control.id, floor=critical.floor, cap=critical.cap) if critical else control.id
+    )
+    return name, str(control.weight), shown, credit, str(control.target)
 
 
 def about(report: Report) -> Iterator[Block]:
     """Say what share was answered, what the figures are and are not, and from which inputs they come."""
     shares = report.assessment.shares
-    yield Heading("About these figures")
+    yield Heading(say("about"))
     if shares.counted:
         answered, unknown = (
             Fraction(100 * shares.answered, shares.counted),
             Fraction(100 * shares.unknown, shares.counted),
         )
         na = Fraction(100 * shares.not_applicable, shares.asked)
+        questions = say("questions", n=shares.counted)
         yield Paragraph(
-            f"Answered {floor1(answered)} %, unknown {ceil1(unknown)} % of {counted(shares.counted, 'question')}; "
-            f"{ceil1(na)} % of those asked declared not applicable."
+            say("shares", answered=floor1(answered), unknown=ceil1(unknown), questions=questions, na=ceil1(na))
         )
-    yield Paragraph(
-        "A self-assessment: it says what the answers are evidence for, not that anything complies or is certified. "
-        "Weights, efforts and costs are opinions. There is no comparison with other firms, for want of data. "
-        "`explain` shows every term of the score."
-    )
-    digests = {"Questionnaire": report.digest, "Answer sheet": report.sheet_digest}
-    yield Items(
-        (
-            *(Item(name, digest) for name, digest in digests.items() if digest),
-            Item("Made with", f"assessor {__version__}, as of {report.assessment.as_of}"),
-        )
-    )
+    yield Paragraph(say("self-assessment"))
+    made = {
+        "digest-questionnaire": report.digest,
+        "digest-sheet": report.sheet_digest,
+        "made-with": say("made-with-what", version=__version__, day=report.assessment.as_of),
+    }
+    yield Items(tuple(Item(say(key), value) for key, value in made.items() if value))

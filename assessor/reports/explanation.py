@@ -8,9 +8,9 @@ from assessor.model.catalog import Control, Solution, Standard
 from assessor.model.report import Report
 from assessor.reports.blocks import Block, Detail, Heading, Item, Items, Paragraph
 from assessor.reports.phrases import (
-    COST,
     asked,
     asked_as,
+    cost,
     evidence_line,
     first_step,
     mostly_for,
@@ -209,7 +209,7 @@ def _solution(assessment: Assessment, solution: Solution) -> Item:
         Detail("Look for", "; ".join(solution.look_for)),
         Detail("First step", first_step(assessment, solution)),
         *mostly_for(assessment, solution),
-        Detail("In full", f"{solution.full_scale} ({COST[solution.cost_band]} for about 100 devices, an opinion)"),
+        Detail("In full", f"{solution.full_scale} ({cost(solution)} for about 100 devices, an opinion)"),
         *([Detail("Open source, for example", listed(list(solution.open_source)))] if solution.open_source else ()),
         *(
             [Detail("Providers, for example", f"{listed(list(solution.providers))} ({NO_ENDORSEMENT})")]

@@ -6,25 +6,24 @@ from fractions import Fraction
 from assessor.model.assessment import DomainScore
 from assessor.model.report import Report, StandardEvidence, State
 from assessor.reports.blocks import Bar, Bars, Block, Heading, Paragraph, Table
-from assessor.text import counted, listed
+from assessor.reports.texts import all_of, say
 
 
 def domains(report: Report) -> Iterator[Block]:
     """Draw each domain with both ends and its target, most lost points first."""
-    yield Heading("Domains")
-    yield Paragraph(
-        "Most lost points first; confirmed, and up to what it would be if all that is open turned out well."
-    )
+    yield Heading(say("domains"))
+    yield Paragraph(say("domains-intro"))
     scored = [domain for domain in report.assessment.domains if domain.score is not None]
-    yield Bars(tuple(_bar(domain) for domain in sorted(scored, key=_lost)))
+    yield Bars(tuple(_bar(domain) for domain in sorted(scored, key=_lost)), say("domain"))
     silent = [domain.title for domain in report.assessment.domains if domain.score is None]
     if silent:
-        yield Paragraph(f"Not scored, since nothing in it is asked or applies: {listed(silent)}.")
+        yield Paragraph(say("domains-silent", which=all_of(silent)))
 
 
 def _bar(domain: DomainScore) -> Bar:
     assert domain.score is not None
-    return Bar(domain.title, domain.score.low, domain.score.high, f"weight {domain.weight}", _target(domain))
+    weight = say("weight", weight=domain.weight)
+    return Bar(domain.title, domain.score.low, domain.score.high, weight, _target(domain))
 
 
 def _target(domain: DomainScore) -> Fraction:
@@ -46,27 +45,25 @@ def standards(report: Report) -> Iterator[Block]:
     assessed = [s for s in report.advice.standards if s.number("not-assessed") < len(s.states)]
     if not report.advice.standards:
         return
-    yield Heading("Standards")
+    yield Heading(say("standards"))
     if report.audience == "owner":
         provisions = sum(standard.number("for") for standard in assessed)
-        yield Paragraph(
-            f"The answers are evidence for {counted(provisions, 'provision')} of "
-            f"{counted(len(assessed), 'published standard')}; `--audience engineer` shows which. "
-            "Evidence, never a certificate."
-        )
+        published = say("published-standards", n=len(assessed))
+        yield Paragraph(say("standards-owner", n=provisions, standards=published))
         return
-    yield Paragraph("For how many provisions the answers are evidence; they are evidence, never a certificate.")
-    columns = ("standard", *(state.replace("-", " ") for state in STATES))
+    yield Paragraph(say("standards-intro"))
+    columns = (say("standard"), *(say(f"state-{state}") for state in STATES))
     rows = tuple((f"{s.title} ({s.version})", *(str(s.number(state)) for state in STATES)) for s in assessed)
     yield Table("", columns, rows, frozenset(range(1, len(columns))))
     yield from (table for standard in assessed for table in _provisions(standard))
     silent = [s.title for s in report.advice.standards if s not in assessed]
     if silent:
-        yield Paragraph(f"Nothing asked of this firm, in this tier, bears on: {listed(silent)}.")
+        yield Paragraph(say("standards-silent", which=all_of(silent)))
 
 
 def _provisions(standard: StandardEvidence) -> Iterator[Block]:
     """Name the provisions of a standard by what the answers are evidence of."""
     found = {state: [label for label, s in standard.states.items() if s == state] for state in STATES[:-1]}
-    rows = tuple((state, ", ".join(labels)) for state, labels in found.items() if labels)
-    yield Table(f"Provisions of {standard.title}", ("the answers are", "provisions"), rows)
+    rows = tuple((say(f"state-{state}"), ", ".join(labels)) for state, labels in found.items() if labels)
+    columns = (say("the-answers-are"), say("provisions"))
+    yield Table(say("provisions-of", standard=standard.title), columns, rows)

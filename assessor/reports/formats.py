@@ -4,6 +4,7 @@ import importlib
 from typing import BinaryIO
 
 from assessor.model.report import Report
+from assessor.reports.texts import spoken
 
 FORMATS = {
     "terminal": "assessor.reports.terminal",
@@ -13,5 +14,6 @@ FORMATS = {
 
 
 def render(name: str, report: Report, out: BinaryIO) -> None:
-    """Write a report in a format of `FORMATS`; its module is imported only now."""
-    importlib.import_module(FORMATS[name]).render(report, out)
+    """Write a report in a format of `FORMATS` and in its own language; the module is imported only now."""
+    with spoken(report.language):
+        importlib.import_module(FORMATS[name]).render(report, out)

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 from assessor.model.report import Report
 from assessor.reports import story
 from assessor.reports.blocks import Bar, Bars, Block, Boxes, Curve, Heading, Item, Items, Paragraph, Scale, Table
+from assessor.reports.texts import say
 from assessor.text import floor1, visible
 
 # Every ASCII punctuation character may be escaped (CommonMark 0.31, 2.4); these mean something in the midst of a text.
@@ -60,8 +61,8 @@ def _item(item: Item, mark: str) -> str:
 
 
 def _bars(block: Bars) -> str:
-    head = f"| {escaped(block.label)} | confirmed | up to | target | |\n| --- | ---: | ---: | ---: | --- |"
-    return "\n".join([head, *(_bar(bar) for bar in block.bars)])
+    head = _row([escaped(block.label), *(escaped(say(key)) for key in ("confirmed", "up-to", "target")), ""])
+    return "\n".join([head, _row(["---", "---:", "---:", "---:", "---"]), *(_bar(bar) for bar in block.bars)])
 
 
 def _bar(bar: Bar) -> str:
@@ -74,14 +75,14 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _scale(block: Scale) -> str:
-    bands = ", ".join(f"{escaped(band.title)} from {band.start}" for band in block.bands)
-    return f"{escaped(block.label)} ({bands})"
+    bands = ", ".join(say("band", title=band.title, start=band.start) for band in block.bands)
+    return escaped(f"{block.label} ({bands})")
 
 
 def _curve(block: Curve) -> str:
-    target = [_row(["target", floor1(block.target)])] if block.target is not None else []
+    target = [_row([escaped(say("target")), floor1(block.target)])] if block.target is not None else []
     points = [_row([escaped(point.label), floor1(point.value)]) for point in block.points]
-    return "\n".join([_row([escaped(block.label), "score"]), "| --- | ---: |", *points, *target])
+    return "\n".join([_row([escaped(block.label), escaped(say("score"))]), "| --- | ---: |", *points, *target])
 
 
 def _table(block: Table) -> str:

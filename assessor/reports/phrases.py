@@ -8,57 +8,43 @@ from assessor.model.catalog import Control, Solution
 from assessor.model.report import Gap, Question
 from assessor.model.sheet import Evidence
 from assessor.reports.blocks import Block, Detail, Heading, Item, Items
-from assessor.text import counted, difference1, floor1, listed, mentions
-
-WHO = {
-    "you": "you",
-    "it-provider": "your IT provider",
-    "device-maker": "the device maker",
-    "specialist": "a specialist",
-}
-COST = {
-    "none": "no cost",
-    "under-1k": "under 1,000 a year",
-    "1k-10k": "1,000 to 10,000 a year",
-    "over-10k": "over 10,000 a year",
-}
+from assessor.reports.texts import any_of, say
+from assessor.text import difference1, floor1, mentions
 
 
 def headline(assessment: Assessment) -> str:
     """Return in one line where a firm stands: tier, day, level, and what is confirmed."""
-    return f"Tier {assessment.tier}, as of {assessment.as_of}. {standing(assessment)}"
+    return say("headline", tier=assessment.tier, day=assessment.as_of, standing=standing(assessment))
 
 
 def standing(assessment: Assessment) -> str:
     """Return the level, what is confirmed and what depends on missing answers; no level before there is an answer."""
     if assessment.score is None:
-        return "Nothing is scored yet: no control that applies has a weight."
+        return say("nothing-scored")
     low, high = assessment.score.low, assessment.score.high
     level = assessment.level(low).title
     if not assessment.shares.answered:
-        levels = f"{level} to {assessment.level(high).title}"
-        return f"Nothing is confirmed yet: until questions are answered, every level from {levels} is possible."
-    return f"{level}: {_confirmed(assessment, low, high)}"
+        return say("nothing-confirmed", low=level, high=assessment.level(high).title)
+    return say("standing", level=level, confirmed=_confirmed(assessment, low, high))
 
 
 def _confirmed(assessment: Assessment, low: Fraction, high: Fraction) -> str:
     shares = assessment.shares
     missing = shares.unknown + shares.unanswered
     if not missing:
-        return f"{floor1(low)} of 100, every question answered."
-    answers = counted(missing, "answer")
+        return say("all-answered", low=floor1(low))
+    answers = say("answers", n=missing)
     if high == low:
-        return f"confirmed {floor1(low)} of 100; {answers} you do not have yet cannot change that while a cap holds it."
+        return say("capped", low=floor1(low), answers=answers)
     more = difference1(high, low)
-    verb = "depends" if more == "1.0" else "depend"
-    return f"confirmed {floor1(low)} of 100; {more} more {verb} on {answers} you do not have yet."
+    return say("depends-one" if more == "1.0" else "depends", low=floor1(low), more=more, answers=answers)
 
 
 def asked_as(assessment: Assessment) -> str:
     """Return what was asked, how deep, and the day it is judged by."""
-    reference = assessment.questionnaire
-    where = f"{reference.id} {reference.version}"
-    return f"{assessment.title}. Tier {assessment.tier}, {where}, as of {assessment.as_of}."
+    asked = assessment.questionnaire
+    tier, day = assessment.tier, assessment.as_of
+    return say("asked-as", title=assessment.title, tier=tier, id=asked.id, version=asked.version, day=day)
 
 
 def title(assessment: Assessment, control: str) -> str:
@@ -75,11 +61,11 @@ def said(finding: Finding) -> str:
     """Return what was answered, in the words of the choices."""
     answer = finding.answer
     if answer is None or answer.is_blank:
-        return "not answered yet"
+        return say("said-nothing")
     if answer.state == "unknown":
-        return "don't know"
+        return say("said-unknown")
     if answer.state == "not-applicable":
-        return f"doesn't apply: {answer.reason}"
+        return say("said-not-applicable", reason=answer.reason)
     return "; ".join(
         finding.control.choices[choice].text for choice in answer.choice if choice in finding.control.choices
     )
@@ -94,8 +80,9 @@ def gap_remark(assessment: Assessment, gap: Gap) -> str:
     """Return the points that closing a gap restores, and whether it holds the total."""
     finding = assessment.finding(gap.control)
     critical = finding.control.critical
-    capping = f", critical: caps the total at {critical.cap}" if critical and finding.failure else ""
-    return f"+{floor1(gap.points)}{capping}"
+    if critical and finding.failure:
+        return say("gap-critical", points=floor1(gap.points), cap=critical.cap)
+    return say("gap", points=floor1(gap.points))
 
 
 def question_title(assessment: Assessment, question: Question) -> str:
@@ -111,14 +98,19 @@ def first_step(assessment: Assessment, solution: Solution) -> str:
         (solution.first_step_for[i] for i in _roles(assessment) if i in solution.first_step_for), solution.first_step
     )
     # What only a maker can carry out begins with a question to the maker.
-    person = WHO["you" if solution.who == "device-maker" else solution.who]
-    return f"{step} ({person}, {hours(*solution.first_step_hours)})"
+    person = say("who-you" if solution.who == "device-maker" else f"who-{solution.who}")
+    return say("first-step-by", step=step, who=person, hours=hours(*solution.first_step_hours))
 
 
 def who(assessment: Assessment, solution: Solution) -> str:
     """Return who carries a solution out; where the firm makes the devices, their maker is the firm."""
     makes = "manufacturer" in _roles(assessment)
-    return WHO["you" if makes and solution.who == "device-maker" else solution.who]
+    return say("who-you" if makes and solution.who == "device-maker" else f"who-{solution.who}")
+
+
+def cost(solution: Solution) -> str:
+    """Return what the full form of a solution costs for about 100 devices, an opinion."""
+    return say(f"cost-{solution.cost_band}")
 
 
 def _roles(assessment: Assessment) -> tuple[str, ...]:
@@ -128,15 +120,15 @@ def _roles(assessment: Assessment) -> tuple[str, ...]:
 
 def hours(low: int, high: int) -> str:
     """Return a range of hours in words."""
-    return counted(high, "hour") if low == high else f"{low} to {high} hours"
+    return say("hours", n=high) if low == high else say("hours-range", low=low, high=high)
 
 
 def mostly_for(assessment: Assessment, solution: Solution) -> Iterator[Detail]:
     """Say for which sizes of firm the full form is, where it is not for all."""
     size = assessment.facts.get("size")
     if solution.sizes and size:
-        sizes = listed([size.fact.options[i] for i in solution.sizes if i in size.fact.options], "or")
-        yield Detail("Mostly for", f"firms of {sizes} people, in its full form")
+        sizes = any_of([size.fact.options[i] for i in solution.sizes if i in size.fact.options])
+        yield Detail(say("mostly-for"), say("mostly-for-sizes", sizes=sizes))
 
 
 def words(assessment: Assessment, controls: list[Control]) -> Iterator[Block]:
@@ -147,5 +139,5 @@ def words(assessment: Assessment, controls: list[Control]) -> Iterator[Block]:
     )
     terms = [Item(term, meaning) for term, meaning in assessment.glossary.items() if mentions(text, term)]
     if terms:
-        yield Heading("Words explained")
+        yield Heading(say("words"))
         yield Items(tuple(terms))

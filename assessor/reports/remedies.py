@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from assessor.model.assessment import Assessment
+from assessor.model.catalog import Solution
 from assessor.model.report import Gap, Question, Remedy, Report
 from assessor.reports.blocks import Block, Detail, Heading, Item, Items, Paragraph
 from assessor.reports.first_page import MOST_GAPS
 from assessor.reports.phrases import (
-    COST,
     asked,
+    cost,
     first_step,
     gap_remark,
     mostly_for,
@@ -17,7 +18,8 @@ from assessor.reports.phrases import (
     title,
     who,
 )
-from assessor.text import counted, floor1, listed
+from assessor.reports.texts import all_of, any_of, say
+from assessor.text import floor1
 
 MOST_REMEDIES = 5
 
@@ -28,11 +30,11 @@ def gaps(report: Report) -> Iterator[Block]:
     if not found:
         return
     full = found[:MOST_GAPS] if report.audience == "owner" else found
-    yield Heading("The gaps, one by one")
-    yield Paragraph("Each with what closing it restores of the 100 points, caps aside; critical ones first.")
+    yield Heading(say("gaps"))
+    yield Paragraph(say("gaps-intro"))
     yield Items(tuple(_gap(report, gap) for gap in full), numbered=True)
     if len(found) > len(full):
-        yield Heading("Further gaps", 3)
+        yield Heading(say("further-gaps"), 3)
         yield Items(tuple(_short(report.assessment, gap) for gap in found[len(full) :]))
 
 
@@ -44,18 +46,17 @@ def _gap(report: Report, gap: Gap) -> Item:
     assessment, solutions = report.assessment, report.advice.solutions
     finding = assessment.finding(gap.control)
     control = asked(assessment, finding)
-    details = [
-        Detail("You said", said(finding)) if finding.behind is None else Detail("Not reached yet", finding.because)
-    ]
-    details.append(Detail("What it means", control.why))
+    answered = finding.behind is None
+    details = [Detail(say("you-said"), said(finding)) if answered else Detail(say("not-reached"), finding.because)]
+    details.append(Detail(say("what-it-means"), control.why))
     before = dict.fromkeys((*gap.first, *(i for i in control.requires if _is_gap(assessment, i))))
     if before:
-        details.append(Detail("Do first", listed([title(assessment, i) for i in before])))
+        details.append(Detail(say("do-first"), all_of([title(assessment, i) for i in before])))
     closed_by = [solutions[i].title for i in control.solutions if i in solutions]
     if closed_by:
-        details.append(Detail("Closed by", listed(closed_by, "or")))
+        details.append(Detail(say("closed-by"), any_of(closed_by)))
     low, high = control.effort_days
-    details.append(Detail("In full", f"{low} to {high} person-days; see `explain … {control.id}`"))
+    details.append(Detail(say("in-full"), say("effort", low=low, high=high, control=control.id)))
     return Item(title(assessment, gap.control), gap_remark(assessment, gap), tuple(details))
 
 
@@ -68,56 +69,61 @@ def categories(report: Report) -> Iterator[Block]:
     found = report.advice.remedies
     if not found:
         return
-    yield Heading("What closes most")
-    yield Paragraph(
-        "Kinds of solution, those that end a cap first, then by the gaps that they are the most direct way to close."
-    )
+    yield Heading(say("closes-most"))
+    yield Paragraph(say("closes-most-intro"))
     shown = found[:MOST_REMEDIES] if report.audience == "owner" else found
     yield Items(tuple(_remedy(report, remedy) for remedy in shown), numbered=True)
 
 
 def _remedy(report: Report, remedy: Remedy) -> Item:
     solution = report.advice.solutions[remedy.solution]
-    person, cost = who(report.assessment, solution), COST[solution.cost_band]
-    kind = f"{solution.component}, {solution.security_type}; {person}; {cost}"
-    ends = f", ends a cap of {remedy.cap}" if remedy.cap else ""
-    details = [Detail("Closes", ", ".join(remedy.closes))] if remedy.closes else []
+    details = [Detail(say("closes"), ", ".join(remedy.closes))] if remedy.closes else []
     if remedy.helps:
-        details.append(Detail(f"Helps with (+{floor1(remedy.points_in_all)} in all)", ", ".join(remedy.helps)))
+        details.append(Detail(say("helps-with", points=floor1(remedy.points_in_all)), ", ".join(remedy.helps)))
     details += [
-        Detail("First step", first_step(report.assessment, solution)),
-        Detail("In full", solution.full_scale),
+        Detail(say("first-step"), first_step(report.assessment, solution)),
+        Detail(say("in-full"), solution.full_scale),
         *mostly_for(report.assessment, solution),
-        Detail("Not for", solution.not_for),
+        Detail(say("not-for"), solution.not_for),
     ]
-    return Item(f"{solution.title} ({kind})", f"+{floor1(remedy.points)}{ends}", tuple(details))
+    gain = say("remedy-cap" if remedy.cap else "remedy-gain", points=floor1(remedy.points), cap=remedy.cap)
+    return Item(_kind(report.assessment, solution), gain, tuple(details))
+
+
+def _kind(assessment: Assessment, solution: Solution) -> str:
+    return say(
+        "remedy",
+        solution=solution.title,
+        component=solution.component,
+        security_type=solution.security_type,
+        who=who(assessment, solution),
+        cost=cost(solution),
+    )
 
 
 def questions(report: Report) -> Iterator[Block]:
     """Tell what is not known, and how to find it out."""
     found = report.advice.questions
-    yield Heading("What to find out")
+    yield Heading(say("find-out"))
     if not found:
-        yield Paragraph("Nothing is open.")
+        yield Paragraph(say("nothing-open"))
         return
     full = found[:MOST_GAPS] if report.audience == "owner" else found
-    yield Paragraph("Each with how far it widens the range; what holds the total at a cap first.")
+    yield Paragraph(say("find-out-intro"))
     yield Items(tuple(_question(report.assessment, question) for question in full), numbered=True)
     rest = found[len(full) :]
     if rest:
-        yield Paragraph(f"Also open: {listed([f'{question.id} ({floor1(question.points)})' for question in rest])}.")
+        which = all_of([say("also-open-one", id=question.id, points=floor1(question.points)) for question in rest])
+        yield Paragraph(say("also-open", which=which))
 
 
 def _question(assessment: Assessment, question: Question) -> Item:
-    remark = f"{floor1(question.points)} points" + (
-        f"; holds the total at {question.cap} until you know" if question.cap else ""
-    )
+    remark = say("points-cap" if question.cap else "points", points=floor1(question.points), cap=question.cap)
     if question.kind == "fact":
-        number = counted(len(question.controls), "question")
-        verb = "applies" if len(question.controls) == 1 else "apply"
-        details = [Detail("Decides", f"whether {number} {verb}: {listed(list(question.controls))}")]
+        decides = say("decides-which", n=len(question.controls), which=all_of(question.controls))
+        details = [Detail(say("decides"), decides)]
     else:
         finding = assessment.finding(question.id)
-        details = [Detail("Why open", finding.because)] if finding.because else []
-        details.append(Detail("How", asked(assessment, finding).how_to_check))
+        details = [Detail(say("why-open"), finding.because)] if finding.because else []
+        details.append(Detail(say("how"), asked(assessment, finding).how_to_check))
     return Item(question_title(assessment, question), remark, tuple(details))

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from assessor.model.assessment import Assessment
 from assessor.model.report import Binding, Bound, Report
 from assessor.reports.blocks import Block, Detail, Heading, Item, Items, Paragraph
-from assessor.text import counted, listed
+from assessor.reports.texts import all_of, say
 
 MOST_GAPS = 8
-NOT_ADVICE = "Orientation, not legal advice; your national law and your contracts decide."
 
 
 def brief(report: Report) -> Iterator[Block]:
@@ -16,21 +15,21 @@ def brief(report: Report) -> Iterator[Block]:
     bound = report.advice.obligations
     if not bound:
         return
-    yield Heading("Rules, one by one")
-    yield Paragraph(NOT_ADVICE)
+    yield Heading(say("rules"))
+    yield Paragraph(say("not-advice"))
     yield from _binding(report, 3)
     yield from _undecided(report, 3)
     others = sum(b.binding in {"does-not", "proposed"} for b in bound)
     if others:
-        yield Paragraph(f"{counted(others, 'more rule')} not binding, or not yet; why: `assessor list obligations …`.")
+        yield Paragraph(say("rules-other", n=others))
 
 
 def _binding(report: Report, depth: int) -> Iterator[Block]:
-    titles: dict[Binding, str] = {"applies": "Applies now", "coming": "Coming"}
-    for binding, title in titles.items():
+    binding: Binding
+    for binding in ("applies", "coming"):
         found = [b for b in report.advice.obligations if b.binding == binding]
         if found:
-            yield Heading(f"{title} ({len(found)})", depth)
+            yield Heading(say("rules-counted", binding=say(binding), number=len(found)), depth)
             yield Items(tuple(_item(b, report.assessment) for b in found))
 
 
@@ -41,40 +40,41 @@ def _undecided(report: Report, depth: int) -> Iterator[Block]:
         if bound.binding == "may-apply":
             waiting.setdefault(bound.waits_for[0], []).append(bound)
     if waiting:
-        yield Heading(f"May apply ({sum(map(len, waiting.values()))}): these answers decide", depth)
+        yield Heading(say("rules-undecided", number=sum(map(len, waiting.values()))), depth)
         yield Items(tuple(_deciding(fact, found, report.assessment) for fact, found in waiting.items()))
 
 
 def _deciding(fact: str, found: list[Bound], assessment: Assessment) -> Item:
-    rules = listed([bound.obligation.title for bound in found])
-    return Item(f"{assessment.facts[fact].fact.question} ({fact})", "", (Detail("Decides", rules),))
+    rules = all_of([bound.obligation.title for bound in found])
+    return Item(f"{assessment.facts[fact].fact.question} ({fact})", "", (Detail(say("decides"), rules),))
 
 
 def _item(bound: Bound, assessment: Assessment) -> Item:
     obligation = bound.obligation
-    details = [Detail("Demands", obligation.demands)]
+    details = [Detail(say("demands"), obligation.demands)]
     details += [
-        Detail(f"{'Since' if due.on <= assessment.as_of else 'From'} {due.on}", due.what) for due in obligation.dates
+        Detail(say("since" if due.on <= assessment.as_of else "from", day=due.on), due.what) for due in obligation.dates
     ]
     if bound.gaps:
-        more = f" and {len(bound.gaps) - MOST_GAPS} more" if len(bound.gaps) > MOST_GAPS else ""
-        details.append(Detail("Gaps or unknown", f"{', '.join(bound.gaps[:MOST_GAPS])}{more}"))
-    details.append(Detail("First step", obligation.first_step))
+        shown, more = ", ".join(bound.gaps[:MOST_GAPS]), len(bound.gaps) - MOST_GAPS
+        gaps = say("and-more", shown=shown, number=more) if more > 0 else shown
+        details.append(Detail(say("provisions-open"), gaps))
+    details.append(Detail(say("first-step"), obligation.first_step))
     if not obligation.sure:
-        details.append(Detail("Not sure", "something that is not asked here, or a law still moving, decides as well"))
+        details.append(Detail(say("not-sure"), say("not-sure-why")))
     return Item(obligation.title, "", tuple(details))
 
 
 def whole(report: Report) -> Iterator[Block]:
     """Tell every rule: what applies, may apply, is only proposed, or does not and why."""
     assessment = report.assessment
-    yield Heading(f"Rules for {assessment.about.get('organisation') or assessment.title}", 1)
-    yield Paragraph(f"As of {assessment.as_of}. {NOT_ADVICE}")
+    yield Heading(say("rules-for", whom=assessment.about.get("organisation") or assessment.title), 1)
+    yield Paragraph(say("rules-as-of", day=assessment.as_of, not_advice=say("not-advice")))
     yield from _binding(report, 2)
     yield from _undecided(report, 2)
-    rest: dict[Binding, str] = {"proposed": "Proposed, not law", "does-not": "Does not bind, and why"}
-    for binding, title in rest.items():
+    binding: Binding
+    for binding in ("proposed", "does-not"):
         found = [b for b in report.advice.obligations if b.binding == binding]
         if found:
-            yield Heading(f"{title} ({len(found)})")
+            yield Heading(say("rules-counted", binding=say(binding), number=len(found)))
             yield Items(tuple(Item(b.obligation.title, b.because or b.obligation.demands) for b in found))

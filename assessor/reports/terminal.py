@@ -27,6 +27,7 @@ from assessor.reports.blocks import (
     Scale,
     Table,
 )
+from assessor.reports.texts import say
 from assessor.text import floor1, visible
 
 WIDEST = 100
@@ -126,8 +127,8 @@ def _scale(console: Console, block: Scale) -> None:
         marks[_cells(Fraction(band.start), width)] = "^"
     console.print(Text.assemble("  ", _drawn(Bar("", block.low, block.high), width)))
     console.print(Text("  " + "".join(marks).rstrip(), style="dim"))
-    bands = ", ".join(f"{visible(band.title)} from {band.start}" for band in block.bands)
-    _hanging(console, "  ", Text(bands, style="dim"))
+    bands = ", ".join(say("band", title=band.title, start=band.start) for band in block.bands)
+    _hanging(console, "  ", Text(visible(bands), style="dim"))
 
 
 def _curve(console: Console, block: Curve) -> None:
@@ -172,7 +173,7 @@ def _boxes(console: Console, block: Boxes) -> None:
 
 def _figures(bar: Bar) -> str:
     if bar.low is None or bar.high is None:
-        return "no score"
+        return say("no-score")
     low, high = floor1(bar.low), floor1(bar.high)
     return low if low == high else f"{low}–{high}"
 
