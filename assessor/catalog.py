@@ -53,7 +53,9 @@ class _CatalogFile(Model):
     glossary: dict[str, Text] = {}
 
 
-class _QuestionnaireFile(Model):
+class QuestionnaireFile(Model):
+    """What a questionnaire's file may hold; its controls are read one by one."""
+
     id: Id
     version: Text
     title: Text
@@ -173,7 +175,7 @@ class Catalog:
     def questionnaire(self, path: Path) -> Questionnaire:
         """Load a questionnaire file whole: shared controls tailored, own controls added, every reference resolved."""
         document = self._read(path)
-        file = _model(_QuestionnaireFile, document, document.data)
+        file = _model(QuestionnaireFile, document, document.data)
         own = controls_from(document, ("controls",), file.controls, None)
         included = self._included(document, file)
         faults = [
@@ -207,7 +209,7 @@ class Catalog:
             controls=controls,
         )
 
-    def _included(self, document: Document, file: _QuestionnaireFile) -> dict[str, Control]:
+    def _included(self, document: Document, file: QuestionnaireFile) -> dict[str, Control]:
         """Return the shared controls that `include` names, singly or by domain, without those of `exclude`."""
         found: dict[str, Control] = {}
         faults = []

@@ -2,9 +2,18 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, Strict, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    Strict,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 T = TypeVar("T")
 
@@ -37,7 +46,9 @@ def _as_many(value: Any) -> Any:
 
 
 # One id, or a list of them; an empty text is none, as in a form not filled in yet.
-OneOrMany = Annotated[tuple[Id, ...], Strict(False), BeforeValidator(_as_many)]
+OneOrMany = Annotated[
+    tuple[Id, ...], Strict(False), BeforeValidator(_as_many, json_schema_input_type=Literal[""] | Id | list[Id])
+]
 
 
 def sha256_of(value: Any) -> str:
@@ -57,4 +68,9 @@ def _as_fraction(value: Any) -> Any:
 
 
 # An exact number; JSON holds it as "numerator/denominator".
-Exact = Annotated[Fraction, BeforeValidator(_as_fraction), PlainSerializer(str, return_type=str)]
+Exact = Annotated[
+    Fraction,
+    BeforeValidator(_as_fraction),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": "^-?[0-9]+(/[1-9][0-9]*)?$"}),
+]

@@ -18,7 +18,10 @@ def _as_conditions(value: Any) -> Any:
 
 
 # Any of several tables, in each of which every key must hold; a list of values means any of them. Empty: always.
-Conditions = Annotated[Many[dict[Id, OneOrMany]], BeforeValidator(_as_conditions)]
+Conditions = Annotated[
+    Many[dict[Id, OneOrMany]],
+    BeforeValidator(_as_conditions, json_schema_input_type=dict[Id, OneOrMany] | list[dict[Id, OneOrMany]]),
+]
 
 
 # As an id, and with dots, which published documents have in their names.
@@ -115,7 +118,7 @@ class Control(Model):
     requires: Many[Id] = ()
     applies_if: Conditions = ()
     twin: Id | None = None
-    ask: dict[Id, Annotated[Wording, BeforeValidator(_as_wording)]] = {}
+    ask: dict[Id, Annotated[Wording, BeforeValidator(_as_wording, json_schema_input_type=Text | Wording)]] = {}
     kind: Literal["one", "multi"] = "one"
     after: dict[Id, Id] = {}
     not_applicable: bool | None = None
@@ -286,7 +289,7 @@ class Provision(Model):
     level: Strength
     section: str = ""
     condition: str = ""
-    controls: dict[Id, Annotated[Mapping, BeforeValidator(_as_mapping)]] = {}
+    controls: dict[Id, Annotated[Mapping, BeforeValidator(_as_mapping, json_schema_input_type=Relation | Mapping)]] = {}
     not_assessed: Text | None = None
 
 

@@ -1,0 +1,18 @@
+"""Print the JSON Schema of an answer sheet, a questionnaire or a report, for editors and other programs."""
+
+import argparse
+import json
+import sys
+
+from assessor import schemas
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("name", choices=schemas.SCHEMAS, help="what the schema is of")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print one schema."""
+    sys.stdout.write(json.dumps(schemas.schema(args.name), indent=2, ensure_ascii=False) + "\n")
+    return 0

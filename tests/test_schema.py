@@ -1,0 +1,74 @@
+"""The published schemas: sound by the metaschema, and they accept what the program accepts and refuse what it refuses."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assessor.schemas import SCHEMAS
+from tests.conftest import DATA, HOUSE, Run, Write, answers
+from tests.test_report import MIXED, Q
+
+ROOT = Path(__file__).parent.parent
+
+
+def check(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "check_jsonschema", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def schema(run: Run, tmp_path: Path) -> Write:
+    def write(name: str) -> Path:
+        path = tmp_path / f"{name}.schema.json"
+        path.write_text(run("schema", name).out, encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_a_schema_keeps_to_the_metaschema(schema: Write, name: str) -> None:
+    done = check("--check-metaschema", schema(name))
+    assert done.returncode == 0, done.stdout
+
+
+def test_sheets_and_questionnaires_that_ship_are_accepted(schema: Write, run: Run, tmp_path: Path) -> None:
+    assert run("new", "general").code == 0
+    sheets = [ROOT / "examples" / "clinic.toml", *ROOT.glob("tests/cases/*/before.toml"), *tmp_path.glob("general*")]
+    done = check("--schemafile", schema("answers"), *sheets)
+    assert done.returncode == 0, done.stdout
+    shared = {"catalog.toml", "solutions.toml", "obligations.toml"}
+    industries = [path for path in (ROOT / "questionnaires").glob("*.toml") if path.name not in shared]
+    done = check("--schemafile", schema("questionnaire"), *industries, HOUSE)
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_report_keeps_to_its_schema(schema: Write, run: Run, house: Write, tmp_path: Path) -> None:
+    run("report", house(MIXED), *Q, "--out", f"json={tmp_path / 'report.json'}")
+    done = check("--schemafile", schema("report"), tmp_path / "report.json")
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        pytest.param(answers(lock_fitted="some").replace("choice", "choise"), "choise", id="a misspelled key"),
+        pytest.param('[answers.lock-fitted]\nstate = "maybe"\n', "maybe", id="a state that there is not"),
+        pytest.param('[answers.lock-fitted]\nchoice = "some"\nas_asked = "md5:0"\n', "md5:0", id="a digest of another kind"),
+        pytest.param("[answers.Lock_Fitted]\nchoice = 3\n", "Lock_Fitted", id="an id that is none"),
+    ],
+)  # fmt: skip
+def test_what_the_program_refuses_is_refused(schema: Write, run: Run, house: Write, wrong: str, says: str) -> None:
+    sheet = house(wrong)
+    assert run("validate", sheet, "--questionnaire", HOUSE).code == 2
+    done = check("--schemafile", schema("answers"), sheet)
+    assert done.returncode == 1
+    assert says in done.stdout
+
+
+def test_the_tiny_questionnaire_with_a_wrong_weight_is_refused(schema: Write, tmp_path: Path) -> None:
+    text = (DATA / "tiny" / "house.toml").read_text(encoding="utf-8")
+    (tmp_path / "wrong.toml").write_text(text.replace("doors = 5", "doors = 500"), encoding="utf-8")
+    assert check("--schemafile", schema("questionnaire"), tmp_path / "wrong.toml").returncode == 1
