@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from assessor import tomlfile, tomltokens
 from assessor.errors import AssessorError
 from assessor.model.catalog import Control, Fact, Questionnaire
-from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet
+from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence
 from assessor.text import counted, listed, quoted, visible
 from assessor.tomlfile import Document, Fault, near
 
@@ -110,10 +110,11 @@ def _of_answers(sheet: AnswerSheet, questionnaire: Questionnaire, stale: Mapping
     for i, answer in sheet.answers.items():
         control = questionnaire.controls.get(i)
         if control and i not in stale:
-            yield from (Fault(("answers", i, "choice"), what) for what in _wrong_choice(control, answer))
+            yield from (Fault(("answers", i, "choice"), what) for what in wrong_choice(control, answer))
 
 
-def _wrong_choice(control: Control, answer: Answer) -> Iterator[str]:
+def wrong_choice(control: Control, answer: Answer) -> Iterator[str]:
+    """Say what is wrong with the choices of an answer; nothing when they can be accepted."""
     for choice in answer.choice:
         if choice not in control.choices:
             yield f'"{choice}" is no choice of "{control.id}"; choices: {", ".join(control.choices)}'
@@ -265,12 +266,14 @@ def _answer_lines(answer: Answer, control: Control) -> dict[str, str]:
     if answer.comment:
         lines["comment"] = quoted(answer.comment)
     if answer.evidence:
-        entries = (
-            f"{{ reference = {quoted(e.reference)}" + (f", on = {e.on.isoformat()} }}" if e.on else " }")
-            for e in answer.evidence
-        )
-        lines["evidence"] = f"[{', '.join(entries)}]"
+        lines["evidence"] = f"[{', '.join(_evidence_table(entry) for entry in answer.evidence)}]"
     return lines
+
+
+def _evidence_table(entry: Evidence) -> str:
+    given = {name: value for name, value in entry if name in entry.model_fields_set and value is not None}
+    pairs = (f"{key} = {v.isoformat() if isinstance(v, date) else quoted(v)}" for key, v in given.items())
+    return f"{{ {', '.join(pairs)} }}"
 
 
 def summary(reading: Reading) -> str:

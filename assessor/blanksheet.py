@@ -31,6 +31,7 @@ def full(questionnaire: Questionnaire, tier: Tier, facts: Facts) -> str:
     note = [
         f"# {counted(len(controls), 'question')}. Put the id of a choice between the quotes; left empty: unanswered.",
         '# Instead of a choice: state = "unknown", or state = "not-applicable" with reason = "…" where allowed.',
+        '# Proof goes beside the answer: evidence = [{ reference = "…", on = 2026-03-31, strength = "tested" }]',
         "# Then: `assessor validate` this file, and `assessor report` it. `assessor run` asks what is still open.",
     ]
     lines = [*_head(questionnaire, tier, note), "", "[facts]"]

@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 from assessor.advice import advise
+from assessor.advice.evidenced import evidenced
+from assessor.advice.robustness import robustness
 from assessor.commands import joined
 from assessor.errors import AssessorError
 from assessor.reports import explanation, terminal
@@ -16,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("file", metavar="FILE", type=Path, help="an answer sheet")
     parser.add_argument("control", metavar="CONTROL", nargs="?", help="a control's id; without it, the whole score")
+    joined.add_evidence_age(parser)
     joined.add_sheet_options(parser)
 
 
@@ -27,7 +30,8 @@ def run(args: argparse.Namespace) -> int:
         raise AssessorError(f"{visible(args.control)}: no control of {questionnaire.id}; {visible(known)}".rstrip("; "))
     assessment = joined.assess(questionnaire, reading, args.as_of)
     if args.control is None:
-        blocks = explanation.arithmetic(assessment)
+        steady, shown = robustness(assessment), evidenced(questionnaire, reading.counted, assessment, args.evidence_age)
+        blocks = explanation.arithmetic(assessment, steady, shown)
     else:
         report = advise.report_on(assessment, questionnaire, catalog.solutions, catalog.standards)
         blocks = explanation.control(report, args.control, catalog.standards, catalog.solutions)

@@ -1,6 +1,7 @@
 """What commands that read an answer sheet have in common: their options, and the way from file to assessment."""
 
 import argparse
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,8 @@ from assessor.model.assessment import Assessment
 from assessor.model.catalog import Questionnaire
 from assessor.text import visible
 from assessor.tomlfile import Document, Fault
+
+OLDEST = 3650
 
 
 def add_sheet_options(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +31,19 @@ def add_sheet_options(parser: argparse.ArgumentParser) -> None:
 def add_as_of(parser: argparse.ArgumentParser) -> None:
     """Add --as-of."""
     parser.add_argument("--as-of", metavar="DATE", type=a_date, help="the day to judge by (default: today, UTC)")
+
+
+def add_evidence_age(parser: argparse.ArgumentParser) -> None:
+    """Add --evidence-age."""
+    parser.add_argument(
+        "--evidence-age", metavar="DAYS", type=_age, help="how old evidence may be to count in the evidenced score"
+    )
+
+
+def _age(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,4}", text) or not 1 <= int(text) <= OLDEST:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of days from 1 to {OLDEST}")
+    return int(text)
 
 
 def a_date(text: str) -> date:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from assessor import brand as brands
 from assessor import tomlfile
+from assessor.advice.evidenced import evidenced
+from assessor.advice.robustness import robustness
 from assessor.commands import advised, joined
 from assessor.errors import AssessorError
 from assessor.model.catalog import TIERS
@@ -43,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--brand", metavar="FILE", type=Path, help="a TOML file with your name, contact, logo, background and text"
     )
     parser.add_argument("--redact", action="store_true", help="leave out names, notes, reasons and evidence")
+    joined.add_evidence_age(parser)
     joined.add_sheet_options(parser)
 
 
@@ -77,12 +80,16 @@ def _report(args: argparse.Namespace) -> Report:
     brand = brands.read(args.brand) if args.brand else None
     catalog, questionnaire, reading = joined.load(args.file, args.questionnaire)
     assessment = joined.assess(questionnaire, reading, args.as_of)
+    audience = args.audience or ("owner" if assessment.tier == TIERS[0] else "engineer")
+    shows = args.evidence_age or any(answer.evidence for answer in reading.counted.answers.values())
     report = advised.report(catalog, questionnaire, assessment).model_copy(
         update={
             "sheet_digest": reading.document.digest,
             "language": args.lang,
-            "audience": args.audience or ("owner" if assessment.tier == TIERS[0] else "engineer"),
+            "audience": audience,
             "brand": brand,
+            "evidenced": evidenced(questionnaire, reading.counted, assessment, args.evidence_age) if shows else None,
+            "robustness": robustness(assessment) if audience == "engineer" else None,
         }
     )
     return redaction.redacted(report) if args.redact else report

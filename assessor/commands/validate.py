@@ -1,6 +1,7 @@
 """Check questionnaires, catalog files and answer sheets; every fault with file:line:column.
 
-A fault is an error, exit code 2. What an author should look at again is a warning with the name of its rule, which
+The files that evidence names are looked for below the answer sheet's folder, and their digests compared. A fault is an
+error, exit code 2. What an author should look at again is a warning with the name of its rule, which
 questionnaires/README.md explains, and changes no exit code.
 """
 
@@ -8,7 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from assessor import answers, lint, tomlfile
+from assessor import answers, lint, proofs, tomlfile
 from assessor.catalog import Catalog, find
 from assessor.commands import joined
 from assessor.errors import AssessorError
@@ -57,7 +58,10 @@ def _validated(path: Path, questionnaire: str | None) -> str:
 
 def _sheet(document: Document, questionnaire: str | None) -> str:
     _, _, reading = joined.load(document.path, questionnaire)
-    joined.warn(reading.notices)
+    faults, unpinned = proofs.check(document, reading.sheet)
+    if faults:
+        raise document.error(faults)
+    joined.warn((*reading.notices, *unpinned))
     return f"a sound answer sheet, {answers.summary(reading)}"
 
 

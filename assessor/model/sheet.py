@@ -10,11 +10,27 @@ from assessor.model.catalog import TIERS, Tier
 UNKNOWN = "unknown"
 
 
+Strength = Literal["claimed", "documented", "tested", "independent"]
+
+
 class Evidence(Model):
-    """Where the proof of an answer is, and of which day."""
+    """Where the proof of an answer is, and of which day.
+
+    `strength` says what it rests on: somebody's word, a document, an own test, or somebody independent. `file` is a
+    local one below the sheet's folder, with slashes, and `sha256` its digest.
+    """
 
     reference: Text
     on: Day | None = None
+    strength: Strength = "documented"
+    file: Text | None = None
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+
+    @model_validator(mode="after")
+    def _digest_has_a_file(self) -> Self:
+        if self.sha256 and not self.file:
+            raise ValueError('has a "sha256" without a "file"; name the file, or leave it out')
+        return self
 
 
 class Answer(Model):

@@ -5,17 +5,19 @@ from fractions import Fraction
 
 from assessor.model.assessment import Assessment, DomainScore, Finding
 from assessor.model.catalog import Control, Solution, Standard
-from assessor.model.report import Report
+from assessor.model.report import Evidenced, Report, Robustness
 from assessor.reports.blocks import Block, Detail, Heading, Item, Items, Paragraph
 from assessor.reports.phrases import (
     asked,
     asked_as,
     cost,
     evidence_line,
+    evidenced_beside,
     first_step,
     mostly_for,
     said,
     standing,
+    steadiness,
     title,
     words,
 )
@@ -24,7 +26,9 @@ from assessor.text import floor1, listed
 NO_ENDORSEMENT = "in alphabetical order, no endorsement"
 
 
-def arithmetic(assessment: Assessment) -> Iterator[Block]:
+def arithmetic(
+    assessment: Assessment, robustness: Robustness | None = None, evidenced: Evidenced | None = None
+) -> Iterator[Block]:
     """Show every term of the total as an exact fraction beside its decimal; the terms add up to the uncapped total."""
     yield Heading(f"How the score of {assessment.about.get('organisation') or assessment.title} comes about", 1)
     yield Paragraph(asked_as(assessment))
@@ -37,6 +41,10 @@ def arithmetic(assessment: Assessment) -> Iterator[Block]:
     for domain in assessment.domains:
         yield from _domain(domain, weights)
     yield from _sum(assessment, weights)
+    if evidenced is not None:
+        yield Paragraph(evidenced_beside(assessment, evidenced))
+    if robustness is not None:
+        yield Paragraph(steadiness(robustness))
 
 
 def _domain(domain: DomainScore, weights: int) -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""Figures by domain and by standard."""
+"""Figures by domain and by standard, and how steady they are."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -6,6 +6,7 @@ from fractions import Fraction
 from assessor.model.assessment import DomainScore
 from assessor.model.report import Report, StandardEvidence, State
 from assessor.reports.blocks import Bar, Bars, Block, Heading, Paragraph, Table
+from assessor.reports.phrases import steadiness
 from assessor.reports.texts import all_of, say
 
 
@@ -67,3 +68,10 @@ def _provisions(standard: StandardEvidence) -> Iterator[Block]:
     rows = tuple((say(f"state-{state}"), ", ".join(labels)) for state, labels in found.items() if labels)
     columns = (say("the-answers-are"), say("provisions"))
     yield Table(say("provisions-of", standard=standard.title), columns, rows)
+
+
+def steady(report: Report) -> Iterator[Block]:
+    """Say how far the score depends on the weights."""
+    if report.robustness is not None:
+        yield Heading(say("steady"))
+        yield Paragraph(steadiness(report.robustness))

@@ -10,6 +10,7 @@ from assessor.reports.phrases import (
     asked,
     asked_as,
     cost,
+    evidenced_beside,
     first_step,
     gap_remark,
     question_title,
@@ -52,19 +53,8 @@ def verdict(report: Report) -> Iterator[Block]:
 
 def _evidenced(report: Report) -> Iterator[Block]:
     """Set what is claimed beside what is evidenced, once there is evidence or somebody asked for it."""
-    found, score = report.evidenced, report.assessment.score
-    if found is None or found.score is None or score is None:
-        return
-    yield Paragraph(
-        say(
-            "evidenced",
-            n=found.answers,
-            claimed=floor1(score.low),
-            evidenced=floor1(found.score),
-            answers=say("answers", n=found.answered),
-            age=say("evidence-age", days=say("days", n=found.max_age)) if found.max_age else "",
-        )
-    )
+    if report.evidenced is not None:
+        yield Paragraph(evidenced_beside(report.assessment, report.evidenced))
 
 
 def _caps(report: Report) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from assessor.model.assessment import Assessment, Finding
 from assessor.model.catalog import Control, Solution
-from assessor.model.report import Gap, Question
+from assessor.model.report import Evidenced, Gap, Question, Robustness
 from assessor.model.sheet import Evidence
 from assessor.reports.blocks import Block, Detail, Heading, Item, Items
 from assessor.reports.texts import any_of, say
@@ -38,6 +38,32 @@ def _confirmed(assessment: Assessment, low: Fraction, high: Fraction) -> str:
         return say("capped", low=floor1(low), answers=answers)
     more = difference1(high, low)
     return say("depends-one" if more == "1.0" else "depends", low=floor1(low), more=more, answers=answers)
+
+
+def evidenced_beside(assessment: Assessment, found: Evidenced) -> str:
+    """Set what is claimed beside what is evidenced."""
+    lows = (assessment.score.low if assessment.score else None, found.score)
+    claimed, evidenced = (say("no-score") if low is None else floor1(low) for low in lows)
+    return say(
+        "evidenced",
+        n=found.answers,
+        claimed=claimed,
+        evidenced=evidenced,
+        answers=say("answers", n=found.answered),
+        age=say("evidence-age", days=say("days", n=found.max_age)) if found.max_age else "",
+    )
+
+
+def steadiness(found: Robustness) -> str:
+    """Say how far the score depends on the weights."""
+    return say(
+        "robust" if found.robust else "fragile",
+        spread=found.spread,
+        low=floor1(found.score.low),
+        high=floor1(found.score.high),
+        held=found.held,
+        draws=found.draws,
+    )
 
 
 def asked_as(assessment: Assessment) -> str:
@@ -73,7 +99,8 @@ def said(finding: Finding) -> str:
 
 def evidence_line(evidence: Evidence) -> str:
     """Return one piece of evidence on one line."""
-    return evidence.reference + (f", {evidence.on}" if evidence.on else "")
+    parts = (evidence.reference, evidence.on, say(f"strength-{evidence.strength}"), evidence.file)
+    return ", ".join(str(part) for part in parts if part)
 
 
 def gap_remark(assessment: Assessment, gap: Gap) -> str:

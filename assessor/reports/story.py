@@ -8,6 +8,7 @@ from assessor.reports.blocks import Block
 
 _ALL = frozenset(AUDIENCES)
 _CLOSER: frozenset[Audience] = frozenset({"owner", "engineer"})
+_ENGINEER: frozenset[Audience] = frozenset({"engineer"})
 
 # Each part of the story, and who is told it; a board has two pages.
 _PARTS: tuple[tuple[Callable[[Report], Iterator[Block]], frozenset[Audience]], ...] = (
@@ -25,6 +26,7 @@ _PARTS: tuple[tuple[Callable[[Report], Iterator[Block]], frozenset[Audience]], .
     (appendix.outside, _CLOSER),
     (appendix.answers, _CLOSER),
     (appendix.explained, _CLOSER),
+    (figures.steady, _ENGINEER),
     (appendix.weights, _CLOSER),
     (appendix.about, _ALL),
 )

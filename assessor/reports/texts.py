@@ -35,6 +35,10 @@ ENGLISH: Texts = {
     "cost-under-1k": "under 1,000 a year",
     "cost-1k-10k": "1,000 to 10,000 a year",
     "cost-over-10k": "over 10,000 a year",
+    "strength-claimed": "claimed",
+    "strength-documented": "documented",
+    "strength-tested": "tested",
+    "strength-independent": "independent",
     # Where a firm stands.
     "headline": "Tier {tier}, as of {day}. {standing}",
     "asked-as": "{title}. Tier {tier}, {id} {version}, as of {day}.",
@@ -52,6 +56,8 @@ ENGLISH: Texts = {
         "Claimed {claimed}, evidenced {evidenced}: {n} of {answers} have evidence{age}.",
     ),
     "evidence-age": " no older than {days}",
+    "robust": "Robust: when every weight varies by up to {spread} %, the confirmed score stays between {low} and {high}, and so the level the same.",
+    "fragile": "Fragile: when every weight varies by up to {spread} %, the confirmed score lies anywhere from {low} to {high}; the level holds in {held} of {draws} random draws.",
     "held-at": "Held at {cap} by {names}; the answers alone would earn {earned}. The way out:",
     "cannot-pass": "It cannot pass {cap} before this is settled: {names}. The way out:",
     "quoted": "“{text}”",
@@ -145,6 +151,7 @@ ENGLISH: Texts = {
     "the-answers-are": "the answers are",
     "provisions": "provisions",
     "standards-silent": "Nothing asked of this firm, in this tier, bears on: {which}.",
+    "steady": "How steady it is",
     # Rules.
     "not-advice": "Orientation, not legal advice; your national law and your contracts decide.",
     "rules": "Rules, one by one",

@@ -1,0 +1,143 @@
+"""Evidence: what counts as such, the second figure, and the files that it names."""
+
+import hashlib
+import io
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import AS_OF, HOUSE, Run, Write, answers
+from tests.test_scoring import ALL, ANGLES
+
+Q = ("--questionnaire", HOUSE)
+BESIDES = answers(**{name: choice for name, choice in ALL.items() if name != "key_list"}) + ANGLES
+PROVEN = re.sub(r"(\[answers\.[a-z-]+\]\n)", r'\1evidence = [{ reference = "r", on = 2026-03-01 }]' + "\n", BESIDES)
+
+
+def keys(*entries: str) -> str:
+    """Return answers that all have evidence, but for the list of keys, which has these entries."""
+    listed = f"evidence = [{', '.join(f'{{ {entry} }}' for entry in entries)}]\n" if entries else ""
+    return f'{PROVEN}[answers.key-list]\nchoice = "yes"\n{listed}'
+
+
+@pytest.mark.parametrize(
+    ("entries", "options", "score"),
+    [
+        pytest.param(['reference = "r"'], [], "100.0", id="an entry is a document, dated or not"),
+        pytest.param([], [], "70.0", id="without evidence an answer earns what not knowing does"),
+        pytest.param(['reference = "r", strength = "claimed"'], [], "70.0", id="a claim is no evidence"),
+        pytest.param(['reference = "r", strength = "claimed"', 'reference = "s", strength = "tested"'], [], "100.0", id="one entry that counts is enough"),
+        pytest.param(['reference = "r", on = 2026-01-01'], ["--evidence-age", "89"], "100.0", id="evidence counts on its last day"),
+        pytest.param(['reference = "r", on = 2026-01-01'], ["--evidence-age", "88"], "70.0", id="and not on the day after"),
+        pytest.param(['reference = "r"'], ["--evidence-age", "88"], "70.0", id="without a date nobody knows how old it is"),
+        pytest.param(['reference = "r", on = 2026-04-01'], [], "70.0", id="evidence of tomorrow does not count today"),
+    ],
+)  # fmt: skip
+def test_claimed_and_evidenced_scores_stand_side_by_side(
+    run: Run, house: Write, entries: list[str], options: list[str], score: str
+) -> None:
+    sheet = house(keys(*entries))
+    for command in ("report", "explain"):
+        result = run(command, sheet, *Q, "--as-of", AS_OF, *options)
+        assert result.code == 0, result.err
+        assert f"Claimed 100.0, evidenced {score}: " in result.out
+
+
+def test_a_critical_control_without_evidence_holds_the_evidenced_score(run: Run, house: Write) -> None:
+    bare = keys('reference = "r"')
+    bare = re.sub(r"(\[answers\.lock-fitted\]\n)evidence = .*\n", r"\1", bare)
+    assert "evidenced 39.0: " in run("report", house(bare), *Q, "--as-of", AS_OF).out
+
+
+def test_without_evidence_the_second_figure_stands_only_where_it_is_asked_for(run: Run, house: Write) -> None:
+    sheet = house(answers(**ALL) + ANGLES)
+    assert "evidenced" not in run("report", sheet, *Q).out
+    assert "evidenced 0.0: 0 of 6 answers have evidence no older than 30 days." in re.sub(
+        r"\s+", " ", run("report", sheet, *Q, "--evidence-age", "30").out
+    )
+
+
+@pytest.mark.parametrize("age", ["0", "3651", "1.5", "-1", "ten"])
+def test_an_age_that_makes_no_sense_is_bad_usage(run: Run, house: Write, age: str) -> None:
+    result = run("report", house(), *Q, "--evidence-age", age)
+    assert (result.code, result.out) == (2, "")
+
+
+DIGEST = hashlib.sha256(b"tried on Monday").hexdigest()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "proofs").mkdir()
+    (tmp_path / "proofs" / "trial.txt").write_bytes(b"tried on Monday")
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "secret.txt").write_bytes(b"tried on Monday")
+    (tmp_path / "in").mkdir()
+    return tmp_path
+
+
+def sheet_in(house: Write, entry: str) -> Path:
+    return house(f'[answers.key-list]\nchoice = "yes"\nevidence = [{{ reference = "r", {entry} }}]\n')
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_file_with_its_digest_is_sound(run: Run, house: Write) -> None:
+    result = run("validate", sheet_in(house, f'file = "proofs/trial.txt", sha256 = "{DIGEST}"'), *Q)
+    assert (result.code, result.err) == (0, "")
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_file_without_a_digest_is_told_it(run: Run, house: Write) -> None:
+    result = run("validate", sheet_in(house, 'file = "proofs/trial.txt"'), *Q)
+    assert result.code == 0
+    assert f'"proofs/trial.txt" has no digest yet; sha256 = "{DIGEST}" would pin it' in result.err
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        pytest.param(f'file = "proofs/trial.txt", sha256 = "{"0" * 64}"', "it is not the file that was given as evidence", id="another file"),
+        pytest.param('file = "proofs/none.txt"', '"proofs/none.txt" is not there', id="no file"),
+        pytest.param('file = "proofs"', "is not a regular file", id="a folder"),
+        pytest.param('file = "pipe"', "is not a regular file", id="a pipe, which nobody waits for"),
+        pytest.param('file = "large"', "is larger than 64 MiB", id="a file that would take minutes"),
+        pytest.param('file = "link.txt"', "is reached through a symbolic link", id="a link"),
+        pytest.param('file = "linked/secret.txt"', "is reached through a symbolic link", id="a linked folder"),
+        pytest.param('file = "../other.txt"', "is not a path below the answer sheet's folder", id="the folder above"),
+        pytest.param('file = "proofs/../../x"', "is not a path below the answer sheet's folder", id="the folder above, in the midst"),
+        pytest.param('file = "/etc/hostname"', "is not a path below the answer sheet's folder", id="an absolute path"),
+        pytest.param("file = 'C:\\x'", "is not a path below the answer sheet's folder", id="a drive"),
+        pytest.param("file = 'proofs\\trial.txt'", "written with slashes", id="backslashes"),
+        pytest.param('file = "a\\u0000b"', "cannot be read", id="a name that no system has"),
+        pytest.param(f'sha256 = "{DIGEST}"', 'has a "sha256" without a "file"', id="a digest of nothing"),
+        pytest.param('file = "proofs/trial.txt", sha256 = "abc"', "must be 64 hexadecimal digits", id="a digest cut short"),
+        pytest.param('strength = "sure"', "it must be 'claimed', 'documented', 'tested' or 'independent'", id="a strength that there is not"),
+    ],
+)  # fmt: skip
+def test_evidence_that_cannot_be_looked_at_is_a_fault_with_its_place(
+    run: Run, house: Write, folder: Path, entry: str, says: str
+) -> None:
+    (folder / "link.txt").symlink_to("proofs/trial.txt")
+    (folder / "linked").symlink_to("outside")
+    os.mkfifo(folder / "pipe")
+    with (folder / "large").open("wb") as file:
+        file.truncate(2**26 + 1)
+    sheet = sheet_in(house, entry)
+    result = run("validate", sheet, *Q)
+    assert (result.code, result.out) == (2, "")
+    assert re.match(rf"{re.escape(str(sheet))}:\d+:\d+: ", result.err)
+    assert says in result.err
+
+
+def test_a_report_does_not_open_what_evidence_names(run: Run, house: Write) -> None:
+    assert run("report", sheet_in(house, 'file = "/nowhere"'), *Q).code == 0
+
+
+def test_evidence_is_kept_by_a_save(run: Run, house: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = f'file = "proofs/trial.txt", sha256 = "{DIGEST}", strength = "tested"'
+    sheet = sheet_in(house, entry)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"1\n")))
+    run("run", sheet, *Q, "--plain")
+    assert f'evidence = [{{ reference = "r", {entry} }}]' in sheet.read_text()
