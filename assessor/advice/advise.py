@@ -18,9 +18,11 @@ def report_on(
     """Return the assessment with all that it leads to; only the solutions that it recommends are kept."""
     remedies = gaps.remedies(assessment, solutions)
     evidence = provisions.evidence(assessment, standards)
+    found = gaps.gaps(assessment)
     advice = Advice(
         strengths=gaps.strengths(assessment),
-        gaps=gaps.gaps(assessment),
+        gaps=found,
+        quick_wins=gaps.quick_wins(assessment, found),
         questions=gaps.questions(assessment),
         way_out=gaps.way_out(assessment),
         remedies=remedies,

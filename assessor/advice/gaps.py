@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from assessor.model.assessment import Assessment, Finding, Interval
 from assessor.model.catalog import Solution
-from assessor.model.report import Gap, Question, Remedy, Step, Strength
+from assessor.model.report import Gap, Question, QuickWin, Remedy, Step, Strength
 from assessor.scoring import reassessed
 
 NO_CAP = 100
@@ -39,6 +39,31 @@ def gaps(assessment: Assessment) -> tuple[Gap, ...]:
     """Return what was answered and is below its target: critical failures first, lowest cap first, then by points."""
     found = [_gap(assessment, f) for f in assessment.findings if f.status in {"partial", "unmet"}]
     return tuple(sorted(found, key=lambda gap: (_cap(assessment.finding(gap.control)), -gap.points, gap.control)))
+
+
+def quick_wins(assessment: Assessment, found: Iterable[Gap]) -> tuple[QuickWin, ...]:
+    """Return gaps by what closing them restores for a day of work: points / days.
+
+    days = the middle of the effort range x the credit still missing to the target / 100, in person-days, summed over
+    the gap and the gaps it builds on; what takes no effort comes first.
+    """
+    wins = [QuickWin(control=gap.control, points=gap.points, days=_effort(assessment, gap)) for gap in found]
+    return tuple(sorted((win for win in wins if win.points > 0), key=_slowness))
+
+
+def _effort(assessment: Assessment, gap: Gap) -> Fraction:
+    findings = [assessment.finding(i) for i in (*gap.first, gap.control)]
+    return sum((days_between(f, f.control.target) for f in findings), Fraction(0))
+
+
+def days_between(finding: Finding, credit: int) -> Fraction:
+    """Return the middle of the effort range times the credit still missing, over 100; in person-days."""
+    missing = credit - 100 * (finding.share.low if finding.share else 0)
+    return Fraction(sum(finding.control.effort_days), 2) * missing / 100
+
+
+def _slowness(win: QuickWin) -> tuple[Fraction, Fraction, str]:
+    return win.days / win.points, -win.points, win.control
 
 
 def _cap(finding: Finding) -> int:
@@ -142,11 +167,10 @@ def way_out(assessment: Assessment) -> tuple[Step, ...]:
 
 
 def _days(finding: Finding) -> Fraction:
-    """Return the middle of the effort range times the credit still missing to the floor, over 100; in person-days."""
+    """Return the effort that is still missing to the floor."""
     control = finding.control
     assert control.critical is not None
-    missing = control.credit(control.enough(control.critical.floor)) - 100 * (finding.share.low if finding.share else 0)
-    return Fraction(sum(control.effort_days), 2) * missing / 100
+    return days_between(finding, control.credit(control.enough(control.critical.floor)))
 
 
 def remedies(assessment: Assessment, solutions: Mapping[str, Solution]) -> tuple[Remedy, ...]:

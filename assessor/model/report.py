@@ -218,6 +218,67 @@ class Advice(Model):
     obligations: tuple[Bound, ...] = ()
 
 
+class Change(Model):
+    """An answer or a fact that is to be different: choices or values, or the word unknown or not-applicable."""
+
+    id: Id
+    kind: Literal["control", "fact"]
+    before: tuple[Id, ...]
+    after: tuple[Id, ...]
+
+
+class Place(Model):
+    """Where a firm stands: both ends, caps counted and aside, the title of its level, and the number of answers."""
+
+    score: Interval | None
+    uncapped: Interval | None
+    level: str | None
+    answered: int
+    open: int
+
+
+class DomainMove(Model):
+    """A domain whose score moves."""
+
+    title: str
+    before: Interval | None
+    after: Interval | None
+
+
+class RuleMove(Model):
+    """An obligation that binds differently."""
+
+    title: str
+    before: Binding
+    after: Binding
+
+
+class ProvisionMove(Model):
+    """A provision of which the answers are evidence of something else."""
+
+    standard: str
+    label: str
+    before: State
+    after: State
+
+
+class WhatIf(Model):
+    """What some changes would lead to; controls are named in the order of the questionnaire."""
+
+    format: Literal["assessor-whatif"] = "assessor-whatif"
+    version: Literal[1] = 1
+    changes: tuple[Change, ...]
+    before: Place
+    after: Place
+    domains: tuple[DomainMove, ...]
+    failures_ended: tuple[Id, ...]
+    failures_begun: tuple[Id, ...]
+    now_asked: tuple[Id, ...]
+    no_longer_asked: tuple[Id, ...]
+    rules: tuple[RuleMove, ...]
+    provisions: tuple[ProvisionMove, ...]
+
+
 Audience = Literal["owner", "engineer", "board"]
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from assessor.model.report import AUDIENCES, Audience, Report
-from assessor.reports import appendix, figures, first_page, remedies, rules
+from assessor.reports import appendix, figures, first_page, remedies, rules, wins
 from assessor.reports.blocks import Block
 
 _ALL = frozenset(AUDIENCES)
@@ -20,6 +20,7 @@ _PARTS: tuple[tuple[Callable[[Report], Iterator[Block]], frozenset[Audience]], .
     (figures.domains, _ALL),
     (remedies.gaps, _CLOSER),
     (remedies.categories, _CLOSER),
+    (wins.quick_wins, _CLOSER),
     (remedies.questions, _CLOSER),
     (rules.brief, _CLOSER),
     (figures.standards, _CLOSER),
