@@ -10,6 +10,7 @@ FORMATS = {
     "terminal": "assessor.reports.terminal",
     "markdown": "assessor.reports.markdown",
     "json": "assessor.reports.json",
+    "csv": "assessor.reports.csv",
 }
 
 

@@ -198,6 +198,9 @@ ENGLISH: Texts = {
     "and-more": "{shown} and {number} more",
     "not-sure": "Not sure",
     "not-sure-why": "something that is not asked here, or a law still moving, decides as well",
+    # The gap list for trackers.
+    "effort-range": "{low} to {high} person-days",
+    "find-out-row": "Find out: {question}",
     # Charts and their tables.
     "confirmed": "confirmed",
     "up-to": "up to",

@@ -1,0 +1,63 @@
+"""The gap list: rows that a tracker takes, and cells that no spreadsheet runs."""
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from assessor.reports.csv import COLUMNS
+from tests.conftest import DATA, Run, Write, answers
+from tests.test_report import HOSTILE, MIXED, Q, golden, spoken
+
+
+def rows(run: Run, sheet: Path) -> list[list[str]]:
+    path = sheet.parent / "gaps.csv"
+    result = run("report", sheet, *Q, "--out", f"csv={path}")
+    assert result.code == 0, result.err
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file, strict=True))
+
+
+def test_the_gap_list_reads_as_settled(run: Run, house: Write, tmp_path: Path) -> None:
+    found = rows(run, house(MIXED))
+    assert found[0] == list(COLUMNS)
+    assert [row[0] for row in found[1:]] == ["window-shut", "lock-fitted", "lock-tested"]
+    content = (tmp_path / "gaps.csv").read_bytes()
+    assert content.count(b"\r\n") == content.count(b"\n") == 4
+    golden("gaps.csv", content.decode().replace("\r\n", "\n"))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "control", "severity"),
+    [
+        pytest.param(answers(window_shut="none"), "window-shut", "critical", id="a critical failure"),
+        pytest.param(answers(window_shut="low"), "window-shut", "high", id="three points and more"),
+        pytest.param(answers(lock_fitted="all", lock_tested="unknown"), "lock-tested", "high", id="what is unknown, by what hangs on it"),
+        pytest.param(answers(window_shut="unknown"), "window-shut", "critical", id="a critical control that nobody knows"),
+        pytest.param(answers(camera_kept="month"), "camera-kept", "medium", id="one point and more"),
+    ],
+)  # fmt: skip
+def test_a_severity_follows_from_the_points(run: Run, house: Write, sheet: str, control: str, severity: str) -> None:
+    found = {row[0]: row for row in rows(run, house(sheet))}
+    assert found[control][2] == severity
+
+
+def test_hostile_text_makes_no_row_and_no_formula(run: Run, house: Write) -> None:
+    found, benign = rows(run, spoken(house, HOSTILE)), rows(run, spoken(house, "fine"))
+    assert [len(row) for row in found] == [len(row) for row in benign]
+    assert [row for row in found if any(cell.startswith(("=", "+", "-", "@")) for cell in row)] == []
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_title_from_a_stranger_is_no_formula(run: Run, tmp_path: Path, house: Write, start: str) -> None:
+    theirs = tmp_path / "theirs"
+    shutil.copytree(DATA / "tiny", theirs)
+    file = theirs / "house.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('"Windows are shut"', json.dumps(f'{start}cmd|" /C calc"!A0')), encoding="utf-8")
+    sheet = house(MIXED)
+    result = run("report", sheet, "--questionnaire", file, "--format", "csv")
+    title = next(row for row in csv.reader(result.out.splitlines(), strict=True) if row[0] == "window-shut")[1]
+    assert title[0] in "'\\"
