@@ -1,9 +1,9 @@
-"""Print or write what a command tells, as text, Markdown or JSON; reports have formats of their own."""
+"""Print what a command tells, or write it to files: all of them, or none."""
 
 import argparse
 import io
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,58 +11,68 @@ from assessor import tomlfile
 from assessor.errors import AssessorError
 from assessor.model.base import Model
 from assessor.reports.blocks import Block
-from assessor.text import visible
+from assessor.text import listed, visible
 
-FORMATS = ("terminal", "markdown", "json")
+# Writes in the format of a name.
+Writer = Callable[[str, BinaryIO], None]
+
+TOLD = ("terminal", "markdown", "json")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser, formats: Iterable[str] = TOLD) -> None:
     """Add --format and --out."""
-    parser.add_argument("--format", choices=FORMATS, help="what to print (default: terminal)")
+    names = list(formats)
+
+    def target(text: str) -> tuple[str, Path]:
+        name, separator, path = text.partition("=")
+        if name not in names or not separator or not path:
+            raise argparse.ArgumentTypeError(f"{text!r} is not FORMAT=PATH with one of {', '.join(names)}")
+        return name, Path(path)
+
+    parser.add_argument("--format", choices=names, help="what to print (default: terminal)")
     parser.add_argument(
         "--out",
         metavar="FORMAT=PATH",
-        type=_target,
+        type=target,
         action="append",
         default=[],
-        help="write it to a file instead, repeatable; with --format, print it as well",
+        help=f"write to a file instead, repeatable, as {listed(names, 'or')}; with --format, print as well",
     )
 
 
-def _target(text: str) -> tuple[str, Path]:
-    name, separator, path = text.partition("=")
-    if name not in FORMATS or not separator or not path:
-        raise argparse.ArgumentTypeError(f"{text!r} is not FORMAT=PATH with one of {', '.join(FORMATS)}")
-    return name, Path(path)
-
-
-def refuse_input(args: argparse.Namespace, *read: Path) -> None:
-    """Raise `AssessorError` for a file that is to be written and is read, or is named twice."""
-    taken = {path.resolve() for path in read}
+def refuse_twice(args: argparse.Namespace, *read: Path | None) -> None:
+    """Raise `AssessorError` for a file that is to be written and is read as well, or is named twice."""
+    taken = {path.resolve() for path in read if path is not None}
     for _, path in args.out:
         if path.resolve() in taken:
             raise AssessorError(f"{visible(path)}: named twice; what is written needs a file of its own")
         taken.add(path.resolve())
 
 
-def emit(args: argparse.Namespace, blocks: Iterable[Block], value: Model) -> None:
-    """Write every file, then print; `value` is what JSON shows."""
-    told = list(blocks)
-    written = {}
-    for name, path in args.out:
-        out = io.BytesIO()
-        _show(name, told, value, out)
-        written[path] = out.getvalue()
-    tomlfile.write_all(written)
+def emit(args: argparse.Namespace, write: Writer, default: str = "terminal") -> None:
+    """Write every file that was asked for, then print."""
+    tomlfile.write_all({path: _rendered(write, name) for name, path in args.out})
     if args.format or not args.out:
         sys.stdout.flush()
-        _show(args.format or "terminal", told, value, sys.stdout.buffer)
+        write(args.format or default, sys.stdout.buffer)
 
 
-def _show(name: str, blocks: list[Block], value: Model, out: BinaryIO) -> None:
-    if name == "json":
-        out.write(value.model_dump_json(indent=2, by_alias=True).encode() + b"\n")
-        return
-    from assessor.reports import markdown, terminal
+def _rendered(write: Writer, name: str) -> bytes:
+    out = io.BytesIO()
+    write(name, out)
+    return out.getvalue()
 
-    (terminal if name == "terminal" else markdown).show(blocks, out)
+
+def telling(blocks: Iterable[Block], value: Model) -> Writer:
+    """Return what writes blocks for people, and a value as JSON."""
+    told = list(blocks)
+
+    def write(name: str, out: BinaryIO) -> None:
+        if name == "json":
+            out.write(value.model_dump_json(indent=2, by_alias=True).encode() + b"\n")
+            return
+        from assessor.reports import markdown, terminal
+
+        (terminal if name == "terminal" else markdown).show(told, out)
+
+    return write

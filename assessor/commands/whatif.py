@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Report on the sheet as it is and as it would be, and compare."""
-    emitted.refuse_input(args, args.file)
+    emitted.refuse_twice(args, args.file)
     where, questionnaire, reading = joined.load(args.file, args.questionnaire)
     changes = tuple(_changes(args.changes, questionnaire, reading))
     before, after = (
@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
         for each in (reading, _changed(reading, changes))
     )
     found = whatif.compare(before, after, changes)
-    emitted.emit(args, told.tell(after.assessment, found), found)
+    emitted.emit(args, emitted.telling(told.tell(after.assessment, found), found))
     joined.warn(before.assessment.notices)
     return 0
 
