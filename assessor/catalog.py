@@ -16,9 +16,11 @@ from assessor.model.base import Id, Many, Model, OneOrMany, Text
 from assessor.model.catalog import (
     Control,
     Domain,
+    Emergency,
     Fact,
     Level,
     MadeFor,
+    MakerQuestion,
     Obligation,
     Questionnaire,
     Solution,
@@ -34,7 +36,7 @@ from assessor.tomlfile import Document, Fault
 
 M = TypeVar("M", bound=Model)
 
-NOT_QUESTIONNAIRES = frozenset({"catalog", "solutions", "obligations"})
+NOT_QUESTIONNAIRES = frozenset({"catalog", "solutions", "obligations", "emergency", "maker-questions"})
 
 
 def home() -> Path:
@@ -145,6 +147,27 @@ class Catalog:
         found = _tables(Obligation, document, ("obligations",), document.data.get("obligations", {}), obligation)
         _refuse(document, soundness.of_obligations(found, self.base.facts, self._standard_files))
         return tuple(found.values())
+
+    @cached_property
+    def maker_questions(self) -> dict[str, MakerQuestion]:
+        """Return what device makers are asked, by control."""
+        path = self.root / "maker-questions.toml"
+        if not path.is_file():
+            return {}
+        document = self._read(path)
+        tables = document.data.get("questions", {})
+        return _tables(MakerQuestion, document, ("questions",), tables, lambda _, table: MakerQuestion(**table))
+
+    @cached_property
+    def emergency(self) -> Emergency:
+        """Return the emergency page, whole; empty where the catalog has none."""
+        path = self.root / "emergency.toml"
+        if not path.is_file():
+            return Emergency()
+        document = self._read(path)
+        page = _model(Emergency, document, document.data)
+        _refuse(document, soundness.of_emergency(page, self.base.facts))
+        return page
 
     @cached_property
     def standards(self) -> tuple[Standard, ...]:

@@ -13,7 +13,7 @@ from assessor import __version__
 from assessor.errors import AssessorError
 from assessor.text import visible
 
-COMMANDS = ("run", "new", "report", "whatif", "explain", "check", "validate", "list", "schema")
+COMMANDS = ("run", "new", "report", "whatif", "handout", "explain", "check", "validate", "list", "schema")
 
 BAD_INPUT, BUG, BROKEN_PIPE = 2, 3, 141
 

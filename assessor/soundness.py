@@ -10,6 +10,9 @@ from assessor.model.catalog import (
     Conditions,
     Control,
     Domain,
+    Emergency,
+    EmergencyContact,
+    EmergencyStep,
     Fact,
     Level,
     MadeFor,
@@ -231,6 +234,14 @@ def of_obligations(
             yield Fault((*where, "dates"), "what is only proposed has no day")
         if obligation.standard is not None and obligation.standard not in standards:
             yield Fault((*where, "standard"), f'"{obligation.standard}" is no standard here')
+
+
+def of_emergency(page: Emergency, facts: Mapping[str, Fact]) -> Iterator[Fault]:
+    """Conditions on facts that exist."""
+    parts: dict[str, Mapping[str, EmergencyContact | EmergencyStep]] = {"contacts": page.contacts, "steps": page.steps}
+    for part, entries in parts.items():
+        for i, entry in entries.items():
+            yield from _of_conditions(entry.applies_if, facts, (part, i, "applies_if"))
 
 
 def _circular(uses: Mapping[str, set[str]]) -> list[str]:

@@ -43,6 +43,7 @@ ONLY = {
     "questionary": "interview",
     "prompt_toolkit": "interview",
     "rich": "reports",
+    "icalendar": "reports",
     "tomli": "",
     "tomlkit": "answers",
     "portalocker": "tomlfile",

@@ -245,3 +245,11 @@ def test_the_example_in_the_authors_guide_loads_and_can_be_asked(run: Run, tmp_p
     result = run("report", sheet, "--questionnaire", "./bakery.toml")
     assert (result.code, result.err) == (0, "")
     assert "Ovens work by hand (oven-by-hand): A sheet says how" in result.out
+
+
+def test_what_pages_and_letters_name_is_asked_somewhere() -> None:
+    asked = {i for name in SHIPPED.names() for i in SHIPPED.questionnaire(SHIPPED.root / f"{name}.toml").controls}
+    steps = SHIPPED.emergency.steps.values()
+    assert {step.control for step in steps if step.control} <= asked
+    assert set(SHIPPED.maker_questions) <= asked
+    assert {step.part for step in steps} == {"first", "disconnect", "by-hand", "never"}

@@ -122,6 +122,16 @@ def _obligations(document: Document, _: str | None) -> str:
     return f"a sound file of obligations, {counted(len(Catalog(_folder(document)).obligations), 'rule')}"
 
 
+def _maker_questions(document: Document, _: str | None) -> str:
+    number = len(Catalog(_folder(document)).maker_questions)
+    return f"a sound file of questions to makers, {counted(number, 'question')}"
+
+
+def _emergency(document: Document, _: str | None) -> str:
+    page = Catalog(_folder(document)).emergency
+    return f"a sound emergency page, {counted(len(page.contacts), 'contact')} and {counted(len(page.steps), 'step')}"
+
+
 def _base(document: Document, _: str | None) -> str:
     base = Catalog(_folder(document)).base
     return f"a sound catalog file, {counted(len(base.domains), 'domain')} and {counted(len(base.facts), 'fact')}"
@@ -136,6 +146,9 @@ _KINDS = {
     "provisions": _standard,
     "solutions": _solutions,
     "obligations": _obligations,
+    "questions": _maker_questions,
+    "contacts": _emergency,
+    "steps": _emergency,
     "levels": _base,
     "facts": _base,
     "controls": _controls,

@@ -1,9 +1,9 @@
 """What a questionnaire is made of: levels, domains, facts, controls, solutions and standards."""
 
 from functools import cached_property
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from assessor.model.base import Day, Days, Hours, Id, Many, Model, OneOrMany, Percent, Text, Weight, sha256_of
 
@@ -218,6 +218,9 @@ class Questionnaire(Model):
         return [control for control in self.controls.values() if control.domain == domain]
 
 
+Carrier = Literal["you", "it-provider", "device-maker", "specialist"]
+
+
 class Solution(Model):
     """A kind of product, practice or service that closes gaps.
 
@@ -230,7 +233,7 @@ class Solution(Model):
     component: Literal["hardware", "software", "service", "practice"]
     also: Many[Literal["hardware", "software", "service", "practice"]] = ()
     security_type: Literal["network", "endpoint", "application", "cloud", "data", "governance"]
-    who: Literal["you", "it-provider", "device-maker", "specialist"]
+    who: Carrier
     cost_band: Literal["none", "under-1k", "1k-10k", "over-10k"]
     roles: Many[Id]
     sizes: Many[Id] = ()
@@ -260,7 +263,10 @@ class Due(Model):
 
 
 class Obligation(Model):
-    """A rule that binds firms with certain facts; `sure` is false where something we do not ask decides, too."""
+    """A rule that binds firms with certain facts; `sure` is false where something we do not ask decides, too.
+
+    `report_by` says whom it wants to be told of an attack, and how soon.
+    """
 
     id: Id
     title: Text
@@ -272,7 +278,46 @@ class Obligation(Model):
     applies_if: Annotated[Conditions, Field(min_length=1)]
     dates: Many[Due] = ()
     first_step: Text
+    report_by: Annotated[str, Field(max_length=500)] = ""
     standard: StandardId | None = None
+
+
+class MakerQuestion(Model):
+    """What the maker of a device is asked about a control, and what would prove the answer."""
+
+    question: Text
+    proof: Text
+
+
+class EmergencyContact(Model):
+    """Whom to call in an emergency; `about` is the key in a sheet's [about] that says how."""
+
+    title: Text
+    about: Id
+    applies_if: Conditions = ()
+
+
+class EmergencyStep(Model):
+    """What to do in an emergency: a text (with a line to fill in where `fill_in`), or what a control's answer says."""
+
+    part: Literal["first", "disconnect", "by-hand", "never"]
+    text: Annotated[str, Field(max_length=500)] = ""
+    fill_in: bool = False
+    control: Id | None = None
+    applies_if: Conditions = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if bool(self.text) == bool(self.control):
+            raise ValueError('needs either a "text" or a "control"')
+        return self
+
+
+class Emergency(Model):
+    """The contacts and steps of an emergency page, in their order."""
+
+    contacts: dict[Id, EmergencyContact] = {}
+    steps: dict[Id, EmergencyStep] = {}
 
 
 def _as_mapping(value: Any) -> Any:

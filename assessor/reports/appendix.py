@@ -7,6 +7,7 @@ from assessor import __version__
 from assessor.model.assessment import Assessment, DomainScore, Finding
 from assessor.model.catalog import TIERS, Control
 from assessor.model.report import Report
+from assessor.model.sheet import Answer
 from assessor.reports.blocks import Block, Detail, Heading, Item, Items, Paragraph, Table
 from assessor.reports.first_page import MOST_GAPS
 from assessor.reports.phrases import asked, evidence_line, said, title, words
@@ -72,9 +73,15 @@ def _notes(finding: Finding) -> str:
     answer = finding.answer
     if answer is None:
         return ""
+    return "; ".join(
+        filter(None, (given(answer), answer.comment, *(evidence_line(entry) for entry in answer.evidence)))
+    )
+
+
+def given(answer: Answer) -> str:
+    """Return when an answer was given, and by whom."""
     on, by = str(answer.on or ""), answer.by
-    given = say("given-by", on=on, by=by) if on and by else on or by
-    return "; ".join(filter(None, (given, answer.comment, *(evidence_line(entry) for entry in answer.evidence))))
+    return say("given-by", on=on, by=by) if on and by else on or by
 
 
 def explained(report: Report) -> Iterator[Block]:

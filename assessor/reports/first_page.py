@@ -37,18 +37,26 @@ def opening(report: Report) -> Iterator[Block]:
 def verdict(report: Report) -> Iterator[Block]:
     """Say the level, what is confirmed, what hangs on missing answers, and how to leave a cap behind."""
     assessment = report.assessment
+    yield from where_it_stands(report)
+    if assessment.score is None or not assessment.shares.answered:
+        return
+    level, best = assessment.level(assessment.score.low), assessment.level(assessment.score.high)
+    yield Paragraph(level.meaning)
+    if best != level:
+        yield Paragraph(say("level-if-well", level=best.title))
+    yield from _caps(report)
+
+
+def where_it_stands(report: Report) -> Iterator[Block]:
+    """Say the level and what is confirmed, in words and drawn, and what of it is evidenced."""
+    assessment = report.assessment
     yield Paragraph(standing(assessment), strong=True)
     if assessment.score is None or not assessment.shares.answered:
         return
     low, high = assessment.score.low, assessment.score.high
-    level = assessment.level(low)
     bands = tuple(Band(level.title, level.start) for level in assessment.levels.values())
     yield Scale(say("scale", low=floor1(low), high=floor1(high)), low, high, bands)
-    yield Paragraph(level.meaning)
-    if high > low and assessment.level(high).title != level.title:
-        yield Paragraph(say("level-if-well", level=assessment.level(high).title))
     yield from _evidenced(report)
-    yield from _caps(report)
 
 
 def _evidenced(report: Report) -> Iterator[Block]:

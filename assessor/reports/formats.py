@@ -1,20 +1,56 @@
 """The report formats by name; a new one is a module with `render` and its row here."""
 
 import importlib
-from typing import BinaryIO
+import importlib.util
+from collections.abc import Iterable
+from typing import Any, BinaryIO, NamedTuple
 
+from assessor.errors import AssessorError
 from assessor.model.report import Report
+from assessor.reports.blocks import Block
 from assessor.reports.texts import spoken
 
+
+class Format(NamedTuple):
+    """A format's module, the library that it needs beyond those that are always there, and whether it shows blocks."""
+
+    module: str
+    library: str = ""
+    shows_blocks: bool = False
+
+
 FORMATS = {
-    "terminal": "assessor.reports.terminal",
-    "markdown": "assessor.reports.markdown",
-    "json": "assessor.reports.json",
-    "csv": "assessor.reports.csv",
+    "terminal": Format("terminal", shows_blocks=True),
+    "markdown": Format("markdown", shows_blocks=True),
+    "json": Format("json"),
+    "csv": Format("csv"),
 }
+# The formats of everything that is told in blocks.
+PAGES = tuple(name for name, row in FORMATS.items() if row.shows_blocks)
+
+# Libraries by the name under which they are imported, and what to ask the installer for.
+LIBRARIES = {"icalendar": "icalendar>=6"}
 
 
 def render(name: str, report: Report, out: BinaryIO) -> None:
     """Write a report in a format of `FORMATS` and in its own language; the module is imported only now."""
     with spoken(report.language):
-        importlib.import_module(FORMATS[name]).render(report, out)
+        _module(name).render(report, out)
+
+
+def show(name: str, blocks: Iterable[Block], out: BinaryIO) -> None:
+    """Write blocks in a format of `PAGES`."""
+    _module(name).show(blocks, out)
+
+
+def _module(name: str) -> Any:
+    if FORMATS[name].library:
+        need(FORMATS[name].library, name)
+    return importlib.import_module(f"assessor.reports.{FORMATS[name].module}")
+
+
+def need(library: str, what: str) -> None:
+    """Raise `AssessorError` with the command that installs a library, where it is missing."""
+    if importlib.util.find_spec(library) is None:
+        wanted = LIBRARIES[library]
+        raise AssessorError(f"{what} needs {wanted}; install it with: python -m pip install '{wanted}'")

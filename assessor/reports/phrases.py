@@ -131,8 +131,13 @@ def first_step(assessment: Assessment, solution: Solution) -> str:
 
 def who(assessment: Assessment, solution: Solution) -> str:
     """Return who carries a solution out; where the firm makes the devices, their maker is the firm."""
-    makes = "manufacturer" in _roles(assessment)
-    return say("who-you" if makes and solution.who == "device-maker" else f"who-{solution.who}")
+    own = makes(assessment) and solution.who == "device-maker"
+    return say("who-you" if own else f"who-{solution.who}")
+
+
+def makes(assessment: Assessment) -> bool:
+    """Whether the firm makes devices."""
+    return "manufacturer" in _roles(assessment)
 
 
 def cost(solution: Solution) -> str:

@@ -1,0 +1,23 @@
+"""What of the emergency page fits a firm. Pure."""
+
+from assessor.model.assessment import Assessment
+from assessor.model.catalog import Emergency
+from assessor.scoring import holds
+
+
+def fitting(assessment: Assessment, page: Emergency) -> Emergency:
+    """Return the contacts and steps that fit the facts, or might; of controls only those that were asked."""
+    asked = {finding.control.id for finding in assessment.findings if finding.status != "not-asked"}
+    return Emergency(
+        contacts={
+            i: contact
+            for i, contact in page.contacts.items()
+            if holds(contact.applies_if, assessment.facts).value is not False
+        },
+        steps={
+            i: step
+            for i, step in page.steps.items()
+            if holds(step.applies_if, assessment.facts).value is not False
+            and (step.control is None or step.control in asked)
+        },
+    )

@@ -1,0 +1,117 @@
+"""Write a page to hand on: questions for suppliers, evidence for an insurer, an emergency page, or dates.
+
+letter: ready-to-send questions to the IT provider, device makers and specialists, from what only they know or can mend.
+evidence: what is answered and what proves it, for an insurer or a large customer.
+emergency: whom to call, what to disconnect, how to work by hand; numbers come from [about] in the sheet.
+ics: days of rules, waivers, re-checks and the plan's waves, for a calendar.
+"""
+
+import argparse
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from assessor.advice import emergency as fits
+from assessor.advice.evidenced import evidenced
+from assessor.answers import Reading
+from assessor.catalog import Catalog
+from assessor.commands import advised, emitted, joined
+from assessor.errors import AssessorError
+from assessor.model.report import Report
+from assessor.reports import formats, redaction
+from assessor.reports.blocks import Block
+from assessor.reports.handouts import emergency, evidence, letter
+from assessor.text import listed
+
+DAYS_TO_ANSWER = 14
+
+
+class Source(NamedTuple):
+    """What a hand-out is made from."""
+
+    args: argparse.Namespace
+    where: Catalog
+    reading: Reading
+    report: Report
+
+
+def _letter(source: Source) -> Iterable[Block]:
+    until = source.args.until or source.args.as_of + timedelta(days=DAYS_TO_ANSWER)
+    found = letter.letters(source.report, source.where.solutions, source.where.maker_questions, source.args.to)
+    return letter.tell(source.report, found, until)
+
+
+def _emergency(source: Source) -> Iterable[Block]:
+    return emergency.tell(source.report, fits.fitting(source.report.assessment, source.where.emergency))
+
+
+# Hand-outs for people, as blocks; dates are for a calendar.
+KINDS: dict[str, Callable[[Source], Iterable[Block]]] = {
+    "letter": _letter,
+    "evidence": lambda source: evidence.tell(source.report),
+    "emergency": _emergency,
+}
+DATES = "ics"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("kind", choices=(*KINDS, DATES), help="what to write")
+    parser.add_argument("file", metavar="FILE", type=Path, help="an answer sheet")
+    emitted.add_arguments(parser, (*formats.PAGES, DATES))
+    parser.add_argument("--to", choices=letter.RECIPIENTS, help="with letter: the one recipient (default: all)")
+    parser.add_argument(
+        "--until",
+        metavar="DATE",
+        type=joined.a_date,
+        help=f"with letter: the day to answer by (default: in {DAYS_TO_ANSWER} days)",
+    )
+    parser.add_argument("--redact", action="store_true", help="leave out names, notes, reasons and evidence")
+    joined.add_evidence_age(parser)
+    joined.add_sheet_options(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Load, assess, advise, and write the page."""
+    _refuse_misfits(args)
+    emitted.refuse_twice(args, args.file)
+    source = _source(args)
+    if args.kind == DATES:
+        emitted.emit(args, lambda _, out: _dates(source, out), DATES)
+    else:
+        blocks = list(KINDS[args.kind](source))
+        emitted.emit(args, lambda name, out: formats.show(name, blocks, out))
+    joined.warn(source.report.assessment.notices)
+    return 0
+
+
+def _refuse_misfits(args: argparse.Namespace) -> None:
+    """Raise `AssessorError` for options that do not go with the kind."""
+    fitting = (DATES,) if args.kind == DATES else tuple(formats.PAGES)
+    for name in (*([args.format] if args.format else []), *(name for name, _ in args.out)):
+        if name not in fitting:
+            raise AssessorError(f"{args.kind} can be written as {listed(list(fitting), 'or')}, not as {name}")
+    if args.kind != "letter" and (args.to or args.until):
+        raise AssessorError(f"--to and --until go with letter, not with {args.kind}")
+    if args.until and args.until <= args.as_of:
+        raise AssessorError(f"--until {args.until} is not after {args.as_of}")
+
+
+def _source(args: argparse.Namespace) -> Source:
+    where, questionnaire, reading = joined.load(args.file, args.questionnaire)
+    assessment = joined.assess(questionnaire, reading, args.as_of)
+    report = advised.report(where, questionnaire, assessment).model_copy(
+        update={
+            "sheet_digest": reading.document.digest,
+            "evidenced": evidenced(questionnaire, reading.counted, assessment, args.evidence_age),
+        }
+    )
+    return Source(args, where, reading, redaction.redacted(report) if args.redact else report)
+
+
+def _dates(source: Source, out: BinaryIO) -> None:
+    formats.need("icalendar", "a calendar")
+    from assessor.reports import ics
+
+    ics.render(source.report, source.reading.sheet.waivers, out)
