@@ -100,9 +100,26 @@ def test_a_standard_is_refused(run: Run, changed: Callable[..., Path], old: str,
     assert says in result.err
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        pytest.param("emergency.toml", 'cameras = "yes"', 'camera = "yes"', 'emergency.toml:8:16: "camera" is no fact; did you mean "cameras"?', id="a contact on a fact that there is not"),
+        pytest.param("emergency.toml", 'text = "Look who is inside."', "", 'needs either a "text" or a "control"', id="a step that says nothing"),
+        pytest.param("emergency.toml", 'part = "never"', 'part = "later"', '"part" is "later"; it must be', id="a part that there is not"),
+        pytest.param("maker-questions.toml", 'proof = "A picture"', "", 'maker-questions.toml:5:2: "proof" is missing', id="a question without what proves the answer"),
+    ],
+)  # fmt: skip
+def test_what_pages_are_made_of_is_refused(
+    run: Run, changed: Callable[..., Path], file: str, old: str, new: str, says: str
+) -> None:
+    result = run("validate", changed(file, old, new) / file)
+    assert (result.code, result.out) == (2, "")
+    assert says in result.err
+
+
 def test_a_whole_catalog_is_validated_at_once(run: Run, changed: Callable[..., Path]) -> None:
     folder = changed("controls/keys.toml", "weight = 6", "weight = 600")
-    assert run("validate", HOUSE.parent).out.endswith("a sound catalog, 8 files; 2 warnings\n")
+    assert run("validate", HOUSE.parent).out.endswith("a sound catalog, 10 files; 2 warnings\n")
     result = run("validate", folder, HOUSE)
     assert result.code == 2
     assert "keys.toml:7:1" in result.err

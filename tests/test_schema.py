@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assessor import catalog
 from assessor.schemas import SCHEMAS
 from tests.conftest import DATA, HOUSE, Run, Write, answers
 from tests.test_report import MIXED, Q
@@ -39,8 +40,7 @@ def test_sheets_and_questionnaires_that_ship_are_accepted(schema: Write, run: Ru
     sheets = [ROOT / "examples" / "clinic.toml", *ROOT.glob("tests/cases/*/before.toml"), *tmp_path.glob("general*")]
     done = check("--schemafile", schema("answers"), *sheets)
     assert done.returncode == 0, done.stdout
-    shared = {"catalog.toml", "solutions.toml", "obligations.toml"}
-    industries = [path for path in (ROOT / "questionnaires").glob("*.toml") if path.name not in shared]
+    industries = [ROOT / "questionnaires" / f"{name}.toml" for name in catalog.shipped().names()]
     done = check("--schemafile", schema("questionnaire"), *industries, HOUSE)
     assert done.returncode == 0, done.stdout
 
