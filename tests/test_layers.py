@@ -44,6 +44,7 @@ ONLY = {
     "prompt_toolkit": "interview",
     "rich": "reports",
     "icalendar": "reports",
+    "xlsxwriter": "reports",
     "tomli": "",
     "tomlkit": "answers",
     "portalocker": "tomlfile",

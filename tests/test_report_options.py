@@ -1,7 +1,9 @@
 """For whom a report is told, whose it is, and what it leaves out."""
 
+import io
 import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -73,7 +75,15 @@ def written(run: Run, sheet: Path, name: str, *options: str) -> str:
     target = sheet.parent / f"out.{name}"
     result = run("report", sheet, *Q, "--out", f"{name}={target}", *options)
     assert result.code == 0, result.err
-    return target.read_text(encoding="utf-8")
+    return readable(name, target.read_bytes())
+
+
+def readable(name: str, content: bytes) -> str:
+    """Return all text of a file, unpacked where it is packed."""
+    if name == "xlsx":
+        with ZipFile(io.BytesIO(content)) as parts:
+            return "\n".join(parts.read(part).decode() for part in parts.namelist())
+    return content.decode()
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -1,12 +1,14 @@
 """Show where a firm stands, its gaps, and what to do about them."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from assessor import brand as brands
 from assessor.advice.evidenced import evidenced
 from assessor.advice.robustness import robustness
 from assessor.commands import advised, emitted, joined
+from assessor.errors import AssessorError
 from assessor.model.catalog import TIERS
 from assessor.model.report import AUDIENCES, Report
 from assessor.reports import formats, redaction
@@ -39,6 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Load, assess, advise, and write every report that was asked for."""
     emitted.refuse_twice(args, args.file, args.brand)
+    if args.format and not formats.FORMATS[args.format].is_text and sys.stdout.isatty():
+        raise AssessorError(f"{args.format} is no text; write it with --out {args.format}=PATH")
     report = _report(args)
     emitted.emit(args, lambda name, out: formats.render(name, report, out))
     joined.warn(report.assessment.notices)

@@ -24,10 +24,10 @@ def domains(report: Report) -> Iterator[Block]:
 def _bar(domain: DomainScore) -> Bar:
     assert domain.score is not None
     weight = say("weight", weight=domain.weight)
-    return Bar(domain.title, domain.score.low, domain.score.high, weight, _target(domain))
+    return Bar(domain.title, domain.score.low, domain.score.high, weight, target(domain))
 
 
-def _target(domain: DomainScore) -> Fraction:
+def target(domain: DomainScore) -> Fraction:
     """Return the domain's score once every control is at its target."""
     counted_in = [finding.control for finding in domain.findings if finding.share is not None]
     return Fraction(sum(c.weight * c.target for c in counted_in), sum(c.weight for c in counted_in))

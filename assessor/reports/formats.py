@@ -12,11 +12,12 @@ from assessor.reports.texts import spoken
 
 
 class Format(NamedTuple):
-    """A format's module, the library that it needs beyond those that are always there, and whether it shows blocks."""
+    """A format's module, the library that it needs beyond those that are always there, and what it can do."""
 
     module: str
     library: str = ""
     shows_blocks: bool = False
+    is_text: bool = True
 
 
 FORMATS = {
@@ -24,12 +25,13 @@ FORMATS = {
     "markdown": Format("markdown", shows_blocks=True),
     "json": Format("json"),
     "csv": Format("csv"),
+    "xlsx": Format("xlsx", library="xlsxwriter", is_text=False),
 }
 # The formats of everything that is told in blocks.
 PAGES = tuple(name for name, row in FORMATS.items() if row.shows_blocks)
 
 # Libraries by the name under which they are imported, and what to ask the installer for.
-LIBRARIES = {"icalendar": "icalendar>=6"}
+LIBRARIES = {"icalendar": "icalendar>=6", "xlsxwriter": "XlsxWriter>=3.2"}
 
 
 def render(name: str, report: Report, out: BinaryIO) -> None:
