@@ -45,6 +45,7 @@ ONLY = {
     "rich": "reports",
     "icalendar": "reports",
     "xlsxwriter": "reports",
+    "typst": "reports",
     "tomli": "",
     "tomlkit": "answers",
     "portalocker": "tomlfile",

@@ -6,6 +6,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from pypdf import PdfReader
 
 from assessor.model.report import Report
 from assessor.reports import texts
@@ -83,6 +84,8 @@ def readable(name: str, content: bytes) -> str:
     if name == "xlsx":
         with ZipFile(io.BytesIO(content)) as parts:
             return "\n".join(parts.read(part).decode() for part in parts.namelist())
+    if name == "pdf":
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
     return content.decode()
 
 

@@ -25,13 +25,14 @@ FORMATS = {
     "markdown": Format("markdown", shows_blocks=True),
     "json": Format("json"),
     "csv": Format("csv"),
+    "pdf": Format("pdf", library="typst", shows_blocks=True, is_text=False),
     "xlsx": Format("xlsx", library="xlsxwriter", is_text=False),
 }
 # The formats of everything that is told in blocks.
 PAGES = tuple(name for name, row in FORMATS.items() if row.shows_blocks)
 
 # Libraries by the name under which they are imported, and what to ask the installer for.
-LIBRARIES = {"icalendar": "icalendar>=6", "xlsxwriter": "XlsxWriter>=3.2"}
+LIBRARIES = {"icalendar": "icalendar>=6", "typst": "typst>=0.13", "xlsxwriter": "XlsxWriter>=3.2"}
 
 
 def render(name: str, report: Report, out: BinaryIO) -> None:

@@ -74,7 +74,7 @@ ENGLISH: Texts = {
     "no-strengths": "None confirmed yet.",
     "find-out-first": "Find out first",
     "nothing-open": "Nothing is open.",
-    "more-questions": ("And {n} more question below.", "And {n} more questions below."),
+    "more-questions": ("And {n} more question.", "And {n} more questions."),
     "hangs-on-it": "{points} points hang on it",
     "what-first": "What to do first",
     "no-gap": "No answer given so far leaves a gap.",

@@ -1,0 +1,93 @@
+"""Write a report as a tagged PDF (PDF/UA-1); whatever people wrote goes to the template as data, never as source."""
+
+import json
+from collections.abc import Iterable
+from fractions import Fraction
+from importlib import resources
+from typing import Any, BinaryIO
+
+import typst
+
+from assessor.errors import AssessorError
+from assessor.model.report import Brand, Report
+from assessor.reports import story
+from assessor.reports.blocks import Block, Heading
+from assessor.reports.texts import say
+from assessor.text import escape, floor1, visible
+
+# Past this, the fonts that come with the library have no letters; up to it: Latin, Greek, Cyrillic and their like.
+_KNOWN = "\u0530"
+
+
+def render(report: Report, out: BinaryIO) -> None:
+    """Write the report as PDF."""
+    show(story.tell(report), out, brand=report.brand, language=report.language)
+
+
+def show(
+    blocks: Iterable[Block], out: BinaryIO, *, title: str = "", brand: Brand | None = None, language: str = "en"
+) -> None:
+    """Write blocks as PDF; the same blocks give the same bytes wherever the library's own fonts have every letter."""
+    told = list(blocks)
+    first = next((block.text for block in told if isinstance(block, Heading)), "")
+    data = {
+        "title": visible(title or first),
+        "language": language,
+        "brand": _brand(brand) if brand else None,
+        "words": {"no-score": say("no-score")},
+        "blocks": [_plain(block) for block in told],
+    }
+    try:
+        out.write(_compiled(data))
+    except typst.TypstError as error:
+        if brand and brand.logo and "image" in str(error):
+            raise AssessorError(f"the logo of {visible(brand.name)} is damaged; pdf cannot show it") from None
+        raise
+
+
+def _brand(brand: Brand) -> dict[str, Any]:
+    """Return a brand as JSON can hold it; the library takes no files but texts, so that a logo goes as its bytes."""
+    texts = {key: visible(value) for key, value in brand if isinstance(value, str)}
+    return {**texts, "logo": list(brand.logo)}
+
+
+def _plain(value: Any) -> Any:
+    """Return blocks as JSON can hold them: a mark for each form, exact numbers as thousandths and as they are shown."""
+    if isinstance(value, Fraction):
+        return {"at": value.numerator * 1000 // value.denominator, "shown": floor1(value)}
+    if hasattr(value, "_asdict"):
+        return {"form": type(value).__name__.lower()} | {key: _plain(part) for key, part in value._asdict().items()}
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return visible(value) if isinstance(value, str) else value
+
+
+def _compiled(data: dict[str, Any]) -> bytes:
+    """Typeset with the library's own fonts; with the system's, where those lack a letter; else with its escape."""
+    try:
+        return _typeset(data, own_fonts=True)
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+    try:
+        return _typeset(data, own_fonts=False)
+    except typst.TypstError:
+        return _typeset(_spelt_out(data), own_fonts=True)
+
+
+def _typeset(data: dict[str, Any], *, own_fonts: bool) -> bytes:
+    # The library takes a dictionary of files; its annotations do not say so.
+    template = resources.files(__name__).joinpath("page.typ").read_bytes()
+    source: Any = {"main.typ": template, "data.json": json.dumps(data, ensure_ascii=False).encode()}
+    return typst.compile(source, format="pdf", pdf_standards=["ua-1"], ignore_system_fonts=own_fonts, timestamp=0)
+
+
+def _spelt_out(value: Any) -> Any:
+    """Replace letters that no font here has by their escapes."""
+    if isinstance(value, str):
+        return "".join(c if c < _KNOWN or "\u2010" <= c < "\u2200" else escape(c) for c in value)
+    if isinstance(value, dict):
+        return {key: _spelt_out(part) for key, part in value.items()}
+    return [_spelt_out(part) for part in value] if isinstance(value, list) else value

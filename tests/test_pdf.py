@@ -1,0 +1,129 @@
+"""The PDF: tagged for screen readers, the same bytes every time, and nothing in it that acts."""
+
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from tests.conftest import AS_OF, HOUSE, Run, Write, answers
+from tests.test_report import HOSTILE, MIXED, Q, spoken
+from tests.test_report_options import brand
+
+ROOT = Path(__file__).parent.parent
+
+
+def written(run: Run, sheet: Path, *options: object) -> bytes:
+    path = sheet.parent / "report.pdf"
+    result = run("report", sheet, *Q, "--out", f"pdf={path}", *options)
+    assert result.code == 0, result.err
+    return path.read_bytes()
+
+
+def text(content: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content), strict=True).pages).split())
+
+
+def test_it_keeps_to_pdf_ua(run: Run, house: Write) -> None:
+    with pikepdf.open(io.BytesIO(written(run, house(MIXED)))) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang) == "en"
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+            assert metadata["dc:title"] == "Doors of a house"
+        figures = [node for node in nodes(pdf.Root.StructTreeRoot) if node.get("/S") == "/Figure"]
+        assert figures
+        assert all(str(figure.Alt) for figure in figures)
+
+
+def nodes(node: Any) -> Iterator[Any]:
+    """Walk the structure tree."""
+    yield node
+    kids = node.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary):
+            yield from nodes(kid)
+
+
+def tags(content: bytes) -> list[str]:
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return [str(node.get("/S", "")) for node in nodes(pdf.Root.StructTreeRoot)]
+
+
+def test_it_tells_what_the_other_formats_tell(run: Run, house: Write) -> None:
+    found = text(written(run, house(MIXED)))
+    for sentence in ("Ajar: confirmed 45.0 of 100", "Walk round once before leaving", "Door Law", "All answers"):
+        assert sentence in found
+
+
+def test_same_inputs_give_the_same_bytes_wherever_and_whenever(house: Write) -> None:
+    sheet = house(MIXED)
+    made = []
+    for number, zone in enumerate(("UTC", "Pacific/Auckland")):
+        target = sheet.parent / f"{number}.pdf"
+        command = ["report", sheet, "--questionnaire", HOUSE, "--as-of", AS_OF, "--out", f"pdf={target}"]
+        surroundings = {"TZ": zone, "LC_ALL": "C", "PATH": "/usr/bin"}
+        subprocess.run([sys.executable, "-m", "assessor", *map(str, command)], check=True, cwd=ROOT, env=surroundings)
+        made.append(target.read_bytes())
+    assert made[0] == made[1]
+
+
+def test_hostile_text_changes_no_tag_and_brings_nothing_that_acts(run: Run, house: Write) -> None:
+    hostile = HOSTILE + ' #link("http://e.example") $x$ #image("/etc/hostname") \\ <label> @ref'
+    worse, benign = written(run, spoken(house, hostile)), written(run, spoken(house, "fine"))
+    assert tags(worse) == tags(benign)
+    with pikepdf.open(io.BytesIO(worse)) as pdf:
+        keys = {str(key) for found in pdf.objects if isinstance(found, pikepdf.Dictionary) for key in found}
+    assert not keys & {"/URI", "/JS", "/JavaScript", "/EmbeddedFile", "/Launch", "/AA", "/OpenAction", "/SubmitForm"}
+    assert '#link("http://e.example") $x$' in text(worse)
+
+
+@pytest.mark.parametrize("name", ["東京の家", "بيت", "Дом ẞ", "🏠 house"])
+def test_a_name_in_any_script_is_written_or_spelt_out(run: Run, house: Write, name: str) -> None:
+    sheet = house(MIXED + f"[about]\norganisation = {json.dumps(name, ensure_ascii=False)}\n")
+    assert tags(written(run, sheet))[:2] == tags(written(run, house(MIXED + '[about]\norganisation = "x"\n')))[:2]
+
+
+def test_a_board_gets_two_pages(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "board.pdf"
+    clinic = ROOT / "examples" / "clinic.toml"
+    result = run("report", clinic, "--as-of", AS_OF, "--audience", "board", "--out", f"pdf={target}")
+    assert result.code == 0
+    assert len(PdfReader(target).pages) <= 2
+
+
+def test_a_brand_is_on_the_first_page(run: Run, house: Write, tmp_path: Path) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (4, 4), "#336699").save(picture, "PNG")
+    file = brand(
+        tmp_path,
+        'name = "Alder & Finch (invented)"\ncontact = "desk@alder.example"\nlogo = "logo.png"\n',
+        picture.getvalue(),
+    )
+    first = PdfReader(io.BytesIO(written(run, house(MIXED), "--brand", file))).pages[0]
+    assert "Alder & Finch (invented)" in first.extract_text()
+    assert len(first.images) == 1
+
+
+def test_a_page_to_hand_on_can_be_printed(run: Run, house: Write, tmp_path: Path) -> None:
+    target = tmp_path / "page.pdf"
+    result = run("handout", "emergency", house(answers(key_list="old")), *Q, "--out", f"pdf={target}")
+    assert result.code == 0
+    assert len(PdfReader(target).pages) == 1
+
+
+def test_a_damaged_logo_is_a_sentence(run: Run, house: Write, tmp_path: Path) -> None:
+    file = brand(tmp_path, 'name = "Alder"\nlogo = "logo.png"\n')
+    result = run("report", house(MIXED), *Q, "--brand", file, "--out", "pdf=a.pdf")
+    assert (result.code, result.out) == (2, "")
+    assert result.err == "the logo of Alder is damaged; pdf cannot show it\n"
+    assert not (tmp_path / "a.pdf").exists()
