@@ -68,10 +68,10 @@ def test_it_tells_what_the_other_formats_tell(run: Run, house: Write) -> None:
 def test_same_inputs_give_the_same_bytes_wherever_and_whenever(house: Write) -> None:
     sheet = house(MIXED)
     made = []
-    for number, zone in enumerate(("UTC", "Pacific/Auckland")):
+    for number, (zone, locale) in enumerate((("UTC", "C"), ("Pacific/Auckland", "C.UTF-8"))):
         target = sheet.parent / f"{number}.pdf"
         command = ["report", sheet, "--questionnaire", HOUSE, "--as-of", AS_OF, "--out", f"pdf={target}"]
-        surroundings = {"TZ": zone, "LC_ALL": "C", "PATH": "/usr/bin"}
+        surroundings = {"TZ": zone, "LC_ALL": locale, "PATH": "/usr/bin"}
         subprocess.run([sys.executable, "-m", "assessor", *map(str, command)], check=True, cwd=ROOT, env=surroundings)
         made.append(target.read_bytes())
     assert made[0] == made[1]
@@ -91,6 +91,12 @@ def test_hostile_text_changes_no_tag_and_brings_nothing_that_acts(run: Run, hous
 def test_a_name_in_any_script_is_written_or_spelt_out(run: Run, house: Write, name: str) -> None:
     sheet = house(MIXED + f"[about]\norganisation = {json.dumps(name, ensure_ascii=False)}\n")
     assert tags(written(run, sheet))[:2] == tags(written(run, house(MIXED + '[about]\norganisation = "x"\n')))[:2]
+
+
+def test_a_note_longer_than_a_page_is_told_to_its_end(run: Run, house: Write) -> None:
+    note = "word " * 1900 + "end"
+    sheet = house(MIXED + f'[answers.door-alarm]\nchoice = "rings"\ncomment = "{note}"\n', tier="standard")
+    assert text(written(run, sheet)).count("word") >= 1900
 
 
 def test_a_board_gets_two_pages(run: Run, tmp_path: Path) -> None:

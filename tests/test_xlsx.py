@@ -27,6 +27,11 @@ def cells(path: Path) -> dict[str, list[list[Any]]]:
     return {page.title: [[cell.value for cell in row] for row in page.iter_rows()] for page in book}
 
 
+def filled(path: Path) -> dict[str, list[list[str]]]:
+    """Return what kind of value each cell has, and none where it is empty."""
+    return {name: [[type(cell).__name__ for cell in row] for row in rows] for name, rows in cells(path).items()}
+
+
 def test_it_has_the_figures_of_the_report(run: Run, house: Write) -> None:
     found = cells(written(run, house(MIXED)))
     assert list(found) == SHEETS
@@ -54,10 +59,17 @@ def test_every_cell_is_a_text_or_a_number(run: Run, house: Write) -> None:
 )
 def test_hostile_text_changes_no_part_and_no_cell(run: Run, house: Write, words: str) -> None:
     worse = written(run, spoken(house, words))
-    grid, parts = {name: [len(row) for row in rows] for name, rows in cells(worse).items()}, ZipFile(worse).namelist()
+    grid, parts = filled(worse), ZipFile(worse).namelist()
     benign = written(run, spoken(house, "fine"))
     assert parts == ZipFile(benign).namelist()
-    assert grid == {name: [len(row) for row in rows] for name, rows in cells(benign).items()}
+    assert grid == filled(benign)
+
+
+def test_a_text_that_no_cell_holds_is_cut_visibly(run: Run, house: Write) -> None:
+    long = "\u202e" * 9999
+    sheet = house(MIXED + f'[answers.door-alarm]\nchoice = "rings"\ncomment = "{long}"\n', tier="standard")
+    note = next(row for row in cells(written(run, sheet))["Answers"] if row[1] == "door-alarm")[7]
+    assert (len(note), note[-1], note[:6]) == (32_767, "…", "\\u202e")
 
 
 def test_same_inputs_give_the_same_bytes(run: Run, house: Write) -> None:

@@ -67,10 +67,14 @@ def _cell(page: Worksheet, row: int, column: int, cell: Cell, shown: object) -> 
     if cell is None or cell == "":
         return
     if isinstance(cell, str):
-        page.write_string(row, column, visible(cell)[:LONGEST], shown)
+        page.write_string(row, column, _short(visible(cell)), shown)
     else:
         # The digits of the other formats, as a number.
         page.write_number(row, column, cell if isinstance(cell, int) else float(floor1(cell)), shown)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def _sheets(report: Report) -> Iterator[Sheet]:

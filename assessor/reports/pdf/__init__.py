@@ -34,7 +34,7 @@ def show(
         "title": visible(title or first),
         "language": language,
         "brand": _brand(brand) if brand else None,
-        "words": {"no-score": say("no-score")},
+        "words": {key: say(key) for key in ("no-score", "target")},
         "blocks": [_plain(block) for block in told],
     }
     try:
