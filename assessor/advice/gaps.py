@@ -3,7 +3,7 @@
 A gain is never summed: whatever closes several gaps is scored once more with all of them closed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from assessor.model.assessment import Assessment, Finding, Interval
@@ -58,8 +58,12 @@ def _effort(assessment: Assessment, gap: Gap) -> Fraction:
 
 def days_between(finding: Finding, credit: int) -> Fraction:
     """Return the middle of the effort range times the credit still missing, over 100; in person-days."""
-    missing = credit - 100 * (finding.share.low if finding.share else 0)
-    return Fraction(sum(finding.control.effort_days), 2) * missing / 100
+    return Fraction(sum(finding.control.effort_days), 2) * _missing(finding, credit)
+
+
+def _missing(finding: Finding, credit: int) -> Fraction:
+    """Return the part of all credit that is missing to a credit."""
+    return Fraction(credit, 100) - (finding.share.low if finding.share else 0)
 
 
 def _slowness(win: QuickWin) -> tuple[Fraction, Fraction, str]:
@@ -196,4 +200,13 @@ def _remedy(assessment: Assessment, solution: str, findings: list[Finding]) -> R
         points=_gain(assessment, reassessed(assessment, _closing(assessment, closes))),
         points_in_all=_gain(assessment, reassessed(assessment, _closing(assessment, everything))),
         cap=min((_cap(finding) for finding in direct if finding.failure), default=None),
+        days_low=sum((_missing(f, f.control.target) * f.control.effort_days[0] for f in direct), Fraction(0)),
+        days_high=sum((_missing(f, f.control.target) * f.control.effort_days[1] for f in direct), Fraction(0)),
+        requires=tuple(i for i in _before(assessment, direct) if i not in closes),
     )
+
+
+def _before(assessment: Assessment, findings: Iterable[Finding]) -> Iterator[str]:
+    """Yield the gaps that these build on, each once."""
+    gaps = {finding.control.id for finding in assessment.gaps}
+    yield from dict.fromkeys(i for finding in findings for i in finding.control.requires if i in gaps)

@@ -1,6 +1,7 @@
 """What is told about an assessment: advice, evidence for standards, and both together as a report."""
 
 from datetime import date
+from fractions import Fraction
 from typing import Annotated, Literal, get_args
 
 from pydantic import ConfigDict, Field
@@ -61,7 +62,8 @@ class Remedy(Model):
     """A solution category and what it restores of the uncapped score, each figure for all its gaps closed together.
 
     `closes` are the gaps that it is the most direct way to close, worth `points`; with those that it `helps` with it is
-    worth `points_in_all`. `cap` is the lowest at which one of the gaps in `closes` holds the total.
+    worth `points_in_all`. `cap` is the lowest at which one of the gaps in `closes` holds the total. `days_low` to
+    `days_high` is the effort for the credit that those still miss, in person-days; `requires` are gaps to close before.
     """
 
     solution: Id
@@ -70,6 +72,9 @@ class Remedy(Model):
     points: Exact
     points_in_all: Exact
     cap: int | None = None
+    days_low: Exact = Fraction(0)
+    days_high: Exact = Fraction(0)
+    requires: tuple[Id, ...] = ()
 
 
 class StandardEvidence(Model):

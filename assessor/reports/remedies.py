@@ -19,7 +19,7 @@ from assessor.reports.phrases import (
     who,
 )
 from assessor.reports.texts import all_of, any_of, say
-from assessor.text import floor1
+from assessor.text import ceil1, floor1
 
 MOST_REMEDIES = 5
 
@@ -80,6 +80,12 @@ def _remedy(report: Report, remedy: Remedy) -> Item:
     details = [Detail(say("closes"), ", ".join(remedy.closes))] if remedy.closes else []
     if remedy.helps:
         details.append(Detail(say("helps-with", points=floor1(remedy.points_in_all)), ", ".join(remedy.helps)))
+    if remedy.closes:
+        days = say("days-range", low=ceil1(remedy.days_low), high=ceil1(remedy.days_high))
+        details.append(Detail(say("effort-left"), days))
+    if remedy.requires:
+        before = [title(report.assessment, i) for i in remedy.requires]
+        details.append(Detail(say("do-first"), all_of(before)))
     details += [
         Detail(say("first-step"), first_step(report.assessment, solution)),
         Detail(say("in-full"), solution.full_scale),

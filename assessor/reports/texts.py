@@ -113,6 +113,8 @@ ENGLISH: Texts = {
     "remedy-gain": "+{points}",
     "remedy-cap": "+{points}, ends a cap of {cap}",
     "closes": "Closes",
+    "effort-left": "Effort",
+    "days-range": "{low} to {high} person-days for what is still missing",
     "helps-with": "Helps with (+{points} in all)",
     "first-step": "First step",
     "not-for": "Not for",
