@@ -13,7 +13,7 @@ from assessor import __version__
 from assessor.errors import AssessorError
 from assessor.text import visible
 
-COMMANDS = ("run", "new", "report", "whatif", "handout", "explain", "check", "validate", "list", "schema")
+COMMANDS = ("run", "new", "report", "whatif", "handout", "explain", "check", "validate", "list", "schema", "completion")
 
 BAD_INPUT, BUG, BROKEN_PIPE = 2, 3, 141
 
@@ -92,6 +92,7 @@ def _dispatch(arguments: list[str]) -> int:
     parser = _parser(name, command)
     command.add_arguments(parser)
     args = parser.parse_args(arguments[1:])
+    args.whole_parser = _whole_parser
     args.as_of = getattr(args, "as_of", None) or datetime.now(UTC).date()
     return int(command.run(args))
 
@@ -110,6 +111,23 @@ def _parser(name: str, command: ModuleType) -> argparse.ArgumentParser:
 
 
 def _overview(arguments: list[str]) -> int:
+    parser, _ = _top_parser()
+    if not arguments:
+        parser.print_help()
+        return BAD_INPUT
+    parser.parse_args(arguments)
+    return BAD_INPUT
+
+
+def _whole_parser() -> argparse.ArgumentParser:
+    """Return a parser that knows every option of every command; one run needs only those of its own."""
+    parser, commands = _top_parser()
+    for name, added in commands.choices.items():
+        _command(name).add_arguments(added)
+    return parser
+
+
+def _top_parser() -> "tuple[argparse.ArgumentParser, argparse._SubParsersAction[_Parser]]":
     parser = _Parser(
         prog="assessor",
         description="IoT security readiness self-assessment. Offline; nothing leaves this computer.",
@@ -121,8 +139,4 @@ def _overview(arguments: list[str]) -> int:
     commands = parser.add_subparsers(metavar="COMMAND", title="commands", required=True)
     for name in COMMANDS:
         commands.add_parser(name, help=(_command(name).__doc__ or "").split("\n", 1)[0])
-    if not arguments:
-        parser.print_help()
-        return BAD_INPUT
-    parser.parse_args(arguments)
-    return BAD_INPUT
+    return parser, commands

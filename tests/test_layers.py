@@ -46,6 +46,7 @@ ONLY = {
     "icalendar": "reports",
     "xlsxwriter": "reports",
     "typst": "reports",
+    "shtab": "commands",
     "tomli": "",
     "tomlkit": "answers",
     "portalocker": "tomlfile",

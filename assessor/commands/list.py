@@ -69,7 +69,7 @@ KINDS: dict[str, Callable[[Catalog], Iterator[Row]]] = {
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument(
-        "kind", nargs="?", choices=KINDS, default="questionnaires", help="what to list (default: questionnaires)"
+        "kind", nargs="?", choices=tuple(KINDS), default="questionnaires", help="what to list (default: questionnaires)"
     )
     parser.add_argument("sheet", metavar="FILE", nargs="?", type=Path, help="with obligations: which bind this firm")
     parser.add_argument(

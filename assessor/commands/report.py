@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--lang",
-        choices=LANGUAGES,
+        choices=tuple(LANGUAGES),
         default="en",
         help="the language of what is not from the questionnaire (default: en)",
     )

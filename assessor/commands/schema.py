@@ -9,7 +9,7 @@ from assessor import schemas
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("name", choices=schemas.SCHEMAS, help="what the schema is of")
+    parser.add_argument("name", choices=tuple(schemas.SCHEMAS), help="what the schema is of")
 
 
 def run(args: argparse.Namespace) -> int:

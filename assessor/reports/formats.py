@@ -32,7 +32,12 @@ FORMATS = {
 PAGES = tuple(name for name, row in FORMATS.items() if row.shows_blocks)
 
 # Libraries by the name under which they are imported, and what to ask the installer for.
-LIBRARIES = {"icalendar": "icalendar>=6", "typst": "typst>=0.13", "xlsxwriter": "XlsxWriter>=3.2"}
+LIBRARIES = {
+    "icalendar": "icalendar>=6",
+    "shtab": "shtab>=1.7",
+    "typst": "typst>=0.13",
+    "xlsxwriter": "XlsxWriter>=3.2",
+}
 
 
 def render(name: str, report: Report, out: BinaryIO) -> None:
