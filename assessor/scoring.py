@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from graphlib import TopologicalSorter
+from math import lcm
 from typing import Literal, NamedTuple
 
 from assessor.model.assessment import Assessment, DomainScore, FactValue, Finding, Interval, Shares
@@ -210,26 +211,31 @@ def _failure(finding: Finding) -> Literal["fails", "might-fail"] | None:
 
 def _domain(i: str, title: str, weight: int, findings: list[Finding]) -> DomainScore:
     terms = [(finding.control.weight, finding.share) for finding in findings if finding.share is not None]
-    total_weight = sum(weight for weight, _ in terms)
-    score = None
-    if total_weight:
-        score = Interval(
-            low=100 * sum((w * share.low for w, share in terms), Fraction(0)) / total_weight,
-            high=100 * sum((w * share.high for w, share in terms), Fraction(0)) / total_weight,
-        )
+    mean = _mean(terms)
+    score = None if mean is None else Interval(low=100 * mean.low, high=100 * mean.high)
     return DomainScore(id=i, title=title, weight=weight, score=score, findings=tuple(findings))
 
 
 def total(domains: Iterable[DomainScore]) -> Interval | None:
     """Weigh the domains that have a score; none when there is none."""
-    scored = [(domain.weight, domain.score) for domain in domains if domain.score is not None]
-    weight = sum(weight for weight, _ in scored)
-    if not weight:
+    return _mean([(domain.weight, domain.score) for domain in domains if domain.score is not None])
+
+
+def _mean(terms: list[tuple[int, Interval]]) -> Interval | None:
+    """Return the mean of both ends by their weights; none where nothing weighs."""
+    if not sum(weight for weight, _ in terms):
         return None
     return Interval(
-        low=sum((w * score.low for w, score in scored), Fraction(0)) / weight,
-        high=sum((w * score.high for w, score in scored), Fraction(0)) / weight,
+        low=_weighed([(weight, ends.low) for weight, ends in terms]),
+        high=_weighed([(weight, ends.high) for weight, ends in terms]),
     )
+
+
+def _weighed(terms: list[tuple[int, Fraction]]) -> Fraction:
+    # Over one denominator, so that one fraction is reduced and not one a term.
+    whole = lcm(*(value.denominator for _, value in terms))
+    earned = sum(weight * value.numerator * (whole // value.denominator) for weight, value in terms)
+    return Fraction(earned, whole * sum(weight for weight, _ in terms))
 
 
 def capped(uncapped: Interval, findings: Iterable[Finding]) -> Interval:

@@ -124,9 +124,10 @@ class Assessment(Model):
 
     def finding(self, control: str) -> Finding:
         """Return the finding of one control; `KeyError` when the questionnaire has no such control."""
-        for finding in self.findings:
-            if finding.control.id == control:
-                return finding
+        for domain in self.domains:
+            for finding in domain.findings:
+                if finding.control.id == control:
+                    return finding
         raise KeyError(control)
 
     def level(self, score: Exact) -> Level:
