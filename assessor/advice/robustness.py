@@ -7,6 +7,8 @@ each value as that border finds the extreme. The total rises with every domain's
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import accumulate, islice, repeat
+from operator import mul
 from random import Random
 
 from assessor.model.assessment import Assessment, DomainScore, Interval
@@ -24,56 +26,52 @@ def robustness(assessment: Assessment, spread: int = SPREAD, draws: int = DRAWS)
     if assessment.score is None:
         return None
     domains = [(domain.weight, _terms(domain)) for domain in assessment.domains if domain.score is not None]
+    cap = _cap(assessment)
     low, high = (
-        _held(
-            assessment, _extreme([(weight, _extreme(terms, spread, side)) for weight, terms in domains], spread, side)
-        )
+        min(cap, _extreme([(weight, _extreme(terms, spread, side)) for weight, terms in domains], spread, side))
         for side in (-1, 1)
     )
+    robust = assessment.level(low) == assessment.level(high)
     level = assessment.level(assessment.score.low)
-    return Robustness(
-        spread=spread,
-        score=Interval(low=low, high=high),
-        draws=draws,
-        held=sum(assessment.level(_held(assessment, drawn)) == level for drawn in _draws(domains, spread, draws)),
-        robust=assessment.level(low) == assessment.level(high),
-    )
+    # Every draw lies between the extremes, so that nothing need be drawn where they agree.
+    drawn = () if robust else _draws(domains, spread, draws)
+    moved = sum(assessment.level(min(cap, total)) != level for total in drawn)
+    return Robustness(spread=spread, score=Interval(low=low, high=high), draws=draws, held=draws - moved, robust=robust)
 
 
 def _terms(domain: DomainScore) -> Terms:
     return [(f.control.weight, 100 * f.share.low) for f in domain.findings if f.share is not None and f.control.weight]
 
 
-def _held(assessment: Assessment, total: Fraction) -> Fraction:
-    """Hold a total at the caps that count at the low end; they do not depend on weights."""
-    caps = [Fraction(f.control.critical.cap) for f in assessment.findings if f.failure and f.control.critical]
-    return min([total, *caps])
+def _cap(assessment: Assessment) -> Fraction:
+    """Return the lowest cap that counts at the low end; caps do not depend on weights."""
+    caps = [f.control.critical.cap for f in assessment.findings if f.failure and f.control.critical]
+    return Fraction(min(caps, default=100))
 
 
 def _extreme(terms: Terms, spread: int, side: int) -> Fraction:
     """Return the largest (side 1) or smallest (side -1) weighted mean."""
     ordered = sorted((value, weight) for weight, value in terms)
-    means = []
-    for border in range(len(ordered) + 1):
-        factors = [100 - side * spread] * border + [100 + side * spread] * (len(ordered) - border)
-        weights = [factor * weight for factor, (_, weight) in zip(factors, ordered, strict=True)]
-        if sum(weights):
-            means.append(sum((w * v for w, (v, _) in zip(weights, ordered, strict=True)), Fraction(0)) / sum(weights))
+    above, step = 100 + side * spread, -2 * side * spread
+    weights = accumulate((step * weight for _, weight in ordered), initial=above * sum(w for _, w in ordered))
+    whole = sum((w * value for value, w in ordered), Fraction(0))
+    earned = accumulate((step * weight * value for value, weight in ordered), initial=above * whole)
+    means = [got / weight for got, weight in zip(earned, weights, strict=True) if weight]
     return max(means) if side > 0 else min(means)
 
 
 def _draws(domains: list[tuple[int, Terms]], spread: int, draws: int) -> Iterator[Fraction]:
     """Yield the total of each draw; the seed is fixed, so that every run draws the same."""
     # Integers all the way: a hundred thousand fractions would be reduced for nothing.
-    whole = [(weight, [(w, int(value)) for w, value in terms]) for weight, terms in domains]
-    factor = _factors(spread)
+    whole = [(weight, [w for w, _ in terms], [w * int(value) for w, value in terms]) for weight, terms in domains]
+    factors = _factors(spread)
     for _ in range(draws):
         numerator, denominator, weights = 0, 1, 0
-        for weight, terms in whole:
-            drawn = [(next(factor) * w, value) for w, value in terms]
-            inside = sum(w for w, _ in drawn)
-            counted = next(factor) * weight
-            numerator = numerator * inside + counted * sum(w * value for w, value in drawn) * denominator
+        for weight, inner, earned in whole:
+            drawn = list(islice(factors, len(inner)))
+            inside = sum(map(mul, drawn, inner))
+            counted = next(factors) * weight
+            numerator = numerator * inside + counted * sum(map(mul, drawn, earned)) * denominator
             denominator *= inside
             weights += counted
         yield Fraction(numerator, denominator * weights)
@@ -82,7 +80,5 @@ def _draws(domains: list[tuple[int, Terms]], spread: int, draws: int) -> Iterato
 def _factors(spread: int) -> Iterator[int]:
     """Yield whole percentages, each as likely as any other."""
     generator, number = Random(SEED), 2 * spread + 1  # noqa: S311 - nothing secret is drawn
-    while True:
-        drawn = generator.getrandbits(number.bit_length())
-        if drawn < number:
-            yield 100 - spread + drawn
+    bits = map(generator.getrandbits, repeat(number.bit_length()))
+    return (100 - spread + drawn for drawn in bits if drawn < number)
