@@ -47,6 +47,8 @@ ONLY = {
     "xlsxwriter": "reports",
     "typst": "reports",
     "shtab": "commands",
+    "jinja2": "reports",
+    "markupsafe": "reports",
     "tomli": "",
     "tomlkit": "answers",
     "portalocker": "tomlfile",

@@ -23,6 +23,7 @@ class Format(NamedTuple):
 FORMATS = {
     "terminal": Format("terminal", shows_blocks=True),
     "markdown": Format("markdown", shows_blocks=True),
+    "html": Format("html", shows_blocks=True),
     "json": Format("json"),
     "csv": Format("csv"),
     "pdf": Format("pdf", library="typst", shows_blocks=True, is_text=False),

@@ -303,6 +303,13 @@ ENGLISH: Texts = {
     "score": "score",
     "no-score": "no score",
     "band": "{title} from {start}",
+    "not-known-yet": "not known yet",
+    "from-0-to-100": "from 0 to 100",
+    "remark": "remark",
+    # Around a page.
+    "skip": "Skip to the report",
+    "contents": "Contents",
+    "self-assessment-of": "IoT security readiness self-assessment",
     # The appendix.
     "outside": "What was not asked, and why",
     "outside-nothing": "Everything was asked.",
