@@ -1,0 +1,172 @@
+"""The HTML report in headless Chromium: nothing leaves it, axe-core finds nothing, and it fits every screen.
+
+Where CI is set, a missing tool fails these tests; elsewhere they are skipped. `.ci/run` says how to install the tools.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from assessor.model.report import Brand
+from assessor.reports import html
+from tests.conftest import Run, Write
+from tests.specimen import specimen
+from tests.test_html import ALDER, WORST, report
+from tests.test_report import HOSTILE, spoken
+
+WEB = Path(__file__).parent / "web"
+MODULES = WEB / "node_modules"
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    # A scroll bar would take a part of the narrowest screen.
+    "--hide-scrollbars",
+)
+SCHEMES = ("light", "dark")
+
+
+def tool(path: str | Path | None, name: str) -> str:
+    """Return where a tool is; without it, CI fails and a laptop skips."""
+    if path is not None and Path(path).exists():
+        return str(path)
+    missing = f"{name} is not installed; .ci/run says how"
+    if "CI" in os.environ:
+        pytest.fail(missing)
+    pytest.skip(missing)
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    options = webdriver.ChromeOptions()
+    options.binary_location = tool(shutil.which("chromium"), "chromium")
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    service = webdriver.ChromeService(tool(shutil.which("chromedriver"), "chromedriver"))
+    driver = webdriver.Chrome(options=options, service=service)
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture(params=["every form", "every form, hostile", "a report"])
+def page(request: pytest.FixtureRequest, run: Run, house: Write, tmp_path: Path) -> Path:
+    """Write a page of each kind."""
+    path = tmp_path / "page.html"
+    if request.param == "a report":
+        path.write_text(report(run, spoken(house, HOSTILE)), encoding="utf-8")
+        return path
+    hostile = "hostile" in request.param
+    word = WORST + "x" * 300 if hostile else "word"
+    with path.open("wb") as out:
+        html.show(specimen(word), out, title=word, brand=Brand(name=word, contact=word) if hostile else ALDER)
+    return path
+
+
+def opened(chromium: webdriver.Chrome, page: Path, width: int = 1280, **features: str) -> webdriver.Chrome:
+    """Open a page at a width, with media features such as `prefers_color_scheme`."""
+    wanted = [{"name": name.replace("_", "-"), "value": value} for name, value in features.items()]
+    chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": wanted})
+    screen = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+    chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    chromium.get("about:blank")
+    for log in ("browser", "performance"):
+        chromium.get_log(log)
+    chromium.get(page.as_uri())
+    return chromium
+
+
+def requests(chromium: webdriver.Chrome) -> Iterator[str]:
+    for entry in chromium.get_log("performance"):
+        message: dict[str, Any] = json.loads(entry["message"])["message"]
+        if message["method"] == "Network.requestWillBeSent":
+            yield message["params"]["request"]["url"]
+
+
+def test_no_request_leaves_and_the_policy_has_nothing_to_refuse(chromium: webdriver.Chrome, page: Path) -> None:
+    opened(chromium, page)
+    assert {url for url in requests(chromium) if not url.startswith("data:")} == {page.as_uri()}
+    assert chromium.get_log("browser") == []
+    band = chromium.find_element(By.CSS_SELECTOR, ".band")
+    assert band.value_of_css_property("background-color") != "rgba(0, 0, 0, 0)"
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing(chromium: webdriver.Chrome, page: Path, width: int, scheme: str) -> None:
+    axe = Path(tool(MODULES / "axe-core" / "axe.min.js", "axe-core")).read_text(encoding="utf-8")
+    opened(chromium, page, width, prefers_color_scheme=scheme).execute_script(axe)
+    found = chromium.execute_async_script("axe.run().then(arguments[0])")
+    assert len(found["passes"]) > 20
+    assert [(rule["id"], node["html"]) for rule in found["violations"] for node in rule["nodes"]] == []
+
+
+def test_a_validator_finds_nothing(page: Path) -> None:
+    node, validate = tool(shutil.which("node"), "node"), MODULES / "html-validate" / "bin" / "html-validate.mjs"
+    command = [node, tool(validate, "html-validate"), "--config", str(WEB / ".htmlvalidate.json"), str(page)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_nothing_scrolls_sideways(chromium: webdriver.Chrome, page: Path, width: int) -> None:
+    opened(chromium, page, width)
+    wide, there = chromium.execute_script("const e = document.documentElement; return [e.scrollWidth, e.clientWidth]")
+    assert (wide <= there, there) == (True, width)
+
+
+def test_the_keyboard_comes_to_the_skip_link_first_and_then_to_the_contents(
+    chromium: webdriver.Chrome, page: Path
+) -> None:
+    opened(chromium, page)
+    chromium.switch_to.active_element.send_keys(Keys.TAB)
+    skip = chromium.switch_to.active_element
+    assert skip.get_attribute("href") == f"{page.as_uri()}#report"
+    assert skip.rect["y"] >= 0
+    skip.send_keys(Keys.ENTER)
+    assert chromium.switch_to.active_element.get_attribute("id") == "report"
+    chromium.switch_to.active_element.send_keys(Keys.TAB)
+    link = chromium.switch_to.active_element
+    assert link.find_elements(By.XPATH, "ancestor::nav")
+    assert link.rect["height"] >= 24
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_paper_is_white_and_has_no_contents(chromium: webdriver.Chrome, page: Path, scheme: str) -> None:
+    opened(chromium, page, prefers_color_scheme=scheme)
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print", "features": features})
+    body = chromium.find_element(By.TAG_NAME, "body")
+    assert body.value_of_css_property("background-color") == "rgba(255, 255, 255, 1)"
+    assert not chromium.find_element(By.TAG_NAME, "nav").is_displayed()
+
+
+@pytest.mark.parametrize("colours", ["none", "active"])
+def test_what_is_open_is_told_by_a_pattern_and_not_by_a_colour(
+    chromium: webdriver.Chrome, tmp_path: Path, colours: str
+) -> None:
+    path = tmp_path / "page.html"
+    with path.open("wb") as out:
+        html.show(specimen(), out, title="t")
+    opened(chromium, path, forced_colors=colours)
+    fills = [
+        chromium.find_element(By.CSS_SELECTOR, f".bars {part}").value_of_css_property("fill")
+        for part in (".track", ".sure", "[fill]")
+    ]
+    assert len(set(fills)) == 3
+    assert "#open" in fills[2]
