@@ -1,0 +1,102 @@
+"""How long a report of a full answer sheet takes as a whole process, beside a process that only does what it must.
+
+    python benchmarks/reports.py [--runs N]
+
+The sheet answers every control of the industry with most of them, at the deepest tier, its choices in turn, each with a
+note and evidence, for a firm of every kind that every rule binds; the report is an engineer's, the longest. The other
+process imports the format's library and loads the same sheet, questionnaire, solutions, rules and standards. Both run
+in turn, so that a machine whose speed drifts treats them alike; the ratio of the medians is printed.
+Aims: HTML at most 2.0 times as long and 400 KB; PDF at most a second.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from assessor import catalog
+from assessor.model.catalog import TIERS, Fact, Questionnaire
+
+# An installed program has its bytecode; a checkout has it after the first run, which is not counted.
+SURROUNDINGS = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+REPORT = """
+import sys
+from assessor.cli import main
+sys.exit(main(["report", sys.argv[1], "--audience", "engineer", "--out", sys.argv[2]]))
+"""
+LOAD = """
+import sys
+from pathlib import Path
+from assessor.commands import joined
+where, questionnaire, _ = joined.load(Path(sys.argv[1]), None)
+where.solutions, where.standards_of(questionnaire, [rule.standard for rule in where.obligations if rule.standard])
+"""
+LIBRARIES = {"html": "jinja2", "pdf": "typst"}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=11)
+    runs = parser.parse_args().runs
+    with tempfile.TemporaryDirectory() as folder:
+        sheet = Path(folder, "full.toml")
+        questionnaire = largest()
+        sheet.write_text(full_sheet(questionnaire), encoding="utf-8")
+        print(f"{questionnaire.id}: {len(questionnaire.controls)} answers")
+        for name, library in LIBRARIES.items():
+            target = Path(folder, f"full.{name}")
+            measure(name, [str(sheet), f"{name}={target}"], f"import {library}\n{LOAD}", runs)
+            print(f"{name}: {target.stat().st_size / 1000:.0f} KB")
+
+
+def measure(name: str, arguments: list[str], floor: str, runs: int) -> None:
+    """Print how long a report takes beside its floor."""
+    ours, theirs = [], []
+    seconds(REPORT, arguments)
+    for _ in range(runs):
+        ours.append(seconds(REPORT, arguments))
+        theirs.append(seconds(floor, arguments))
+    mine, least = statistics.median(ours), statistics.median(theirs)
+    print(f"{name}: {mine * 1000:.0f} ms; its library and the files alone: {least * 1000:.0f} ms")
+    print(f"{name}: ratio {mine / least:.2f}")
+
+
+def largest() -> Questionnaire:
+    """Return the questionnaire that ships with the most controls."""
+    return max((catalog.load(name) for name in catalog.shipped().names()), key=lambda q: len(q.controls))
+
+
+def full_sheet(questionnaire: Questionnaire) -> str:
+    """Return a sheet that answers everything, one choice after another in turn, with notes and evidence."""
+    head = (
+        f'format = 1\nquestionnaire = {{ id = "{questionnaire.id}", version = "{questionnaire.version}" }}\n'
+        f'tier = "{TIERS[-1]}"\n[about]\norganisation = "Full House (invented)"\n[facts]\n'
+    )
+    facts = "".join(f"{i} = {values(fact)}\n" for i, fact in questionnaire.facts.items())
+    answers = "".join(
+        f'[answers.{i}]\nchoice = "{list(control.choices)[n % len(control.choices)]}"\non = 2026-03-02\n'
+        'by = "facilities"\ncomment = "Looked at on site; two of the older devices are still to be done this spring."\n'
+        'evidence = [{ reference = "Procedure v3 and the record of the last test", on = 2026-02-11 }]\n'
+        for n, (i, control) in enumerate(questionnaire.controls.items())
+    )
+    return head + facts + answers
+
+
+def values(fact: Fact) -> str:
+    """Return all values of a fact that stand beside each other, or its first one."""
+    known = [f'"{value}"' for value in fact.options if value != fact.none]
+    return f"[{', '.join(known)}]" if fact.kind == "many" else known[0]
+
+
+def seconds(code: str, arguments: list[str]) -> float:
+    started = time.perf_counter()
+    subprocess.run([sys.executable, "-c", code, *arguments], stdout=subprocess.DEVNULL, check=True, env=SURROUNDINGS)
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    main()
