@@ -189,3 +189,14 @@ def test_a_missing_library_is_named_with_the_command_that_installs_it(
     result = run("handout", "ics", house(MIXED), *Q)
     assert (result.code, result.out) == (2, "")
     assert result.err == "a calendar needs icalendar>=6; install it with: python -m pip install 'icalendar>=6'\n"
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_page_can_be_html_with_a_brand(run: Run, house: Write, tmp_path: Path, kind: str) -> None:
+    (tmp_path / "brand.toml").write_text('name = "Alder & Finch (invented)"\n')
+    page = tmp_path / "page.html"
+    result = run("handout", kind, house(MIXED), *Q, "--brand", "brand.toml", "--out", f"html={page}")
+    assert result.code == 0, result.err
+    text = page.read_text(encoding="utf-8")
+    assert "Alder &amp; Finch (invented)" in text
+    assert "<script" not in text

@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from assessor import brand as brands
 from assessor.advice import emergency as fits
 from assessor.advice.evidenced import evidenced
 from assessor.answers import Reading
@@ -22,6 +23,7 @@ from assessor.model.report import Report
 from assessor.reports import formats, redaction
 from assessor.reports.blocks import Block
 from assessor.reports.handouts import emergency, evidence, letter
+from assessor.reports.texts import spoken
 from assessor.text import listed
 
 DAYS_TO_ANSWER = 14
@@ -67,7 +69,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=joined.a_date,
         help=f"with letter: the day to answer by (default: in {DAYS_TO_ANSWER} days)",
     )
-    parser.add_argument("--redact", action="store_true", help="leave out names, notes, reasons and evidence")
+    advised.add_look(parser)
     joined.add_evidence_age(parser)
     joined.add_sheet_options(parser)
 
@@ -75,13 +77,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Load, assess, advise, and write the page."""
     _refuse_misfits(args)
-    emitted.refuse_twice(args, args.file)
+    emitted.refuse_twice(args, args.file, args.brand)
     source = _source(args)
     if args.kind == DATES:
         emitted.emit(args, lambda _, out: _dates(source, out), DATES)
     else:
-        blocks = list(KINDS[args.kind](source))
-        emitted.emit(args, lambda name, out: formats.show(name, blocks, out))
+        with spoken(args.lang):
+            blocks = list(KINDS[args.kind](source))
+        emitted.emit(args, lambda name, out: formats.show(name, blocks, source.report, out))
     joined.warn(source.report.assessment.notices)
     return 0
 
@@ -104,6 +107,8 @@ def _source(args: argparse.Namespace) -> Source:
     report = advised.report(where, questionnaire, assessment).model_copy(
         update={
             "sheet_digest": reading.document.digest,
+            "brand": brands.read(args.brand) if args.brand else None,
+            "language": args.lang,
             "evidenced": evidenced(questionnaire, reading.counted, assessment, args.evidence_age),
         }
     )
@@ -114,4 +119,5 @@ def _dates(source: Source, out: BinaryIO) -> None:
     formats.need("icalendar", "a calendar")
     from assessor.reports import ics
 
-    ics.render(source.report, source.reading.sheet.waivers, out)
+    with spoken(source.report.language):
+        ics.render(source.report, source.reading.sheet.waivers, out)

@@ -12,7 +12,6 @@ from assessor.errors import AssessorError
 from assessor.model.catalog import TIERS
 from assessor.model.report import AUDIENCES, Report
 from assessor.reports import formats, redaction
-from assessor.reports.texts import LANGUAGES
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,16 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=AUDIENCES,
         help="for whom it is told (default: owner at the tier essential, else engineer); a board gets two pages",
     )
-    parser.add_argument(
-        "--lang",
-        choices=tuple(LANGUAGES),
-        default="en",
-        help="the language of what is not from the questionnaire (default: en)",
-    )
-    parser.add_argument(
-        "--brand", metavar="FILE", type=Path, help="a TOML file with your name, contact, logo, background and text"
-    )
-    parser.add_argument("--redact", action="store_true", help="leave out names, notes, reasons and evidence")
+    advised.add_look(parser)
     joined.add_evidence_age(parser)
     joined.add_sheet_options(parser)
 

@@ -66,7 +66,7 @@ def _evidenced(report: Report) -> Iterator[Block]:
 
 
 def _caps(report: Report) -> Iterator[Block]:
-    """Say which critical controls hold the total, and the least answers that end it, one after the other."""
+    """Say which critical controls hold the total; how to end that is told with the gaps."""
     steps = report.advice.way_out
     assessment = report.assessment
     if not steps or assessment.score is None or assessment.uncapped is None:
@@ -77,13 +77,21 @@ def _caps(report: Report) -> Iterator[Block]:
         yield Paragraph(say("held-at", cap=cap, names=names, earned=floor1(assessment.uncapped.low)))
     else:
         yield Paragraph(say("cannot-pass", cap=cap, names=names))
-    yield Items(tuple(_way_out(assessment, step) for step in steps), numbered=True)
+
+
+def way_out(report: Report) -> Iterator[Block]:
+    """Tell the least answers that end the critical failures, one after the other."""
+    steps = report.advice.way_out
+    if steps:
+        yield Heading(say("way-out"), 3)
+        yield Paragraph(say("way-out-intro"))
+        yield Items(tuple(_way_out(report.assessment, step) for step in steps), numbered=True)
 
 
 def _way_out(assessment: Assessment, step: Step) -> Item:
     finding = assessment.finding(step.control)
     goal = all_of([say("quoted", text=asked(assessment, finding).choices[i].text) for i in step.choices])
-    way = "way-out-open" if finding.is_open else "way-out"
+    way = "way-out-open" if finding.is_open else "way-out-least"
     remark = say(way, goal=goal, days=_days(step.days), score=floor1(step.score))
     return Item(title(assessment, step.control), remark)
 

@@ -17,16 +17,17 @@ class Format(NamedTuple):
     module: str
     library: str = ""
     shows_blocks: bool = False
+    shows_brand: bool = False
     is_text: bool = True
 
 
 FORMATS = {
     "terminal": Format("terminal", shows_blocks=True),
     "markdown": Format("markdown", shows_blocks=True),
-    "html": Format("html", shows_blocks=True),
+    "html": Format("html", shows_blocks=True, shows_brand=True),
     "json": Format("json"),
     "csv": Format("csv"),
-    "pdf": Format("pdf", library="typst", shows_blocks=True, is_text=False),
+    "pdf": Format("pdf", library="typst", shows_blocks=True, shows_brand=True, is_text=False),
     "xlsx": Format("xlsx", library="xlsxwriter", is_text=False),
 }
 # The formats of everything that is told in blocks.
@@ -47,9 +48,10 @@ def render(name: str, report: Report, out: BinaryIO) -> None:
         _module(name).render(report, out)
 
 
-def show(name: str, blocks: Iterable[Block], out: BinaryIO) -> None:
-    """Write blocks in a format of `PAGES`."""
-    _module(name).show(blocks, out)
+def show(name: str, blocks: Iterable[Block], report: Report, out: BinaryIO) -> None:
+    """Write blocks that are about a report in a format of `PAGES`, with its brand where the format can show one."""
+    look = {"brand": report.brand, "language": report.language} if FORMATS[name].shows_brand else {}
+    _module(name).show(blocks, out, **look)
 
 
 def _module(name: str) -> Any:
