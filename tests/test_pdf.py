@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -54,11 +55,11 @@ def nodes(node: Any) -> Iterator[Any]:
             yield from nodes(kid)
 
 
-def tags(content: bytes) -> list[str]:
-    """Return all tags that mean something; where a page ends, blocks get others around them."""
+def tags(content: bytes) -> Counter[str]:
+    """Count the tags that mean something; where a page ends, blocks get others around them, and change places."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         found = [str(node.get("/S", "")) for node in nodes(pdf.Root.StructTreeRoot)]
-    return [tag for tag in found if tag not in {"/Div", "/NonStruct"}]
+    return Counter(tag for tag in found if tag not in {"/Div", "/NonStruct"})
 
 
 def test_it_tells_what_the_other_formats_tell(run: Run, house: Write) -> None:
@@ -92,7 +93,7 @@ def test_hostile_text_changes_no_tag_and_brings_nothing_that_acts(run: Run, hous
 @pytest.mark.parametrize("name", ["東京の家", "بيت", "Дом ẞ", "🏠 house"])
 def test_a_name_in_any_script_is_written_or_spelt_out(run: Run, house: Write, name: str) -> None:
     sheet = house(MIXED + f"[about]\norganisation = {json.dumps(name, ensure_ascii=False)}\n")
-    assert tags(written(run, sheet))[:2] == tags(written(run, house(MIXED + '[about]\norganisation = "x"\n')))[:2]
+    assert tags(written(run, sheet)) == tags(written(run, house(MIXED + '[about]\norganisation = "x"\n')))
 
 
 def test_a_note_longer_than_a_page_is_told_to_its_end(run: Run, house: Write) -> None:
