@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from assessor import tomlfile, tomltokens
 from assessor.errors import AssessorError
 from assessor.model.catalog import Control, Fact, Questionnaire
-from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence
+from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence, Waiver, WaiverFile
 from assessor.text import counted, listed, quoted, visible
 from assessor.tomlfile import Document, Fault, near
 
@@ -138,6 +138,24 @@ def _notices(
         place = document.place(("answers", strangers[0]))
         verb = "is" if len(strangers) == 1 else "are"
         yield f"{place}: {listed(strangers)} {verb} no control of this questionnaire; kept, not counted"
+
+
+def edited_digests(reading: Reading, questionnaire: Questionnaire) -> Iterator[str]:
+    """Name the answers whose digest is not that of their question though the questionnaire is the same."""
+    if reading.sheet.questionnaire.version == questionnaire.version:
+        for i, answer in reading.sheet.answers.items():
+            control = questionnaire.controls.get(i)
+            if control and answer.as_asked and answer.as_asked != control.fingerprint:
+                yield i
+
+
+def read_waivers(path: Path) -> dict[str, Waiver]:
+    """Read a file of waivers; `AssessorError` with every fault."""
+    document = tomlfile.read(path)
+    try:
+        return WaiverFile.model_validate(document.data).waivers
+    except ValidationError as error:
+        raise document.error(tomlfile.faults_of(error, WaiverFile)) from None
 
 
 def dated_after(reading: Reading, as_of: date) -> Iterator[str]:

@@ -145,7 +145,7 @@ class Catalog:
             return Obligation.model_validate({"id": i, **table})
 
         found = _tables(Obligation, document, ("obligations",), document.data.get("obligations", {}), obligation)
-        _refuse(document, soundness.of_obligations(found, self.base.facts, self._standard_files))
+        _refuse(document, soundness.of_obligations(found, self.base.facts, self.standard_files))
         return tuple(found.values())
 
     @cached_property
@@ -172,16 +172,17 @@ class Catalog:
     @cached_property
     def standards(self) -> tuple[Standard, ...]:
         """Return the standards, in the order of their ids."""
-        return tuple(self.standard(path) for path in self._standard_files.values())
+        return tuple(self.standard(path) for path in self.standard_files.values())
 
     @cached_property
-    def _standard_files(self) -> dict[str, Path]:
+    def standard_files(self) -> dict[str, Path]:
+        """Return the files of the standards by their ids."""
         return {path.stem: path for path in sorted((self.root / "standards").glob("*.toml"))}
 
     def standards_of(self, questionnaire: Questionnaire, more: Iterable[str] = ()) -> tuple[Standard, ...]:
         """Return the standards that a questionnaire reports on (all where it names none), and those named beside it."""
-        chosen = dict.fromkeys([*(questionnaire.standards or self._standard_files), *more])
-        return tuple(self.standard(self._standard_files[i]) for i in chosen)
+        chosen = dict.fromkeys([*(questionnaire.standards or self.standard_files), *more])
+        return tuple(self.standard(self.standard_files[i]) for i in chosen)
 
     def standard(self, path: Path) -> Standard:
         """Load one standard and hold each provision to: controls, or a reason why there are none."""
@@ -211,8 +212,8 @@ class Catalog:
         controls = self._ordered({**_tailored(included, file.tailored), **own})
         faults += soundness.of_resolved(controls, own, self._elsewhere)
         for index, name in enumerate(file.standards):
-            if name not in self._standard_files:
-                near = tomlfile.near(name, list(self._standard_files))
+            if name not in self.standard_files:
+                near = tomlfile.near(name, list(self.standard_files))
                 faults.append(Fault(("standards", index), f'"{name}" is no standard; {near}'))
         if self.root != home() or path.parent != home():
             faults += soundness.of_solutions(own, self.solutions)

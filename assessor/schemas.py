@@ -6,8 +6,10 @@ from typing import Any
 from assessor.catalog import QuestionnaireFile
 from assessor.model.base import Model
 from assessor.model.catalog import Control
+from assessor.model.policy import Policy
 from assessor.model.report import Report
 from assessor.model.sheet import AnswerSheet
+from assessor.model.verdict import Verdicts
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -36,11 +38,15 @@ def _questionnaire() -> dict[str, Any]:
 SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "answers": lambda: _written(AnswerSheet),
     "questionnaire": _questionnaire,
+    "policy": lambda: _written(Policy),
+    "verdict": lambda: _printed(Verdicts),
     "report": lambda: _printed(Report),
 }
 _TITLES = {
     "answers": "An answer sheet of assessor, format 1",
     "questionnaire": "A questionnaire of assessor",
+    "policy": "A policy of assessor",
+    "verdict": "Verdicts of assessor as JSON, version 1",
     "report": "A report of assessor as JSON, version 1",
 }
 

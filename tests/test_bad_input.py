@@ -86,7 +86,7 @@ def test_what_is_not_a_regular_file_is_not_read(run: Run, tmp_path: Path) -> Non
     os.mkfifo(tmp_path / "pipe.toml")
     (tmp_path / "folder.toml").mkdir()
     for name, says in (("pipe", "not a regular file"), ("folder", "a folder, not a file"), ("none", "no such file")):
-        result = run("check", f"{name}.toml", "--questionnaire", HOUSE)
+        result = run("report", f"{name}.toml", "--questionnaire", HOUSE)
         assert (result.code, result.out, result.err) == (2, "", f"{name}.toml: {says}\n")
     assert run("check", "/dev/zero", "--questionnaire", HOUSE).err == "/dev/zero: not a regular file\n"
 

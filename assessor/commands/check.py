@@ -1,118 +1,147 @@
-"""Judge answer sheets by thresholds, for CI: exit code 0 passed, 1 failed, 2 not judged.
+"""Judge answer sheets by a policy, for CI: exit code 0 passed, 1 failed, 2 not judged.
 
-Scores are judged by what is confirmed. Whatever the options, at least one answer must be scored, and 80 % of the
-questions answered unless --min-answered says otherwise. Without any threshold, no critical control may fail.
+FILE is an answer sheet, a folder with some, or a pattern such as 'answers/**/*.toml'. Scores are judged by what is
+confirmed. What is demanded comes from a policy; options override single thresholds, and every verdict says where each
+demand comes from. Whatever the policy, at least one answer must be scored, and 80 % answered unless it says otherwise.
 """
 
 import argparse
-import re
 import sys
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from assessor import gate
-from assessor.commands import joined
+from assessor import answers
+from assessor.answers import Reading
+from assessor.catalog import Catalog
+from assessor.commands import demanded, emitted, joined, sheets
 from assessor.errors import AssessorError
+from assessor.gate import judge
+from assessor.gate.rules import Case
 from assessor.model.assessment import Assessment
-from assessor.text import ceil1, floor1, visible
+from assessor.model.catalog import Questionnaire
+from assessor.model.policy import Policy
+from assessor.model.sheet import Waiver
+from assessor.model.verdict import NotJudged, Verdict, Verdicts
+from assessor.text import counted, visible
+from assessor.verdicts import formats
+
+if TYPE_CHECKING:
+    from assessor.model.catalog import Standard
+    from assessor.model.report import StandardEvidence
+
+
+class Sheet(NamedTuple):
+    """An answer sheet as it is judged."""
+
+    where: Catalog
+    questionnaire: Questionnaire
+    reading: Reading
+    assessment: Assessment
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="an answer sheet")
-    parser.add_argument("--min-score", metavar="N", type=percent, help="the least confirmed score, 0 to 100")
+    parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="answer sheets, folders or patterns")
+    demanded.add_arguments(parser)
     parser.add_argument(
-        "--min-domain",
-        metavar="NAME=N",
-        type=_domain,
-        action="append",
-        default=[],
-        help="the least confirmed score of a domain, repeatable",
+        "--waivers", metavar="FILE", type=Path, help="a file of [waivers.<control>] tables beside those in the sheets"
     )
-    parser.add_argument(
-        "--require", metavar="CONTROL", action="append", default=[], help="a control that must be met, repeatable"
-    )
-    parser.add_argument("--max-unknown", metavar="PERCENT", type=percent, help='the largest share of "don\'t know"')
-    parser.add_argument(
-        "--min-answered", metavar="PERCENT", type=percent, help="the least share answered (default: 80)"
-    )
-    parser.add_argument("--no-critical-failure", action="store_true", help="no critical control may fail or might fail")
-    parser.add_argument("--report-only", action="store_true", help="exit 0 even when a threshold is not met")
+    parser.add_argument("--report-only", action="store_true", help="exit 0 even when a demand is not met")
+    emitted.add_arguments(parser, formats.FORMATS, "text")
     joined.add_sheet_options(parser)
 
 
-def percent(text: str) -> Fraction:
-    """Read a threshold: 0 to 100, with at most one decimal, so that printed digits and the verdict always agree."""
-    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9])?", text) or Fraction(text) > 100:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 100 with at most one decimal")
-    return Fraction(text)
-
-
-def _domain(text: str) -> tuple[str, Fraction]:
-    name, separator, value = text.partition("=")
-    if not separator:
-        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=N")
-    return name, percent(value)
-
-
-def policy_from(args: argparse.Namespace) -> gate.Policy:
-    """Return what the options demand; without any threshold, that no critical control fails."""
-    return gate.Policy(
-        min_score=args.min_score,
-        min_domain=dict(args.min_domain),
-        require=tuple(args.require),
-        max_unknown=args.max_unknown,
-        min_answered=gate.MIN_ANSWERED if args.min_answered is None else args.min_answered,
-        no_critical_failure=args.no_critical_failure or not _has_threshold(args),
-    )
-
-
-def _has_threshold(args: argparse.Namespace) -> bool:
-    given = (args.min_score, args.max_unknown, args.min_answered)
-    return any(value is not None for value in given) or bool(
-        args.min_domain or args.require or args.no_critical_failure
-    )
-
-
 def run(args: argparse.Namespace) -> int:
-    """Judge every file; the worst code wins."""
-    if len(dict(args.min_domain)) < len(args.min_domain):
-        raise AssessorError("--min-domain names a domain twice")
-    policy = policy_from(args)
-    codes = []
-    for path in args.files:
+    """Judge every file, and write the verdicts; the worst code wins."""
+    files = sheets.found(args.files)
+    emitted.refuse_twice(args, *files, args.waivers)
+    shared = answers.read_waivers(args.waivers) if args.waivers else {}
+    known: joined.Known = {}
+    verdicts: list[Verdict] = []
+    refused: list[NotJudged] = []
+    for path in files:
         try:
-            codes.append(_judge(path, args, policy))
+            verdicts.append(_judged(path, args, shared, known))
         except AssessorError as error:
             joined.complain(error)
-            codes.append(2)
-    worst = max(codes)
-    return 0 if worst == 1 and args.report_only else worst
+            refused.append(NotJudged(file=path.as_posix(), sentences=error.sentences))
+    passed = not refused and all(verdict.passed for verdict in verdicts)
+    found = Verdicts(passed=passed, verdicts=tuple(verdicts), not_judged=tuple(refused))
+    emitted.emit(args, lambda name, out: formats.render(name, found, out), "text")
+    _sum_up(found)
+    if refused:
+        return 2
+    return 0 if passed or args.report_only else 1
 
 
-def _judge(path: Path, args: argparse.Namespace, policy: gate.Policy) -> int:
-    _, questionnaire, reading = joined.load(path, args.questionnaire)
+def _judged(path: Path, args: argparse.Namespace, shared: Mapping[str, Waiver], known: joined.Known) -> Verdict:
+    where, questionnaire, reading = joined.load(path, args.questionnaire, known)
     assessment = joined.assess(questionnaire, reading, args.as_of)
-    strangers = list(gate.unknown_names(policy, assessment))
+    sheet = Sheet(where, questionnaire, reading, assessment)
+    wanted = demanded.policy_for(args, path)
+    strangers = list(judge.strangers(wanted.policy, assessment, where.standard_files))
+    waivers = _waivers(sheet, shared, strangers)
     if strangers:
         raise AssessorError(*(f"{visible(path)}: {visible(sentence)}" for sentence in strangers))
-    verdict = gate.check(assessment, policy)
-    lines = [f"{'passed' if verdict.passed else 'FAILED'}: {path} ({_figures(assessment)})"]
-    lines += [f"  {violation.rule}: {violation.sentence}" for violation in verdict.violations]
-    if not _has_threshold(args):
-        lines.append("  no threshold was given: judged by --no-critical-failure and 80 % answered")
-    sys.stdout.write("".join(f"{visible(line)}\n" for line in lines))
     joined.warn(assessment.notices)
-    return 0 if verdict.passed else 1
+    case = _case(sheet, wanted.policy, pinned=_shows_digest(args) or wanted.policy.questionnaire_digest is not None)
+    return judge.judge(case, waivers, path.as_posix(), demanded.thresholds(wanted))
 
 
-def _figures(assessment: Assessment) -> str:
-    answered, unknown = gate.answered_share(assessment), gate.unknown_share(assessment)
-    figures = [f"{assessment.questionnaire.id} {assessment.questionnaire.version}", f"tier {assessment.tier}"]
-    if assessment.score is None:
-        figures.append("no score")
-    else:
-        figures.append(f"confirmed {floor1(assessment.score.low)}, up to {floor1(assessment.score.high)}")
-    if answered is not None and unknown is not None:
-        figures.append(f"answered {floor1(answered)} %, unknown {ceil1(unknown)} %")
-    return "; ".join([*figures, f"as of {assessment.as_of}"])
+def _shows_digest(args: argparse.Namespace) -> bool:
+    return "json" in {args.format, *(name for name, _ in args.out)}
+
+
+def _waivers(sheet: Sheet, shared: Mapping[str, Waiver], wrong: list[str]) -> dict[str, Waiver]:
+    """Return the waivers of a sheet and those beside it; whatever they name that there is not is wrong."""
+    own = sheet.reading.sheet.waivers
+    wrong += [f'"{i}" is waived in the sheet and beside it' for i in own if i in shared]
+    wrong += [
+        f'waivers: "{i}" is no control of {sheet.questionnaire.id}'
+        for i in own
+        if i not in sheet.questionnaire.controls
+    ]
+    # A file of waivers may serve sheets of several industries.
+    return {**own, **{i: waiver for i, waiver in shared.items() if i in sheet.questionnaire.controls}}
+
+
+def _case(sheet: Sheet, policy: Policy, *, pinned: bool) -> Case:
+    """Compute what the policy asks for, and nothing else: this is where `check` spends its time."""
+    return Case(
+        assessment=sheet.assessment,
+        policy=policy,
+        # As long to compute as a small sheet takes to score.
+        digest=sheet.questionnaire.digest if pinned else "",
+        evidenced=_evidenced(sheet, policy),
+        standards=_standards(sheet, policy) if policy.standards else {},
+        edited=tuple(answers.edited_digests(sheet.reading, sheet.questionnaire)),
+    )
+
+
+def _standards(sheet: Sheet, policy: Policy) -> "dict[str, tuple[Standard, StandardEvidence]]":
+    from assessor.advice import provisions  # Few policies ask for it.
+
+    files = sheet.where.standard_files
+    standards = [sheet.where.standard(files[demand.id]) for demand in policy.standards]
+    evidence = provisions.evidence(sheet.assessment, standards)
+    return {each.id: (each, found) for each, found in zip(standards, evidence, strict=True)}
+
+
+def _evidenced(sheet: Sheet, policy: Policy) -> Fraction | None:
+    if policy.min_evidenced is None:
+        return None
+    from assessor.advice.evidenced import evidenced
+
+    return evidenced(sheet.questionnaire, sheet.reading.counted, sheet.assessment, policy.max_evidence_age).score
+
+
+def _sum_up(found: Verdicts) -> None:
+    """Say in one line how many passed, where there is more than one."""
+    if len(found.verdicts) + len(found.not_judged) > 1:
+        failed = sum(not verdict.passed for verdict in found.verdicts)
+        numbers = {"passed": len(found.verdicts) - failed, "failed": failed, "not judged": len(found.not_judged)}
+        parts = [f"{number} {what}" for what, number in numbers.items() if number]
+        whole = counted(len(found.verdicts) + len(found.not_judged), "answer sheet")
+        sys.stderr.write(f"{whole}: {', '.join(parts)}\n")

@@ -5,13 +5,15 @@ import io
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from assessor import tomlfile
 from assessor.errors import AssessorError
 from assessor.model.base import Model
-from assessor.reports.blocks import Block
 from assessor.text import listed, visible
+
+if TYPE_CHECKING:
+    from assessor.reports.blocks import Block
 
 # Writes in the format of a name.
 Writer = Callable[[str, BinaryIO], None]
@@ -19,7 +21,7 @@ Writer = Callable[[str, BinaryIO], None]
 TOLD = ("terminal", "markdown", "json")
 
 
-def add_arguments(parser: argparse.ArgumentParser, formats: Iterable[str] = TOLD) -> None:
+def add_arguments(parser: argparse.ArgumentParser, formats: Iterable[str] = TOLD, default: str = "terminal") -> None:
     """Add --format and --out."""
     names = list(formats)
 
@@ -29,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser, formats: Iterable[str] = TOLD
             raise argparse.ArgumentTypeError(f"{text!r} is not FORMAT=PATH with one of {', '.join(names)}")
         return name, Path(path)
 
-    parser.add_argument("--format", choices=names, help="what to print (default: terminal)")
+    parser.add_argument("--format", choices=names, help=f"what to print (default: {default})")
     parser.add_argument(
         "--out",
         metavar="FORMAT=PATH",
@@ -63,7 +65,7 @@ def _rendered(write: Writer, name: str) -> bytes:
     return out.getvalue()
 
 
-def telling(blocks: Iterable[Block], value: Model) -> Writer:
+def telling(blocks: "Iterable[Block]", value: Model) -> Writer:
     """Return what writes blocks for people, and a value as JSON."""
     told = list(blocks)
 

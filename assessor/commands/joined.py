@@ -54,11 +54,22 @@ def a_date(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2026-03-31") from None
 
 
-def load(path: Path, questionnaire: str | None) -> tuple[Catalog, Questionnaire, Reading]:
-    """Read a sheet and the questionnaire it answers; `AssessorError` for whatever is wrong with either."""
+# Questionnaires read before, by what the sheets call them.
+Known = dict[str, tuple[Catalog, Questionnaire]]
+
+
+def load(path: Path, questionnaire: str | None, known: Known | None = None) -> tuple[Catalog, Questionnaire, Reading]:
+    """Read a sheet and the questionnaire it answers; `AssessorError` for whatever is wrong with either.
+
+    With many sheets, `known` keeps each questionnaire for those that come after.
+    """
     document, sheet = answers.read(path)
-    where, file = _questionnaire_of(document, sheet.questionnaire.id, questionnaire)
-    loaded = where.questionnaire(file)
+    name = questionnaire or sheet.questionnaire.id
+    kept = {} if known is None else known
+    if name not in kept:
+        where, file = _questionnaire_of(document, sheet.questionnaire.id, questionnaire)
+        kept[name] = where, where.questionnaire(file)
+    where, loaded = kept[name]
     return where, loaded, answers.reconcile(document, sheet, loaded)
 
 

@@ -1,4 +1,4 @@
-"""List questionnaires, domains, controls, standards, solution categories or obligations.
+"""List questionnaires, domains, controls, standards, solution categories, obligations or policies.
 
 With an answer sheet, `obligations` says which bind that firm, which might and what decides, and which do not and why.
 """
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from assessor import catalog
+from assessor import catalog, policies
 from assessor.catalog import Catalog
 from assessor.commands import joined
 from assessor.errors import AssessorError
@@ -56,6 +56,11 @@ def _obligations(where: Catalog) -> Iterator[Row]:
         yield obligation.id, f"{obligation.title} ({obligation.status.replace('-', ' ')}): {obligation.demands}"
 
 
+def _policies(_: Catalog) -> Iterator[Row]:
+    for name, policy in policies.shipped():
+        yield name, f"{policy.title}: {policy.about}"
+
+
 KINDS: dict[str, Callable[[Catalog], Iterator[Row]]] = {
     "questionnaires": _questionnaires,
     "domains": _domains,
@@ -63,6 +68,7 @@ KINDS: dict[str, Callable[[Catalog], Iterator[Row]]] = {
     "standards": _standards,
     "solutions": _solutions,
     "obligations": _obligations,
+    "policies": _policies,
 }
 
 

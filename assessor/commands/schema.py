@@ -1,4 +1,4 @@
-"""Print the JSON Schema of an answer sheet, a questionnaire or a report, for editors and other programs."""
+"""Print the JSON Schema of answer sheets, questionnaires, policies, verdicts or reports, for editors and programs."""
 
 import argparse
 import json

@@ -9,10 +9,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from assessor import answers, lint, proofs, tomlfile
+from assessor import answers, lint, policies, proofs, tomlfile
 from assessor.catalog import Catalog, find
 from assessor.commands import joined
 from assessor.errors import AssessorError
+from assessor.model.policy import Policy
 from assessor.text import counted, visible
 from assessor.tomlfile import Document
 
@@ -49,6 +50,8 @@ def _validated(path: Path, questionnaire: str | None) -> str:
         return _catalog(path)
     document = tomlfile.read(path)
     kind = next((kind for key, kind in _KINDS.items() if key in document.data), None)
+    if kind is None and document.data.keys() & Policy.model_fields.keys():
+        kind = _policy
     if kind is None:
         raise AssessorError(
             f"{document.name}:1:1: neither an answer sheet, nor a questionnaire, nor a file of a catalog"
@@ -130,6 +133,10 @@ def _maker_questions(document: Document, _: str | None) -> str:
 def _emergency(document: Document, _: str | None) -> str:
     page = Catalog(_folder(document)).emergency
     return f"a sound emergency page, {counted(len(page.contacts), 'contact')} and {counted(len(page.steps), 'step')}"
+
+
+def _policy(document: Document, _: str | None) -> str:
+    return f"a sound policy, {counted(len(policies.named(str(document.path)).policy.demands), 'demand')}"
 
 
 def _base(document: Document, _: str | None) -> str:

@@ -1,6 +1,7 @@
 """A scored answer sheet: self-contained, so that every report can be made from it alone."""
 
 from datetime import date
+from fractions import Fraction
 from typing import Literal
 
 from assessor.model.base import Exact, Id, Model
@@ -89,6 +90,10 @@ class Shares(Model):
     def counted(self) -> int:
         """Return the controls that are asked and not declared not applicable."""
         return self.asked - self.not_applicable
+
+    def percent(self, number: int) -> Fraction:
+        """Return a number of controls as a percentage of those that count; there must be some."""
+        return Fraction(100 * number, self.counted)
 
 
 class Assessment(Model):

@@ -12,7 +12,6 @@ from pydantic import (
     PlainSerializer,
     Strict,
     StringConstraints,
-    WithJsonSchema,
 )
 
 T = TypeVar("T")
@@ -72,5 +71,4 @@ Exact = Annotated[
     Fraction,
     BeforeValidator(_as_fraction),
     PlainSerializer(str, return_type=str),
-    WithJsonSchema({"type": "string", "pattern": "^-?[0-9]+(/[1-9][0-9]*)?$"}),
 ]

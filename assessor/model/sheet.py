@@ -69,6 +69,12 @@ class Waiver(Model):
     expires: Day
 
 
+class WaiverFile(Model):
+    """Waivers in a file of their own, for several sheets."""
+
+    waivers: dict[Id, Waiver]
+
+
 class QuestionnaireRef(Model):
     """Which questionnaire a sheet answers; never a path."""
 

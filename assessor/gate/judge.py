@@ -1,0 +1,78 @@
+"""Judge a case: hold it to every rule, and set aside what was waived. Pure."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from assessor.gate.rules import RULES, Case
+from assessor.model.assessment import Assessment
+from assessor.model.policy import Policy
+from assessor.model.sheet import Waiver
+from assessor.model.verdict import Threshold, Verdict, Violation, WaiverState, WaiverStatus
+
+SOON = timedelta(days=30)
+
+
+def strangers(policy: Policy, assessment: Assessment, standards: Mapping[str, object]) -> Iterator[str]:
+    """Name what a policy demands of things that are not in this questionnaire, or that there are not at all."""
+    questionnaire = assessment.questionnaire.id
+    controls = {finding.control.id for finding in assessment.findings}
+    named = (*policy.require, *policy.waivers.critical)
+    domains = {domain.id for domain in assessment.domains}
+    yield from (f'"{i}" is no domain of {questionnaire}' for i in policy.min_domain if i not in domains)
+    yield from (f'"{i}" is no control of {questionnaire}' for i in named if i not in controls)
+    yield from (f'"{demand.id}" is no standard here' for demand in policy.standards if demand.id not in standards)
+    if policy.min_level is not None and policy.min_level not in assessment.levels:
+        yield f'"{policy.min_level}" is no level; levels: {", ".join(assessment.levels)}'
+
+
+def judge(case: Case, waivers: Mapping[str, Waiver], file: str, thresholds: tuple[Threshold, ...]) -> Verdict:
+    """Return the verdict on a case; its waivers are chosen here from all that were written."""
+    assessment = case.assessment
+    force = {i: waiver for i, waiver in waivers.items() if _refused(i, waiver, case) is None}
+    case = case._replace(waived=force)
+    found = [(name, violation) for name, rule in RULES.items() for violation in rule.find(case)]
+    waived = tuple(v for name, v in found if RULES[name].waivable and _is_waived(v, force))
+    violations = tuple(v for _, v in found if v not in waived)
+    used = {i for violation in waived for i in violation.controls}
+    return Verdict(
+        file=file,
+        passed=not violations,
+        questionnaire=assessment.questionnaire,
+        digest=case.digest,
+        tier=assessment.tier,
+        as_of=assessment.as_of,
+        score=assessment.score,
+        uncapped=assessment.uncapped,
+        shares=assessment.shares,
+        thresholds=thresholds,
+        violations=violations,
+        waived=waived,
+        waivers=tuple(_state(i, waiver, case, used=i in used) for i, waiver in waivers.items()),
+        notices=assessment.notices,
+    )
+
+
+def _is_waived(violation: Violation, force: Mapping[str, Waiver]) -> bool:
+    return bool(violation.controls) and set(violation.controls) <= force.keys()
+
+
+def _refused(i: str, waiver: Waiver, case: Case) -> WaiverStatus | None:
+    """Say why a waiver is not in force, if it is not."""
+    if waiver.expires < case.assessment.as_of:
+        return "expired"
+    critical = {f.control.id for f in case.assessment.findings if f.control.critical}
+    return "not-allowed" if i in critical - set(case.policy.waivers.critical) else None
+
+
+def _state(i: str, waiver: Waiver, case: Case, *, used: bool) -> WaiverState:
+    refused = _refused(i, waiver, case)
+    status: WaiverStatus = refused or _status(waiver.expires, case.assessment.as_of, used=used)
+    return WaiverState(
+        control=i, status=status, reason=waiver.reason, approved_by=waiver.approved_by, expires=waiver.expires
+    )
+
+
+def _status(expires: date, as_of: date, *, used: bool) -> WaiverStatus:
+    if not used:
+        return "unused"
+    return "expires-soon" if expires <= as_of + SOON else "used"

@@ -1,0 +1,343 @@
+"""Every rule of the gate: a function that yields one violation for each thing wrong. Pure, like scoring.
+
+Scores are judged at the low end, exactly; figures are printed so that their digits agree with the verdict.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from assessor.model.assessment import Assessment, Finding
+from assessor.model.catalog import Standard
+from assessor.model.policy import Policy, StandardDemand
+from assessor.model.sheet import Waiver
+from assessor.model.verdict import Violation
+from assessor.text import ceil1, counted, floor1, listed
+
+if TYPE_CHECKING:
+    # What a standard demands is rarely asked, and its model takes a while to import.
+    from assessor.model.report import StandardEvidence
+
+MIN_ANSWERED = Fraction(80)
+
+
+class Case(NamedTuple):
+    """All that is judged: the assessment, what is demanded, and what was computed beside it.
+
+    `waived` are the controls with a waiver in force; `edited` the answers whose digest is not that of their question.
+    """
+
+    assessment: Assessment
+    policy: Policy
+    digest: str = ""
+    evidenced: Fraction | None = None
+    standards: "Mapping[str, tuple[Standard, StandardEvidence]]" = {}
+    waived: Mapping[str, Waiver] = {}
+    edited: tuple[str, ...] = ()
+
+
+class Rule(NamedTuple):
+    """A rule, what it is for, and whether a waiver of all its controls silences it."""
+
+    find: Callable[[Case], Iterator[Violation]]
+    about: str
+    waivable: bool = False
+
+
+def _something_scored(case: Case) -> Iterator[Violation]:
+    if case.assessment.shares.answered == 0 or case.assessment.score is None:
+        yield Violation(rule="something-scored", sentence="no answer is scored; at least one is demanded")
+
+
+def _answered(case: Case) -> Iterator[Violation]:
+    share, least = answered_share(case.assessment), case.policy.min_answered
+    least = MIN_ANSWERED if least is None else least
+    if share is not None and share < least:
+        yield Violation(rule="min-answered", sentence=f"answered {floor1(share)} % is below {floor1(least)} %")
+
+
+def answered_share(assessment: Assessment) -> Fraction | None:
+    """Return the percentage of controls with a choice; none when no control counts."""
+    return _share(assessment.shares.answered, assessment.shares.counted)
+
+
+def unknown_share(assessment: Assessment) -> Fraction | None:
+    """Return the percentage of controls answered "don't know"; none when no control counts."""
+    return _share(assessment.shares.unknown, assessment.shares.counted)
+
+
+def _share(part: int, whole: int) -> Fraction | None:
+    return Fraction(100 * part, whole) if whole else None
+
+
+def _unknown(case: Case) -> Iterator[Violation]:
+    shares = case.assessment.shares
+    yield from _at_most("max-unknown", "unknown", _share(shares.unknown, shares.counted), case.policy.max_unknown)
+
+
+def _not_applicable(case: Case) -> Iterator[Violation]:
+    shares, most = case.assessment.shares, case.policy.max_not_applicable
+    yield from _at_most("max-not-applicable", "not applicable", _share(shares.not_applicable, shares.asked), most)
+
+
+def _at_most(rule: str, name: str, share: Fraction | None, most: Fraction | None) -> Iterator[Violation]:
+    if most is None:
+        return
+    if share is None:
+        yield Violation(rule=rule, sentence=f"the share of {name} answers has no figure, since no control counts")
+    elif share > most:
+        yield Violation(rule=rule, sentence=f"{name} {ceil1(share)} % is above {floor1(most)} %")
+
+
+def _score(case: Case) -> Iterator[Violation]:
+    least, score = case.policy.min_score, case.assessment.score
+    if least is None:
+        return
+    if score is None:
+        yield Violation(rule="min-score", sentence=f"the total has no score; {floor1(least)} is demanded")
+    elif score.low < least:
+        sentence = f"confirmed score {floor1(score.low)} is below {floor1(least)}{_held(case, least)}"
+        yield Violation(rule="min-score", sentence=sentence)
+
+
+def _level(case: Case) -> Iterator[Violation]:
+    wanted, score = case.policy.min_level, case.assessment.score
+    if wanted is None:
+        return
+    start = Fraction(case.assessment.levels[wanted].start)
+    if score is None:
+        yield Violation(rule="min-level", sentence=f"the total has no score; the level {wanted} is demanded")
+    elif score.low < start:
+        title = case.assessment.level(score.low).title
+        sentence = f"the level {title} is below {wanted}, which starts from {floor1(start)}{_held(case, start)}"
+        yield Violation(rule="min-level", sentence=sentence)
+
+
+def _held(case: Case, demanded: Fraction) -> str:
+    """Say which caps are why a threshold fails; a waiver does not lift them."""
+    uncapped = case.assessment.uncapped
+    if uncapped is None or uncapped.low < demanded:
+        return ""
+    holding = [
+        f.control.id + (", waived" if f.control.id in case.waived else "")
+        for f in case.assessment.findings
+        if f.failure and f.control.critical and f.control.critical.cap < demanded
+    ]
+    return f" (it would be {floor1(uncapped.low)} were it not held by {', '.join(holding)})"
+
+
+def _domains(case: Case) -> Iterator[Violation]:
+    for domain in case.assessment.domains:
+        demanded = case.policy.min_domain.get(domain.id)
+        if demanded is None:
+            continue
+        if domain.score is None:
+            sentence = f"domain {domain.id} has no score; {floor1(demanded)} is demanded"
+            yield Violation(rule="min-domain", sentence=sentence)
+        elif domain.score.low < demanded:
+            sentence = f"domain {domain.id}: confirmed {floor1(domain.score.low)} is below {floor1(demanded)}"
+            yield Violation(rule="min-domain", sentence=sentence)
+
+
+def _every_domain(case: Case) -> Iterator[Violation]:
+    least = case.policy.min_every_domain
+    if least is None:
+        return
+    scored = [domain for domain in case.assessment.domains if domain.score]
+    if not scored:
+        yield Violation(rule="min-every-domain", sentence=f"no domain has a score; {floor1(least)} is demanded of each")
+    for domain in scored:
+        if domain.score and domain.score.low < least:
+            sentence = f"domain {domain.id}: confirmed {floor1(domain.score.low)} is below {floor1(least)}"
+            yield Violation(rule="min-every-domain", sentence=sentence)
+
+
+def _evidenced(case: Case) -> Iterator[Violation]:
+    least = case.policy.min_evidenced
+    if least is None:
+        return
+    if case.evidenced is None:
+        yield Violation(rule="min-evidenced", sentence=f"there is no evidenced score; {floor1(least)} is demanded")
+    elif case.evidenced < least:
+        sentence = f"evidenced score {floor1(case.evidenced)} is below {floor1(least)}"
+        yield Violation(rule="min-evidenced", sentence=sentence)
+
+
+def _required(case: Case) -> Iterator[Violation]:
+    for i in case.policy.require:
+        finding = case.assessment.finding(i)
+        if finding.status != "met":
+            because = f" ({finding.because})" if finding.because else ""
+            sentence = f"control {i} is demanded and {finding.status.replace('-', ' ')}{because}"
+            yield Violation(rule="require", sentence=sentence, controls=(i,))
+
+
+def _critical(case: Case) -> Iterator[Violation]:
+    if not case.policy.no_critical_failure:
+        return
+    for finding in case.assessment.findings:
+        critical = finding.control.critical
+        if finding.failure is not None and critical is not None:
+            verb = "fails" if finding.failure == "fails" else f"might fail, being {finding.status}"
+            sentence = f"critical control {finding.control.id} {verb}: {critical.because}"
+            yield Violation(rule="no-critical-failure", sentence=sentence, controls=(finding.control.id,))
+
+
+_LEVELS = {
+    "mandatory": {"mandatory", "mandatory-conditional"},
+    "recommended": {"mandatory", "mandatory-conditional", "recommended", "recommended-conditional"},
+}
+
+
+def _standards(case: Case) -> Iterator[Violation]:
+    for demand in case.policy.standards:
+        standard, evidence = case.standards[demand.id]
+        chosen = [
+            label
+            for label, provision in standard.provisions.items()
+            if provision.level in _LEVELS.get(demand.level, {provision.level})
+            and evidence.states[label] != "not-assessed"
+        ]
+        yield from _standard(case, demand, standard, evidence, chosen)
+
+
+def _standard(
+    case: Case, demand: StandardDemand, standard: Standard, evidence: "StandardEvidence", chosen: list[str]
+) -> Iterator[Violation]:
+    name = f"{standard.title} ({demand.level})"
+    if not chosen:
+        sentence = f"{name}: none of its provisions is assessed here, so nothing would be demanded"
+        yield Violation(rule="standards", sentence=sentence)
+        return
+    lacking = {label: _lacking(case, standard, label) for label in chosen if evidence.states[label] != "for"}
+    waived = [label for label, controls in lacking.items() if controls and set(controls) <= case.waived.keys()]
+    share = Fraction(100 * (len(chosen) - len(lacking) + len(waived)), len(chosen))
+    if demand.share == 100:
+        for label, controls in lacking.items():
+            state = {"partly": "met only in part"}.get(evidence.states[label], evidence.states[label])
+            sentence = f"{name}, {label}: the answers are {state}: {listed(controls)}"
+            yield Violation(rule="standards", sentence=sentence, controls=tuple(controls))
+    elif share < demand.share:
+        sentence = (
+            f"{name}: the answers are evidence for {floor1(share)} % of {counted(len(chosen), 'provision')}, "
+            f"below {floor1(demand.share)} %"
+        )
+        yield Violation(rule="standards", sentence=sentence)
+
+
+def _lacking(case: Case, standard: Standard, label: str) -> list[str]:
+    """Return the controls that keep answers from being evidence for a provision."""
+    bearing = standard.provisions[label].controls
+    known = {finding.control.id: finding for finding in case.assessment.findings}
+    return [i for i, mapping in bearing.items() if mapping.relation != "related" and i in known and known[i].is_gap]
+
+
+def _dates(case: Case) -> Iterator[Violation]:
+    """Nobody answered tomorrow: a date after the day of judgement means a wrong clock, or a wrong date."""
+    as_of = case.assessment.as_of
+    for finding in case.assessment.findings:
+        later = [day for day in _days(finding) if day > as_of]
+        if later:
+            sentence = f"control {finding.control.id} is dated {max(later)}, after {as_of}"
+            yield Violation(rule="dates", sentence=sentence)
+
+
+def _days(finding: Finding) -> Iterator[date]:
+    answer = finding.answer
+    if answer and answer.on:
+        yield answer.on
+    for entry in answer.evidence if answer else ():
+        if entry.on:
+            yield entry.on
+
+
+def _answer_age(case: Case) -> Iterator[Violation]:
+    most = case.policy.max_answer_age
+    if most is None:
+        return
+    oldest = case.assessment.as_of - timedelta(days=most)
+    for finding in case.assessment.findings:
+        if finding.is_answered and finding.answer:
+            on = finding.answer.on
+            if on is None or on < oldest:
+                said = f"is dated {on}, before {oldest}" if on else "has no date"
+                sentence = f"the answer to {finding.control.id} {said}"
+                yield Violation(rule="max-answer-age", sentence=sentence, controls=(finding.control.id,))
+
+
+def _evidence_age(case: Case) -> Iterator[Violation]:
+    most = case.policy.max_evidence_age
+    if most is None:
+        return
+    oldest = case.assessment.as_of - timedelta(days=most)
+    for finding in case.assessment.findings:
+        entries = finding.answer.evidence if finding.is_answered and finding.answer else ()
+        newest = max((entry.on for entry in entries if entry.on), default=None)
+        if entries and (newest is None or newest < oldest):
+            said = f"is of {newest}, before {oldest}" if newest else "has no date"
+            sentence = f"the evidence for {finding.control.id} {said}"
+            yield Violation(rule="max-evidence-age", sentence=sentence, controls=(finding.control.id,))
+
+
+def _digests(case: Case) -> Iterator[Violation]:
+    for i in case.edited:
+        yield Violation(rule="digests", sentence=f"the digest of {i} is not that of the question that was asked")
+    if case.policy.require_digests:
+        for finding in case.assessment.findings:
+            if finding.is_answered and finding.answer and not finding.answer.as_asked:
+                sentence = f"the answer to {finding.control.id} has no as_asked digest, and one is demanded"
+                yield Violation(rule="digests", sentence=sentence)
+    pinned = case.policy.questionnaire_digest
+    if pinned is not None and pinned != case.digest:
+        yield Violation(rule="digests", sentence=f"the questionnaire has the digest {case.digest}, not {pinned}")
+
+
+def _waivers(case: Case) -> Iterator[Violation]:
+    limits = case.policy.waivers
+    if limits.most is not None and len(case.waived) > limits.most:
+        sentence = f"{counted(len(case.waived), 'waiver')} in force; at most {limits.most} may be"
+        yield Violation(rule="waivers", sentence=sentence)
+    if limits.longest_days is not None:
+        latest = case.assessment.as_of + timedelta(days=limits.longest_days)
+        for i, waiver in case.waived.items():
+            if waiver.expires > latest:
+                sentence = f"the waiver of {i} lasts until {waiver.expires}; {latest} is the latest day allowed"
+                yield Violation(rule="waivers", sentence=sentence)
+
+
+RULES: dict[str, Rule] = {
+    "something-scored": Rule(_something_scored, "At least one answer is scored. Always demanded."),
+    "min-answered": Rule(
+        _answered, "The share of controls with a choice, of those that are asked and apply. 80 % unless set otherwise."
+    ),
+    "dates": Rule(_dates, "No answer and no evidence is dated after the day of judgement. Always demanded."),
+    "digests": Rule(
+        _digests,
+        "No answer has the digest of another question while the questionnaire is the same: somebody edited it. Always "
+        "demanded; `require_digests` asks for one beside every choice, `questionnaire_digest` for one questionnaire.",
+    ),
+    "max-unknown": Rule(_unknown, 'The largest share of "don\'t know", of the controls that are asked and apply.'),
+    "max-not-applicable": Rule(_not_applicable, "The largest share declared not applicable, of the controls asked."),
+    "min-score": Rule(_score, "The least confirmed score, caps counted."),
+    "min-level": Rule(_level, "The least level of the confirmed score."),
+    "min-domain": Rule(_domains, "The least confirmed score of a domain."),
+    "min-every-domain": Rule(_every_domain, "The least confirmed score of every domain that has one."),
+    "min-evidenced": Rule(
+        _evidenced, "The least score when only answers with evidence count, no older than `max_evidence_age`."
+    ),
+    "require": Rule(_required, "Controls that must be met.", waivable=True),
+    "no-critical-failure": Rule(_critical, "No critical control fails or might fail.", waivable=True),
+    "standards": Rule(
+        _standards,
+        "The answers are evidence for a share of a standard's provisions, of those that are this binding and assessed.",
+        waivable=True,
+    ),
+    "max-answer-age": Rule(
+        _answer_age, "How many days old an answer may be; one without a date is too old.", waivable=True
+    ),
+    "max-evidence-age": Rule(
+        _evidence_age, "How many days old the newest evidence for an answer may be.", waivable=True
+    ),
+    "waivers": Rule(_waivers, "How many waivers may be in force, and how long they may still last."),
+}

@@ -1,0 +1,78 @@
+"""The gate's answer: which demands are met, which are not, and what was accepted by name."""
+
+from datetime import date
+from typing import Literal
+
+from assessor.model.assessment import Interval, Shares
+from assessor.model.base import Id, Model
+from assessor.model.catalog import Tier
+from assessor.model.sheet import QuestionnaireRef
+
+WaiverStatus = Literal["used", "expires-soon", "unused", "expired", "not-allowed"]
+
+
+class Violation(Model):
+    """One demand that is not met, with the figures that were compared, and the controls that it is about."""
+
+    rule: str
+    sentence: str
+    controls: tuple[Id, ...] = ()
+
+
+class WaiverState(Model):
+    """What became of a waiver."""
+
+    control: Id
+    status: WaiverStatus
+    reason: str
+    approved_by: str
+    expires: date
+
+
+class Threshold(Model):
+    """One demand in words, and where it comes from."""
+
+    key: str
+    value: str
+    source: str
+
+
+class Verdict(Model):
+    """The gate's answer on one answer sheet: passed when there are no violations but waived ones.
+
+    `digest` identifies the questionnaire; it is empty where nobody asks for it.
+    """
+
+    format: Literal["assessor-verdict"] = "assessor-verdict"
+    version: Literal[1] = 1
+    file: str
+    passed: bool
+    questionnaire: QuestionnaireRef
+    digest: str
+    tier: Tier
+    as_of: date
+    score: Interval | None
+    uncapped: Interval | None
+    shares: Shares
+    thresholds: tuple[Threshold, ...]
+    violations: tuple[Violation, ...]
+    waived: tuple[Violation, ...]
+    waivers: tuple[WaiverState, ...]
+    notices: tuple[str, ...] = ()
+
+
+class NotJudged(Model):
+    """A file that could not be judged, and why."""
+
+    file: str
+    sentences: tuple[str, ...]
+
+
+class Verdicts(Model):
+    """The gate's answers of one run, in the order of the files."""
+
+    format: Literal["assessor-verdicts"] = "assessor-verdicts"
+    version: Literal[1] = 1
+    passed: bool
+    verdicts: tuple[Verdict, ...]
+    not_judged: tuple[NotJudged, ...]

@@ -1,0 +1,52 @@
+"""Write verdicts as lines for a log; no text from a sheet can forge one."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from assessor.model.verdict import Verdict, Verdicts, Violation, WaiverState
+from assessor.text import ceil1, floor1, visible
+
+_STATES = {
+    "used": "in force until {expires}",
+    "expires-soon": "in force, and expires soon, on {expires}",
+    "unused": "unused: it silences nothing",
+    "expired": "expired on {expires}",
+    "not-allowed": "not allowed: the control is critical, and the policy does not name it",
+}
+
+
+def render(run: Verdicts, out: BinaryIO) -> None:
+    """Write the verdict on each file, with what was demanded and by whom."""
+    out.writelines("".join(f"{visible(line)}\n" for line in _lines(verdict)).encode() for verdict in run.verdicts)
+
+
+def _lines(verdict: Verdict) -> Iterator[str]:
+    yield f"{'passed' if verdict.passed else 'FAILED'}: {verdict.file} ({_figures(verdict)})"
+    yield from (f"  {violation.rule}: {violation.sentence}" for violation in verdict.violations)
+    yield from (_waived(violation, verdict) for violation in verdict.waived)
+    yield from (_waiver(waiver) for waiver in verdict.waivers if waiver.status != "used")
+    demands = (f"{demand.key} {demand.value}".rstrip() + f" ({demand.source})" for demand in verdict.thresholds)
+    yield f"  judged by: {'; '.join(demands)}"
+
+
+def _waived(violation: Violation, verdict: Verdict) -> str:
+    names = {waiver.control: waiver for waiver in verdict.waivers}
+    by = "; ".join(f"by {names[i].approved_by} until {names[i].expires}: {names[i].reason}" for i in violation.controls)
+    return f"  waived: {violation.rule}: {violation.sentence} ({by})"
+
+
+def _waiver(waiver: WaiverState) -> str:
+    return f"  waiver of {waiver.control}: {_STATES[waiver.status].format(expires=waiver.expires)}"
+
+
+def _figures(verdict: Verdict) -> str:
+    shares = verdict.shares
+    figures = [f"{verdict.questionnaire.id} {verdict.questionnaire.version}", f"tier {verdict.tier}"]
+    if verdict.score is None:
+        figures.append("no score")
+    else:
+        figures.append(f"confirmed {floor1(verdict.score.low)}, up to {floor1(verdict.score.high)}")
+    if shares.counted:
+        answered, unknown = shares.percent(shares.answered), shares.percent(shares.unknown)
+        figures.append(f"answered {floor1(answered)} %, unknown {ceil1(unknown)} %")
+    return "; ".join([*figures, f"as of {verdict.as_of}"])

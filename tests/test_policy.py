@@ -1,0 +1,341 @@
+"""Policies, waivers, and whatever must not let a sheet pass by accident."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from assessor import catalog, policies
+from assessor.gate.rules import RULES
+from assessor.model.verdict import Verdicts
+from tests.conftest import AS_OF, HOUSE, Result, Run, Write, answers
+from tests.test_report import UPDATE
+from tests.test_scoring import ALL, ANGLES
+
+Q = ("--questionnaire", HOUSE, "--as-of", AS_OF)
+GOOD = answers(**ALL) + ANGLES
+OPEN_DOOR = answers(**(ALL | {"lock_fitted": "none"})) + ANGLES
+OPEN_WINDOW = answers(**(ALL | {"window_shut": "none"})) + ANGLES
+KEYS_NO = answers(**(ALL | {"key_list": "no"})) + ANGLES
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def judged(run: Run, house: Write, tmp_path: Path) -> Run:
+    """Judge a sheet by the text of a policy."""
+
+    def call(sheet: object, policy: object = "", *options: object) -> Result:
+        (tmp_path / "policy.toml").write_text(f"min_answered = 0\n{policy}", encoding="utf-8")
+        return run("check", house(str(sheet)), "--policy", "policy.toml", *Q, *options)
+
+    return call
+
+
+def dated(text: str, day: str) -> str:
+    """Give every answer a date."""
+    return re.sub(r"(\[answers\.[a-z-]+\]\n)", rf"\1on = {day}\n", text)
+
+
+PROOF = re.sub(r"(\[answers\.[a-z-]+\]\n)", r'\1evidence = [{ reference = "r", on = 2026-03-01 }]' + "\n", GOOD)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "policy", "says"),
+    [
+        pytest.param(KEYS_NO, "min_score = 70.1", "min-score: confirmed score 70.0 is below 70.1", id="a score"),
+        pytest.param(KEYS_NO, 'min_level = "locked"', "min-level: the level Shut is below locked, which starts from 90.0", id="a level"),
+        pytest.param(OPEN_DOOR, 'min_level = "shut"', "min-level: the level Open is below shut, which starts from 60.0 (it would be 62.5 were it not held by lock-fitted)", id="a level that a cap holds down"),
+        pytest.param(KEYS_NO, "min_every_domain = 1", "min-every-domain: domain keys: confirmed 0.0 is below 1.0", id="every domain"),
+        pytest.param(KEYS_NO, "min_domain = { keys = 0.1 }", "min-domain: domain keys: confirmed 0.0 is below 0.1", id="one domain"),
+        pytest.param(KEYS_NO, 'require = ["key-list"]', "require: control key-list is demanded and unmet", id="a control"),
+        pytest.param(OPEN_DOOR, "no_critical_failure = true", "no-critical-failure: critical control lock-fitted fails", id="no critical failure"),
+        pytest.param(GOOD.replace('choice = "days"', 'state = "not-applicable"\nreason = "r"'), "max_not_applicable = 16.6", "max-not-applicable: not applicable 16.7 % is above 16.6 %", id="a share not applicable"),
+        pytest.param(OPEN_DOOR, 'standards = [{ id = "door-code" }]', "standards: The Door Code (mandatory), 1-1: the answers are against: lock-fitted", id="a standard, each provision"),
+        pytest.param(OPEN_DOOR, 'standards = [{ id = "door-code", share = 99.9 }]', "standards: The Door Code (mandatory): the answers are evidence for 50.0 % of 2 provisions, below 99.9 %", id="a standard, a share"),
+        pytest.param(answers(**(ALL | {"lock_tested": "once"})) + ANGLES, 'standards = [{ id = "door-code", level = "recommended" }]', "1-2: the answers are met only in part: lock-tested", id="a standard, what is recommended too"),
+        pytest.param(dated(GOOD, "2026-01-01"), "max_answer_age = 88", "max-answer-age: the answer to lock-fitted is dated 2026-01-01, before 2026-01-02", id="the age of an answer"),
+        pytest.param(GOOD, "max_answer_age = 3650", "max-answer-age: the answer to lock-fitted has no date", id="an answer without a date"),
+        pytest.param(PROOF, "max_evidence_age = 29", "max-evidence-age: the evidence for lock-fitted is of 2026-03-01, before 2026-03-02", id="the age of evidence"),
+        pytest.param(GOOD, "min_evidenced = 0.1", "min-evidenced: evidenced score 0.0 is below 0.1", id="an evidenced score"),
+        pytest.param(GOOD, "require_digests = true", "digests: the answer to lock-fitted has no as_asked digest", id="a digest beside each answer"),
+        pytest.param(GOOD, f'questionnaire_digest = "sha256:{"0" * 64}"', f"not sha256:{'0' * 64}", id="one questionnaire and no other"),
+    ],
+)  # fmt: skip
+def test_what_a_policy_demands_is_demanded(judged: Run, sheet: str, policy: str, says: str) -> None:
+    result = judged(sheet, policy)
+    assert result.code == 1
+    assert says in result.out
+
+
+@pytest.mark.parametrize(
+    ("sheet", "policy"),
+    [
+        pytest.param(KEYS_NO, "min_score = 70", id="a score that is just reached"),
+        pytest.param(KEYS_NO, 'min_level = "shut"', id="a level that is just reached"),
+        pytest.param(dated(GOOD, "2026-01-01"), "max_answer_age = 89", id="an answer on its last day"),
+        pytest.param(PROOF, "max_evidence_age = 30\nmin_evidenced = 100", id="evidence on its last day"),
+        pytest.param(GOOD, 'standards = [{ id = "door-code" }]', id="every mandatory provision"),
+        pytest.param(GOOD, "min_every_domain = 100", id="every domain"),
+    ],
+)
+def test_what_is_met_passes(judged: Run, sheet: str, policy: str) -> None:
+    assert judged(sheet, policy).code == 0
+
+
+# Where a policy comes from.
+
+
+def test_the_nearest_policy_above_the_sheet_holds(run: Run, house: Write, tmp_path: Path) -> None:
+    inner = tmp_path / "clients" / "one"
+    inner.mkdir(parents=True)
+    sheet = inner / "sheet.toml"
+    sheet.write_bytes(house(KEYS_NO).read_bytes())
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\n[tool.assessor]\nmin_score = 71\n')
+    outer = run("check", "clients/one/sheet.toml", *Q)
+    assert (outer.code, "min-score 71.0 (" in outer.out) == (1, True)
+    assert "pyproject.toml:4:1)" in outer.out
+    (inner.parent / "pyproject.toml").write_text('[project]\nname = "another"\n')
+    assert "pyproject.toml:4:1)" in run("check", sheet, *Q).out
+    (tmp_path / "assessor.toml").write_text("min_score = 72\n")
+    assert "min-score 72.0 (" in run("check", sheet, *Q).out
+    (inner / "assessor.toml").write_text('based_on = "strong"\nmin_score = 70\nmin_every_domain = 0\n')
+    near = run("check", sheet, *Q).out
+    assert "min-score 70.0 (" in near
+    assert "max-unknown 5.0 (policy strong)" in near
+    named = run("check", sheet, *Q, "--policy", "starter", "--min-score", "69.9")
+    assert "judged by: min-score 69.9 (--min-score); min-answered 80.0 (policy starter); no-critical" in named.out
+
+
+def test_policies_that_ship_are_sound_and_listed(run: Run) -> None:
+    listed = run("list", "policies").out
+    for name, policy in policies.shipped():
+        assert policy.title
+        assert policy.demands
+        assert re.search(rf"^{re.escape(name)} ", listed, re.MULTILINE)
+        assert run("validate", catalog.home() / "policies" / f"{name}.toml").code == 0
+
+
+@pytest.mark.parametrize("name", policies.names())
+def test_a_policy_that_ships_judges_the_examples(run: Run, name: str) -> None:
+    sheets = [ROOT / "examples" / "clinic.toml", *sorted(ROOT.glob("tests/cases/*/after.toml"))[:3]]
+    result = run("check", *sheets, "--policy", name, "--as-of", "2026-11-24")
+    assert result.code in {0, 1}
+    assert result.out.count("judged by: ") == 4
+
+
+@pytest.mark.parametrize(
+    ("policy", "says"),
+    [
+        pytest.param("min_score = nan", 'policy.toml:1:1: "min_score" is not a number from 0 to 100', id="no number"),
+        pytest.param("min_score = 1e999", '"min_score" is not a number from 0 to 100', id="a number without end"),
+        pytest.param("min_score = 59.95", '"min_score" is 59.95; a threshold goes from 0 to 100, with at most one decimal', id="more decimals than are printed"),
+        pytest.param("min_score = -1", "a threshold goes from 0 to 100", id="below nothing"),
+        pytest.param('min_score = "60"', "min_score", id="a number in quotes"),
+        pytest.param("min_score = true", "min_score", id="a yes for a number"),
+        pytest.param("min_scor = 60", '"min_scor" is not a key here; did you mean "min_score"?', id="a misspelt key"),
+        pytest.param('title = "Nothing"', "demands nothing; a gate that lets everything through is no gate", id="nothing demanded"),
+        pytest.param("", "demands nothing", id="an empty file"),
+        pytest.param("min_score = 0\nmax_unknown = 100", "demands nothing", id="only what nobody can miss"),
+        pytest.param("no_critical_failure = false", "demands nothing", id="only what is not demanded"),
+        pytest.param('require = ["lok"]', '"lok" is no control of house', id="a control that there is not"),
+        pytest.param("min_domain = { dors = 1 }", '"dors" is no domain of house', id="a domain that there is not"),
+        pytest.param('standards = [{ id = "dor-code" }]', '"dor-code" is no standard here', id="a standard that there is not"),
+        pytest.param('min_level = "looked"', '"looked" is no level', id="a level that there is not"),
+        pytest.param('based_on = "weak"', '"weak" is not one of', id="based on what there is not"),
+        pytest.param("max_answer_age = 0", '"max_answer_age" is 0; the least is 1', id="an age of nothing"),
+        pytest.param('min_score = 1\n[waivers]\ncritical = ["lok"]', '"lok" is no control of house', id="a waiver allowed for nothing"),
+        pytest.param("min_score = \x1b[31m", "policy.toml:1:13", id="no TOML"),
+    ],
+)  # fmt: skip
+def test_a_policy_that_makes_no_sense_is_bad_usage(
+    run: Run, house: Write, tmp_path: Path, policy: str, says: str
+) -> None:
+    (tmp_path / "policy.toml").write_text(policy, encoding="utf-8")
+    result = run("check", house(GOOD), "--policy", "policy.toml", *Q)
+    assert (result.code, result.out) == (2, "")
+    assert says in result.err
+    assert "\x1b" not in result.err
+
+
+# Waivers.
+
+
+def waiver(control: str, expires: str = "2026-12-31") -> str:
+    return f'[waivers.{control}]\nreason = "The joiner comes in May"\napproved_by = "A. Alder"\nexpires = {expires}\n'
+
+
+REQUIRED = 'require = ["key-list"]'
+ALLOWED = 'no_critical_failure = true\n[waivers]\ncritical = ["window-shut"]'
+
+
+@pytest.mark.parametrize(
+    ("sheet", "policy", "code", "says"),
+    [
+        pytest.param(KEYS_NO + waiver("key-list"), REQUIRED, 0, "waived: require: control key-list is demanded and unmet (by A. Alder until 2026-12-31: The joiner comes in May)", id="a waiver silences a violation that names its control"),
+        pytest.param(KEYS_NO + waiver("key-list", AS_OF), REQUIRED, 0, f"waiver of key-list: in force, and expires soon, on {AS_OF}", id="until its last day"),
+        pytest.param(KEYS_NO + waiver("key-list", "2026-03-30"), REQUIRED, 1, "waiver of key-list: expired on 2026-03-30", id="and not after it"),
+        pytest.param(KEYS_NO + waiver("key-list"), "min_score = 71", 1, "waiver of key-list: unused: it silences nothing", id="it never lifts a score"),
+        pytest.param(KEYS_NO + waiver("key-list"), "min_domain = { keys = 1 }", 1, "min-domain: domain keys", id="nor a domain"),
+        pytest.param(OPEN_WINDOW + waiver("window-shut"), "no_critical_failure = true", 1, "waiver of window-shut: not allowed: the control is critical, and the policy does not name it", id="a critical control needs the policy's leave"),
+        pytest.param(OPEN_WINDOW + waiver("window-shut"), ALLOWED, 0, "waived: no-critical-failure: critical control window-shut fails", id="which some have"),
+        pytest.param(OPEN_WINDOW + waiver("window-shut"), f"min_score = 60\n{ALLOWED}", 1, "were it not held by window-shut, waived)", id="its cap stands, and it says so"),
+        pytest.param(OPEN_DOOR + waiver("lock-fitted"), 'standards = [{ id = "door-code" }]\n[waivers]\ncritical = ["lock-fitted"]', 0, "waived: standards: The Door Code (mandatory), 1-1", id="a provision"),
+        pytest.param(dated(GOOD, "2020-01-01") + "".join(waiver(i) for i in ("lock-tested", "camera-angles", "camera-kept", "key-list")), "max_answer_age = 100\n[waivers]\nmost = 3", 1, "waivers: 4 waivers in force; at most 3 may be", id="more waivers than are allowed"),
+        pytest.param(KEYS_NO + waiver("key-list"), f"{REQUIRED}\n[waivers]\nlongest_days = 100", 1, "waivers: the waiver of key-list lasts until 2026-12-31; 2026-07-09 is the latest day allowed", id="a longer waiver than is allowed"),
+    ],
+)  # fmt: skip
+def test_a_waiver_silences_what_names_its_control(judged: Run, sheet: str, policy: str, code: int, says: str) -> None:
+    result = judged(sheet, policy)
+    assert (result.code, says in result.out) == (code, True), result.out
+
+
+def test_waivers_can_stand_in_a_file_of_their_own(judged: Run, tmp_path: Path) -> None:
+    (tmp_path / "waivers.toml").write_text(waiver("key-list") + waiver("some-other-industrys"))
+    assert judged(KEYS_NO, REQUIRED, "--waivers", "waivers.toml").code == 0
+    twice = judged(KEYS_NO + waiver("key-list"), REQUIRED, "--waivers", "waivers.toml")
+    assert (twice.code, '"key-list" is waived in the sheet and beside it' in twice.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        pytest.param(waiver("kies"), 'waivers: "kies" is no control of house', id="of a control that there is not"),
+        pytest.param(waiver("key-list").replace("expires = 2026-12-31\n", ""), '"expires" is missing', id="for ever"),
+        pytest.param(waiver("key-list").replace("A. Alder", ""), '"approved_by" must not be empty', id="by nobody"),
+    ],
+)  # fmt: skip
+def test_a_waiver_that_says_too_little_is_a_fault(judged: Run, text: str, says: str) -> None:
+    result = judged(KEYS_NO + text, REQUIRED)
+    assert (result.code, result.out) == (2, "")
+    assert says in result.err
+
+
+def test_text_of_a_waiver_cannot_forge_a_line(judged: Run) -> None:
+    sheet = KEYS_NO + waiver("key-list").replace("A. Alder", r"x\npassed: y\n::error::z")
+    out = judged(sheet, REQUIRED).out
+    assert [line for line in out.splitlines() if not line.startswith(("passed: /", "  "))] == []
+
+
+# It must not pass by accident.
+
+
+@pytest.mark.parametrize(
+    ("sheet", "policy", "code", "says"),
+    [
+        pytest.param(GOOD, 'standards = [{ id = "door-code", level = "any" }]\nrequire = ["camera-kept"]', 0, "passed", id="first: this one does pass"),
+        pytest.param("", "min_score = 1", 1, "something-scored: no answer is scored", id="no answers"),
+        pytest.param(re.sub(r'choice = .*', 'state = "unknown"', GOOD), "min_score = 1", 1, "something-scored: no answer is scored", id="everything unknown"),
+        pytest.param(GOOD + "score = 100\n", "min_score = 1", 2, '"score" is not a key here', id="a score written into the sheet"),
+        pytest.param(dated(GOOD, "2026-04-01"), "min_score = 1", 1, f"dates: control lock-fitted is dated 2026-04-01, after {AS_OF}", id="a date to come, or a clock that is behind"),
+        pytest.param(PROOF.replace("2026-03-01", "2026-04-01"), "min_score = 1", 1, "dates: control lock-fitted is dated 2026-04-01", id="evidence to come"),
+        pytest.param(GOOD.replace('choice = "all"\n', f'choice = "all"\nas_asked = "sha256:{"0" * 64}"\n', 1), "min_score = 1", 1, "digests: the digest of lock-fitted is not that of the question that was asked", id="an edited digest"),
+        pytest.param("[answers.lok-fitted]\nchoice = \"all\"\n", "min_score = 1", 1, "something-scored", id="answers to unknown ids"),
+        pytest.param(GOOD.replace("days", "ever"), 'require = ["door-alarm"]', 1, "control door-alarm is demanded and not asked", id="a demand on what is not asked"),
+    ],
+)  # fmt: skip
+def test_nothing_passes_by_accident(judged: Run, sheet: str, policy: str, code: int, says: str) -> None:
+    result = judged(sheet, policy)
+    assert (result.code, says in result.out + result.err) == (code, True), result.out + result.err
+
+
+def test_a_demand_that_selects_no_provision_fails(run: Run, house: Write, tmp_path: Path) -> None:
+    (tmp_path / "policy.toml").write_text('min_answered = 0\nstandards = [{ id = "door-code" }]\n')
+    maker = 'role = ["manufacturer"]\nsize = "small"\nharm = "no"\n'
+    sheet = house(answers(door_alarm="rings"), maker, tier="standard")
+    everything_else = "".join(
+        f'[answers.{i}]\nstate = "not-applicable"\nreason = "r"\n' for i in ("lock-fitted", "lock-tested", "key-list")
+    )
+    sheet.write_text(sheet.read_text() + everything_else)
+    result = run("check", sheet, "--policy", "policy.toml", *Q)
+    assert result.code == 1
+    assert "standards: The Door Code (mandatory)" in result.out
+
+
+def test_another_questionnaire_is_not_judged(run: Run, house: Write) -> None:
+    sheet = house(GOOD)
+    sheet.write_text(sheet.read_text().replace('id = "house"', 'id = "barn"'))
+    result = run("check", sheet, *Q)
+    assert (result.code, result.out) == (2, "")
+    assert 'answers "barn", not "house"' in result.err
+
+
+def test_an_empty_file_is_not_judged(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty.toml").touch()
+    assert run("check", "empty.toml", *Q).code == 2
+
+
+# Which files are meant.
+
+
+@pytest.fixture
+def folder(house: Write, tmp_path: Path) -> Path:
+    for name, text in (("b", GOOD), ("a", OPEN_DOOR), ("deep/c", GOOD), (".hidden/d", OPEN_DOOR)):
+        path = tmp_path / "sheets" / f"{name}.toml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(house(text, name="one.toml").read_bytes())
+    (tmp_path / "sheets" / "pyproject.toml").write_text('[project]\nname = "x"\n')
+    return tmp_path
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("names", "judged"),
+    [
+        pytest.param(["sheets"], ["a", "b", "deep/c"], id="a folder: answer sheets below it, in order, hidden ones left out"),
+        pytest.param(["sheets/*.toml"], ["a", "b", "pyproject"], id="a pattern: what it matches"),
+        pytest.param(["sheets/**/c.toml"], ["deep/c"], id="a pattern through folders"),
+        pytest.param(["sheets/b.toml", "sheets"], ["b", "a", "deep/c"], id="each file once, in the order named"),
+    ],
+)  # fmt: skip
+def test_files_folders_and_patterns_are_judged(run: Run, names: list[str], judged: list[str]) -> None:
+    out = run("check", *names, *Q, "--out", "json=verdicts.json")
+    found = Verdicts.model_validate_json(Path("verdicts.json").read_bytes())
+    files = {verdict.file for verdict in found.verdicts} | {refused.file for refused in found.not_judged}
+    assert files == {f"sheets/{name}.toml" for name in judged}
+    assert out.code == (2 if "pyproject" in judged else 1 if "a" in judged else 0)
+
+
+@pytest.mark.parametrize("name", ["none.toml", "none", "*.toml", "hollow"])
+def test_nothing_matched_is_never_a_pass(run: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / "hollow").mkdir()
+    result = run("check", name, *Q)
+    assert (result.code, result.out) == (2, "")
+    assert name in result.err
+
+
+@pytest.mark.usefixtures("folder")
+def test_verdicts_can_be_read_back(run: Run) -> None:
+    printed = run("check", "sheets", *Q, "--format", "json").out
+    found = Verdicts.model_validate_json(printed)
+    assert [verdict.passed for verdict in found.verdicts] == [False, True, True]
+    assert found.verdicts[0].violations[0].controls == ("lock-fitted",)
+    assert found.verdicts[0].digest.startswith("sha256:")
+    assert not found.passed
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_target_that_cannot_be_written_leaves_everything_as_it_was(run: Run) -> None:
+    result = run("check", "sheets", *Q, "--out", "json=a.json", "--out", "text=none/b.txt")
+    assert (result.code, result.out) == (2, "")
+    assert not Path("a.json").exists()
+    assert run("check", "sheets/b.toml", *Q, "--out", "json=sheets/b.toml").code == 2
+
+
+def test_the_page_of_rules_is_that_of_the_table() -> None:
+    """Rewritten by UPDATE_GOLDENS=1, like other goldens."""
+    sections = [
+        f"## {name}\n\n{rule.about}"
+        + (" A waiver of all the controls that a violation names silences it." if rule.waivable else "")
+        for name, rule in RULES.items()
+    ]
+    head = (
+        "# Rules of the gate\n\nWhat `assessor check` may demand, in the order in which it is judged; made from the table of "
+        "rules by a test.\nPolicies set these keys, with underscores for hyphens; see `questionnaires/policies/`."
+    )
+    page = ROOT / "docs" / "rules.md"
+    text = "\n\n".join([head, *sections]) + "\n"
+    if UPDATE in os.environ:
+        page.write_text(text, encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == text
+    assert all(rule.about.endswith(".") for rule in RULES.values())
