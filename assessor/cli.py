@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from assessor import __version__
 from assessor.errors import AssessorError
-from assessor.text import visible
+from assessor.text import logged, visible
 
 COMMANDS = ("run", "new", "report", "whatif", "handout", "explain", "check", "validate", "list", "schema", "completion")
 
@@ -81,7 +81,7 @@ def _report_bug() -> None:
 
 def visible_line(line: str) -> str:
     """Return a line that is safe to show, with its end."""
-    return visible(line) + "\n"
+    return logged(line) + "\n"
 
 
 def _dispatch(arguments: list[str]) -> int:

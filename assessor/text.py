@@ -10,10 +10,19 @@ _UNSAFE = re.compile(
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 
+# Azure Pipelines and the older form of GitHub act on these anywhere in a line.
+_COMMAND = re.compile(r"##(?=\[|vso\[)")
+
 
 def visible(text: object) -> str:
     r"""Replace each character that a terminal or a log would act on by its escape (`\u001b`), newlines included."""
     return _UNSAFE.sub(lambda match: escape(match[0]), str(text))
+
+
+def logged(text: object) -> str:
+    """As `visible`, for a line of a CI log: what a runner would take for a command of its own is broken."""
+    safe = _COMMAND.sub("# #", visible(text))
+    return f" {safe}" if safe.startswith("::") else safe
 
 
 def visible_lines(text: str) -> str:
@@ -25,6 +34,23 @@ def escape(character: str) -> str:
     r"""Return the `\uXXXX` (or `\UXXXXXXXX`) form of one character."""
     code = ord(character)
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+# Every ASCII punctuation character may be escaped (CommonMark 0.31, 2.4); these mean something in the midst of a text.
+_INLINE = re.compile(r"([\\`*_{}\[\]<>#!|~&$])")
+# What opens a list, a heading or a rule means something at the start only.
+_START = re.compile(r"^([-+=]|\d+(?=[.)]))")
+# GitHub makes links of these even behind a backslash; an entity stops it.
+_LINKED = {"@": "&#64;", "://": "&#58;//", "www.": "www&#46;"}
+
+
+def inert(text: object) -> str:
+    """Escape whatever Markdown, a mention or an automatic link would act on."""
+    safe = _INLINE.sub(r"\\\1", visible(text))
+    safe = _START.sub(lambda match: f"\\{match[1]}" if not match[1].isdigit() else f"{match[1]}\\", safe)
+    for mark, entity in _LINKED.items():
+        safe = safe.replace(mark, entity)
+    return safe
 
 
 _SHORT = {"\b": r"\b", "\t": r"\t", "\n": r"\n", "\f": r"\f", "\r": r"\r", '"': r"\"", "\\": r"\\"}

@@ -53,15 +53,16 @@ class Document:
 
     def place(self, keys: Keys) -> str:
         """Return `file:line:column` of a key, or of the nearest key around it that the file has."""
-        line, column = self._position(keys)
+        line, column = self.position(keys)
         return f"{self.name}:{line}:{column}"
 
     def error(self, faults: Sequence[Fault]) -> AssessorError:
         """All faults of this file as one error, in the order of their places."""
-        ordered = sorted(faults, key=lambda fault: self._position(fault.keys))
+        ordered = sorted(faults, key=lambda fault: self.position(fault.keys))
         return AssessorError.of(f"{self.place(fault.keys)}: {visible(fault.what)}" for fault in ordered)
 
-    def _position(self, keys: Keys) -> tuple[int, int]:
+    def position(self, keys: Keys) -> tuple[int, int]:
+        """Return line and column of a key, from 1, or of the nearest key around it that the file has."""
         places = tomltokens.places(self.text)
         around = (keys[:length] for length in range(len(keys), 0, -1))
         return next((places[part] for part in around if part in places), (1, 1))

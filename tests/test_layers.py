@@ -49,6 +49,7 @@ ONLY = {
     "xlsxwriter": "reports",
     "typst": "reports",
     "shtab": "commands",
+    "junitparser": "verdicts",
     "jinja2": "reports",
     "markupsafe": "reports",
     "tomli": "",

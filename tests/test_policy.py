@@ -214,7 +214,7 @@ def test_a_waiver_that_says_too_little_is_a_fault(judged: Run, text: str, says: 
 def test_text_of_a_waiver_cannot_forge_a_line(judged: Run) -> None:
     sheet = KEYS_NO + waiver("key-list").replace("A. Alder", r"x\npassed: y\n::error::z")
     out = judged(sheet, REQUIRED).out
-    assert [line for line in out.splitlines() if not line.startswith(("passed: /", "  "))] == []
+    assert [line for line in out.splitlines() if not line.startswith(("passed: sheet.toml (", "  "))] == []
 
 
 # It must not pass by accident.

@@ -23,7 +23,7 @@ from assessor.model.assessment import Assessment
 from assessor.model.catalog import Questionnaire
 from assessor.model.policy import Policy
 from assessor.model.sheet import Waiver
-from assessor.model.verdict import NotJudged, Verdict, Verdicts
+from assessor.model.verdict import Named, NotJudged, Verdict, Verdicts
 from assessor.text import counted, visible
 from assessor.verdicts import formats
 
@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
             verdicts.append(_judged(path, args, shared, known))
         except AssessorError as error:
             joined.complain(error)
-            refused.append(NotJudged(file=path.as_posix(), sentences=error.sentences))
+            refused.append(NotJudged(file=_relative(path), sentences=error.sentences))
     passed = not refused and all(verdict.passed for verdict in verdicts)
     found = Verdicts(passed=passed, verdicts=tuple(verdicts), not_judged=tuple(refused))
     emitted.emit(args, lambda name, out: formats.render(name, found, out), "text")
@@ -86,12 +86,41 @@ def _judged(path: Path, args: argparse.Namespace, shared: Mapping[str, Waiver], 
     if strangers:
         raise AssessorError(*(f"{visible(path)}: {visible(sentence)}" for sentence in strangers))
     joined.warn(assessment.notices)
-    case = _case(sheet, wanted.policy, pinned=_shows_digest(args) or wanted.policy.questionnaire_digest is not None)
-    return judge.judge(case, waivers, path.as_posix(), demanded.thresholds(wanted))
+    case = _case(sheet, wanted.policy, pinned=_shows_more(args) or wanted.policy.questionnaire_digest is not None)
+    verdict = judge.judge(case, waivers, _relative(path), demanded.thresholds(wanted))
+    return verdict.model_copy(update={"controls": _named(sheet, verdict)}) if _shows_more(args) else verdict
 
 
-def _shows_digest(args: argparse.Namespace) -> bool:
-    return "json" in {args.format, *(name for name, _ in args.out)}
+def _shows_more(args: argparse.Namespace) -> bool:
+    """Whether a format shows more than lines: digests, and controls with their places."""
+    return bool({args.format, *(name for name, _ in args.out)} - {None, "text"})
+
+
+def _relative(path: Path) -> str:
+    """Return a path as a repository knows it: with slashes, and from the current folder where it lies below."""
+    whole, here = path.resolve(), Path.cwd().resolve()
+    return (whole.relative_to(here) if path.is_absolute() and whole.is_relative_to(here) else path).as_posix()
+
+
+def _named(sheet: Sheet, verdict: Verdict) -> dict[str, Named]:
+    """Return what there is to say of the controls that violations name."""
+    named = dict.fromkeys(i for violation in (*verdict.violations, *verdict.waived) for i in violation.controls)
+    roles = sheet.assessment.facts["role"].values if "role" in sheet.assessment.facts else ()
+    found = {}
+    for i in named:
+        control = sheet.questionnaire.controls[i].asked_of(roles)
+        line, column = sheet.reading.document.position(("answers", i))
+        found[i] = Named(
+            title=control.title,
+            question=control.question,
+            why=control.why,
+            how_to_check=control.how_to_check,
+            critical=control.critical is not None,
+            weight=control.weight,
+            line=line,
+            column=column,
+        )
+    return found
 
 
 def _waivers(sheet: Sheet, shared: Mapping[str, Waiver], wrong: list[str]) -> dict[str, Waiver]:

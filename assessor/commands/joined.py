@@ -12,7 +12,7 @@ from assessor.catalog import Catalog
 from assessor.errors import AssessorError
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import Questionnaire
-from assessor.text import visible
+from assessor.text import logged
 from assessor.tomlfile import Document, Fault
 
 OLDEST = 3650
@@ -92,10 +92,10 @@ def assess(questionnaire: Questionnaire, reading: Reading, as_of: date) -> Asses
 
 def complain(error: AssessorError) -> None:
     """Print what is wrong with one of several files, so that the others are still reported."""
-    sys.stderr.write("".join(f"{visible(sentence)}\n" for sentence in error.sentences))
+    sys.stderr.write("".join(f"{logged(sentence)}\n" for sentence in error.sentences))
 
 
 def warn(notices: tuple[str, ...]) -> None:
     """Print notices where they do not mix with a report."""
     for notice in notices:
-        sys.stderr.write(f"note: {visible(notice)}\n")
+        sys.stderr.write(f"note: {logged(notice)}\n")

@@ -1,10 +1,12 @@
 """The gate's answer: which demands are met, which are not, and what was accepted by name."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from assessor.model.assessment import Interval, Shares
-from assessor.model.base import Id, Model
+from assessor.model.base import Id, Model, Weight
 from assessor.model.catalog import Tier
 from assessor.model.sheet import QuestionnaireRef
 
@@ -17,6 +19,22 @@ class Violation(Model):
     rule: str
     sentence: str
     controls: tuple[Id, ...] = ()
+
+
+class Named(Model):
+    """A control that a violation names: what it asks, how bad its absence is, and where its answer stands in the sheet.
+
+    `line` and `column` count from 1; a control without an answer stands where the answers begin, or at the top.
+    """
+
+    title: str
+    question: str
+    why: str
+    how_to_check: str
+    critical: bool
+    weight: Weight
+    line: Annotated[int, Field(ge=1)]
+    column: Annotated[int, Field(ge=1)]
 
 
 class WaiverState(Model):
@@ -40,7 +58,8 @@ class Threshold(Model):
 class Verdict(Model):
     """The gate's answer on one answer sheet: passed when there are no violations but waived ones.
 
-    `digest` identifies the questionnaire; it is empty where nobody asks for it.
+    `digest` identifies the questionnaire; it is empty where nobody asks for it. `controls` are those that violations
+    name, where a format shows more of them than their ids.
     """
 
     format: Literal["assessor-verdict"] = "assessor-verdict"
@@ -58,6 +77,7 @@ class Verdict(Model):
     violations: tuple[Violation, ...]
     waived: tuple[Violation, ...]
     waivers: tuple[WaiverState, ...]
+    controls: dict[Id, Named] = {}
     notices: tuple[str, ...] = ()
 
 

@@ -1,6 +1,5 @@
 """Write a report as Markdown (CommonMark with GitHub's tables); whatever people wrote is inert in it."""
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO
 
@@ -8,14 +7,7 @@ from assessor.model.report import Report
 from assessor.reports import story
 from assessor.reports.blocks import Bar, Bars, Block, Boxes, Curve, Heading, Item, Items, Paragraph, Scale, Table
 from assessor.reports.texts import say
-from assessor.text import floor1, visible
-
-# Every ASCII punctuation character may be escaped (CommonMark 0.31, 2.4); these mean something in the midst of a text.
-_INLINE = re.compile(r"([\\`*_{}\[\]<>#!|~&$])")
-# What opens a list, a heading or a rule means something at the start only.
-_START = re.compile(r"^([-+=]|\d+(?=[.)]))")
-# GitHub makes links of these even behind a backslash; an entity stops it.
-_LINKED = {"@": "&#64;", "://": "&#58;//", "www.": "www&#46;"}
+from assessor.text import floor1, inert
 
 
 def render(report: Report, out: BinaryIO) -> None:
@@ -30,21 +22,12 @@ def show(blocks: Iterable[Block], out: BinaryIO) -> None:
         out.write((("\n" if number else "") + text + "\n").encode())
 
 
-def escaped(text: str) -> str:
-    """Escape whatever Markdown, a mention or an automatic link would act on."""
-    safe = _INLINE.sub(r"\\\1", visible(text))
-    safe = _START.sub(lambda match: f"\\{match[1]}" if not match[1].isdigit() else f"{match[1]}\\", safe)
-    for mark, entity in _LINKED.items():
-        safe = safe.replace(mark, entity)
-    return safe
-
-
 def _heading(block: Heading) -> str:
-    return f"{'#' * block.depth} {escaped(block.text)}"
+    return f"{'#' * block.depth} {inert(block.text)}"
 
 
 def _paragraph(block: Paragraph) -> str:
-    return f"**{escaped(block.text)}**" if block.strong else escaped(block.text)
+    return f"**{inert(block.text)}**" if block.strong else inert(block.text)
 
 
 def _items(block: Items) -> str:
@@ -54,20 +37,20 @@ def _items(block: Items) -> str:
 
 
 def _item(item: Item, mark: str) -> str:
-    first = f"**{escaped(item.text)}**" if item.details else escaped(item.text)
-    lines = [mark + first + (f": {escaped(item.remark)}" if item.remark else "")]
-    lines += [f"{' ' * len(mark)}- {escaped(detail.label)}: {escaped(detail.text)}" for detail in item.details]
+    first = f"**{inert(item.text)}**" if item.details else inert(item.text)
+    lines = [mark + first + (f": {inert(item.remark)}" if item.remark else "")]
+    lines += [f"{' ' * len(mark)}- {inert(detail.label)}: {inert(detail.text)}" for detail in item.details]
     return "\n".join(lines)
 
 
 def _bars(block: Bars) -> str:
-    head = _row([escaped(block.label), *(escaped(say(key)) for key in ("confirmed", "up-to", "target")), ""])
+    head = _row([inert(block.label), *(inert(say(key)) for key in ("confirmed", "up-to", "target")), ""])
     return "\n".join([head, _row(["---", "---:", "---:", "---:", "---"]), *(_bar(bar) for bar in block.bars)])
 
 
 def _bar(bar: Bar) -> str:
     ends = (floor1(end) if end is not None else "" for end in (bar.low, bar.high, bar.target))
-    return _row([escaped(bar.label), *ends, escaped(bar.remark)])
+    return _row([inert(bar.label), *ends, inert(bar.remark)])
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -76,26 +59,26 @@ def _row(cells: Iterable[str]) -> str:
 
 def _scale(block: Scale) -> str:
     bands = ", ".join(say("band", title=band.title, start=band.start) for band in block.bands)
-    return escaped(f"{block.label} ({bands})")
+    return inert(f"{block.label} ({bands})")
 
 
 def _curve(block: Curve) -> str:
-    target = [_row([escaped(say("target")), floor1(block.target)])] if block.target is not None else []
-    points = [_row([escaped(point.label), floor1(point.value)]) for point in block.points]
-    return "\n".join([_row([escaped(block.label), escaped(say("score"))]), "| --- | ---: |", *points, *target])
+    target = [_row([inert(say("target")), floor1(block.target)])] if block.target is not None else []
+    points = [_row([inert(point.label), floor1(point.value)]) for point in block.points]
+    return "\n".join([_row([inert(block.label), inert(say("score"))]), "| --- | ---: |", *points, *target])
 
 
 def _table(block: Table) -> str:
     rule = ("---:" if index in block.figures else "---" for index in range(len(block.columns)))
-    rows = ([escaped(cell) for cell in row] for row in (block.columns, *block.rows))
+    rows = ([inert(cell) for cell in row] for row in (block.columns, *block.rows))
     head, *body = (_row(row) for row in rows)
-    caption = [f"**{escaped(block.caption)}**", ""] if block.caption else []
+    caption = [f"**{inert(block.caption)}**", ""] if block.caption else []
     return "\n".join([*caption, head, _row(rule), *body])
 
 
 def _boxes(block: Boxes) -> str:
     return "\n\n".join(
-        "\n\n".join([f"**{escaped(box.title)}**", *(_SHOW[type(inner)](inner) for inner in box.blocks)])
+        "\n\n".join([f"**{inert(box.title)}**", *(_SHOW[type(inner)](inner) for inner in box.blocks)])
         for box in block.boxes
     )
 

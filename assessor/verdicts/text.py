@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from assessor.model.verdict import Verdict, Verdicts, Violation, WaiverState
-from assessor.text import ceil1, floor1, visible
+from assessor.text import ceil1, floor1, logged
 
 _STATES = {
     "used": "in force until {expires}",
@@ -17,7 +17,7 @@ _STATES = {
 
 def render(run: Verdicts, out: BinaryIO) -> None:
     """Write the verdict on each file, with what was demanded and by whom."""
-    out.writelines("".join(f"{visible(line)}\n" for line in _lines(verdict)).encode() for verdict in run.verdicts)
+    out.writelines("".join(f"{logged(line)}\n" for line in _lines(verdict)).encode() for verdict in run.verdicts)
 
 
 def _lines(verdict: Verdict) -> Iterator[str]:

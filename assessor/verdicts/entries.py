@@ -1,0 +1,72 @@
+"""What trackers show: an entry for each control that is violated in a file, and one for each demand of a whole file."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from assessor.model.verdict import Named, Verdict, Verdicts, WaiverState
+
+# From so heavy on, in a domain; a critical control is above all of them.
+_SEVERITIES = ((8, "high"), (5, "medium"), (0, "low"))
+CRITICAL = "critical"
+
+
+class Entry(NamedTuple):
+    """Something to show at a place: `name` is the id of a control or a rule; `waived` says by whom it was accepted."""
+
+    file: str
+    name: str
+    message: str
+    severity: str
+    line: int = 1
+    column: int = 1
+    control: Named | None = None
+    waived: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """Identify the entry by its file and its control or rule, however the rest changes."""
+        return hashlib.sha256(f"{self.file}\0{self.name}".encode()).hexdigest()
+
+
+def entries(run: Verdicts) -> Iterator[Entry]:
+    """Yield every entry of a run, in the order of files and then of rules."""
+    for verdict in run.verdicts:
+        yield from _entries(verdict)
+    for refused in run.not_judged:
+        yield Entry(refused.file, "not-judged", "; ".join(refused.sentences), CRITICAL)
+
+
+def _entries(verdict: Verdict) -> Iterator[Entry]:
+    whole: dict[str, list[str]] = {}
+    for violation in verdict.violations:
+        if not violation.controls:
+            whole.setdefault(violation.rule, []).append(violation.sentence)
+    for rule, sentences in whole.items():
+        yield Entry(verdict.file, rule, "; ".join(sentences), "high")
+    for name, control in verdict.controls.items():
+        yield _of_control(verdict, name, control)
+
+
+def _of_control(verdict: Verdict, name: str, control: Named) -> Entry:
+    violated = [violation for violation in verdict.violations if name in violation.controls]
+    found = violated or [violation for violation in verdict.waived if name in violation.controls]
+    return Entry(
+        file=verdict.file,
+        name=name,
+        message="; ".join(f"{violation.rule}: {violation.sentence}" for violation in found),
+        severity=severity(control),
+        line=control.line,
+        column=control.column,
+        control=control,
+        waived="" if violated else _accepted(next(w for w in verdict.waivers if w.control == name)),
+    )
+
+
+def severity(control: Named) -> str:
+    """Return how bad the absence of a control is, by its weight in its domain."""
+    return CRITICAL if control.critical else next(name for least, name in _SEVERITIES if control.weight >= least)
+
+
+def _accepted(waiver: WaiverState) -> str:
+    return f"{waiver.reason} (accepted by {waiver.approved_by} until {waiver.expires})"

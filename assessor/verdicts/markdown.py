@@ -1,0 +1,48 @@
+"""Write verdicts as Markdown, for a job's summary page or a comment; whatever people wrote is inert in it."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from assessor.model.verdict import Verdict, Verdicts
+from assessor.text import ceil1, floor1, inert
+from assessor.verdicts.entries import Entry, entries
+
+# A summary may have a mebibyte; this many rows never do.
+MOST = 500
+
+
+def render(run: Verdicts, out: BinaryIO) -> None:
+    """Write a table of the files, and one of what is violated or waived."""
+    out.write("".join(f"{line}\n" for line in _lines(run)).encode())
+
+
+def _lines(run: Verdicts) -> Iterator[str]:
+    yield f"## assessor: {'passed' if run.passed else 'not passed'}"
+    yield ""
+    yield "| file | verdict | confirmed | up to | unknown |"
+    yield "| --- | --- | ---: | ---: | ---: |"
+    yield from map(_file, run.verdicts)
+    yield from (f"| {inert(refused.file)} | not judged | | | |" for refused in run.not_judged)
+    found = list(entries(run))
+    if found:
+        yield ""
+        yield "| file and line | what | severity | why |"
+        yield "| --- | --- | --- | --- |"
+        yield from map(_entry, found[:MOST])
+    if len(found) > MOST:
+        yield ""
+        yield f"And {len(found) - MOST} more."
+
+
+def _file(verdict: Verdict) -> str:
+    low, high = (floor1(end) for end in (verdict.score.low, verdict.score.high)) if verdict.score else ("", "")
+    shares = verdict.shares
+    unknown = f"{ceil1(shares.percent(shares.unknown))} %" if shares.counted else ""
+    word = "passed" if verdict.passed else "**failed**"
+    return f"| {inert(verdict.file)} | {word} | {low} | {high} | {unknown} |"
+
+
+def _entry(entry: Entry) -> str:
+    title = entry.control.title if entry.control else entry.name
+    why = f"waived: {entry.waived}" if entry.waived else entry.message
+    return f"| {inert(f'{entry.file}:{entry.line}')} | {inert(title)} | {entry.severity} | {inert(why[:2000])} |"

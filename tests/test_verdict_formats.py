@@ -1,0 +1,204 @@
+"""Verdicts for machines, each read by a program of somebody else's."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import AS_OF, HOUSE, Run, Write, answers
+from tests.test_html_in_a_browser import MODULES, tool
+from tests.test_policy import waiver
+from tests.test_report import HOSTILE, golden, structure
+from tests.test_scoring import ALL, ANGLES
+
+Q = ("--questionnaire", HOUSE, "--as-of", AS_OF)
+SCHEMAS = Path(__file__).parent / "schemas"
+POLICY = 'min_answered = 0\nmin_score = 60\nno_critical_failure = true\nrequire = ["key-list"]\n'
+BAD = answers(**(ALL | {"lock_fitted": "none", "key_list": "no"})) + ANGLES
+FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown")
+
+
+def checked(run: Run, house: Write, name: str, sheet: str = BAD, file: str = "sheets/bad.toml") -> str:
+    """Judge a sheet in the current folder and return what is written."""
+    path = Path(file)
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(house(sheet, name="written.toml").read_bytes())
+    Path("policy.toml").write_text(POLICY)
+    result = run("check", file, "--policy", "policy.toml", *Q, "--out", f"{name}=out.{name}")
+    assert result.code in {0, 1}, result.err
+    return Path(f"out.{name}").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["text", "github", "gitlab", "markdown", "junit", "sarif"])
+def test_a_format_reads_as_settled(run: Run, house: Write, name: str) -> None:
+    golden(f"verdict.{name}", checked(run, house, name, BAD + waiver("key-list")))
+
+
+# SARIF.
+
+
+def sarif(run: Run, house: Write, sheet: str = BAD, **options: str) -> Any:
+    return json.loads(checked(run, house, "sarif", sheet, **options))["runs"][0]
+
+
+def test_sarif_keeps_to_its_schema(run: Run, house: Write) -> None:
+    checked(run, house, "sarif", BAD + waiver("key-list"))
+    command = [
+        sys.executable,
+        "-m",
+        "check_jsonschema",
+        "--schemafile",
+        SCHEMAS / "sarif-schema-2.1.0.json",
+        "out.sarif",
+    ]
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_sarif_tool_of_microsoft_finds_nothing(run: Run, house: Write) -> None:
+    checked(run, house, "sarif", BAD + waiver("key-list"))
+    program = tool(MODULES / ".bin" / "sarif-multitool", "sarif-multitool")
+    subprocess.run([program, "validate", "out.sarif", "--output", "report.sarif"], check=True, capture_output=True)
+    # Its exit code is 0 whatever it finds.
+    report = json.loads(Path("report.sarif").read_text(encoding="utf-8-sig"))["runs"][0]
+    assert report["invocations"][0]["executionSuccessful"]
+    # The project has no page of its own whose address could be given.
+    assert [r["ruleId"] for r in report.get("results", []) if r["ruleId"] != "SARIF2005"] == []
+
+
+@pytest.mark.parametrize(
+    ("layout", "column"),
+    [
+        pytest.param(BAD, 2, id="a table of its own"),
+        pytest.param(re.sub(r"\[answers\.lock-fitted\]\nchoice = \"none\"\n", "", BAD) + '[answers]\nlock-fitted.choice = "none"\n', 1, id="a dotted key"),
+        pytest.param(re.sub(r"\[answers\.lock-fitted\]\nchoice = \"none\"\n", "", BAD) + '[answers]\n"lock-fitted" = { choice = "none" }\n', 1, id="a quoted key and an inline table"),
+    ],
+)  # fmt: skip
+def test_a_result_stands_where_the_answer_does(run: Run, house: Write, layout: str, column: int) -> None:
+    found = {result["ruleId"]: result for result in sarif(run, house, layout)["results"]}
+    region = found["lock-fitted"]["locations"][0]["physicalLocation"]["region"]
+    text = Path("sheets/bad.toml").read_text().splitlines()
+    assert "lock-fitted" in text[region["startLine"] - 1]
+    assert region["startColumn"] == column
+
+
+def test_fingerprints_follow_control_and_file_and_nothing_else(run: Run, house: Write) -> None:
+    def prints(sheet: str, file: str = "sheets/bad.toml") -> dict[str, str]:
+        return {
+            r["ruleId"]: r["partialFingerprints"]["assessorControl/v1"]
+            for r in sarif(run, house, sheet, file=file)["results"]
+        }
+
+    first = prints(BAD)
+    assert len(set(first.values())) == len(first) == 3
+    assert prints("# moved\n\n" + BAD.replace('"none"', '"none" # noted')) == first
+    assert not set(prints(BAD, "sheets/other.toml").values()) & set(first.values())
+
+
+def test_what_is_waived_is_suppressed_and_what_is_not_is_not(run: Run, house: Write) -> None:
+    found = {result["ruleId"]: result for result in sarif(run, house, BAD + waiver("key-list"))["results"]}
+    assert (
+        found["key-list"]["suppressions"][0]["justification"]
+        == "The joiner comes in May (accepted by A. Alder until 2026-12-31)"
+    )
+    assert "suppressions" not in found["lock-fitted"]
+    assert "suppressions" not in found["min-score"]
+
+
+def test_text_makes_no_link_and_no_path_leaves_the_repository(run: Run, house: Write) -> None:
+    sheet = BAD + waiver("key-list").replace("A. Alder", "[x](http://e.example) {0}")
+    for result in sarif(run, house, sheet, file="sheets/a b%.toml")["results"]:
+        assert not re.search(r"(?<!\\)\[", result["message"]["text"])
+        uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        assert uri == "sheets/a%20b%25.toml"
+
+
+# The others.
+
+
+def test_junit_keeps_to_the_schema_of_jenkins(run: Run, house: Write) -> None:
+    checked(run, house, "junit", BAD + waiver("key-list"))
+    program = tool(shutil.which("xmllint"), "xmllint")
+    schema = str(SCHEMAS / "junit-10.xsd")
+    done = subprocess.run(
+        [program, "--noout", "--schema", schema, "out.junit"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_annotations_are_escaped_as_github_does(run: Run, house: Write, tmp_path: Path) -> None:
+    name = "sheets/a,b:c%.toml"
+    ours = [line for line in checked(run, house, "github", file=name).splitlines() if "title=Every door" in line]
+    message = "no-critical-failure: critical control lock-fitted fails: an open door is found by the first who tries"
+    program = (
+        f"import {{ error }} from {json.dumps((MODULES / '@actions' / 'core' / 'lib' / 'core.js').as_uri())};"
+        f"error({json.dumps(message)}, {{ title: 'Every door has a lock', file: {json.dumps(name)}, startLine: {line_of(name)}, startColumn: 2 }})"
+    )
+    (tmp_path / "e.mjs").write_text(program)
+    tool(MODULES / "@actions" / "core", "@actions/core")
+    node = tool(shutil.which("node"), "node")
+    theirs = subprocess.run([node, "e.mjs"], capture_output=True, text=True, check=True).stdout
+    assert ours == [theirs.rstrip(os.linesep)]
+
+
+def line_of(name: str) -> int:
+    return next(n for n, line in enumerate(Path(name).read_text().splitlines(), 1) if line == "[answers.lock-fitted]")
+
+
+def test_no_more_annotations_than_github_shows(run: Run, house: Write) -> None:
+    Path("many").mkdir()
+    for number in range(12):
+        Path(f"many/{number}.toml").write_bytes(house(BAD, name="written.toml").read_bytes())
+    result = run("check", "many", *Q, "--format", "github")
+    lines = result.out.splitlines()
+    assert len(lines) == 10
+    assert lines[-1] == "::error::3 more violations in the report"
+
+
+def test_gitlab_gets_a_fingerprint_for_each(run: Run, house: Write) -> None:
+    found = json.loads(checked(run, house, "gitlab"))
+    assert len({entry["fingerprint"] for entry in found}) == len(found) == 3
+    assert {entry["severity"] for entry in found} == {"blocker", "critical", "major"}
+    assert found[0]["location"] == {"path": "sheets/bad.toml", "lines": {"begin": 1}}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_hostile_text_forges_nothing(run: Run, house: Write, name: str) -> None:
+    words = json.dumps(HOSTILE + "\n::set-output name=x::y\n##vso[task.complete]\n</testcase><script>")
+    hostile = BAD + waiver("key-list").replace('"A. Alder"', words)
+    worse, benign = checked(run, house, name, hostile), checked(run, house, name, BAD + waiver("key-list"))
+    assert worse.count("\n") == benign.count("\n")
+    # A JSON text is data, and its readers decide what they show.
+    assert name == "json" or not re.search(
+        "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", worse
+    )
+    if name in {"text", "github"}:
+        assert not re.search(r"##(vso)?\[", worse)
+        assert [line[:3] for line in worse.splitlines()] == [line[:3] for line in benign.splitlines()]
+    if name == "markdown":
+        assert structure(worse) == structure(benign)
+    if name == "junit":
+        assert re.findall(r"<(\w+)", worse) == re.findall(r"<(\w+)", benign)
+
+
+def test_a_file_that_cannot_be_judged_is_in_every_format(run: Run) -> None:
+    Path("bad.toml").write_text("[answers")
+    for name in FORMATS[1:]:
+        result = run("check", "bad.toml", *Q, "--out", f"{name}=out.{name}")
+        assert result.code == 2
+        assert "bad.toml" in Path(f"out.{name}").read_text(encoding="utf-8")
+
+
+def test_a_missing_library_is_named_with_the_command_that_installs_it(
+    run: Run, house: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    result = run("check", house(BAD), *Q, "--format", "junit")
+    assert (result.code, result.out) == (2, "")
+    assert "junit needs junitparser>=4; install it with: python -m pip install 'junitparser>=4'" in result.err
