@@ -13,7 +13,9 @@ from assessor import __version__
 from assessor.errors import AssessorError
 from assessor.text import logged, visible
 
-COMMANDS = ("run", "new", "report", "whatif", "handout", "explain", "check", "validate", "list", "schema", "completion")
+COMMANDS = (
+    "run", "new", "report", "plan", "whatif", "handout", "explain", "check", "validate", "list", "schema", "completion",
+)  # fmt: skip
 
 BAD_INPUT, BUG, BROKEN_PIPE = 2, 3, 141
 
@@ -22,6 +24,7 @@ from nothing to a report:
   assessor list questionnaires          which industries there are
   assessor run general                  answer questions; every answer is saved at once
   assessor report general-answers.toml  what is weak, and what to do first
+  assessor plan general-answers.toml    the least work that leads to the next level
   assessor explain general-answers.toml where every figure comes from
   assessor check general-answers.toml   a verdict for CI
 

@@ -47,6 +47,7 @@ def controls(draw: DrawFn, name: str, parents: list[Control]) -> Control:
     tier = draw(st.sampled_from(TIERS[:2]))
     parent = draw(st.sampled_from([None, *(p for p in parents if p.kind == "one" and p.tier <= tier)]))
     floor = draw(st.sampled_from([None, None, 1, 50, 100])) if tier == "essential" else None
+    least = None if parent is None else draw(st.sampled_from(list(parent.choices)[1:]))
     return Control(
         id=name,
         domain=draw(st.sampled_from(["d", "e"])),
@@ -56,11 +57,13 @@ def controls(draw: DrawFn, name: str, parents: list[Control]) -> Control:
         how_to_check="h",
         tier=tier,
         weight=draw(st.sampled_from([0, 1, 3])) if floor is None else 2,
-        effort_days=(0, 1),
+        effort_days=draw(st.sampled_from([(0, 1), (0, 0), (1, 3), (2, 7)])),
+        requires=tuple(sorted(draw(st.sets(st.sampled_from([p.id for p in parents]), max_size=2)))) if parents else (),
         kind=kind,
         applies_if=draw(st.sampled_from(CONDITIONS)),
-        after={} if parent is None else {parent.id: list(parent.choices)[1]},
+        after={} if parent is None or least is None else {parent.id: least},
         not_applicable=draw(st.sampled_from([None, True, False])),
+        target=draw(st.sampled_from([100, 100, 50])),
         critical=None if floor is None else Critical(floor=floor, cap=draw(st.sampled_from([39, 59])), because="b"),
         choices=draw(st.sampled_from(CHOICES[kind])),
     )

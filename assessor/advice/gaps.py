@@ -89,11 +89,11 @@ def _closing(assessment: Assessment, controls: Iterable[str]) -> dict[str, Findi
         finding = assessment.finding(i)
         if finding.behind is not None:
             closed |= _closing(assessment, [finding.behind])
-        closed[i] = _at(finding, finding.control.target)
+        closed[i] = at_credit(finding, finding.control.target)
     return closed
 
 
-def _at(finding: Finding, credit: int) -> Finding:
+def at_credit(finding: Finding, credit: int) -> Finding:
     """Return a finding whose share is at least a credit."""
     share = max(Fraction(credit, 100), finding.share.low if finding.share else Fraction(0))
     met = share * 100 >= finding.control.target
@@ -135,7 +135,7 @@ def _asked_by(assessment: Assessment, finding: Finding) -> tuple[str, str]:
 
 
 def _question(assessment: Assessment, kind: str, i: str, findings: list[Finding]) -> Question:
-    settled = reassessed(assessment, {f.control.id: _at(f, 100) for f in findings})
+    settled = reassessed(assessment, {f.control.id: at_credit(f, 100) for f in findings})
     return Question.model_validate(
         {
             "kind": kind,
@@ -162,7 +162,7 @@ def way_out(assessment: Assessment) -> tuple[Step, ...]:
         choices = finding.control.enough(critical.floor)
         if finding.behind is not None:
             changes |= _closing(assessment, [finding.behind])
-        changes[finding.control.id] = _at(finding, finding.control.credit(choices))
+        changes[finding.control.id] = at_credit(finding, finding.control.credit(choices))
         score = _low(reassessed(assessment, changes).score)
         steps.append(
             Step(control=finding.control.id, cap=critical.cap, choices=choices, days=_days(finding), score=score)

@@ -7,8 +7,9 @@ from pathlib import Path
 from assessor import brand as brands
 from assessor.advice.evidenced import evidenced
 from assessor.advice.robustness import robustness
-from assessor.commands import advised, emitted, joined
+from assessor.commands import advised, emitted, joined, planned
 from assessor.errors import AssessorError
+from assessor.model.assessment import Assessment
 from assessor.model.catalog import TIERS
 from assessor.model.report import AUDIENCES, Report
 from assessor.reports import formats, redaction
@@ -24,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="for whom it is told (default: owner at the tier essential, else engineer); a board gets two pages",
     )
     advised.add_look(parser)
+    planned.add_plan_options(parser)
     joined.add_evidence_age(parser)
     joined.add_sheet_options(parser)
 
@@ -52,7 +54,13 @@ def _report(args: argparse.Namespace) -> Report:
             "audience": audience,
             "brand": brand,
             "evidenced": evidenced(questionnaire, reading.counted, assessment, args.evidence_age) if shows else None,
+            "plan": planned.plan_from(args, assessment) if _has_plan(args, assessment) else None,
             "robustness": robustness(assessment) if audience == "engineer" else None,
         }
     )
     return redaction.redacted(report) if args.redact else report
+
+
+def _has_plan(args: argparse.Namespace, assessment: Assessment) -> bool:
+    """Whether a plan is told: it is asked for, or there are answers that one could be made from."""
+    return planned.is_asked_for(args) or (assessment.score is not None and assessment.shares.answered > 0)

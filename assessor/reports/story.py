@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from assessor.model.report import AUDIENCES, Audience, Report
-from assessor.reports import appendix, figures, first_page, remedies, rules, wins
+from assessor.reports import appendix, figures, first_page, planning, remedies, rules, wins
 from assessor.reports.blocks import Block
 
 _ALL = frozenset(AUDIENCES)
@@ -19,6 +19,7 @@ _PARTS: tuple[tuple[Callable[[Report], Iterator[Block]], frozenset[Audience]], .
     (first_page.way_out, _ALL),
     (first_page.rules_in_boxes, _ALL),
     (figures.domains, _ALL),
+    (planning.brief, _ALL),
     (remedies.gaps, _CLOSER),
     (remedies.categories, _CLOSER),
     (wins.quick_wins, _CLOSER),

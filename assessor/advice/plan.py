@@ -1,0 +1,80 @@
+"""The best set of improvements for a goal, in waves. Pure.
+
+A step costs the control's effort x credit gained / 100, in person-days, at the middle of the effort range; the number
+of devices does not matter. Gains are shares of the 100 points; scores are computed again, caps counted.
+"""
+
+from datetime import date
+from fractions import Fraction
+
+from assessor.advice.planning import optimum
+from assessor.advice.planning.optimum import Problem, Result
+from assessor.advice.planning.steps import End
+from assessor.advice.planning.waves import waves
+from assessor.model.assessment import Assessment
+from assessor.model.report import Goal, Plan, PlanEnd
+
+
+def plan(assessment: Assessment, goal: Goal, until: date | None = None) -> Plan:
+    """Return the best plan for a goal: the most within an effort, or the least effort that reaches a score."""
+    given = optimum.problem(assessment)
+    best = optimum.solve(given, goal)
+    ordered = waves(assessment, given, best, until)
+    before = assessment.score.low if assessment.score else Fraction(0)
+    return Plan(
+        goal=goal,
+        until=until,
+        reached=_is_reached(goal, best),
+        before=before,
+        after=ordered[-1].score if ordered else before,
+        days=best.days,
+        days_low=_days(given, best, "low"),
+        days_high=_days(given, best, "high"),
+        waves=ordered,
+        at_low=_end(given, goal, best, "low"),
+        at_high=_end(given, goal, best, "high"),
+        held_by=_held_by(assessment, goal, best),
+    )
+
+
+def next_goal(assessment: Assessment) -> Goal:
+    """Return the goal where none is named: the next level, and at the top one the best score that work leads to."""
+    score = assessment.score.low if assessment.score else Fraction(0)
+    higher = {i: level.start for i, level in assessment.levels.items() if level.start > score}
+    if not higher:
+        return Goal(kind="target", value=optimum.highest(optimum.problem(assessment)))
+    level = min(higher, key=lambda i: higher[i])
+    return Goal(kind="target", value=Fraction(higher[level]), level=level)
+
+
+def _is_reached(goal: Goal, result: Result) -> bool:
+    return goal.kind == "days" or result.score >= goal.value
+
+
+def _days(given: Problem, result: Result, end: End) -> Fraction:
+    return sum((given.candidates[i].days(way, end) for i, way in result.chosen.items()), Fraction(0))
+
+
+def _end(given: Problem, goal: Goal, middle: Result, end: End) -> PlanEnd:
+    """Plan again for one end of the effort ranges, and compare the controls."""
+    other = optimum.solve(given, goal, end)
+    ours, theirs = ({i for i, way in result.chosen.items() if way.choices} for result in (middle, other))
+    return PlanEnd(
+        days=other.days,
+        score=other.score,
+        reached=_is_reached(goal, other),
+        added=tuple(sorted(theirs - ours)),
+        dropped=tuple(sorted(ours - theirs)),
+    )
+
+
+def _held_by(assessment: Assessment, goal: Goal, result: Result) -> tuple[str, ...]:
+    """Name the open facts behind critical controls whose caps are below what is wanted."""
+    wanted = goal.value if goal.kind == "target" else result.uncapped
+    facts = (
+        fact
+        for finding in assessment.findings
+        if finding.failure and finding.control.critical and finding.control.critical.cap < wanted
+        for fact in finding.waits_for
+    )
+    return tuple(dict.fromkeys(facts))

@@ -1,0 +1,333 @@
+"""Choose one option of each item, so that the sum of values is the greatest within a limit on weights. Exact. Pure.
+
+An option may need that other items reach a credit. Items are taken one by one, those that others need first; which of
+the needs ahead are met is the state, a set of bits. Two things keep the number of cases small:
+
+- Bounds (Lagrange's relaxation): with a price on weight instead of the limit, the best that can follow a state is found
+  by going through the items backwards. The price that promises least is sought by secants. A case that cannot come
+  within a gap of the promise is left out; the gap is widened until something is found, which then is the best.
+- Dominance: of two cases in the same state, one that weighs no less and is worth no more is left out.
+"""
+
+from collections.abc import Iterator, Sequence
+from heapq import nlargest
+from operator import itemgetter
+from typing import NamedTuple
+
+# The first gap is tiny, since most problems have something that close to the promise; then it grows by leaps.
+_FIRST_GAP_BITS = 20
+_LEAP = 8
+# How many cases a state may have at first; where more were left out, the search says only what can be had.
+_FIRST_WIDTH = 40
+
+
+class Need(NamedTuple):
+    """An item, by its number, and the credit that it must reach."""
+
+    item: int
+    credit: int
+
+
+class Option(NamedTuple):
+    """A credit that an item can have, what it is worth, what it weighs (either may be negative), and what it needs."""
+
+    value: int
+    weight: int
+    credit: int
+    needs: tuple[Need, ...] = ()
+
+
+class _Edge(NamedTuple):
+    value: int
+    weight: int
+    state: int
+    option: int
+
+
+class _Stage(NamedTuple):
+    """An item, and from each state the options possible there."""
+
+    item: int
+    edges: dict[int, list[_Edge]]
+
+
+class _Sum(NamedTuple):
+    """What the best choice from a state on comes to: value less price, and weight."""
+
+    promise: int
+    weight: int
+
+
+class _Relaxed(NamedTuple):
+    """The best sums at a price, by state, before each stage and after the last."""
+
+    price: int
+    sums: list[dict[int, _Sum]]
+
+    @property
+    def weight(self) -> int:
+        return self.sums[0][0].weight
+
+    @property
+    def value(self) -> int:
+        return self.sums[0][0].promise + self.price * self.weight
+
+    def bound(self, limit: int) -> int:
+        """Return what no choice within the limit is worth more than."""
+        return self.sums[0][0].promise + self.price * limit
+
+
+class _Choice(NamedTuple):
+    """A choice that is possible: its value, and the number of each item's option."""
+
+    value: int
+    options: tuple[int, ...]
+
+
+# Items and their options, the last one first.
+_Trail = tuple[int, int, "_Trail"] | None
+# The trail of many cases, and what was chosen before in each.
+_Chain = tuple[_Trail, "_Chain"] | None
+# Weight, value, value less price, and what was chosen; a plain tuple, for there are many.
+_Case = tuple[int, int, int, _Chain]
+
+
+class _Bunch(NamedTuple):
+    """Cases in one state, by weight, and what has been chosen since for all of them alike, with its sums."""
+
+    weight: int
+    value: int
+    promise: int
+    trail: _Trail
+    best: int
+    cases: list[_Case]
+
+    def longer(self, item: int, edge: _Edge, gain: int) -> "_Bunch":
+        """Return the bunch with one more option chosen."""
+        trail = (item, edge.option, self.trail)
+        return _Bunch(
+            self.weight + edge.weight, self.value + edge.value, self.promise + gain, trail, self.best, self.cases
+        )
+
+    def spread(self, lowest: int, room: int) -> list[_Case]:
+        """Return the cases with what was chosen since, without those that promise or weigh too much or too little."""
+        weight, value, promise, trail, _, cases = self
+        lowest, room = lowest - promise, room - weight
+        return [
+            (case[0] + weight, case[1] + value, case[2] + promise, (trail, case[3]))
+            for case in cases
+            if case[2] >= lowest and case[0] <= room
+        ]
+
+    def narrowed(self, width: int) -> "_Bunch":
+        """Return the bunch with no more cases than that: those that promise most, and of these the heaviest."""
+        if len(self.cases) <= width:
+            return self
+        kept = nlargest(width, self.cases, key=itemgetter(2, 0))
+        return self._replace(cases=sorted(kept, key=itemgetter(0)))
+
+
+def best(items: Sequence[Sequence[Option]], limit: int) -> tuple[int, ...] | None:
+    """Return for each item the number of its option in the best choice; none when nothing is within the limit.
+
+    Needs must not go in circles.
+    """
+    finer = _finer(items)
+    stages = _stages(finer, [0] * len(items))
+    free = _relaxed(stages, 0)
+    if not free.sums[0]:
+        return None
+    if free.weight <= limit:
+        return _followed(stages, free)
+    dear = 1 + 2 * sum(max(abs(option.value) for option in options) for options in finer)
+    light = _relaxed(stages, dear)
+    if light.weight > limit:
+        return None
+    found, least = _priced(stages, free, light, limit)
+    start = _Choice(found.value, _followed(stages, found))
+    # At its own price nothing is worth more than what uses the limit up.
+    if found.weight == limit:
+        return start.options
+    stages = _stages(finer, _sureness(finer, least.price))
+    return _searched(stages, _relaxed(stages, least.price), _relaxed(stages, dear), limit, start)
+
+
+def _finer(items: Sequence[Sequence[Option]]) -> list[list[Option]]:
+    """Multiply all values, so that a whole number is as good a price as any."""
+    factor = 1 + sum(max(abs(option.weight) for option in options) for options in items)
+    return [[option._replace(value=option.value * factor) for option in options] for options in items]
+
+
+def _sureness(items: Sequence[Sequence[Option]], price: int) -> list[int]:
+    """Return how much is lost by the second best option of each item at a price."""
+    promises = [sorted(option.value - price * option.weight for option in options) for options in items]
+    return [some[-1] - some[-2] if len(some) > 1 else 0 for some in promises]
+
+
+def _stages(items: Sequence[Sequence[Option]], sureness: Sequence[int]) -> list[_Stage]:
+    order = _order(items, sureness)
+    last: dict[Need, int] = {need: k for k, i in enumerate(order) for option in items[i] for need in option.needs}
+    bits = {need: 1 << number for number, need in enumerate(sorted(last))}
+    stages, states = [], {0}
+    for k, i in enumerate(order):
+        kept = ~sum(bits[need] for need, end in last.items() if end == k)
+        own = [need for need in bits if need.item == i]
+        edges = {state: list(_edges(items[i], state, bits, own, kept)) for state in sorted(states)}
+        stages.append(_Stage(i, edges))
+        states = {edge.state for some in edges.values() for edge in some}
+    return stages
+
+
+def _order(items: Sequence[Sequence[Option]], sureness: Sequence[int]) -> list[int]:
+    """Put each item right behind what it needs: those that many others need late, so that few needs are ahead.
+
+    Of the others the surest go first, so that the number of cases grows late; and what stands alone goes last.
+    """
+    needs = [{need.item for option in options for need in option.needs} for options in items]
+    needed_by: list[list[int]] = [[] for _ in items]
+    for i, some in enumerate(needs):
+        for need in some:
+            needed_by[need].append(i)
+
+    def late(i: int) -> tuple[int, int, int]:
+        return -len(needed_by[i]), sureness[i], i
+
+    ready = sorted((i for i in range(len(items)) if not needs[i]), key=lambda i: (bool(needed_by[i]), late(i)))
+    waits = [len(some) for some in needs]
+    order = []
+    while ready:
+        order.append(ready.pop())
+        for j in sorted(needed_by[order[-1]], key=late):
+            waits[j] -= 1
+            if not waits[j]:
+                ready.append(j)
+    return order
+
+
+def _edges(
+    options: Sequence[Option], state: int, bits: dict[Need, int], own: Sequence[Need], kept: int
+) -> Iterator[_Edge]:
+    for number, option in enumerate(options):
+        if all(state & bits[need] for need in option.needs):
+            reached = sum(bits[need] for need in own if option.credit >= need.credit)
+            yield _Edge(option.value, option.weight, (state | reached) & kept, number)
+
+
+def _relaxed(stages: Sequence[_Stage], price: int) -> _Relaxed:
+    """Go backwards through the stages; of two equal sums the lighter one is taken."""
+    sums = [{0: _Sum(0, 0)}]
+    for _, edges in reversed(stages):
+        ahead, here = sums[-1], {}
+        for state, some in edges.items():
+            ends = [
+                (value - price * weight + ahead[to].promise, -weight - ahead[to].weight)
+                for value, weight, to, _ in some
+                if to in ahead
+            ]
+            if ends:
+                promise, lightness = max(ends)
+                here[state] = _Sum(promise, -lightness)
+        sums.append(here)
+    return _Relaxed(price, sums[::-1])
+
+
+def _priced(stages: Sequence[_Stage], heavy: _Relaxed, light: _Relaxed, limit: int) -> tuple[_Relaxed, _Relaxed]:
+    """Return the best choice within the limit that a price leads to, and the price that promises least."""
+    while True:
+        price = (heavy.value - light.value) // (heavy.weight - light.weight)
+        middle = _relaxed(stages, price)
+        if middle.weight in {light.weight, heavy.weight}:
+            return light, middle
+        if middle.weight <= limit:
+            light = middle
+        else:
+            heavy = middle
+
+
+def _followed(stages: Sequence[_Stage], relaxed: _Relaxed) -> tuple[int, ...]:
+    """Return the options that lead to the sum at the start."""
+    chosen, state = {}, 0
+    for (item, edges), here, ahead in zip(stages, relaxed.sums, relaxed.sums[1:], strict=False):
+        edge = next(e for e in edges[state] if e.state in ahead and _through(e, ahead, relaxed.price) == here[state])
+        chosen[item], state = edge.option, edge.state
+    return tuple(chosen[item] for item in range(len(stages)))
+
+
+def _through(edge: _Edge, ahead: dict[int, _Sum], price: int) -> _Sum:
+    promise, weight = ahead[edge.state]
+    return _Sum(edge.value - price * edge.weight + promise, edge.weight + weight)
+
+
+def _searched(
+    stages: Sequence[_Stage], least: _Relaxed, light: _Relaxed, limit: int, start: _Choice
+) -> tuple[int, ...]:
+    """Return the best choice: what is worth the promise less the gap, or more, is not left out of the last search."""
+    known, top, width = start, least.bound(limit), _FIRST_WIDTH
+    gap = (top - known.value >> _FIRST_GAP_BITS) + 1
+    while known.value < top:
+        gap = min(gap, top - known.value)
+        found, whole = _within(stages, least, light, limit, top - gap, width)
+        if found is not None and found[1] >= known.value:
+            known = _Choice(found[1], _options(found[3], len(stages)))
+        if not whole:
+            width *= _LEAP
+        elif known.value >= top - gap:
+            break
+        else:
+            gap *= _LEAP
+    return known.options
+
+
+def _options(chain: _Chain, number: int) -> tuple[int, ...]:
+    chosen = {}
+    while chain is not None:
+        trail, chain = chain
+        while trail is not None:
+            item, option, trail = trail
+            chosen[item] = option
+    return tuple(chosen[item] for item in range(number))
+
+
+def _within(
+    stages: Sequence[_Stage], least: _Relaxed, light: _Relaxed, limit: int, worth: int, width: int
+) -> tuple[_Case | None, bool]:
+    """Return the best case found, and whether nothing was left out but what cannot come to a worth."""
+    short, whole = worth - least.price * limit, True
+    bunches = {0: _Bunch(0, 0, 0, None, 0, [(0, 0, 0, None)])}
+    for stage, ahead, lightest in zip(stages, least.sums[1:], light.sums[1:], strict=False):
+        merged = {}
+        for state, some in _extended(stage, bunches, ahead, short, least.price).items():
+            merged[state] = _merged(some, short - ahead[state].promise, limit - lightest[state].weight)
+            whole = whole and len(merged[state].cases) <= width
+        bunches = {state: bunch.narrowed(width) for state, bunch in merged.items()}
+    ends = [case for bunch in bunches.values() for case in bunch.spread(short, limit)]
+    return max(ends, key=itemgetter(1), default=None), whole
+
+
+def _extended(
+    stage: _Stage, bunches: dict[int, _Bunch], ahead: dict[int, _Sum], short: int, price: int
+) -> dict[int, list[_Bunch]]:
+    """Return the bunches with each option of a stage that is not short of a worth, by the state it leads to."""
+    found: dict[int, list[_Bunch]] = {}
+    for state, bunch in bunches.items():
+        for edge in stage.edges[state]:
+            gain = edge.value - price * edge.weight
+            to = ahead.get(edge.state)
+            if to is not None and bunch.best + bunch.promise + gain + to.promise >= short:
+                found.setdefault(edge.state, []).append(bunch.longer(stage.item, edge, gain))
+    return found
+
+
+def _merged(bunches: list[_Bunch], lowest: int, room: int) -> _Bunch:
+    """Return one bunch of many, with only those cases that are worth more than all that weigh no more."""
+    if len(bunches) == 1:
+        return bunches[0]
+    kept: list[_Case] = []
+    # Sorting is stable: of two equal cases the one found first is kept.
+    for case in sorted((case for some in bunches for case in some.spread(lowest, room)), key=itemgetter(0)):
+        if not kept or case[1] > kept[-1][1]:
+            if kept and kept[-1][0] == case[0]:
+                kept.pop()
+            kept.append(case)
+    # A bunch without cases promises nothing.
+    return _Bunch(0, 0, 0, None, max((case[2] for case in kept), default=lowest - 1), kept)

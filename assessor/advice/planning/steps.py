@@ -1,0 +1,171 @@
+"""What could be done: which credits each control can reach, by which choices, and what must be reached before. Pure.
+
+What hangs on open facts is left out: no work settles a fact. A control that is not answered counts from nothing. So
+does a follow-up that is not reached yet, until its parent leads to it; then the answer it has in the sheet counts.
+"""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from assessor.advice.gaps import share_of_total
+from assessor.model.assessment import Assessment, Finding
+from assessor.model.catalog import Control
+
+# Which end of the effort range every step takes.
+End = Literal["low", "middle", "high"]
+
+
+class Need(NamedTuple):
+    """A control and the credit that it must reach."""
+
+    control: str
+    credit: int
+
+
+class Way(NamedTuple):
+    """A credit that a control can have, and what that needs; without choices nothing is done."""
+
+    credit: int
+    choices: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
+
+
+class Candidate(NamedTuple):
+    """A control that can be bettered: its share of the 100 points, the credit that work starts from, and its ways."""
+
+    finding: Finding
+    share: Fraction
+    start: int
+    ways: tuple[Way, ...]
+
+    @property
+    def id(self) -> str:
+        """Return the control's id."""
+        return self.finding.control.id
+
+    @property
+    def counted(self) -> int:
+        """Return the credit that counts now."""
+        return _counted(self.finding)
+
+    @property
+    def find_out(self) -> bool:
+        """Whether it is not known how much is done already."""
+        return self.finding.answer is None or not self.finding.answer.choice
+
+    def points(self, before: int, after: int) -> Fraction:
+        """Return what going from one credit to another restores of the uncapped score."""
+        return self.share * (after - before) / 100
+
+    def days(self, way: Way, end: End = "middle") -> Fraction:
+        """Return the effort of a way, in person-days: that of the control x credit gained / 100."""
+        low, high = self.finding.control.effort_days
+        effort = {"low": Fraction(low), "middle": Fraction(low + high, 2), "high": Fraction(high)}[end]
+        return effort * (way.credit - self.start) / 100 if way.choices else Fraction(0)
+
+
+def candidates(assessment: Assessment) -> dict[str, Candidate]:
+    """Return every control that work can better, by its id."""
+    found = _open_to_work(assessment)
+    uses = {i: [need.control for need in _needs(finding, found)] for i, finding in found.items()}
+    return {i: _candidate(assessment, finding, tuple(_kept(finding, found, uses))) for i, finding in found.items()}
+
+
+def _open_to_work(assessment: Assessment) -> dict[str, Finding]:
+    """Return the findings below 100, also those at a lower target: bettering them earns points, too."""
+    return {
+        finding.control.id: finding
+        for finding in sorted(assessment.findings, key=lambda finding: finding.control.id)
+        if finding.share is not None and finding.share.low < 1 and not finding.waits_for
+    }
+
+
+def _kept(finding: Finding, found: Mapping[str, Finding], uses: Mapping[str, list[str]]) -> Iterator[Need]:
+    """Yield what a control needs; a prerequisite that in turn needs this control cannot come before it."""
+    parent = _parent(finding, found)
+    for need in _needs(finding, found):
+        if need == parent or not _leads(uses, need.control, finding.control.id):
+            yield need
+
+
+def _counted(finding: Finding) -> int:
+    return int(100 * finding.share.low) if finding.share else 0
+
+
+def _parent(finding: Finding, found: Mapping[str, Finding]) -> Need | None:
+    """Return the choice of its parent that leads to a follow-up, where it is not reached yet."""
+    if finding.behind is None or finding.control.parent is None:
+        return None
+    name, least = finding.control.parent
+    return Need(name, found[name].control.choices[least].credit)
+
+
+def _needs(finding: Finding, found: Mapping[str, Finding]) -> tuple[Need, ...]:
+    """Return the parent, and the prerequisites that can be below their target."""
+    parent = _parent(finding, found)
+    required = [Need(i, found[i].control.target) for i in finding.control.requires if i in found]
+    return ((parent,) if parent else ()) + tuple(required)
+
+
+def _leads(uses: Mapping[str, list[str]], start: str, goal: str) -> bool:
+    """Whether a control needs another one, however indirectly; a prerequisite in a circle cannot be kept."""
+    seen, ahead = {start}, [start]
+    while ahead:
+        more = set(uses[ahead.pop()]) - seen
+        seen |= more
+        ahead += sorted(more)
+    return goal in seen
+
+
+def _candidate(assessment: Assessment, finding: Finding, needs: tuple[Need, ...]) -> Candidate:
+    stored = finding.answer.choice if finding.answer and finding.behind else ()
+    start = finding.control.credit(stored) if stored else _counted(finding)
+    ways = [Way(_counted(finding))]
+    if start > _counted(finding):
+        # Its stored answer counts as soon as the parent leads here, whatever else is still to be done first.
+        ways.append(Way(start, (), needs[:1]))
+    ticked = finding.answer.choice if finding.answer else ()
+    ways += [Way(credit, choices, needs) for credit, choices in _better(finding.control, start, ticked)]
+    return Candidate(finding, share_of_total(assessment, finding), start, tuple(ways))
+
+
+def _better(control: Control, start: int, ticked: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield the credits above a start, lowest first, with the choices for each."""
+    if control.kind == "multi":
+        yield from sorted((c, choices) for c, choices in _sums(control, ticked).items() if c > start)
+        return
+    for i, choice in control.choices.items():
+        if choice.credit > start:
+            yield choice.credit, (i,)
+
+
+def _sums(control: Control, ticked: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
+    """Return for each sum of credits the fewest further choices to tick; what is ticked stays."""
+    kept = tuple(i for i in control.choices if i in ticked and not control.choices[i].none)
+    fewest: dict[int, tuple[str, ...]] = {control.credit(kept): kept}
+    for i in control.choices:
+        if i not in kept and not control.choices[i].none:
+            for chosen in list(fewest.values()):
+                more = (*chosen, i)
+                known = fewest.setdefault(control.credit(more), more)
+                if len(more) < len(known):
+                    fewest[control.credit(more)] = more
+    return {credit: tuple(i for i in control.choices if i in chosen) for credit, chosen in fewest.items()}
+
+
+def reached(found: Mapping[str, Candidate], done: Mapping[str, int]) -> dict[str, int]:
+    """Return the credits that count once some steps are done, with the stored answers that they lead to."""
+    earned = dict(done)
+    waiting = {i: c for i, c in found.items() if c.finding.behind and c.start > c.counted and i not in done}
+    while waiting:
+        led = {
+            i: candidate.start
+            for i, candidate in waiting.items()
+            if all(earned.get(n.control, found[n.control].counted) >= n.credit for n in candidate.ways[1].needs)
+        }
+        if not led:
+            break
+        earned |= led
+        waiting = {i: candidate for i, candidate in waiting.items() if i not in led}
+    return earned

@@ -1,0 +1,85 @@
+"""How long the best plan of a full questionnaire takes, beside the time to load and assess the same questionnaire.
+
+    python benchmarks/plan.py
+
+Every shipped questionnaire at the tier advanced, with every fact that brings questions: everything unmet, and with any
+answers. A plan is worked out three times, for the middle, the low and the high end of the efforts. Printed: for each
+goal the slowest of all questionnaires, and its ratio. Aim: at most two seconds for each.
+"""
+
+import random
+import time
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from functools import partial
+from typing import NamedTuple, TypeVar
+
+from assessor import catalog, scoring
+from assessor.advice.plan import plan
+from assessor.model.assessment import Assessment
+from assessor.model.catalog import Control, Fact
+from assessor.model.report import Goal
+from assessor.model.sheet import Answer, AnswerSheet, QuestionnaireRef
+
+DAYS = ("0.5", "3", "10", "30", "100", "300", "741.1", "1000", "2000", "4000")
+TARGETS = ("5", "20", "39", "40", "55", "60", "71.3", "80", "95", "99.9", "100")
+GOALS = [Goal(kind="days", value=Fraction(n)) for n in DAYS] + [Goal(kind="target", value=Fraction(n)) for n in TARGETS]
+SEEDS = (None, 1, 2)
+
+T = TypeVar("T")
+
+
+class Slowest(NamedTuple):
+    seconds: float
+    ratio: float
+    where: str
+
+
+def main() -> None:
+    slowest: dict[str, Slowest] = {}
+    for name in catalog.shipped().names():
+        for seed in SEEDS:
+            assessment, floor = timed(partial(assessed, name, seed))
+            for goal in GOALS:
+                _, seconds = timed(partial(plan, assessment, goal))
+                where = f"{name}, {'everything unmet' if seed is None else 'any answers'}"
+                found = Slowest(seconds, seconds / floor, where)
+                key = f"{goal.kind} {float(goal.value):g}"
+                slowest[key] = max(slowest.get(key, found), found)
+    for key, worst in slowest.items():
+        print(f"{key:12} {worst.seconds:5.2f} s, {worst.ratio:4.1f} times loading and assessing; {worst.where}")
+    print(f"slowest: {max(slowest.values()).seconds:.2f} s")
+
+
+def timed(work: Callable[[], T]) -> tuple[T, float]:
+    started = time.perf_counter()
+    return work(), time.perf_counter() - started
+
+
+def assessed(name: str, seed: int | None) -> Assessment:
+    questionnaire = catalog.load(name)
+    drawn = random.Random(seed)
+    sheet = AnswerSheet(
+        format=1,
+        questionnaire=QuestionnaireRef(id=name, version=questionnaire.version),
+        tier="advanced",
+        facts={i: everything(fact) for i, fact in questionnaire.facts.items()},
+        answers={i: Answer(choice=(choice(c, drawn if seed else None),)) for i, c in questionnaire.controls.items()},
+    )
+    return scoring.assess(questionnaire, sheet, date(2026, 3, 31))
+
+
+def everything(fact: Fact) -> tuple[str, ...]:
+    options = tuple(value for value in fact.options if value != fact.none)
+    return options if fact.kind == "many" else options[:1]
+
+
+def choice(control: Control, drawn: random.Random | None) -> str:
+    if drawn is None:
+        return min(control.choices, key=lambda i: control.choices[i].credit)
+    return drawn.choice(list(control.choices))
+
+
+if __name__ == "__main__":
+    main()

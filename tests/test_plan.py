@@ -1,0 +1,383 @@
+"""Plans: by hand through the front door, against brute force and an independent solver, and their laws."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from itertools import combinations, product
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from assessor import scoring
+from assessor.advice.plan import next_goal, plan
+from assessor.model.assessment import Assessment, Finding
+from assessor.model.catalog import Control, Questionnaire
+from assessor.model.report import Goal, Plan, PlanStep
+from assessor.model.sheet import Answer, AnswerSheet
+from tests.conftest import AS_OF, FACTS, HOUSE, Run, Write, answers
+from tests.strategies import assessed
+from tests.test_report import HOSTILE, MIXED, golden, spoken
+from tests.test_scoring import ALL, ANGLES, OPEN_CAMERAS
+
+Q = ("--questionnaire", HOUSE, "--as-of", AS_OF)
+DAY = date.fromisoformat(AS_OF)
+Case = tuple[Questionnaire, AnswerSheet]
+
+
+def planned(run: Run, sheet: Path, *options: str) -> Plan:
+    result = run("plan", sheet, *options, *Q, "--format", "json")
+    assert result.code == 0, result.err
+    return Plan.model_validate_json(result.out)
+
+
+def steps(found: Plan) -> list[PlanStep]:
+    return [step for wave in found.waves for step in wave.steps]
+
+
+def named(found: Plan) -> list[tuple[str, ...]]:
+    return [(step.control, *step.choices) for step in steps(found)]
+
+
+# By hand, through the front door.
+
+
+@pytest.mark.parametrize("width", [80, 40])
+def test_it_reads_as_settled(run: Run, house: Write, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    result = run("plan", house(MIXED), "--target", "locked", *Q)
+    assert (result.code, result.err) == (0, "")
+    assert max(cell_len(line) for line in result.out.splitlines()) <= width
+    golden(f"plan-{width}.txt", result.out)
+
+
+def test_in_markdown_it_reads_as_settled(run: Run, house: Write) -> None:
+    out = run("plan", house(MIXED), "--days", "0.5", "--until", "2026-06-30", *Q, "--format", "markdown").out
+    golden("plan.md", out)
+
+
+WORST = ANGLES + answers(lock_fitted="none", lock_tested="never", window_shut="none", camera_kept="ever", key_list="no")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "options", "expected"),
+    [
+        # Points: lock-fitted 25, lock-tested 12.5, window-shut 12.5, camera-kept 4, key-list 30; camera-angles is met.
+        pytest.param(WORST, ("--days", "0.5"), [("window-shut", "all")], id="the best that fits in half a day"),
+        pytest.param(WORST, ("--days", "2.5"), [("lock-fitted", "some"), ("window-shut", "low"), ("key-list", "old")], id="ending both caps first leads further than more points below a cap"),
+        pytest.param(WORST, ("--days", "0.2"), [], id="nothing fits"),
+        pytest.param(answers(**(ALL | {"key_list": "old"})) + ANGLES, ("--target", "100"), [("key-list", "yes")], id="a control at a target below 100 can still earn points"),
+        pytest.param(answers(**(ALL | {"lock_fitted": "none"})) + ANGLES, ("--target", "60"), [("lock-fitted", "some")], id="the answer stored behind a parent counts once the parent leads to it"),
+        pytest.param(answers(**ALL) + ANGLES.replace('"turned", "masked"', '"signs"'), ("--target", "100"), [("camera-angles", "turned", "masked", "signs")], id="what is ticked stays ticked"),
+        pytest.param(answers(**ALL) + ANGLES.replace('"turned", "masked"', '"nothing"'), ("--target", "96"), [("camera-angles", "turned", "signs")], id="the cheapest sum that is enough is ticked, and none of these no more"),
+        pytest.param(answers(**ALL) + ANGLES, ("--target", "locked"), [], id="a target that is reached needs nothing"),
+    ],
+)  # fmt: skip
+def test_the_best_steps_worked_out_by_hand(
+    run: Run, house: Write, sheet: str, options: tuple[str, ...], expected: list[tuple[str, ...]]
+) -> None:
+    assert named(planned(run, house(sheet), *options)) == expected
+
+
+def test_a_step_says_what_it_restores_and_takes(run: Run, house: Write) -> None:
+    (step,) = steps(planned(run, house(MIXED), "--days", "0.5"))
+    assert (step.control, step.before, step.after, step.choices) == ("window-shut", 0, 100, ("all",))
+    # Weight 5 of 20 in a domain of 5 of 10; effort 0 to 1 person-days.
+    assert (step.points, step.days, step.days_low, step.days_high) == (
+        Fraction(25, 2),
+        Fraction(1, 2),
+        Fraction(0),
+        Fraction(1),
+    )
+
+
+def test_half_a_credit_takes_half_the_effort(run: Run, house: Write) -> None:
+    found = planned(run, house(WORST), "--days", "0.3")
+    assert [(step.control, step.choices, step.days) for step in steps(found)] == [
+        ("window-shut", ("low",), Fraction(1, 4))
+    ]
+
+
+def test_what_is_not_known_is_to_be_found_out_first(run: Run, house: Write) -> None:
+    found = planned(run, house(MIXED), "--target", "90")
+    assert {step.control: step.find_out for step in steps(found)} == {
+        "window-shut": False,
+        "key-list": False,
+        "lock-fitted": False,
+        "lock-tested": True,
+    }
+
+
+def test_a_plan_for_the_next_level_is_made_where_nothing_is_asked_for(run: Run, house: Write) -> None:
+    found = planned(run, house(MIXED))
+    assert (found.goal.level, found.goal.value, found.reached) == ("shut", Fraction(60), True)
+    top = planned(run, house(answers(**(ALL | {"key_list": "yes", "camera_kept": "month"})) + ANGLES))
+    assert (top.goal.level, top.goal.value, top.after) == (None, Fraction(100), Fraction(100))
+
+
+def test_a_level_and_its_start_are_the_same_goal(run: Run, house: Write) -> None:
+    sheet = house(WORST)
+    level, score = planned(run, sheet, "--target", "locked"), planned(run, sheet, "--target", "90")
+    assert level.goal.level == "locked"
+    assert level.waves == score.waves
+
+
+def test_caps_end_before_the_rest_is_done_lowest_first(run: Run, house: Write) -> None:
+    found = planned(run, house(WORST), "--target", "100")
+    assert [step.control for step in steps(found)][:2] == ["lock-fitted", "window-shut"]
+    assert [wave.score for wave in found.waves] == sorted(wave.score for wave in found.waves)
+    assert found.waves[-1].score == found.after == 100
+
+
+def test_a_cap_that_an_open_fact_holds_is_named(run: Run, house: Write, tmp_path: Path) -> None:
+    questionnaire = tmp_path / "house.toml"
+    text = HOUSE.read_text(encoding="utf-8").replace(
+        'solutions = ["guards"]\ncritical', 'solutions = ["guards"]\napplies_if = { harm = "yes" }\ncritical'
+    )
+    for part in ("catalog.toml", "solutions.toml", "controls", "standards", "obligations.toml"):
+        (tmp_path / part).symlink_to(HOUSE.parent / part)
+    questionnaire.write_text(text, encoding="utf-8")
+    sheet = house(WORST, FACTS.replace('harm = "no"\n', ""))
+    result = run(
+        "plan", sheet, "--target", "80", "--questionnaire", questionnaire, "--as-of", AS_OF, "--format", "json"
+    )
+    found = Plan.model_validate_json(result.out)
+    assert (found.reached, found.after, found.held_by) == (False, Fraction(59), ("harm",))
+    told = run("plan", sheet, "--target", "80", "--questionnaire", questionnaire, "--as-of", AS_OF).out
+    assert "Find out first: Harm (harm)." in told
+
+
+def test_work_that_cannot_reach_a_target_goes_as_far_as_it_can(run: Run, house: Write) -> None:
+    found = planned(run, house(WORST, OPEN_CAMERAS), "--target", "90")
+    # Cameras hold 20 of 100 points, and whether there are any is not known.
+    assert (found.reached, found.after, found.held_by) == (False, Fraction(80), ())
+    assert "Find out first: Cameras (cameras)." in run("plan", house(WORST, OPEN_CAMERAS), "--target", "90", *Q).out
+
+
+@pytest.mark.parametrize(
+    ("until", "due"),
+    [
+        # 1.5, 1.8 and 0.5 of 3.8 person-days.
+        pytest.param((), ["2026-04-11", "2026-04-24", "2026-04-27"], id="one person-day a week, rounded up to a day"),
+        pytest.param(("--until", "2026-05-01"), ["2026-04-13", "2026-04-27", "2026-05-01"], id="in proportion to the effort, and the last one on the last day"),
+        pytest.param(("--until", "2026-04-01"), ["2026-04-01", "2026-04-01", "2026-04-01"], id="everything until tomorrow"),
+    ],
+)  # fmt: skip
+def test_waves_are_due_when_their_effort_is_spent(
+    run: Run, house: Write, until: tuple[str, ...], due: list[str]
+) -> None:
+    found = planned(run, house(MIXED), "--target", "locked", *until)
+    assert [wave.due.isoformat() for wave in found.waves] == due
+
+
+def test_the_ends_of_efforts_are_planned_anew(run: Run, house: Write) -> None:
+    found = planned(run, house(MIXED), "--days", "0.5")
+    assert named(found) == [("window-shut", "all")]
+    low, high = found.at_low, found.at_high
+    assert (low.added, low.dropped, low.score, low.days) == (("key-list",), (), Fraction(145, 2), Fraction(1, 2))
+    # At the high end only the lesser choice fits.
+    assert (high.added, high.dropped, high.score, high.days) == ((), (), Fraction(205, 4), Fraction(1, 2))
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        pytest.param(("--days", "0"), "'0' is not a number of person-days above 0 with at most one decimal", id="no effort"),
+        pytest.param(("--days", "0.0"), "'0.0' is not a number of person-days", id="no effort with a decimal"),
+        pytest.param(("--days=-1",), "'-1' is not a number of person-days", id="negative effort"),
+        pytest.param(("--days", "nan"), "'nan' is not a number of person-days", id="effort that is no number"),
+        pytest.param(("--days", "1e9"), "'1e9' is not a number of person-days", id="effort in powers of ten"),
+        pytest.param(("--days", "1.25"), "'1.25' is not a number of person-days", id="two decimals"),
+        pytest.param(("--days", "٣"), "is not a number of person-days", id="digits that are not ours"),
+        pytest.param(("--target", "locke"), '--target locke: neither a level nor a number from 0 to 100 with at most one decimal; did you mean "locked"?', id="a level that there is not"),
+        pytest.param(("--target", "101"), "--target 101: neither a level nor a number from 0 to 100", id="a score above 100"),
+        pytest.param(("--target", "60.55"), "neither a level nor a number", id="a score with two decimals"),
+        pytest.param(("--target", "\x1b[31m"), "--target \\u001b[31m: neither", id="text that would colour the terminal"),
+        pytest.param(("--days", "3", "--target", "60"), "not allowed with argument --days", id="two goals"),
+        pytest.param(("--until", AS_OF), f"--until {AS_OF}: not after {AS_OF}, the day of the assessment", id="until the day itself"),
+        pytest.param(("--until", "2020-01-01"), "--until 2020-01-01: not after", id="until a day that is past"),
+        pytest.param(("--until", "tomorrow"), "'tomorrow' is no date", id="no date"),
+    ],
+)  # fmt: skip
+def test_a_goal_that_makes_no_sense_is_bad_usage(run: Run, house: Write, options: tuple[str, ...], says: str) -> None:
+    result = run("plan", house(MIXED), *options, *Q)
+    assert (result.code, result.out) == (2, "")
+    assert says in result.err
+
+
+def test_it_can_be_written_to_files(run: Run, house: Write, tmp_path: Path) -> None:
+    result = run("plan", house(MIXED), *Q, "--out", "json=a.json", "--out", "markdown=a.md")
+    assert (result.code, result.out) == (0, "")
+    found = json.loads((tmp_path / "a.json").read_text())
+    assert (found["format"], found["version"]) == ("assessor-plan", 1)
+    assert (tmp_path / "a.md").read_text().startswith("# Plan for Doors of a house\n")
+
+
+def test_hostile_text_is_shown_harmlessly(run: Run, house: Write) -> None:
+    for name in ("terminal", "markdown"):
+        out = run("plan", spoken(house, HOSTILE), *Q, "--format", name).out
+        assert not any(ord(c) < 32 and c != "\n" for c in out)
+        assert "\u202e" not in out
+        assert "<script>" not in out or name == "terminal"
+
+
+def test_same_inputs_give_the_same_bytes_in_any_order(run: Run, house: Write) -> None:
+    first = run("plan", house(MIXED), *Q, "--format", "json").out
+    tables = MIXED.split("[answers.")
+    turned = house("[answers.".join(["", *reversed([f"{table.rstrip()}\n" for table in tables[1:]])]))
+    assert run("plan", turned, *Q, "--format", "json").out == first
+
+
+# Against brute force, over random questionnaires and sheets.
+
+
+class Try(NamedTuple):
+    score: Fraction
+    uncapped: Fraction
+    days: Fraction
+
+
+def gaps(assessment: Assessment) -> list[Finding]:
+    """Return the findings that work can better."""
+    return [f for f in assessment.findings if f.share and f.share.low < 1 and not f.waits_for]
+
+
+def start(finding: Finding) -> int:
+    """Return the credit that work starts from; that of a follow-up's own answer, which its parent leads to."""
+    if finding.behind and finding.answer and finding.answer.choice:
+        return finding.control.credit(finding.answer.choice)
+    return int(100 * finding.share.low) if finding.share else 0
+
+
+def better(finding: Finding) -> list[tuple[str, ...]]:
+    """Return every answer with more credit; of several ticked choices each set that keeps what is ticked."""
+    control, ticked = finding.control, set(finding.answer.choice if finding.answer else ())
+    real = [i for i, choice in control.choices.items() if not choice.none]
+    if control.kind == "one":
+        sets: list[tuple[str, ...]] = [(i,) for i in control.choices]
+    else:
+        sets = [
+            some
+            for size in range(1, len(real) + 1)
+            for some in combinations(real, size)
+            if ticked - {"none"} <= set(some)
+        ]
+    return [some for some in sets if control.credit(some) > start(finding)]
+
+
+def effort(control: Control, end: str) -> Fraction:
+    low, high = control.effort_days
+    return {"low": Fraction(low), "middle": Fraction(low + high) / 2, "high": Fraction(high)}[end]
+
+
+def without_claims(case: Case) -> Case:
+    """Return the sheet in which no follow-up that is not reached is said not to apply: a plan does not count on that."""
+    questionnaire, sheet = case
+    behind = {f.control.id for f in scoring.assess(*case, DAY).findings if f.behind}
+    kept = {i: a for i, a in sheet.answers.items() if i not in behind or a.state != "not-applicable"}
+    return questionnaire, sheet.model_copy(update={"answers": kept})
+
+
+def tries(case: Case, end: str) -> Iterator[Try]:
+    """Yield every set of steps that respects prerequisites, scored by the scorer of sheets."""
+    questionnaire, sheet = case
+    before = scoring.assess(questionnaire, sheet, DAY)
+    open_ = {finding.control.id: finding for finding in gaps(before)}
+    for answered in product(*([(), *better(finding)] for finding in open_.values())):
+        given_ = {i: some for i, some in zip(open_, answered, strict=True) if some}
+        changed = {**sheet.answers, **{i: Answer(choice=some) for i, some in given_.items()}}
+        after = scoring.assess(questionnaire, sheet.model_copy(update={"answers": changed}), DAY)
+        if all(allowed(after, open_, i) for i in given_):
+            assert after.score is not None
+            assert after.uncapped is not None
+            days = (
+                effort(open_[i].control, end) * (open_[i].control.credit(s) - start(open_[i]))
+                for i, s in given_.items()
+            )
+            yield Try(after.score.low, after.uncapped.low, sum(days, Fraction(0)) / 100)
+
+
+def allowed(after: Assessment, open_: dict[str, Finding], i: str) -> bool:
+    """Whether a follow-up is reached, and its prerequisites that could be bettered are at their targets."""
+    for required in open_[i].control.requires:
+        share = after.finding(required).share
+        if required in open_ and (share is None or share.low * 100 < open_[required].control.target):
+            return False
+    return after.finding(i).behind is None
+
+
+SMALL = settings(max_examples=150)
+
+
+def small(case: Case) -> tuple[Case, Assessment]:
+    case = without_claims(case)
+    assessment = scoring.assess(*case, DAY)
+    assume(assessment.score is not None and gaps(assessment))
+    return case, assessment
+
+
+@SMALL
+@given(assessed(), st.sampled_from([1, 5, 10, 15, 20, 35, 60, 100]))
+def test_no_other_steps_within_the_effort_lead_further(case: Case, tenths: int) -> None:
+    case, assessment = small(case)
+    found = plan(assessment, Goal(kind="days", value=Fraction(tenths, 10)))
+    for end, score, days in (("middle", found.after, found.days), ("low", found.at_low.score, found.at_low.days), ("high", found.at_high.score, found.at_high.days)):  # fmt: skip
+        best = max(
+            (t for t in tries(case, end) if t.days <= Fraction(tenths, 10)),
+            key=lambda t: (t.score, t.uncapped, -t.days),
+        )
+        assert (score, days) == (best.score, best.days)
+        if end == "middle" and found.waves:
+            assert found.waves[-1].uncapped == best.uncapped
+
+
+@SMALL
+@given(assessed(), st.sampled_from([5, 20, 39, 40, 59, 60, 75, 99, 100]))
+def test_no_other_steps_reach_the_target_with_less_effort(case: Case, target: int) -> None:
+    case, assessment = small(case)
+    found = plan(assessment, Goal(kind="target", value=Fraction(target)))
+    for end, score, days in (("middle", found.after, found.days), ("low", found.at_low.score, found.at_low.days), ("high", found.at_high.score, found.at_high.days)):  # fmt: skip
+        every = list(tries(case, end))
+        aim = min(Fraction(target), max(t.score for t in every))
+        best = min((t for t in every if t.score >= aim), key=lambda t: (t.days, -t.uncapped))
+        assert (score, days) == (best.score, best.days)
+    assert found.reached == (found.after >= target)
+
+
+@SMALL
+@given(assessed(), st.sampled_from(["days", "target"]), st.integers(1, 100))
+def test_a_plan_is_worth_what_the_sheet_with_its_answers_scores(
+    case: Case, kind: Literal["days", "target"], value: int
+) -> None:
+    (questionnaire, sheet), assessment = small(case)
+    found = plan(assessment, Goal(kind=kind, value=Fraction(value)))
+    changed = dict(sheet.answers)
+    for wave in found.waves:
+        changed |= {step.control: Answer(choice=step.choices) for step in wave.steps}
+        after = scoring.assess(questionnaire, sheet.model_copy(update={"answers": changed}), DAY)
+        assert after.score is not None
+        assert after.uncapped is not None
+        assert (wave.score, wave.uncapped) == (after.score.low, after.uncapped.low)
+        # What comes first comes no later than what needs it.
+        assert all(allowed(after, {f.control.id: f for f in gaps(assessment)}, step.control) for step in wave.steps)
+
+
+@SMALL
+@given(assessed(), st.integers(1, 60))
+def test_more_effort_never_leads_less_far(case: Case, tenths: int) -> None:
+    _, assessment = small(case)
+    less, more = (plan(assessment, Goal(kind="days", value=Fraction(n, 10))) for n in (tenths, tenths + 5))
+    assert less.after <= more.after
+    assert less.days <= Fraction(tenths, 10)
+
+
+@given(assessed())
+def test_the_goal_without_one_is_above_the_score(case: Case) -> None:
+    _, assessment = small(case)
+    assert assessment.score is not None
+    goal = next_goal(assessment)
+    assert goal.value > assessment.score.low or plan(assessment, goal).reached

@@ -1,0 +1,52 @@
+"""The optimum of a plan's numbers, against trying everything: needs, lumps, ties and values below nothing."""
+
+from itertools import product
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+from assessor.advice.planning.solver import Need, Option, best
+
+Items = list[tuple[Option, ...]]
+
+
+@st.composite
+def problems(draw: DrawFn) -> tuple[Items, int]:
+    """Draw items that need earlier ones, with everything worth and weighing something, or saving both."""
+    sign, even = draw(st.sampled_from([1, -1])), draw(st.booleans())
+    items: Items = []
+    for number in range(draw(st.integers(1, 6))):
+        needs = [
+            Need(draw(st.integers(0, number - 1)), draw(st.sampled_from([1, 2, 3])))
+            for _ in range(min(number, draw(st.integers(0, 2))))
+        ]
+        rate = 3 if even else draw(st.integers(0, 9))
+        size = draw(st.integers(0, 9))
+        stay = draw(st.sampled_from([[], [Option(0, 0, 0)], [Option(0, 0, 0)], [Option(0, 0, 0)]]))
+        steps = [
+            Option(sign * rate * size * c, sign * size * c, c, tuple(needs)) for c in range(1, draw(st.integers(2, 4)))
+        ]
+        items.append((*stay, *steps))
+    return items, draw(st.integers(-60, 60))
+
+
+def possible(items: Items) -> list[tuple[Option, ...]]:
+    return [
+        chosen
+        for chosen in product(*items)
+        if all(chosen[need.item].credit >= need.credit for o in chosen for need in o.needs)
+    ]
+
+
+@settings(max_examples=500)
+@given(problems())
+def test_nothing_possible_is_worth_more(problem: tuple[Items, int]) -> None:
+    items, limit = problem
+    within = [chosen for chosen in possible(items) if sum(option.weight for option in chosen) <= limit]
+    found = best(items, limit)
+    assert (found is None) == (not within)
+    if found is not None:
+        chosen = tuple(options[number] for options, number in zip(items, found, strict=True))
+        assert chosen in within
+        assert sum(o.value for o in chosen) == max(sum(o.value for o in some) for some in within)
