@@ -253,6 +253,7 @@ def _caps(findings: Iterable[Finding]) -> Iterator[Fraction]:
 
 def reassessed(assessment: Assessment, changes: Mapping[str, Finding]) -> Assessment:
     """Score again with some findings replaced, by control id; everything else as it was."""
+    touched = {finding.control.domain for finding in changes.values()}
     domains = tuple(
         _domain(
             domain.id,
@@ -260,7 +261,7 @@ def reassessed(assessment: Assessment, changes: Mapping[str, Finding]) -> Assess
             domain.weight,
             [_with_failure(changes.get(finding.control.id, finding)) for finding in domain.findings],
         )
-        if any(finding.control.id in changes for finding in domain.findings)
+        if domain.id in touched
         else domain
         for domain in assessment.domains
     )
