@@ -24,7 +24,6 @@ from nothing to a report:
   assessor list questionnaires          which industries there are
   assessor run general                  answer questions; every answer is saved at once
   assessor report general-answers.toml  what is weak, and what to do first
-  assessor plan general-answers.toml    the least work that leads to the next level
   assessor explain general-answers.toml where every figure comes from
   assessor check general-answers.toml   a verdict for CI
 

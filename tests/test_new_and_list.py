@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from assessor import __version__
+from assessor.cli import COMMANDS
 from assessor.model.sheet import AnswerSheet
 from tests.conftest import HOUSE, Run
 from tests.test_report import golden
@@ -90,7 +91,7 @@ def test_help_shows_the_way_from_nothing_to_a_report_in_five_lines(run: Run) -> 
     assert [line.split()[1] for line in way[1:6]] == ["list", "run", "report", "explain", "check"]
 
 
-@pytest.mark.parametrize("name", ["run", "new", "report", "explain", "check", "validate", "list"])
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help(run: Run, name: str) -> None:
     result = run(name, "--help")
     assert result.code == 0

@@ -19,6 +19,7 @@ from tests.test_report import HOSTILE, MIXED, Q, spoken
 from tests.test_report_options import brand
 
 ROOT = Path(__file__).parent.parent
+BOARDS = [ROOT / "examples" / "clinic.toml", *sorted(ROOT.glob("tests/cases/*/before.toml"))[::3]]
 
 
 def written(run: Run, sheet: Path, *options: object) -> bytes:
@@ -102,10 +103,10 @@ def test_a_note_longer_than_a_page_is_told_to_its_end(run: Run, house: Write) ->
     assert text(written(run, sheet)).count("word") >= 1900
 
 
-def test_a_board_gets_two_pages(run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize("sheet", BOARDS, ids=[path.parent.name for path in BOARDS])
+def test_a_board_gets_two_pages(run: Run, tmp_path: Path, sheet: Path) -> None:
     target = tmp_path / "board.pdf"
-    clinic = ROOT / "examples" / "clinic.toml"
-    result = run("report", clinic, "--as-of", AS_OF, "--audience", "board", "--out", f"pdf={target}")
+    result = run("report", sheet, "--as-of", AS_OF, "--audience", "board", "--out", f"pdf={target}")
     assert result.code == 0
     assert len(PdfReader(target).pages) <= 2
 

@@ -151,6 +151,8 @@ def about(report: Report) -> Iterator[Block]:
             say("shares", answered=floor1(answered), unknown=ceil1(unknown), questions=questions, na=ceil1(na))
         )
     yield Paragraph(say("self-assessment"))
+    if report.audience == "board":
+        return
     made = {
         "digest-questionnaire": report.digest,
         "digest-sheet": report.sheet_digest,

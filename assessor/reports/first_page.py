@@ -146,7 +146,8 @@ def _gap(report: Report, gap: Gap, earlier: Sequence[Gap]) -> Item:
         details.append(Detail(say("on-monday"), say("same-first-step", place=taken.index(step) + 1)))
     elif step is not None:
         details.append(Detail(say("on-monday"), first_step(assessment, solutions[step])))
-    if step is not None:
+    # A board has two pages in all.
+    if step is not None and report.audience != "board":
         solution = solutions[step]
         later = say("later-by", solution=solution.title, who=who(assessment, solution), cost=cost(solution))
         details.append(Detail(say("later"), later))
@@ -172,9 +173,11 @@ def rules_in_boxes(report: Report) -> Iterator[Block]:
 
 def _rules(report: Report, binding: Binding) -> Box:
     found = [bound.obligation.title for bound in report.advice.obligations if bound.binding == binding]
+    # A board has two pages in all.
+    most = MOST_RULES // 2 if report.audience == "board" else MOST_RULES
     if not found:
         return Box(say("rules-none", binding=say(binding)), (Paragraph(say("rules-none-known")),))
-    shown = Items(tuple(Item(rule) for rule in found[:MOST_RULES]))
-    rest = len(found) - MOST_RULES
+    shown = Items(tuple(Item(rule) for rule in found[:most]))
+    rest = len(found) - most
     more = (Paragraph(say("rules-more", number=rest)),) if rest > 0 else ()
     return Box(say("rules-number", binding=say(binding), number=len(found)), (shown, *more))

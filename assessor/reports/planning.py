@@ -21,6 +21,8 @@ def brief(report: Report) -> Iterator[Block]:
     yield from _goal(report.assessment, report.plan)
     if report.plan.waves:
         yield _curve(report.plan)
+    # A board has two pages in all.
+    if report.plan.waves and report.audience != "board":
         waves = enumerate(report.plan.waves, 1)
         yield Items(tuple(_summary(report.assessment, wave, number) for number, wave in waves))
         yield Paragraph(_method(report.plan))

@@ -179,7 +179,7 @@ ENGLISH: Texts = {
         "Find out first: {facts}. Controls that hang on this fact count as nothing until it is answered.",
         "Find out first: {facts}. Controls that hang on these facts count as nothing until they are answered.",
     ),
-    "plan-curve": "confirmed score after",
+    "plan-curve": "Confirmed score after each wave",
     "plan-start": "today",
     "plan-point": "wave {number}",
     "plan-wave": "Wave {number}, until {day}",
