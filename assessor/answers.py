@@ -33,12 +33,17 @@ class Reading(NamedTuple):
 def read(path: Path) -> tuple[Document, AnswerSheet]:
     """Read a sheet by itself; `AssessorError` with every fault of its form."""
     document = tomlfile.read(path)
+    return document, parsed(document)
+
+
+def parsed(document: Document) -> AnswerSheet:
+    """Return the sheet that a document holds; `AssessorError` with every fault of its form."""
     if "questionnaire" not in document.data and "answers" not in document.data:
         raise AssessorError(
             f"{document.name}:1:1: no answer sheet; one starts with format = 1 and questionnaire = {{ … }}"
         )
     try:
-        return document, AnswerSheet.model_validate(document.data)
+        return AnswerSheet.model_validate(document.data)
     except ValidationError as error:
         raise document.error(tomlfile.faults_of(error, AnswerSheet)) from None
 
@@ -138,6 +143,18 @@ def _notices(
         place = document.place(("answers", strangers[0]))
         verb = "is" if len(strangers) == 1 else "are"
         yield f"{place}: {listed(strangers)} {verb} no control of this questionnaire; kept, not counted"
+
+
+def with_stale(reading: Reading, questionnaire: Questionnaire) -> AnswerSheet:
+    """Return a sheet with its stale answers counting too, as far as they still are answers to their questions."""
+    kept = {
+        i: answer
+        for i, answer in reading.sheet.answers.items()
+        if i in reading.stale
+        and not list(wrong_choice(questionnaire.controls[i], answer))
+        and (answer.state != "not-applicable" or questionnaire.controls[i].may_not_apply)
+    }
+    return reading.counted.model_copy(update={"answers": {**reading.counted.answers, **kept}})
 
 
 def edited_digests(reading: Reading, questionnaire: Questionnaire) -> Iterator[str]:

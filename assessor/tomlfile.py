@@ -70,7 +70,13 @@ class Document:
 
 def read(path: Path) -> Document:
     """Read a file that may come from a stranger; `AssessorError` with its place for anything that is wrong with it."""
-    raw = content(path, MAX_BYTES)
+    return parsed(path, content(path, MAX_BYTES))
+
+
+def parsed(path: Path, raw: bytes) -> Document:
+    """As `read`, for bytes that are known already; `path` is what they are called."""
+    if len(raw) > MAX_BYTES:
+        raise AssessorError(f"{visible(path)}: larger than 1 MiB; such a file is far smaller")
     text = _decoded(path, raw)
     name = visible(path)
     excess = tomltokens.excess(text)

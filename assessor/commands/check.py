@@ -8,14 +8,15 @@ demand comes from. Whatever the policy, at least one answer must be scored, and 
 import argparse
 import sys
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from assessor import answers
+from assessor import answers, scoring
 from assessor.answers import Reading
 from assessor.catalog import Catalog
-from assessor.commands import demanded, emitted, joined, sheets
+from assessor.commands import baselines, demanded, emitted, joined, sheets
 from assessor.errors import AssessorError
 from assessor.gate import judge
 from assessor.gate.rules import Case
@@ -23,8 +24,9 @@ from assessor.model.assessment import Assessment
 from assessor.model.catalog import Questionnaire
 from assessor.model.policy import Policy
 from assessor.model.sheet import Waiver
-from assessor.model.verdict import Named, NotJudged, Verdict, Verdicts
+from assessor.model.verdict import Comparison, Named, NotJudged, Verdict, Verdicts
 from assessor.text import counted, visible
+from assessor.tomlfile import Document
 from assessor.verdicts import formats
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="answer sheets, folders or patterns")
     demanded.add_arguments(parser)
+    baselines.add_arguments(parser)
     parser.add_argument(
         "--waivers", metavar="FILE", type=Path, help="a file of [waivers.<control>] tables beside those in the sheets"
     )
@@ -56,7 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Judge every file, and write the verdicts; the worst code wins."""
     files = sheets.found(args.files)
-    emitted.refuse_twice(args, *files, args.waivers)
+    emitted.refuse_twice(args, *files, args.waivers, args.baseline)
     shared = answers.read_waivers(args.waivers) if args.waivers else {}
     known: joined.Known = {}
     verdicts: list[Verdict] = []
@@ -86,7 +89,11 @@ def _judged(path: Path, args: argparse.Namespace, shared: Mapping[str, Waiver], 
     if strangers:
         raise AssessorError(*(f"{visible(path)}: {visible(sentence)}" for sentence in strangers))
     joined.warn(assessment.notices)
-    case = _case(sheet, wanted.policy, pinned=_shows_more(args) or wanted.policy.questionnaire_digest is not None)
+    earlier = baselines.of(args, path)
+    compared = _compared(sheet, earlier, args.as_of) if earlier else None
+    case = _case(
+        sheet, wanted.policy, compared, pinned=_shows_more(args) or wanted.policy.questionnaire_digest is not None
+    )
     verdict = judge.judge(case, waivers, _relative(path), demanded.thresholds(wanted))
     return verdict.model_copy(update={"controls": _named(sheet, verdict)}) if _shows_more(args) else verdict
 
@@ -136,7 +143,7 @@ def _waivers(sheet: Sheet, shared: Mapping[str, Waiver], wrong: list[str]) -> di
     return {**own, **{i: waiver for i, waiver in shared.items() if i in sheet.questionnaire.controls}}
 
 
-def _case(sheet: Sheet, policy: Policy, *, pinned: bool) -> Case:
+def _case(sheet: Sheet, policy: Policy, compared: Comparison | None, *, pinned: bool) -> Case:
     """Compute what the policy asks for, and nothing else: this is where `check` spends its time."""
     return Case(
         assessment=sheet.assessment,
@@ -146,7 +153,21 @@ def _case(sheet: Sheet, policy: Policy, *, pinned: bool) -> Case:
         evidenced=_evidenced(sheet, policy),
         standards=_standards(sheet, policy) if policy.standards else {},
         edited=tuple(answers.edited_digests(sheet.reading, sheet.questionnaire)),
+        comparison=compared,
     )
+
+
+def _compared(sheet: Sheet, earlier: Document, as_of: date) -> Comparison:
+    """Compare with an earlier sheet that answers the same questionnaire."""
+    from assessor.gate.comparison import compare
+
+    before = answers.reconcile(earlier, answers.parsed(earlier), sheet.questionnaire)
+    # Whatever was answered counts on both sides, also what was asked in other words; that is a part of its own.
+    was, counted_in = (
+        scoring.assess(sheet.questionnaire, answers.with_stale(reading, sheet.questionnaire), as_of)
+        for reading in (before, sheet.reading)
+    )
+    return compare(earlier.name, was, counted_in, sheet.assessment)
 
 
 def _standards(sheet: Sheet, policy: Policy) -> "dict[str, tuple[Standard, StandardEvidence]]":

@@ -46,6 +46,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--require", metavar="CONTROL", action="append", default=[], help="a control that must be met, repeatable"
     )
+    parser.add_argument(
+        "--no-regression",
+        action="store_const",
+        const=("score", "control", "domain"),
+        help="neither the score nor a control or domain may fall below the baseline",
+    )
     critical = parser.add_mutually_exclusive_group()
     critical.add_argument(
         "--no-critical-failure",
@@ -85,12 +91,14 @@ def policy_for(args: argparse.Namespace, sheet: Path) -> Sourced:
     policy = base.policy.model_copy(update=given)
     if policy.lets_everything_through:
         raise AssessorError("the policy and the options together demand nothing that could fail")
+    if policy.no_regression and args.baseline is None and args.baseline_ref is None:
+        raise AssessorError("nothing may fall below a baseline, and none is named: add --baseline or --baseline-ref")
     return Sourced(policy, base.sources | {key: f"--{key.replace('_', '-')}" for key in given})
 
 
 def _given(args: argparse.Namespace, policy: Policy) -> Iterator[tuple[str, Any]]:
     """Yield the keys that options set; a domain or a control is added to those of the policy."""
-    for key in (*_PERCENT, "min_level", "no_critical_failure"):
+    for key in (*_PERCENT, "min_level", "no_critical_failure", "no_regression"):
         if getattr(args, key) is not None:
             yield key, getattr(args, key)
     if args.min_domain:

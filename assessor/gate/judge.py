@@ -47,6 +47,7 @@ def judge(case: Case, waivers: Mapping[str, Waiver], file: str, thresholds: tupl
         thresholds=thresholds,
         violations=violations,
         waived=waived,
+        comparison=case.comparison,
         waivers=tuple(_state(i, waiver, case, used=i in used) for i, waiver in waivers.items()),
         notices=assessment.notices,
     )

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from assessor.model.assessment import Assessment, Finding
+from assessor.model.assessment import OUTSIDE, Assessment, Finding
 from assessor.model.catalog import Standard
 from assessor.model.policy import Policy, StandardDemand
 from assessor.model.sheet import Waiver
-from assessor.model.verdict import Violation
+from assessor.model.verdict import Comparison, Violation
 from assessor.text import ceil1, counted, floor1, listed
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Case(NamedTuple):
     standards: "Mapping[str, tuple[Standard, StandardEvidence]]" = {}
     waived: Mapping[str, Waiver] = {}
     edited: tuple[str, ...] = ()
+    comparison: Comparison | None = None
 
 
 class Rule(NamedTuple):
@@ -293,6 +294,28 @@ def _digests(case: Case) -> Iterator[Violation]:
         yield Violation(rule="digests", sentence=f"the questionnaire has the digest {case.digest}, not {pinned}")
 
 
+def _regression(case: Case) -> Iterator[Violation]:
+    wanted, found = case.policy.no_regression, case.comparison
+    if not wanted or found is None:
+        return
+    if "score" in wanted and found.after < found.before:
+        yield _fallen("the confirmed score", found.before, found.after)
+    for move in found.controls if "control" in wanted else ():
+        if move.after < move.before:
+            left_out = " (it is left out now)" if move.status in OUTSIDE else ""
+            yield _fallen(f"control {move.id}", move.before, move.after, (move.id,), left_out)
+    for move in found.domains if "domain" in wanted else ():
+        if move.after < move.before:
+            yield _fallen(f"domain {move.id}", move.before, move.after)
+
+
+def _fallen(
+    what: str, before: Fraction, after: Fraction, controls: tuple[str, ...] = (), remark: str = ""
+) -> Violation:
+    sentence = f"{what} was {floor1(before)} and is {floor1(after)}{remark}"
+    return Violation(rule="no-regression", sentence=sentence, controls=controls)
+
+
 def _waivers(case: Case) -> Iterator[Violation]:
     limits = case.policy.waivers
     if limits.most is not None and len(case.waived) > limits.most:
@@ -338,6 +361,12 @@ RULES: dict[str, Rule] = {
     ),
     "max-evidence-age": Rule(
         _evidence_age, "How many days old the newest evidence for an answer may be.", waivable=True
+    ),
+    "no-regression": Rule(
+        _regression,
+        "Nothing falls below an earlier answer sheet (`--baseline`, `--baseline-ref`): the confirmed score, the credit "
+        "of any control, or the score of any domain.",
+        waivable=True,
     ),
     "waivers": Rule(_waivers, "How many waivers may be in force, and how long they may still last."),
 }

@@ -64,6 +64,7 @@ class Policy(Model):
     standards: Many[StandardDemand] = ()
     max_answer_age: Age | None = None
     max_evidence_age: Age | None = None
+    no_regression: Many[Literal["score", "control", "domain"]] = ()
     require_digests: bool = False
     questionnaire_digest: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")] | None = None
     waivers: WaiverRules = WaiverRules()

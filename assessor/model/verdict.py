@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from assessor.model.assessment import Interval, Shares
-from assessor.model.base import Id, Model, Weight
+from assessor.model.assessment import Interval, Shares, Status
+from assessor.model.base import Exact, Id, Model, Weight
 from assessor.model.catalog import Tier
 from assessor.model.sheet import QuestionnaireRef
 
@@ -55,6 +55,33 @@ class Threshold(Model):
     source: str
 
 
+class Part(Model):
+    """One reason why a score moved, and by how many points."""
+
+    name: Literal["answers", "questionnaire version"]
+    points: Exact
+
+
+class Move(Model):
+    """A control (in credit) or a domain (in points) that earns more or less than before."""
+
+    id: Id
+    before: Exact
+    after: Exact
+    status: Status | None = None
+
+
+class Comparison(Model):
+    """What moved since a baseline: confirmed scores before and after, the parts of the difference, and where."""
+
+    source: str
+    before: Exact
+    after: Exact
+    parts: tuple[Part, ...]
+    controls: tuple[Move, ...]
+    domains: tuple[Move, ...]
+
+
 class Verdict(Model):
     """The gate's answer on one answer sheet: passed when there are no violations but waived ones.
 
@@ -77,6 +104,7 @@ class Verdict(Model):
     violations: tuple[Violation, ...]
     waived: tuple[Violation, ...]
     waivers: tuple[WaiverState, ...]
+    comparison: Comparison | None = None
     controls: dict[Id, Named] = {}
     notices: tuple[str, ...] = ()
 

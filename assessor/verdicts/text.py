@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from assessor.model.verdict import Verdict, Verdicts, Violation, WaiverState
-from assessor.text import ceil1, floor1, logged
+from assessor.model.verdict import Comparison, Verdict, Verdicts, Violation, WaiverState
+from assessor.text import ceil1, difference1, floor1, logged
 
 _STATES = {
     "used": "in force until {expires}",
@@ -25,8 +25,26 @@ def _lines(verdict: Verdict) -> Iterator[str]:
     yield from (f"  {violation.rule}: {violation.sentence}" for violation in verdict.violations)
     yield from (_waived(violation, verdict) for violation in verdict.waived)
     yield from (_waiver(waiver) for waiver in verdict.waivers if waiver.status != "used")
+    if verdict.comparison:
+        yield from _compared(verdict.comparison)
     demands = (f"{demand.key} {demand.value}".rstrip() + f" ({demand.source})" for demand in verdict.thresholds)
     yield f"  judged by: {'; '.join(demands)}"
+
+
+def _compared(found: Comparison) -> Iterator[str]:
+    """Say what moved since the baseline; the printed parts add up to the printed difference."""
+    parts, reached = [], found.before
+    for part in found.parts:
+        points = difference1(reached + part.points, reached)
+        reached += part.points
+        if part.points:
+            parts.append(f"{'' if points.startswith('-') else '+'}{points} by {part.name}")
+    moved = f"{floor1(found.before)} → {floor1(found.after)} ({', '.join(parts) or 'nothing moved it'})"
+    yield f"  since {found.source}: confirmed {moved}"
+    for better, word in ((True, "better"), (False, "worse")):
+        names = [move.id for move in found.controls if (move.after > move.before) == better]
+        if names:
+            yield f"  {word}: {', '.join(names)}"
 
 
 def _waived(violation: Violation, verdict: Verdict) -> str:
