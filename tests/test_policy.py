@@ -296,6 +296,28 @@ def test_files_folders_and_patterns_are_judged(run: Run, names: list[str], judge
     assert out.code == (2 if "pyproject" in judged else 1 if "a" in judged else 0)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"\n" * 500_000, id="half a mebibyte of blank lines"),
+        pytest.param(GOOD.encode("utf-16"), id="another encoding"),
+        pytest.param(b'\xef\xbb\xbf"questionnaire" . id = 1', id="a quoted key behind a byte order mark"),
+        pytest.param(b"  [ answers . lock-fitted ]\n[", id="a table with spaces"),
+    ],
+)
+def test_a_damaged_sheet_in_a_folder_is_not_overlooked(run: Run, folder: Path, content: bytes) -> None:
+    (folder / "sheets" / "damaged.toml").write_bytes(content)
+    result = run("check", "sheets", *Q, "--report-only")
+    assert result.code == 2
+    assert "sheets/damaged.toml:" in result.err
+
+
+def test_a_link_to_nothing_in_a_folder_is_not_overlooked(run: Run, folder: Path) -> None:
+    (folder / "sheets" / "gone.toml").symlink_to("away.toml")
+    assert run("check", "sheets", *Q, "--report-only").code == 2
+
+
 @pytest.mark.parametrize("name", ["none.toml", "none", "*.toml", "hollow"])
 def test_nothing_matched_is_never_a_pass(run: Run, tmp_path: Path, name: str) -> None:
     (tmp_path / "hollow").mkdir()

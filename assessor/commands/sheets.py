@@ -1,5 +1,6 @@
 """Which answer sheets are meant: files as they are named, those in folders, and those that a pattern matches."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -8,7 +9,10 @@ from assessor.errors import AssessorError
 from assessor.text import visible
 
 # An answer sheet says early which questionnaire it answers; catalogs, policies and other programs' files do not.
-_SHEET = re.compile(rb"^\s*(questionnaire\s*[.=]|\[\s*questionnaire\s*\]|\[\s*answers\b)", re.MULTILINE)
+# Possessive, so that a file of blanks is read once.
+_SHEET = re.compile(
+    rb"""^(?:\xef\xbb\xbf)?[ \t]*+(?:\[[ \t]*+)?["']?(?:questionnaire|answers)["']?[ \t]*+[].=]""", re.MULTILINE
+)
 _PATTERN = re.compile(r"[*?\[]")
 
 
@@ -39,16 +43,27 @@ def _matched(name: Path) -> Iterator[Path]:
 
 def _below(folder: Path) -> Iterator[Path]:
     """Yield the answer sheets below a folder, hidden ones left out, in order."""
-    for path in sorted(folder.rglob("*.toml")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and path.is_file() and _is_sheet(path):
-            yield path
+    return (path for path in sorted(_tables(folder)) if _is_sheet(path))
+
+
+def _tables(folder: Path) -> Iterator[Path]:
+    """Yield the TOML files below a folder; a folder that cannot be read is an error, not an empty one."""
+    for place, folders, files in os.walk(folder, onerror=_unreadable):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(place, name) for name in files if name.endswith(".toml") and not name.startswith("."))
+
+
+def _unreadable(error: OSError) -> None:
+    raise AssessorError(f"{visible(error.filename)}: {error.strerror}")
 
 
 def _is_sheet(path: Path) -> bool:
+    """Whether a file is an answer sheet, or might have been one before it was damaged: then reading it says so."""
     try:
+        if not path.is_file():
+            return path.is_symlink() and not path.exists()
         with path.open("rb") as file:
-            return _SHEET.search(file.read(1 << 20)) is not None
+            start = file.read(1 << 20)
     except OSError:
-        # Whatever is wrong with it is said when it is read as a sheet.
         return True
+    return not start.strip() or b"\0" in start or _SHEET.search(start) is not None
