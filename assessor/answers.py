@@ -168,7 +168,11 @@ def edited_digests(reading: Reading, questionnaire: Questionnaire) -> Iterator[s
 
 def read_waivers(path: Path) -> dict[str, Waiver]:
     """Read a file of waivers; `AssessorError` with every fault."""
-    document = tomlfile.read(path)
+    return waivers_in(tomlfile.read(path))
+
+
+def waivers_in(document: Document) -> dict[str, Waiver]:
+    """Return the waivers in a file of their own; `AssessorError` with every fault."""
     try:
         return WaiverFile.model_validate(document.data).waivers
     except ValidationError as error:

@@ -1,5 +1,6 @@
 """Find and read policies: by name or file, in the folders above an answer sheet, or the starter that ships."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,10 +20,15 @@ SHARED, TABLE = "pyproject.toml", ("tool", "assessor")
 
 
 class Sourced(NamedTuple):
-    """A policy, and for each of its keys where it was written."""
+    """A policy, and where each key was written; in a table of thresholds, each key of it."""
 
     policy: Policy
-    sources: dict[str, str]
+    sources: dict[Keys, str]
+
+    def source(self, *keys: str) -> str | None:
+        """Return where a key was written, or the nearest around it."""
+        around = (keys[:length] for length in range(len(keys), 0, -1))
+        return next((self.sources[part] for part in around if part in self.sources), None)
 
 
 def names() -> list[str]:
@@ -33,39 +39,59 @@ def names() -> list[str]:
 def named(name: str) -> Sourced:
     """Return a shipped policy by its name, or that of a file; `AssessorError` when it is neither, or not sound."""
     if name in names():
-        return _read(home() / "policies" / f"{name}.toml", (), f"policy {name}")
+        return _read(tomlfile.read_shipped(home() / "policies" / f"{name}.toml"), f"policy {name}")
     path = Path(name)
     if path.suffix != ".toml":
         raise AssessorError(f"{visible(name)}: not one of {', '.join(names())}, nor the path of a .toml file")
-    return _read(path, (), None)
+    return of(tomlfile.read(path))
 
 
 def above(folder: Path) -> Sourced:
     """Return the policy of the nearest folder that has one, from this folder upwards, else the starter."""
     for place in (folder, *folder.parents):
-        if (place / OWN).is_file():
-            return _read(place / OWN, (), None)
-        if (place / SHARED).is_file() and _has_table(place / SHARED):
-            return _read(place / SHARED, TABLE, None)
+        # Something of this name that cannot be read is an error: another policy may demand less.
+        if os.path.lexists(place / OWN):
+            return of(tomlfile.read(_from_here(place / OWN)))
+        if os.path.lexists(place / SHARED):
+            document = tomlfile.read(_from_here(place / SHARED))
+            if shares(document):
+                return of(document)
     return named(STARTER)
 
 
-def _has_table(path: Path) -> bool:
-    tool = tomlfile.read(path).data.get(TABLE[0])
+def shares(document: Document) -> bool:
+    """Whether a file of other programs has a policy in it."""
+    tool = document.data.get(TABLE[0])
     return isinstance(tool, dict) and TABLE[1] in tool
 
 
-def _read(path: Path, table: Keys, source: str | None) -> Sourced:
-    document = tomlfile.read(path)
+def _from_here(path: Path) -> Path:
+    """Return a path from the current folder, so that what is printed is the same in every copy of a repository."""
+    try:
+        return Path(os.path.relpath(path))
+    except ValueError:
+        return path  # On another drive.
+
+
+def of(document: Document) -> Sourced:
+    """Return the policy in a file; `AssessorError` with every fault."""
+    if not shares(document) and document.path.name == SHARED:
+        raise AssessorError(f"{document.name}: no [tool.assessor] table in it, so no policy")
+    return _read(document)
+
+
+def _read(document: Document, source: str | None = None) -> Sourced:
+    table = TABLE if shares(document) else ()
     data: Any = document.data
     for key in table:
         data = data[key]
+    if not isinstance(data, dict):
+        raise document.error([Fault(table, f'"{TABLE[1]}" must be a table of demands')])
     try:
         policy = Policy.model_validate(data)
     except ValidationError as error:
         raise document.error(tomlfile.faults_of(error, Policy, table)) from None
-    sources = {key: source or document.place((*table, key)) for key in policy.model_fields_set}
-    found = Sourced(policy, sources)
+    found = Sourced(policy, {keys: source or document.place((*table, *keys)) for keys in _written(policy)})
     if policy.based_on is not None:
         found = _upon(document, table, found)
     if found.policy.lets_everything_through:
@@ -73,15 +99,28 @@ def _read(path: Path, table: Keys, source: str | None) -> Sourced:
     return found
 
 
+def _written(policy: Policy) -> Iterator[Keys]:
+    """Yield what a policy sets: its keys, and those of its tables."""
+    yield from ((key,) for key in policy.model_fields_set)
+    yield from (("min_domain", domain) for domain in policy.min_domain)
+    yield from (("waivers", key) for key in policy.waivers.model_fields_set)
+
+
 def _upon(document: Document, table: Keys, own: Sourced) -> Sourced:
-    """Lay a policy over the shipped one that it names."""
+    """Lay a policy over the shipped one that it names; of a table only the keys that it sets."""
     base = own.policy.based_on
     if base not in names():
         what = f'"{base}" is not one of {", ".join(names())}'
         raise document.error([Fault((*table, "based_on"), what)])
     below = named(base)
     given = {key: getattr(own.policy, key) for key in own.policy.model_fields_set}
-    return Sourced(below.policy.model_copy(update=given), below.sources | own.sources)
+    rules = own.policy.waivers
+    limits = {key: getattr(rules, key) for key in rules.model_fields_set}
+    tables = {
+        "min_domain": below.policy.min_domain | own.policy.min_domain,
+        "waivers": below.policy.waivers.model_copy(update=limits),
+    }
+    return Sourced(below.policy.model_copy(update=given | tables), below.sources | own.sources)
 
 
 def shipped() -> Iterator[tuple[str, Policy]]:

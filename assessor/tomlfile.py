@@ -5,6 +5,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
@@ -63,9 +64,12 @@ class Document:
 
     def position(self, keys: Keys) -> tuple[int, int]:
         """Return line and column of a key, from 1, or of the nearest key around it that the file has."""
-        places = tomltokens.places(self.text)
         around = (keys[:length] for length in range(len(keys), 0, -1))
-        return next((places[part] for part in around if part in places), (1, 1))
+        return next((self._places[part] for part in around if part in self._places), (1, 1))
+
+    @cached_property
+    def _places(self) -> dict[Keys, tuple[int, int]]:
+        return tomltokens.places(self.text)
 
 
 def read(path: Path) -> Document:

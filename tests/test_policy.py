@@ -107,6 +107,90 @@ def test_the_nearest_policy_above_the_sheet_holds(run: Run, house: Write, tmp_pa
     assert "judged by: min-score 69.9 (--min-score); min-answered 80.0 (policy starter); no-critical" in named.out
 
 
+def test_each_demand_names_the_place_where_it_was_written(run: Run, house: Write, tmp_path: Path) -> None:
+    (tmp_path / "assessor.toml").write_text(
+        'based_on = "solid"\nrequire = ["key-list"]\n[min_domain]\nkeys = 1\ndoors = 2\n[waivers]\ncritical = ["lock-fitted"]\n'
+    )
+    options = (
+        "--min-domain",
+        "doors=3",
+        "--min-domain",
+        "cameras=4",
+        "--require",
+        "lock-fitted",
+        "--min-answered",
+        "1",
+    )
+    judged_by = run("check", house(GOOD), *Q, *options).out.splitlines()[-1].removeprefix("  judged by: ").split("; ")
+    assert judged_by == [
+        "min-score 60.0 (policy solid)",
+        "min-domain keys=1.0 (assessor.toml:4:1)",
+        "min-domain doors=3.0, cameras=4.0 (--min-domain)",
+        "min-answered 1.0 (--min-answered)",
+        "max-unknown 10.0 (policy solid)",
+        "max-not-applicable 30.0 (policy solid)",
+        "require key-list (assessor.toml:2:1)",
+        "require lock-fitted (--require)",
+        "no-critical-failure (policy solid)",
+        "waivers most 5, longest 365 days (policy solid)",
+        "waivers also of critical lock-fitted (assessor.toml:7:1)",
+    ]
+
+
+def test_what_is_always_demanded_is_printed(judged: Run, run: Run, house: Write, tmp_path: Path) -> None:
+    (tmp_path / "policy.toml").write_text("min_score = 1")
+    out = run("check", house(GOOD), "--policy", "policy.toml", *Q).out
+    assert "judged by: min-answered 80.0 (unless set otherwise); min-score 1.0 (policy.toml:1:1)\n" in out
+    assert (
+        "judged by: min-score 1.0 (policy.toml:2:1); min-answered 0.0 (policy.toml:1:1)\n"
+        in judged(GOOD, "min_score = 1").out
+    )
+
+
+@pytest.mark.parametrize("name", ["assessor.toml", "pyproject.toml"])
+def test_a_policy_that_cannot_be_read_is_never_passed_over(run: Run, house: Write, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).symlink_to("away.toml")
+    result = run("check", house(GOOD), *Q)
+    assert (result.code, result.out) == (2, "")
+    assert f"{name}: no such file" in result.err
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "says"),
+    [
+        pytest.param("[tool.assessor]\nmin_score = 1\n", 0, "min-score 1.0 (pyproject.toml:2:1)", id="a table of demands"),
+        pytest.param("[tool.assessor]\nmin_scor = 1\n", 2, 'pyproject.toml:2:1: "min_scor" is not a key here; did you mean "min_score"?', id="a misspelt key"),
+        pytest.param("[tool]\nassessor = 1\n", 2, 'pyproject.toml:2:1: "assessor" must be a table of demands', id="no table"),
+        pytest.param("[tool.assessor]\n", 2, "pyproject.toml:1:2: demands nothing", id="nothing demanded"),
+    ],
+)  # fmt: skip
+def test_a_policy_can_stand_in_pyproject(
+    run: Run, house: Write, tmp_path: Path, text: str, code: int, says: str
+) -> None:
+    (tmp_path / "pyproject.toml").write_text(text)
+    for options in ((), ("--policy", "pyproject.toml")):
+        result = run("check", house(GOOD), *Q, *options)
+        assert (result.code, says in result.out + result.err) == (code, True), result.err
+    assert run("validate", "pyproject.toml").code == code
+
+
+def test_a_pyproject_of_other_programs_is_no_policy(run: Run, house: Write, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.other]\n")
+    assert "(policy starter)" in run("check", house(GOOD), *Q).out
+    named = run("check", house(GOOD), *Q, "--policy", "pyproject.toml")
+    assert (named.code, named.err) == (2, "pyproject.toml: no [tool.assessor] table in it, so no policy\n")
+    assert run("validate", "pyproject.toml").code == 2
+
+
+def test_a_named_policy_with_a_fault_is_told_once(run: Run, house: Write, tmp_path: Path) -> None:
+    (tmp_path / "policy.toml").write_text("min_score = 101")
+    result = run(
+        "check", house(GOOD), house(GOOD, name="b.toml"), "--policy", "policy.toml", *Q, "--out", "json=a.json"
+    )
+    assert (result.code, result.out, result.err.count("101")) == (2, "", 1)
+    assert not (tmp_path / "a.json").exists()
+
+
 def test_policies_that_ship_are_sound_and_listed(run: Run) -> None:
     listed = run("list", "policies").out
     for name, policy in policies.shipped():
@@ -137,6 +221,8 @@ def test_a_policy_that_ships_judges_the_examples(run: Run, name: str) -> None:
         pytest.param('title = "Nothing"', "demands nothing; a gate that lets everything through is no gate", id="nothing demanded"),
         pytest.param("", "demands nothing", id="an empty file"),
         pytest.param("min_score = 0\nmax_unknown = 100", "demands nothing", id="only what nobody can miss"),
+        pytest.param("min_domain = { doors = 0 }", "demands nothing", id="nothing of a domain"),
+        pytest.param('standards = [{ id = "door-code", share = 0 }]', "demands nothing", id="nothing of a standard"),
         pytest.param("no_critical_failure = false", "demands nothing", id="only what is not demanded"),
         pytest.param('require = ["lok"]', '"lok" is no control of house', id="a control that there is not"),
         pytest.param("min_domain = { dors = 1 }", '"dors" is no domain of house', id="a domain that there is not"),
@@ -195,6 +281,15 @@ def test_waivers_can_stand_in_a_file_of_their_own(judged: Run, tmp_path: Path) -
     assert judged(KEYS_NO, REQUIRED, "--waivers", "waivers.toml").code == 0
     twice = judged(KEYS_NO + waiver("key-list"), REQUIRED, "--waivers", "waivers.toml")
     assert (twice.code, '"key-list" is waived in the sheet and beside it' in twice.err) == (2, True)
+
+
+def test_a_file_of_waivers_is_validated(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "waivers.toml"
+    path.write_text(waiver("key-list"))
+    assert run("validate", path).out.endswith("waivers.toml: a sound file of waivers, 1 waiver\n")
+    path.write_text(waiver("key-list").replace("expires", "expired"))
+    result = run("validate", path)
+    assert (result.code, '"expires" is missing' in result.err) == (2, True)
 
 
 @pytest.mark.parametrize(

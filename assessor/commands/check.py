@@ -7,7 +7,7 @@ demand comes from. Whatever the policy, at least one answer must be scored, and 
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -25,6 +25,7 @@ from assessor.model.catalog import Questionnaire
 from assessor.model.policy import Policy
 from assessor.model.sheet import Waiver
 from assessor.model.verdict import Comparison, Named, NotJudged, Verdict, Verdicts
+from assessor.policies import Sourced
 from assessor.text import counted, visible
 from assessor.tomlfile import Document
 from assessor.verdicts import formats
@@ -61,12 +62,13 @@ def run(args: argparse.Namespace) -> int:
     files = sheets.found(args.files)
     emitted.refuse_twice(args, *files, args.waivers, args.baseline)
     shared = answers.read_waivers(args.waivers) if args.waivers else {}
+    policy_of = demanded.policies_for(args)
     known: joined.Known = {}
     verdicts: list[Verdict] = []
     refused: list[NotJudged] = []
     for path in files:
         try:
-            verdicts.append(_judged(path, args, shared, known))
+            verdicts.append(_judged(path, args, shared, known, policy_of))
         except AssessorError as error:
             joined.complain(error)
             refused.append(NotJudged(file=_relative(path), sentences=error.sentences))
@@ -79,11 +81,17 @@ def run(args: argparse.Namespace) -> int:
     return 0 if passed or args.report_only else 1
 
 
-def _judged(path: Path, args: argparse.Namespace, shared: Mapping[str, Waiver], known: joined.Known) -> Verdict:
+def _judged(
+    path: Path,
+    args: argparse.Namespace,
+    shared: Mapping[str, Waiver],
+    known: joined.Known,
+    policy_of: Callable[[Path], Sourced],
+) -> Verdict:
     where, questionnaire, reading = joined.load(path, args.questionnaire, known)
     assessment = joined.assess(questionnaire, reading, args.as_of)
     sheet = Sheet(where, questionnaire, reading, assessment)
-    wanted = demanded.policy_for(args, path)
+    wanted = policy_of(path)
     strangers = list(judge.strangers(wanted.policy, assessment, where.standard_files))
     waivers = _waivers(sheet, shared, strangers)
     if strangers:

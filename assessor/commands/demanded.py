@@ -2,17 +2,20 @@
 
 import argparse
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from assessor import policies
 from assessor.errors import AssessorError
-from assessor.model.policy import Policy
+from assessor.gate.rules import MIN_ANSWERED
+from assessor.model.policy import Policy, StandardDemand
 from assessor.model.verdict import Threshold
 from assessor.policies import Sourced
-from assessor.text import floor1
+from assessor.text import floor1, listed
+from assessor.tomlfile import Keys
 
 _PERCENT = {
     "min_score": "the least confirmed score, 0 to 100",
@@ -22,6 +25,9 @@ _PERCENT = {
     "max_unknown": 'the largest share of "don\'t know"',
     "max_not_applicable": "the largest share declared not applicable",
 }
+
+_SINGLE = (*_PERCENT, "min_level", "no_critical_failure", "no_regression")
+ALWAYS = "unless set otherwise"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -82,23 +88,30 @@ def _domain(text: str) -> tuple[str, Fraction]:
     return name, percent(value)
 
 
-def policy_for(args: argparse.Namespace, sheet: Path) -> Sourced:
-    """Return what is demanded of a sheet, and where each demand was written."""
+def policies_for(args: argparse.Namespace) -> Callable[[Path], Sourced]:
+    """Return what finds the demands on a sheet, and where each was written; every policy is read once."""
     if len(dict(args.min_domain)) < len(args.min_domain):
         raise AssessorError("--min-domain names a domain twice")
-    base = policies.named(args.policy) if args.policy is not None else policies.above(sheet.resolve().parent)
+    if args.policy is not None:
+        same = _overridden(args, policies.named(args.policy))
+        return lambda _: same
+    above = cache(lambda folder: _overridden(args, policies.above(folder)))
+    return lambda sheet: above(sheet.resolve().parent)
+
+
+def _overridden(args: argparse.Namespace, base: Sourced) -> Sourced:
     given = dict(_given(args, base.policy))
     policy = base.policy.model_copy(update=given)
     if policy.lets_everything_through:
         raise AssessorError("the policy and the options together demand nothing that could fail")
     if policy.no_regression and args.baseline is None and args.baseline_ref is None:
         raise AssessorError("nothing may fall below a baseline, and none is named: add --baseline or --baseline-ref")
-    return Sourced(policy, base.sources | {key: f"--{key.replace('_', '-')}" for key in given})
+    return Sourced(policy, base.sources | dict(_options(args)))
 
 
 def _given(args: argparse.Namespace, policy: Policy) -> Iterator[tuple[str, Any]]:
     """Yield the keys that options set; a domain or a control is added to those of the policy."""
-    for key in (*_PERCENT, "min_level", "no_critical_failure", "no_regression"):
+    for key in _SINGLE:
         if getattr(args, key) is not None:
             yield key, getattr(args, key)
     if args.min_domain:
@@ -107,25 +120,49 @@ def _given(args: argparse.Namespace, policy: Policy) -> Iterator[tuple[str, Any]
         yield "require", tuple(dict.fromkeys((*policy.require, *args.require)))
 
 
+def _options(args: argparse.Namespace) -> Iterator[tuple[Keys, str]]:
+    """Yield the option behind each demand that options set."""
+    yield from (((key,), f"--{key.replace('_', '-')}") for key in _SINGLE if getattr(args, key) is not None)
+    yield from ((("min_domain", domain), "--min-domain") for domain, _ in args.min_domain)
+    yield from ((("require", control), "--require") for control in args.require)
+
+
 def thresholds(demanded: Sourced) -> tuple[Threshold, ...]:
-    """Return every demand in words with its source."""
-    return tuple(
-        Threshold(key=key.replace("_", "-"), value=_worded(value), source=demanded.sources.get(key, "always"))
-        for key, value in demanded.policy.demands.items()
-    )
+    """Return every demand in words with its source; those of one key and one source together."""
+    told: dict[tuple[str, str], list[str]] = {}
+    for keys, value in _told(demanded.policy):
+        source = demanded.source(*keys) or ALWAYS
+        told.setdefault((keys[0].replace("_", "-"), source), []).append(value)
+    return tuple(Threshold(key=key, value=", ".join(values), source=source) for (key, source), values in told.items())
+
+
+def _told(policy: Policy) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield each demand: its keys, and what is demanded."""
+    if policy.min_answered is None:
+        yield ("min_answered",), floor1(MIN_ANSWERED)
+    for key, value in policy.demands.items():
+        if isinstance(value, dict):
+            yield from (((key, name), f"{name}={floor1(least)}") for name, least in value.items())
+        elif isinstance(value, tuple):
+            yield from ((_named(key, entry), _worded(entry)) for entry in value)
+        else:
+            yield (key,), _worded(value)
+    limits = policy.waivers
+    if limits.most is not None:
+        yield ("waivers", "most"), f"most {limits.most}"
+    if limits.longest_days is not None:
+        yield ("waivers", "longest_days"), f"longest {limits.longest_days} days"
+    if limits.critical:
+        yield ("waivers", "critical"), f"also of critical {listed(list(limits.critical))}"
+
+
+def _named(key: str, entry: str | StandardDemand) -> tuple[str, str]:
+    return key, entry if isinstance(entry, str) else entry.id
 
 
 def _worded(value: Any) -> str:
     if value is True:
         return ""
-    if isinstance(value, Fraction):
-        return floor1(value)
-    if isinstance(value, dict):
-        return ", ".join(f"{name}={floor1(least)}" for name, least in value.items())
-    if isinstance(value, tuple):
-        return ", ".join(_one(entry) for entry in value)
-    return str(value)
-
-
-def _one(entry: Any) -> str:
-    return entry if isinstance(entry, str) else f"{floor1(entry.share)} % of {entry.level} {entry.id}"
+    if isinstance(value, StandardDemand):
+        return f"{floor1(value.share)} % of {value.level} {value.id}"
+    return floor1(value) if isinstance(value, Fraction) else str(value)

@@ -1,4 +1,4 @@
-"""Check questionnaires, catalog files and answer sheets; every fault with file:line:column.
+"""Check questionnaires, catalog files, policies and answer sheets; every fault with file:line:column.
 
 The files that evidence names are looked for below the answer sheet's folder, and their digests compared. A fault is an
 error, exit code 2. What an author should look at again is a warning with the name of its rule, which
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         nargs="+",
         type=Path,
-        help="an answer sheet, a questionnaire, another file of a catalog, or a catalog's folder",
+        help="an answer sheet, a policy, a file of waivers, a questionnaire, another file of a catalog, or its folder",
     )
     parser.add_argument(
         "--questionnaire", metavar="FILE", help="the questionnaire of the answer sheets, where it is not one that ships"
@@ -50,11 +50,13 @@ def _validated(path: Path, questionnaire: str | None) -> str:
         return _catalog(path)
     document = tomlfile.read(path)
     kind = next((kind for key, kind in _KINDS.items() if key in document.data), None)
-    if kind is None and document.data.keys() & Policy.model_fields.keys():
+    if kind is None and document.data.keys() == {"waivers"}:
+        kind = _waivers
+    if kind is None and (policies.shares(document) or document.data.keys() & Policy.model_fields.keys()):
         kind = _policy
     if kind is None:
         raise AssessorError(
-            f"{document.name}:1:1: neither an answer sheet, nor a questionnaire, nor a file of a catalog"
+            f"{document.name}:1:1: neither an answer sheet, nor a questionnaire, a policy or another file of a catalog"
         )
     return kind(document, questionnaire)
 
@@ -136,7 +138,11 @@ def _emergency(document: Document, _: str | None) -> str:
 
 
 def _policy(document: Document, _: str | None) -> str:
-    return f"a sound policy, {counted(len(policies.named(str(document.path)).policy.demands), 'demand')}"
+    return f"a sound policy, {counted(len(policies.of(document).policy.demands), 'demand')}"
+
+
+def _waivers(document: Document, _: str | None) -> str:
+    return f"a sound file of waivers, {counted(len(answers.waivers_in(document)), 'waiver')}"
 
 
 def _base(document: Document, _: str | None) -> str:

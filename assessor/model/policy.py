@@ -79,7 +79,12 @@ class Policy(Model):
     @property
     def lets_everything_through(self) -> bool:
         """Whether no demand could ever fail: a least of 0 and a most of 100 are none."""
-        return all(
-            value == (0 if key.startswith("min_") else 100) if isinstance(value, Fraction) else False
-            for key, value in self.demands.items()
-        )
+        return all(_is_idle(key, value) for key, value in self.demands.items())
+
+
+def _is_idle(key: str, value: Any) -> bool:
+    if isinstance(value, Fraction):
+        return value == (0 if key.startswith("min_") else 100)
+    if key == "min_domain":
+        return not any(value.values())
+    return key == "standards" and not any(demand.share for demand in value)
