@@ -1,6 +1,7 @@
 """Parse the command line, dispatch, and turn errors into exit codes; reads the clock once."""
 
 import argparse
+import errno
 import gc
 import importlib
 import os
@@ -18,6 +19,9 @@ COMMANDS = (
 )  # fmt: skip
 
 BAD_INPUT, BUG, BROKEN_PIPE = 2, 3, 141
+
+# A disk that takes no more, below a redirected output.
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 _WAY = """\
 from nothing to a report:
@@ -63,15 +67,26 @@ def _guarded(arguments: list[str]) -> int:
 
         return exit_code(stop)
     except BrokenPipeError:
-        # Nobody reads on; without this the interpreter complains while it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _abandon_stdout()
         return BROKEN_PIPE
+    except OSError as error:
+        if error.errno not in _FULL:
+            _report_bug()
+            return BUG
+        sys.stderr.write(visible_line(f"what is printed cannot be written ({error.strerror})"))
+        _abandon_stdout()
+        return BAD_INPUT
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else BAD_INPUT
     except Exception:
         _report_bug()
         return BUG
     return code
+
+
+def _abandon_stdout() -> None:
+    """Send what is left in the stream nowhere; else the interpreter complains while it closes it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _report_bug() -> None:

@@ -4,6 +4,8 @@ import io
 import json
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -196,3 +198,13 @@ def test_explaining_a_control_that_is_not_there_names_the_nearest(run: Run, hous
     result = run("explain", house(MIXED), "lock-fited", *Q)
     assert (result.code, result.out) == (2, "")
     assert result.err == 'lock-fited: no control of house; did you mean "lock-fitted"?\n'
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that only Linux has")
+@pytest.mark.parametrize("arguments", [("report",), ("report", "--format", "json"), ("explain",), ("check",)])
+def test_a_full_disk_below_the_output_is_a_sentence(house: Write, arguments: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "assessor", arguments[0], str(house(MIXED)), *map(str, Q), *arguments[1:]]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == "what is printed cannot be written (No space left on device)"
