@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from assessor import catalog, policies
 from assessor.gate.rules import RULES
 from assessor.model.verdict import Verdicts
-from tests.conftest import AS_OF, HOUSE, Result, Run, Write, answers
+from tests.conftest import AS_OF, FACTS, HOUSE, Result, Run, Write, answers
 from tests.test_report import UPDATE
 from tests.test_scoring import ALL, ANGLES
 
@@ -57,6 +58,7 @@ PROOF = re.sub(r"(\[answers\.[a-z-]+\]\n)", r'\1evidence = [{ reference = "r", o
         pytest.param(dated(GOOD, "2026-01-01"), "max_answer_age = 88", "max-answer-age: the answer to lock-fitted is dated 2026-01-01, before 2026-01-02", id="the age of an answer"),
         pytest.param(GOOD, "max_answer_age = 3650", "max-answer-age: the answer to lock-fitted has no date", id="an answer without a date"),
         pytest.param(PROOF, "max_evidence_age = 29", "max-evidence-age: the evidence for lock-fitted is of 2026-03-01, before 2026-03-02", id="the age of evidence"),
+        pytest.param(GOOD, "max_evidence_age = 3650", "max-evidence-age: no answer has evidence, so there is none of any age", id="the age of evidence that there is not"),
         pytest.param(GOOD, "min_evidenced = 0.1", "min-evidenced: evidenced score 0.0 is below 0.1", id="an evidenced score"),
         pytest.param(GOOD, "require_digests = true", "digests: the answer to lock-fitted has no as_asked digest", id="a digest beside each answer"),
         pytest.param(GOOD, f'questionnaire_digest = "sha256:{"0" * 64}"', f"not sha256:{'0' * 64}", id="one questionnaire and no other"),
@@ -251,6 +253,7 @@ def waiver(control: str, expires: str = "2026-12-31") -> str:
     return f'[waivers.{control}]\nreason = "The joiner comes in May"\napproved_by = "A. Alder"\nexpires = {expires}\n'
 
 
+HALF = answers(**(ALL | {"lock_tested": "once"})) + ANGLES
 REQUIRED = 'require = ["key-list"]'
 ALLOWED = 'no_critical_failure = true\n[waivers]\ncritical = ["window-shut"]'
 
@@ -267,6 +270,9 @@ ALLOWED = 'no_critical_failure = true\n[waivers]\ncritical = ["window-shut"]'
         pytest.param(OPEN_WINDOW + waiver("window-shut"), ALLOWED, 0, "waived: no-critical-failure: critical control window-shut fails", id="which some have"),
         pytest.param(OPEN_WINDOW + waiver("window-shut"), f"min_score = 60\n{ALLOWED}", 1, "were it not held by window-shut, waived)", id="its cap stands, and it says so"),
         pytest.param(OPEN_DOOR + waiver("lock-fitted"), 'standards = [{ id = "door-code" }]\n[waivers]\ncritical = ["lock-fitted"]', 0, "waived: standards: The Door Code (mandatory), 1-1", id="a provision"),
+        pytest.param(HALF + waiver("lock-tested"), 'standards = [{ id = "door-code", level = "any", share = 70 }]', 0, "waived: standards: The Door Code (any): the answers are evidence for 66.6 % of 3 provisions, below 70.0 %; with what is waived 100.0 % (by", id="a share of provisions"),
+        pytest.param(HALF + waiver("lock-tested", "2026-03-30"), 'standards = [{ id = "door-code", level = "any", share = 70 }]', 1, "below 70.0 %\n", id="but not once it has expired"),
+        pytest.param(answers(**(ALL | {"lock_tested": "once", "key_list": "no"})) + ANGLES + waiver("key-list"), 'standards = [{ id = "door-code", level = "any", share = 70 }]', 1, "for 33.3 % of 3 provisions, below 70.0 %; with what is waived 66.6 %", id="nor where the share is still too small"),
         pytest.param(dated(GOOD, "2020-01-01") + "".join(waiver(i) for i in ("lock-tested", "camera-angles", "camera-kept", "key-list")), "max_answer_age = 100\n[waivers]\nmost = 3", 1, "waivers: 4 waivers in force; at most 3 may be", id="more waivers than are allowed"),
         pytest.param(KEYS_NO + waiver("key-list"), f"{REQUIRED}\n[waivers]\nlongest_days = 100", 1, "waivers: the waiver of key-list lasts until 2026-12-31; 2026-07-09 is the latest day allowed", id="a longer waiver than is allowed"),
     ],
@@ -335,16 +341,25 @@ def test_nothing_passes_by_accident(judged: Run, sheet: str, policy: str, code: 
 
 
 def test_a_demand_that_selects_no_provision_fails(run: Run, house: Write, tmp_path: Path) -> None:
-    (tmp_path / "policy.toml").write_text('min_answered = 0\nstandards = [{ id = "door-code" }]\n')
-    maker = 'role = ["manufacturer"]\nsize = "small"\nharm = "no"\n'
-    sheet = house(answers(door_alarm="rings"), maker, tier="standard")
-    everything_else = "".join(
-        f'[answers.{i}]\nstate = "not-applicable"\nreason = "r"\n' for i in ("lock-fitted", "lock-tested", "key-list")
-    )
-    sheet.write_text(sheet.read_text() + everything_else)
-    result = run("check", sheet, "--policy", "policy.toml", *Q)
+    copy = shutil.copytree(HOUSE.parent, tmp_path / "tiny")
+    code = copy / "standards" / "door-code.toml"
+    paint = 'title = "Doors are painted"\nlevel = "mandatory"\nnot_assessed = "Colour keeps nobody out."\n'
+    code.write_text(code.read_text().split("[provisions")[0] + f'[provisions."1"]\n{paint}')
+    (tmp_path / "policy.toml").write_text('standards = [{ id = "door-code", share = 1 }]\n')
+    q = ("--questionnaire", copy / "house.toml", "--as-of", AS_OF)
+    result = run("check", house(GOOD), "--policy", "policy.toml", *q)
     assert result.code == 1
-    assert "standards: The Door Code (mandatory)" in result.out
+    assert "standards: The Door Code (mandatory): none of its provisions is assessed here" in result.out
+
+
+def test_what_questions_can_show_only_in_part_is_said(run: Run, house: Write, tmp_path: Path) -> None:
+    (tmp_path / "policy.toml").write_text('min_answered = 0\nstandards = [{ id = "door-code" }]\n')
+    maker = FACTS.replace("operator", "manufacturer")
+    met, unmet = (answers(**(ALL | {"key_blanks": choice})) + ANGLES for choice in ("shut", "open"))
+    result = run("check", house(met, maker, tier="advanced"), "--policy", "policy.toml", *Q)
+    assert (result.code, "1 of 2 provisions can be shown only in part here: 2-1\n" in result.err) == (0, True), result
+    result = run("check", house(unmet, maker, tier="advanced"), "--policy", "policy.toml", *Q)
+    assert (result.code, "2-1: the answers are against: key-blanks" in result.out) == (1, True), result
 
 
 def test_another_questionnaire_is_not_judged(run: Run, house: Write) -> None:

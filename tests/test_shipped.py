@@ -1,5 +1,6 @@
 """What ships: every file loads, refers only to what exists, can reach 100, and keeps its promises of size."""
 
+import json
 import re
 from collections import Counter
 from datetime import date
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assessor import catalog, scoring
+from assessor import catalog, policies, scoring
 from assessor.model.catalog import Questionnaire, Standard
 from assessor.model.sheet import Answer, AnswerSheet, QuestionnaireRef
 from tests.conftest import Run
@@ -253,3 +254,20 @@ def test_what_pages_and_letters_name_is_asked_somewhere() -> None:
     assert {step.control for step in steps if step.control} <= asked
     assert set(SHIPPED.maker_questions) <= asked
     assert {step.part for step in steps} == {"first", "disconnect", "by-hand", "never"}
+
+
+OPERATORS = {"eu-nis2", "hipaa-security-rule", "nerc-cip"}
+
+
+@pytest.mark.parametrize("name", [name for name, policy in policies.shipped() if policy.standards])
+def test_a_policy_of_a_regulation_can_be_passed(run: Run, tmp_path: Path, name: str) -> None:
+    questionnaire = loaded("general")
+    facts = facts_of(questionnaire, "operator" if name in OPERATORS else "manufacturer", all_yes=True)
+    lines = [f'questionnaire = {{ id = "general", version = "{questionnaire.version}" }}', "format = 1"]
+    lines += ['tier = "advanced"', "[facts]", *(f"{i} = {json.dumps(values)}" for i, values in facts.items())]
+    for i, control in questionnaire.controls.items():
+        lines += [f"[answers.{i}]", f"choice = {json.dumps(control.enough(100))}"]
+    path = tmp_path / "sheet.toml"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    result = run("check", path, "--policy", name)
+    assert result.code == 0, result.out + result.err

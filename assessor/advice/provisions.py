@@ -31,12 +31,9 @@ def evidence(assessment: Assessment, standards: Iterable[Standard]) -> tuple[Sta
 def state(provision: Provision, findings: Mapping[str, Finding], roles: set[str]) -> State:
     """Return what the findings are evidence of for one provision, in a firm with these roles."""
     bearing = [
-        (mapping.relation, findings[i])
-        for i, mapping in provision.controls.items()
-        if mapping.relation != "related"
-        and (not mapping.roles or roles & set(mapping.roles))
-        and i in findings
-        and findings[i].status not in OUTSIDE
+        (relation, findings[i])
+        for i, relation in provision.bearing(roles).items()
+        if i in findings and findings[i].status not in OUTSIDE
     ]
     if not bearing:
         return "not-assessed"

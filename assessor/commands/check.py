@@ -19,7 +19,7 @@ from assessor.catalog import Catalog
 from assessor.commands import baselines, demanded, emitted, joined, sheets
 from assessor.errors import AssessorError
 from assessor.gate import judge
-from assessor.gate.rules import Case
+from assessor.gate.case import Case
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import Questionnaire
 from assessor.model.policy import Policy
@@ -96,13 +96,13 @@ def _judged(
     waivers = _waivers(sheet, shared, strangers)
     if strangers:
         raise AssessorError(*(f"{visible(path)}: {visible(sentence)}" for sentence in strangers))
-    joined.warn(assessment.notices)
     earlier = baselines.of(args, path)
     compared = _compared(sheet, earlier, args.as_of) if earlier else None
     case = _case(
         sheet, wanted.policy, compared, pinned=_shows_more(args) or wanted.policy.questionnaire_digest is not None
     )
     verdict = judge.judge(case, waivers, _relative(path), demanded.thresholds(wanted))
+    joined.warn(verdict.notices)
     return verdict.model_copy(update={"controls": _named(sheet, verdict)}) if _shows_more(args) else verdict
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from assessor.gate.rules import RULES, Case
+from assessor.gate.case import Case
+from assessor.gate.rules import RULES
+from assessor.gate.standards import shown_in_part
 from assessor.model.assessment import Assessment
 from assessor.model.policy import Policy
 from assessor.model.sheet import Waiver
@@ -49,7 +51,7 @@ def judge(case: Case, waivers: Mapping[str, Waiver], file: str, thresholds: tupl
         waived=waived,
         comparison=case.comparison,
         waivers=tuple(_state(i, waiver, case, used=i in used) for i, waiver in waivers.items()),
-        notices=assessment.notices,
+        notices=(*assessment.notices, *shown_in_part(case)),
     )
 
 

@@ -3,39 +3,18 @@
 Scores are judged at the low end, exactly; figures are printed so that their digits agree with the verdict.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from assessor.gate import standards
+from assessor.gate.case import Case
 from assessor.model.assessment import OUTSIDE, Assessment, Finding
-from assessor.model.catalog import Standard
-from assessor.model.policy import Policy, StandardDemand
-from assessor.model.sheet import Waiver
-from assessor.model.verdict import Comparison, Violation
-from assessor.text import ceil1, counted, floor1, listed
-
-if TYPE_CHECKING:
-    # What a standard demands is rarely asked, and its model takes a while to import.
-    from assessor.model.report import StandardEvidence
+from assessor.model.verdict import Violation
+from assessor.text import ceil1, counted, floor1
 
 MIN_ANSWERED = Fraction(80)
-
-
-class Case(NamedTuple):
-    """All that is judged: the assessment, what is demanded, and what was computed beside it.
-
-    `waived` are the controls with a waiver in force; `edited` the answers whose digest is not that of their question.
-    """
-
-    assessment: Assessment
-    policy: Policy
-    digest: str = ""
-    evidenced: Fraction | None = None
-    standards: "Mapping[str, tuple[Standard, StandardEvidence]]" = {}
-    waived: Mapping[str, Waiver] = {}
-    edited: tuple[str, ...] = ()
-    comparison: Comparison | None = None
 
 
 class Rule(NamedTuple):
@@ -185,55 +164,6 @@ def _critical(case: Case) -> Iterator[Violation]:
             yield Violation(rule="no-critical-failure", sentence=sentence, controls=(finding.control.id,))
 
 
-_LEVELS = {
-    "mandatory": {"mandatory", "mandatory-conditional"},
-    "recommended": {"mandatory", "mandatory-conditional", "recommended", "recommended-conditional"},
-}
-
-
-def _standards(case: Case) -> Iterator[Violation]:
-    for demand in case.policy.standards:
-        standard, evidence = case.standards[demand.id]
-        chosen = [
-            label
-            for label, provision in standard.provisions.items()
-            if provision.level in _LEVELS.get(demand.level, {provision.level})
-            and evidence.states[label] != "not-assessed"
-        ]
-        yield from _standard(case, demand, standard, evidence, chosen)
-
-
-def _standard(
-    case: Case, demand: StandardDemand, standard: Standard, evidence: "StandardEvidence", chosen: list[str]
-) -> Iterator[Violation]:
-    name = f"{standard.title} ({demand.level})"
-    if not chosen:
-        sentence = f"{name}: none of its provisions is assessed here, so nothing would be demanded"
-        yield Violation(rule="standards", sentence=sentence)
-        return
-    lacking = {label: _lacking(case, standard, label) for label in chosen if evidence.states[label] != "for"}
-    waived = [label for label, controls in lacking.items() if controls and set(controls) <= case.waived.keys()]
-    share = Fraction(100 * (len(chosen) - len(lacking) + len(waived)), len(chosen))
-    if demand.share == 100:
-        for label, controls in lacking.items():
-            state = {"partly": "met only in part"}.get(evidence.states[label], evidence.states[label])
-            sentence = f"{name}, {label}: the answers are {state}: {listed(controls)}"
-            yield Violation(rule="standards", sentence=sentence, controls=tuple(controls))
-    elif share < demand.share:
-        sentence = (
-            f"{name}: the answers are evidence for {floor1(share)} % of {counted(len(chosen), 'provision')}, "
-            f"below {floor1(demand.share)} %"
-        )
-        yield Violation(rule="standards", sentence=sentence)
-
-
-def _lacking(case: Case, standard: Standard, label: str) -> list[str]:
-    """Return the controls that keep answers from being evidence for a provision."""
-    bearing = standard.provisions[label].controls
-    known = {finding.control.id: finding for finding in case.assessment.findings}
-    return [i for i, mapping in bearing.items() if mapping.relation != "related" and i in known and known[i].is_gap]
-
-
 def _dates(case: Case) -> Iterator[Violation]:
     """Nobody answered tomorrow: a date after the day of judgement means a wrong clock, or a wrong date."""
     as_of = case.assessment.as_of
@@ -272,6 +202,10 @@ def _evidence_age(case: Case) -> Iterator[Violation]:
     if most is None:
         return
     oldest = case.assessment.as_of - timedelta(days=most)
+    if not any(
+        finding.answer and finding.answer.evidence for finding in case.assessment.findings if finding.is_answered
+    ):
+        yield Violation(rule="max-evidence-age", sentence="no answer has evidence, so there is none of any age")
     for finding in case.assessment.findings:
         entries = finding.answer.evidence if finding.is_answered and finding.answer else ()
         newest = max((entry.on for entry in entries if entry.on), default=None)
@@ -352,15 +286,20 @@ RULES: dict[str, Rule] = {
     "require": Rule(_required, "Controls that must be met.", waivable=True),
     "no-critical-failure": Rule(_critical, "No critical control fails or might fail.", waivable=True),
     "standards": Rule(
-        _standards,
-        "The answers are evidence for a share of a standard's provisions, of those that are this binding and assessed.",
+        standards.violations,
+        "The answers are evidence for a share of a standard's provisions, of those that are this binding and assessed. "
+        "A provision counts when every control asked that bears on it is met; where none of them bears on it fully, "
+        "the answers show it only in part, which is said beside the verdict. A share of 100 names every provision that "
+        "fails; a smaller one is silenced by waivers that lift it over the bar.",
         waivable=True,
     ),
     "max-answer-age": Rule(
         _answer_age, "How many days old an answer may be; one without a date is too old.", waivable=True
     ),
     "max-evidence-age": Rule(
-        _evidence_age, "How many days old the newest evidence for an answer may be.", waivable=True
+        _evidence_age,
+        "How many days old the newest evidence for an answer may be; at least one answer has some.",
+        waivable=True,
     ),
     "no-regression": Rule(
         _regression,

@@ -1,5 +1,6 @@
 """What a questionnaire is made of: levels, domains, facts, controls, solutions and standards."""
 
+from collections.abc import Collection
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self, get_args
 
@@ -336,6 +337,14 @@ class Provision(Model):
     condition: str = ""
     controls: dict[Id, Annotated[Mapping, BeforeValidator(_as_mapping, json_schema_input_type=Relation | Mapping)]] = {}
     not_assessed: Text | None = None
+
+    def bearing(self, roles: Collection[str]) -> dict[Id, Relation]:
+        """Return the controls that count as evidence in a firm with these roles; related ones never do."""
+        return {
+            i: mapping.relation
+            for i, mapping in self.controls.items()
+            if mapping.relation != "related" and (not mapping.roles or set(roles) & set(mapping.roles))
+        }
 
 
 class Standard(Model):

@@ -1,0 +1,95 @@
+"""Hold the answers to the provisions of standards.
+
+A provision fails while a control that bears on it is not met. One whose controls are all met is shown as far as these
+questions can, even where none of them bears on it fully: that is said beside the verdict. Pure.
+"""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+from assessor.gate.case import Case
+from assessor.model.catalog import Provision
+from assessor.model.policy import StandardDemand
+from assessor.model.verdict import Violation
+from assessor.text import counted, floor1, listed
+
+_LEVELS = {
+    "mandatory": {"mandatory", "mandatory-conditional"},
+    "recommended": {"mandatory", "mandatory-conditional", "recommended", "recommended-conditional"},
+}
+
+
+class Demanded(NamedTuple):
+    """The provisions of a standard that are demanded and assessed, and which controls make some of them fail."""
+
+    demand: StandardDemand
+    name: str
+    states: Mapping[str, str]
+    failing: Mapping[str, list[str]]
+    shown_in_part: list[str]
+
+
+def _demanded(case: Case) -> Iterator[Demanded]:
+    for demand in case.policy.standards:
+        standard, evidence = case.standards[demand.id]
+        levels = _LEVELS.get(demand.level)
+        states = {
+            label: evidence.states[label]
+            for label, provision in standard.provisions.items()
+            if (levels is None or provision.level in levels) and evidence.states[label] != "not-assessed"
+        }
+        lacking = {label: _lacking(case, standard.provisions[label]) for label in states if states[label] != "for"}
+        failing = {label: controls for label, controls in lacking.items() if controls}
+        in_part = [label for label, controls in lacking.items() if not controls]
+        yield Demanded(demand, f"{standard.title} ({demand.level})", states, failing, in_part)
+
+
+def _lacking(case: Case, provision: Provision) -> list[str]:
+    """Return the controls that keep answers from being evidence for a provision."""
+    facts = case.assessment.facts
+    bearing = provision.bearing(facts["role"].values if "role" in facts else ())
+    gaps = {finding.control.id for finding in case.assessment.findings if finding.is_gap}
+    return [i for i in bearing if i in gaps]
+
+
+def shown_in_part(case: Case) -> Iterator[str]:
+    """Say which provisions that are demanded these questions can show only in part, whatever is answered."""
+    for each in _demanded(case):
+        if each.shown_in_part:
+            number = f"{len(each.shown_in_part)} of {counted(len(each.states), 'provision')}"
+            yield f"{each.name}: {number} can be shown only in part here: {listed(each.shown_in_part)}"
+
+
+def violations(case: Case) -> Iterator[Violation]:
+    """Yield what is wrong with each standard that is demanded."""
+    for each in _demanded(case):
+        if not each.states:
+            sentence = f"{each.name}: none of its provisions is assessed here, so nothing would be demanded"
+            yield Violation(rule="standards", sentence=sentence)
+        elif each.demand.share == 100:
+            yield from _every_provision(each)
+        else:
+            yield from _share_of_provisions(case, each)
+
+
+def _every_provision(each: Demanded) -> Iterator[Violation]:
+    for label, controls in each.failing.items():
+        state = {"partly": "met only in part"}.get(each.states[label], each.states[label])
+        sentence = f"{each.name}, {label}: the answers are {state}: {listed(controls)}"
+        yield Violation(rule="standards", sentence=sentence, controls=tuple(controls))
+
+
+def _share_of_provisions(case: Case, each: Demanded) -> Iterator[Violation]:
+    """Hold the share without waivers against the demand; those that lift it over the bar silence the violation."""
+    whole, failing = len(each.states), len(each.failing)
+    waived = [controls for controls in each.failing.values() if set(controls) <= case.waived.keys()]
+    share, lifted = (Fraction(100 * (whole - left), whole) for left in (failing, failing - len(waived)))
+    if share < each.demand.share:
+        sentence = (
+            f"{each.name}: the answers are evidence for {floor1(share)} % of {counted(whole, 'provision')}, "
+            f"below {floor1(each.demand.share)} %" + (f"; with what is waived {floor1(lifted)} %" if waived else "")
+        )
+        enough = lifted >= each.demand.share
+        controls = dict.fromkeys(i for controls in waived for i in controls) if enough else {}
+        yield Violation(rule="standards", sentence=sentence, controls=tuple(controls))
