@@ -284,7 +284,11 @@ def test_a_waiver_silences_what_names_its_control(judged: Run, sheet: str, polic
 
 def test_waivers_can_stand_in_a_file_of_their_own(judged: Run, tmp_path: Path) -> None:
     (tmp_path / "waivers.toml").write_text(waiver("key-list") + waiver("some-other-industrys"))
-    assert judged(KEYS_NO, REQUIRED, "--waivers", "waivers.toml").code == 0
+    result = judged(KEYS_NO, REQUIRED, "--waivers", "waivers.toml")
+    assert (result.code, result.err) == (
+        0,
+        "note: waivers.toml: waives some-other-industrys, no control of what was judged\n",
+    )
     twice = judged(KEYS_NO + waiver("key-list"), REQUIRED, "--waivers", "waivers.toml")
     assert (twice.code, '"key-list" is waived in the sheet and beside it' in twice.err) == (2, True)
 
@@ -372,7 +376,9 @@ def test_another_questionnaire_is_not_judged(run: Run, house: Write) -> None:
 
 def test_an_empty_file_is_not_judged(run: Run, tmp_path: Path) -> None:
     (tmp_path / "empty.toml").touch()
-    assert run("check", "empty.toml", *Q).code == 2
+    result = run("check", "empty.toml", *Q, "--format", "json", "--out", "text=verdict.txt", "--report-only")
+    assert (result.code, result.out) == (2, "")
+    assert (tmp_path / "verdict.txt").read_text().startswith("NOT JUDGED: empty.toml\n")
 
 
 # Which files are meant.
@@ -434,6 +440,23 @@ def test_nothing_matched_is_never_a_pass(run: Run, tmp_path: Path, name: str) ->
     result = run("check", name, *Q)
     assert (result.code, result.out) == (2, "")
     assert name in result.err
+
+
+def test_a_report_names_the_files_that_were_not_judged(run: Run, folder: Path) -> None:
+    (folder / "sheets" / "x\n::error::y.toml").touch()
+    result = run("check", "sheets", *Q, "--out", "text=verdict.txt")
+    assert (result.code, result.out) == (2, "")
+    *_, name, why = (folder / "verdict.txt").read_text().splitlines()
+    assert name == r"NOT JUDGED: sheets/x\u000a::error::y.toml"
+    assert why.startswith(r"  sheets/x\u000a::error::y.toml:1:1: no answer sheet")
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_is_read_is_never_written(run: Run) -> None:
+    Path("policy.toml").write_text("min_score = 1")
+    for name in ("policy.toml", "sheets/b.toml"):
+        result = run("check", "sheets", *Q, "--policy", "policy.toml", "--out", f"json={name}")
+        assert (result.code, "named twice" in result.err) == (2, True)
 
 
 @pytest.mark.usefixtures("folder")

@@ -10,8 +10,9 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from assessor import answers, scoring
 from assessor.answers import Reading
@@ -60,7 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Judge every file, and write the verdicts; the worst code wins."""
     files = sheets.found(args.files)
-    emitted.refuse_twice(args, *files, args.waivers, args.baseline)
+    emitted.refuse_twice(args, *files, args.waivers, args.baseline, args.policy and Path(args.policy))
     shared = answers.read_waivers(args.waivers) if args.waivers else {}
     policy_of = demanded.policies_for(args)
     known: joined.Known = {}
@@ -72,13 +73,24 @@ def run(args: argparse.Namespace) -> int:
         except AssessorError as error:
             joined.complain(error)
             refused.append(NotJudged(file=_relative(path), sentences=error.sentences))
+    _note_strangers(shared, known, args)
     passed = not refused and all(verdict.passed for verdict in verdicts)
     found = Verdicts(passed=passed, verdicts=tuple(verdicts), not_judged=tuple(refused))
-    emitted.emit(args, lambda name, out: formats.render(name, found, out), "text")
+    _emit(args, found)
     _sum_up(found)
     if refused:
         return 2
     return 0 if passed or args.report_only else 1
+
+
+def _note_strangers(shared: Mapping[str, Waiver], known: joined.Known, args: argparse.Namespace) -> None:
+    """Say which waivers beside the sheets name a control that none of their questionnaires has."""
+    controls = {i for _, questionnaire in known.values() for i in questionnaire.controls}
+    joined.warn(
+        tuple(
+            f"{args.waivers}: waives {i}, no control of what was judged" for i in shared if known and i not in controls
+        )
+    )
 
 
 def _judged(
@@ -181,10 +193,15 @@ def _compared(sheet: Sheet, earlier: Document, as_of: date) -> Comparison:
 def _standards(sheet: Sheet, policy: Policy) -> "dict[str, tuple[Standard, StandardEvidence]]":
     from assessor.advice import provisions  # Few policies ask for it.
 
-    files = sheet.where.standard_files
-    standards = [sheet.where.standard(files[demand.id]) for demand in policy.standards]
+    standards = [_standard(sheet.where, demand.id) for demand in policy.standards]
     evidence = provisions.evidence(sheet.assessment, standards)
     return {each.id: (each, found) for each, found in zip(standards, evidence, strict=True)}
+
+
+@cache
+def _standard(where: Catalog, i: str) -> "Standard":
+    # As long to read as several sheets take to be judged.
+    return where.standard(where.standard_files[i])
 
 
 def _evidenced(sheet: Sheet, policy: Policy) -> Fraction | None:
@@ -193,6 +210,17 @@ def _evidenced(sheet: Sheet, policy: Policy) -> Fraction | None:
     from assessor.advice.evidenced import evidenced
 
     return evidenced(sheet.questionnaire, sheet.reading.counted, sheet.assessment, policy.max_evidence_age).score
+
+
+def _emit(args: argparse.Namespace, found: Verdicts) -> None:
+    def write(name: str, out: BinaryIO) -> None:
+        formats.render(name, found, out)
+
+    # As with every command, nothing is printed when there is nothing but bad input.
+    if found.verdicts:
+        emitted.emit(args, write, "text")
+    else:
+        emitted.save(args, write)
 
 
 def _sum_up(found: Verdicts) -> None:

@@ -53,10 +53,15 @@ def refuse_twice(args: argparse.Namespace, *read: Path | None) -> None:
 
 def emit(args: argparse.Namespace, write: Writer, default: str = "terminal") -> None:
     """Write every file that was asked for, then print."""
-    tomlfile.write_all({path: _rendered(write, name) for name, path in args.out})
+    save(args, write)
     if args.format or not args.out:
         sys.stdout.flush()
         write(args.format or default, sys.stdout.buffer)
+
+
+def save(args: argparse.Namespace, write: Writer) -> None:
+    """Write every file that was asked for, and print nothing."""
+    tomlfile.write_all({path: _rendered(write, name) for name, path in args.out})
 
 
 def _rendered(write: Writer, name: str) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from assessor.model.verdict import Comparison, Verdict, Verdicts, Violation, WaiverState
+from assessor.model.verdict import Comparison, NotJudged, Verdict, Verdicts, Violation, WaiverState
 from assessor.text import ceil1, difference1, floor1, logged
 
 _STATES = {
@@ -16,8 +16,14 @@ _STATES = {
 
 
 def render(run: Verdicts, out: BinaryIO) -> None:
-    """Write the verdict on each file, with what was demanded and by whom."""
-    out.writelines("".join(f"{logged(line)}\n" for line in _lines(verdict)).encode() for verdict in run.verdicts)
+    """Write the verdict on each file, with what was demanded and by whom, then the files that have none."""
+    told = (*map(_lines, run.verdicts), *map(_not_judged, run.not_judged))
+    out.writelines("".join(f"{logged(line)}\n" for line in lines).encode() for lines in told)
+
+
+def _not_judged(refused: NotJudged) -> Iterator[str]:
+    yield f"NOT JUDGED: {refused.file}"
+    yield from (f"  {sentence}" for sentence in refused.sentences)
 
 
 def _lines(verdict: Verdict) -> Iterator[str]:
