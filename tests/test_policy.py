@@ -217,8 +217,9 @@ def test_a_policy_that_ships_judges_the_examples(run: Run, name: str) -> None:
         pytest.param("min_score = 1e999", '"min_score" is not a number from 0 to 100', id="a number without end"),
         pytest.param("min_score = 59.95", '"min_score" is 59.95; a threshold goes from 0 to 100, with at most one decimal', id="more decimals than are printed"),
         pytest.param("min_score = -1", "a threshold goes from 0 to 100", id="below nothing"),
-        pytest.param('min_score = "60"', "min_score", id="a number in quotes"),
-        pytest.param("min_score = true", "min_score", id="a yes for a number"),
+        pytest.param('min_score = "60"', '"min_score" must be a number from 0 to 100, without quotes', id="a number in quotes"),
+        pytest.param("min_score = true", '"min_score" must be a number', id="a yes for a number"),
+        pytest.param('min_domain = { doors = "1" }', 'policy.toml:1:16: "doors" must be a number', id="a domain in quotes"),
         pytest.param("min_scor = 60", '"min_scor" is not a key here; did you mean "min_score"?', id="a misspelt key"),
         pytest.param('title = "Nothing"', "demands nothing; a gate that lets everything through is no gate", id="nothing demanded"),
         pytest.param("", "demands nothing", id="an empty file"),
@@ -482,6 +483,7 @@ def test_the_page_of_rules_is_that_of_the_table() -> None:
     sections = [
         f"## {name}\n\n{rule.about}"
         + (" A waiver of all the controls that a violation names silences it." if rule.waivable else "")
+        + f"\n\nWhat ends it: {rule.remedy}"
         for name, rule in RULES.items()
     ]
     head = (
@@ -493,4 +495,4 @@ def test_the_page_of_rules_is_that_of_the_table() -> None:
     if UPDATE in os.environ:
         page.write_text(text, encoding="utf-8")
     assert page.read_text(encoding="utf-8") == text
-    assert all(rule.about.endswith(".") for rule in RULES.values())
+    assert all(text.endswith(".") for rule in RULES.values() for text in (rule.about, rule.remedy))

@@ -51,6 +51,29 @@ def test_a_report_keeps_to_its_schema(schema: Write, run: Run, house: Write, tmp
     assert done.returncode == 0, done.stdout
 
 
+def test_verdicts_keep_to_their_schema(schema: Write, run: Run, house: Write, tmp_path: Path) -> None:
+    (tmp_path / "empty.toml").touch()
+    waiver = '[waivers.key-list]\nreason = "r"\napproved_by = "A. Alder"\nexpires = 2099-12-31\n'
+    earlier, sheet = house(MIXED, name="earlier.toml"), house(MIXED + waiver)
+    code = run("check", sheet, "empty.toml", *Q, "--baseline", earlier, "--out", "json=verdicts.json").code
+    done = check("--schemafile", schema("verdict"), tmp_path / "verdicts.json")
+    assert (code, done.returncode) == (2, 0), done.stdout
+
+
+def test_policies_that_ship_are_accepted(schema: Write) -> None:
+    done = check("--schemafile", schema("policy"), *ROOT.glob("questionnaires/policies/*.toml"))
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    "wrong", ["min_score = 101", "min_score = true", "min_scor = 1", "max_answer_age = 0", "standards = [{ }]"]
+)
+def test_a_policy_that_the_program_refuses_is_refused(schema: Write, run: Run, tmp_path: Path, wrong: str) -> None:
+    (tmp_path / "policy.toml").write_text(f'min_level = "shut"\n{wrong}\n', encoding="utf-8")
+    assert run("validate", "policy.toml").code == 2
+    assert check("--schemafile", schema("policy"), tmp_path / "policy.toml").returncode == 1
+
+
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [

@@ -18,10 +18,11 @@ MIN_ANSWERED = Fraction(80)
 
 
 class Rule(NamedTuple):
-    """A rule, what it is for, and whether a waiver of all its controls silences it."""
+    """A rule, what it is for, what ends a violation, and whether a waiver of all its controls silences it."""
 
     find: Callable[[Case], Iterator[Violation]]
     about: str
+    remedy: str
     waivable: bool = False
 
 
@@ -264,48 +265,106 @@ def _waivers(case: Case) -> Iterator[Violation]:
 
 
 RULES: dict[str, Rule] = {
-    "something-scored": Rule(_something_scored, "At least one answer is scored. Always demanded."),
-    "min-answered": Rule(
-        _answered, "The share of controls with a choice, of those that are asked and apply. 80 % unless set otherwise."
+    "something-scored": Rule(
+        _something_scored,
+        "At least one answer is scored. Always demanded.",
+        "Answer a question: `assessor run SHEET` asks the first that is open.",
     ),
-    "dates": Rule(_dates, "No answer and no evidence is dated after the day of judgement. Always demanded."),
+    "min-answered": Rule(
+        _answered,
+        "The share of controls with a choice, of those that are asked and apply. 80 % unless set otherwise.",
+        "`assessor run SHEET` goes on with what is open.",
+    ),
+    "dates": Rule(
+        _dates,
+        "No answer and no evidence is dated after the day of judgement. Always demanded.",
+        "Correct the date in the sheet, or the clock; `--as-of` judges by another day.",
+    ),
     "digests": Rule(
         _digests,
         "No answer has the digest of another question while the questionnaire is the same: somebody edited it. Always "
         "demanded; `require_digests` asks for one beside every choice, `questionnaire_digest` for one questionnaire.",
+        "Delete the digest and answer again with `assessor run SHEET`, which writes it.",
     ),
-    "max-unknown": Rule(_unknown, 'The largest share of "don\'t know", of the controls that are asked and apply.'),
-    "max-not-applicable": Rule(_not_applicable, "The largest share declared not applicable, of the controls asked."),
-    "min-score": Rule(_score, "The least confirmed score, caps counted."),
-    "min-level": Rule(_level, "The least level of the confirmed score."),
-    "min-domain": Rule(_domains, "The least confirmed score of a domain."),
-    "min-every-domain": Rule(_every_domain, "The least confirmed score of every domain that has one."),
+    "max-unknown": Rule(
+        _unknown,
+        'The largest share of "don\'t know", of the controls that are asked and apply.',
+        "Find out: `assessor handout letter SHEET` asks those who would know.",
+    ),
+    "max-not-applicable": Rule(
+        _not_applicable,
+        "The largest share declared not applicable, of the controls asked.",
+        "Read each reason again, and answer what applies after all.",
+    ),
+    "min-score": Rule(
+        _score,
+        "The least confirmed score, caps counted.",
+        "`assessor report SHEET` says what raises it most; where a critical control holds it, that one comes first.",
+    ),
+    "min-level": Rule(
+        _level,
+        "The least level of the confirmed score.",
+        "As for the score.",
+    ),
+    "min-domain": Rule(
+        _domains,
+        "The least confirmed score of a domain.",
+        "`assessor explain SHEET` shows what each control of the domain earns.",
+    ),
+    "min-every-domain": Rule(
+        _every_domain,
+        "The least confirmed score of every domain that has one.",
+        "As for one domain; begin with the weakest.",
+    ),
     "min-evidenced": Rule(
-        _evidenced, "The least score when only answers with evidence count, no older than `max_evidence_age`."
+        _evidenced,
+        "The least score when only answers with evidence count, no older than `max_evidence_age`.",
+        "Write beside an answer where its proof is, and its date.",
     ),
-    "require": Rule(_required, "Controls that must be met.", waivable=True),
-    "no-critical-failure": Rule(_critical, "No critical control fails or might fail.", waivable=True),
+    "require": Rule(
+        _required,
+        "Controls that must be met.",
+        "`assessor explain SHEET CONTROL` shows which choice meets it, and what closes the gap.",
+        waivable=True,
+    ),
+    "no-critical-failure": Rule(
+        _critical,
+        "No critical control fails or might fail.",
+        "`assessor explain SHEET CONTROL` shows what each answer is worth. A waiver counts where the policy names the "
+        "control in `waivers.critical`.",
+        waivable=True,
+    ),
     "standards": Rule(
         standards.violations,
         "The answers are evidence for a share of a standard's provisions, of those that are this binding and assessed. "
         "A provision counts when every control asked that bears on it is met; where none of them bears on it fully, "
         "the answers show it only in part, which is said beside the verdict. A share of 100 names every provision that "
         "fails; a smaller one is silenced by waivers that lift it over the bar.",
+        "Meet the controls that are named. Where no provision is assessed, the standard is for another role.",
         waivable=True,
     ),
     "max-answer-age": Rule(
-        _answer_age, "How many days old an answer may be; one without a date is too old.", waivable=True
+        _answer_age,
+        "How many days old an answer may be; one without a date is too old.",
+        "Check that the answer still holds, then write the day beside it as `on`.",
+        waivable=True,
     ),
     "max-evidence-age": Rule(
         _evidence_age,
         "How many days old the newest evidence for an answer may be; at least one answer has some.",
+        "Renew the proof, and write its day beside it as `on`.",
         waivable=True,
     ),
     "no-regression": Rule(
         _regression,
         "Nothing falls below an earlier answer sheet (`--baseline`, `--baseline-ref`): the confirmed score, the credit "
         "of any control, or the score of any domain.",
+        "Restore what fell. A control can be waived; the score and the domains cannot.",
         waivable=True,
     ),
-    "waivers": Rule(_waivers, "How many waivers may be in force, and how long they may still last."),
+    "waivers": Rule(
+        _waivers,
+        "How many waivers may be in force, and how long they may still last.",
+        "Close gaps and delete their waivers, or let these end sooner.",
+    ),
 }

@@ -11,8 +11,10 @@ from assessor.model.catalog import StandardId
 
 def _as_tenth(value: Any) -> Any:
     """Read a threshold as it is written: so that printed digits and the verdict agree, in tenths at most."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return value if isinstance(value, Fraction) else None
+    if isinstance(value, Fraction):
+        return value
+    if type(value) not in {int, float}:
+        raise ValueError("must be a number from 0 to 100, without quotes")
     if value != value or value in {float("inf"), float("-inf")}:
         raise ValueError("is not a number from 0 to 100")
     exact = Fraction(repr(value))
@@ -34,7 +36,7 @@ class StandardDemand(Model):
 
     id: StandardId
     level: Literal["mandatory", "recommended", "any"] = "mandatory"
-    share: Tenth = Fraction(100)
+    share: Annotated[Tenth, Field(json_schema_extra={"default": 100})] = Fraction(100)
 
 
 class WaiverRules(Model):
