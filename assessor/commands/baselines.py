@@ -1,7 +1,6 @@
 """Read the earlier answer sheet that nothing may fall below: a file, or the same file at a git revision."""
 
 import argparse
-import subprocess
 from pathlib import Path
 
 from assessor import tomlfile
@@ -35,6 +34,8 @@ def _at(ref: str, sheet: Path) -> Document:
     # A revision is not an option, nor a way to name another file.
     if not ref or ref.startswith("-") or ":" in ref:
         raise AssessorError(f"--baseline-ref {visible(ref)}: not a git revision")
+    import subprocess  # Only a baseline in git needs it.
+
     whole = sheet.resolve()
     command = ["git", "-C", str(whole.parent), "cat-file", "blob", f"{ref}:./{whole.name}"]
     try:
