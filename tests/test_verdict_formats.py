@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -22,6 +23,7 @@ SCHEMAS = Path(__file__).parent / "schemas"
 POLICY = 'min_answered = 0\nmin_score = 60\nno_critical_failure = true\nrequire = ["key-list"]\n'
 BAD = answers(**(ALL | {"lock_fitted": "none", "key_list": "no"})) + ANGLES
 FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown")
+GOOD = answers(**ALL) + ANGLES
 
 
 def checked(run: Run, house: Write, name: str, sheet: str = BAD, file: str = "sheets/bad.toml") -> str:
@@ -166,6 +168,35 @@ def test_gitlab_gets_a_fingerprint_for_each(run: Run, house: Write) -> None:
     assert len({entry["fingerprint"] for entry in found}) == len(found) == 3
     assert {entry["severity"] for entry in found} == {"blocker", "critical", "major"}
     assert found[0]["location"] == {"path": "sheets/bad.toml", "lines": {"begin": 1}}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "message"),
+    [
+        pytest.param(GOOD, "100.0 of 100, passed", id="passed"),
+        pytest.param(BAD, "32.5 of 100, failed", id="failed"),
+        pytest.param("[answers", "not judged", id="not judged"),
+    ],
+)
+def test_a_badge_says_the_score_and_the_verdict(run: Run, house: Write, sheet: str, message: str) -> None:
+    house(sheet)
+    Path("policy.toml").write_text(POLICY)
+    run("check", "sheet.toml", "--policy", "policy.toml", *Q, "--out", "badge=badge.json", "--out", "svg=badge.svg")
+    badge = json.loads(Path("badge.json").read_text())
+    assert badge["message"] == message
+    tool(MODULES / "badge-maker", "badge-maker")
+    program = (
+        f"import {{ makeBadge }} from {json.dumps((MODULES / 'badge-maker' / 'lib' / 'index.js').as_uri())};"
+        "import fs from 'node:fs'; const { schemaVersion, ...rest } = JSON.parse(fs.readFileSync('badge.json'));"
+        "if (schemaVersion !== 1) process.exit(1); console.log(makeBadge(rest))"
+    )
+    Path("b.mjs").write_text(program)
+    theirs = subprocess.run(
+        [tool(shutil.which("node"), "node"), "b.mjs"], capture_output=True, text=True, check=True
+    ).stdout
+    for drawn in (theirs, Path("badge.svg").read_text(encoding="utf-8")):
+        root = ElementTree.fromstring(drawn)
+        assert root.attrib["aria-label"] == f"IoT readiness: {message}"
 
 
 @pytest.mark.parametrize("name", FORMATS)

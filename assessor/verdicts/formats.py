@@ -15,6 +15,8 @@ FORMATS = {
     "github": "assessor.verdicts.github",
     "gitlab": "assessor.verdicts.gitlab",
     "markdown": "assessor.verdicts.markdown",
+    "badge": "assessor.verdicts.badge",
+    "svg": "assessor.verdicts.badge_svg",
 }
 # What a format needs beyond the libraries that are always there.
 LIBRARIES = {"junit": "junitparser>=4"}
