@@ -381,3 +381,10 @@ def test_the_goal_without_one_is_above_the_score(case: Case) -> None:
     assert assessment.score is not None
     goal = next_goal(assessment)
     assert goal.value > assessment.score.low or plan(assessment, goal).reached
+
+
+def test_there_is_no_plan_before_there_is_an_answer(run: Run, house: Write) -> None:
+    result = run("plan", house(""), *Q)
+    assert (result.code, result.out) == (2, "")
+    assert result.err == "nothing to plan from: no question is answered yet; `assessor run` asks them\n"
+    assert "Plan\n" not in run("report", house(""), *Q).out
