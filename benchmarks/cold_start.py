@@ -18,10 +18,14 @@ from pathlib import Path
 SHEET = Path(__file__).parent.parent / "examples" / "clinic.toml"
 # An installed program has its bytecode; a checkout has it after the first run, which is not counted.
 SURROUNDINGS = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+CASES = {
+    "check": (),
+    "check with a policy and SARIF": ("--policy", "etsi-en-303-645", "--format", "sarif"),
+}
 CHECK = """
 import sys
 from assessor.cli import main
-sys.exit(main(["check", sys.argv[1], "--report-only"]))
+sys.exit(main(["check", *sys.argv[1:], "--report-only"]))
 """
 FLOOR = """
 import sys
@@ -44,7 +48,7 @@ for name in ("read", "read_shipped"):
         read.append(str(path))
         return inner(path)
     setattr(tomlfile, name, wrapped)
-main(["check", sys.argv[1], "--report-only"])
+main(["check", *sys.argv[1:], "--report-only"])
 print(*read, sep="\\n", file=sys.stderr)
 """
 
@@ -53,20 +57,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=21)
     runs = parser.parse_args().runs
-    files = files_read()
+    for name, options in CASES.items():
+        measure(name, [str(SHEET), *options], runs)
+
+
+def measure(name: str, arguments: list[str], runs: int) -> None:
+    """Print how long a `check` takes beside its floor."""
+    files = files_read(arguments)
     check, floor = [], []
-    seconds(CHECK, [str(SHEET)])
+    seconds(CHECK, arguments)
     for _ in range(runs):
-        check.append(seconds(CHECK, [str(SHEET)]))
+        check.append(seconds(CHECK, arguments))
         floor.append(seconds(FLOOR, files))
     ours, theirs = statistics.median(check), statistics.median(floor)
-    print(f"check: {ours * 1000:.0f} ms; pydantic and tomli on the same {len(files)} files: {theirs * 1000:.0f} ms")
+    print(f"{name}: {ours * 1000:.0f} ms; pydantic and tomli on the same {len(files)} files: {theirs * 1000:.0f} ms")
     print(f"ratio: {ours / theirs:.2f}")
 
 
-def files_read() -> list[str]:
-    """Return the files that `check` reads for this sheet."""
-    done = subprocess.run([sys.executable, "-c", READ, str(SHEET)], capture_output=True, text=True, check=True)
+def files_read(arguments: list[str]) -> list[str]:
+    """Return the files that `check` reads."""
+    done = subprocess.run([sys.executable, "-c", READ, *arguments], capture_output=True, text=True, check=True)
     return list(dict.fromkeys(line for line in done.stderr.splitlines() if line.endswith(".toml")))
 
 
