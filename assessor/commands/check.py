@@ -7,42 +7,17 @@ demand comes from. Whatever the policy, at least one answer must be scored, and 
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping
-from datetime import date
-from fractions import Fraction
-from functools import cache
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import BinaryIO
 
-from assessor import answers, scoring
-from assessor.answers import Reading
-from assessor.catalog import Catalog
-from assessor.commands import baselines, demanded, emitted, joined, sheets
+from assessor import answers
+from assessor.commands import baselines, demanded, emitted, joined, judged, sheets
 from assessor.errors import AssessorError
-from assessor.gate import judge
-from assessor.gate.case import Case
-from assessor.model.assessment import Assessment
-from assessor.model.catalog import Questionnaire
-from assessor.model.policy import Policy
 from assessor.model.sheet import Waiver
-from assessor.model.verdict import Comparison, Named, NotJudged, Verdict, Verdicts
-from assessor.policies import Sourced
-from assessor.text import counted, visible
-from assessor.tomlfile import Document
+from assessor.model.verdict import NotJudged, Verdict, Verdicts
+from assessor.text import counted
 from assessor.verdicts import formats
-
-if TYPE_CHECKING:
-    from assessor.model.catalog import Standard
-    from assessor.model.report import StandardEvidence
-
-
-class Sheet(NamedTuple):
-    """An answer sheet as it is judged."""
-
-    where: Catalog
-    questionnaire: Questionnaire
-    reading: Reading
-    assessment: Assessment
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -69,10 +44,10 @@ def run(args: argparse.Namespace) -> int:
     refused: list[NotJudged] = []
     for path in files:
         try:
-            verdicts.append(_judged(path, args, shared, known, policy_of))
+            verdicts.append(judged.verdict_on(path, args, shared, known, policy_of(path)))
         except AssessorError as error:
             joined.complain(error)
-            refused.append(NotJudged(file=_relative(path), sentences=error.sentences))
+            refused.append(NotJudged(file=judged.relative(path), sentences=error.sentences))
     _note_strangers(shared, known, args)
     passed = not refused and all(verdict.passed for verdict in verdicts)
     found = Verdicts(passed=passed, verdicts=tuple(verdicts), not_judged=tuple(refused))
@@ -91,125 +66,6 @@ def _note_strangers(shared: Mapping[str, Waiver], known: joined.Known, args: arg
             f"{args.waivers}: waives {i}, no control of what was judged" for i in shared if known and i not in controls
         )
     )
-
-
-def _judged(
-    path: Path,
-    args: argparse.Namespace,
-    shared: Mapping[str, Waiver],
-    known: joined.Known,
-    policy_of: Callable[[Path], Sourced],
-) -> Verdict:
-    where, questionnaire, reading = joined.load(path, args.questionnaire, known)
-    assessment = joined.assess(questionnaire, reading, args.as_of)
-    sheet = Sheet(where, questionnaire, reading, assessment)
-    wanted = policy_of(path)
-    strangers = list(judge.strangers(wanted.policy, assessment, where.standard_files))
-    waivers = _waivers(sheet, shared, strangers)
-    if strangers:
-        raise AssessorError(*(f"{visible(path)}: {visible(sentence)}" for sentence in strangers))
-    earlier = baselines.of(args, path)
-    compared = _compared(sheet, earlier, args.as_of) if earlier else None
-    case = _case(
-        sheet, wanted.policy, compared, pinned=_shows_more(args) or wanted.policy.questionnaire_digest is not None
-    )
-    verdict = judge.judge(case, waivers, _relative(path), demanded.thresholds(wanted))
-    joined.warn(verdict.notices)
-    return verdict.model_copy(update={"controls": _named(sheet, verdict)}) if _shows_more(args) else verdict
-
-
-def _shows_more(args: argparse.Namespace) -> bool:
-    """Whether a format shows more than lines: digests, and controls with their places."""
-    return bool({args.format, *(name for name, _ in args.out)} - {None, "text"})
-
-
-def _relative(path: Path) -> str:
-    """Return a path as a repository knows it: with slashes, and from the current folder where it lies below."""
-    whole, here = path.resolve(), Path.cwd().resolve()
-    return (whole.relative_to(here) if path.is_absolute() and whole.is_relative_to(here) else path).as_posix()
-
-
-def _named(sheet: Sheet, verdict: Verdict) -> dict[str, Named]:
-    """Return what there is to say of the controls that violations name."""
-    named = dict.fromkeys(i for violation in (*verdict.violations, *verdict.waived) for i in violation.controls)
-    roles = sheet.assessment.facts["role"].values if "role" in sheet.assessment.facts else ()
-    found = {}
-    for i in named:
-        control = sheet.questionnaire.controls[i].asked_of(roles)
-        line, column = sheet.reading.document.position(("answers", i))
-        found[i] = Named(
-            title=control.title,
-            question=control.question,
-            why=control.why,
-            how_to_check=control.how_to_check,
-            critical=control.critical is not None,
-            weight=control.weight,
-            line=line,
-            column=column,
-        )
-    return found
-
-
-def _waivers(sheet: Sheet, shared: Mapping[str, Waiver], wrong: list[str]) -> dict[str, Waiver]:
-    """Return the waivers of a sheet and those beside it; whatever they name that there is not is wrong."""
-    own = sheet.reading.sheet.waivers
-    wrong += [f'"{i}" is waived in the sheet and beside it' for i in own if i in shared]
-    wrong += [
-        f'waivers: "{i}" is no control of {sheet.questionnaire.id}'
-        for i in own
-        if i not in sheet.questionnaire.controls
-    ]
-    # A file of waivers may serve sheets of several industries.
-    return {**own, **{i: waiver for i, waiver in shared.items() if i in sheet.questionnaire.controls}}
-
-
-def _case(sheet: Sheet, policy: Policy, compared: Comparison | None, *, pinned: bool) -> Case:
-    """Compute what the policy asks for, and nothing else: this is where `check` spends its time."""
-    return Case(
-        assessment=sheet.assessment,
-        policy=policy,
-        # As long to compute as a small sheet takes to score.
-        digest=sheet.questionnaire.digest if pinned else "",
-        evidenced=_evidenced(sheet, policy),
-        standards=_standards(sheet, policy) if policy.standards else {},
-        edited=tuple(answers.edited_digests(sheet.reading, sheet.questionnaire)),
-        comparison=compared,
-    )
-
-
-def _compared(sheet: Sheet, earlier: Document, as_of: date) -> Comparison:
-    """Compare with an earlier sheet that answers the same questionnaire."""
-    from assessor.gate.comparison import compare
-
-    before = answers.reconcile(earlier, answers.parsed(earlier), sheet.questionnaire)
-    # Whatever was answered counts on both sides, also what was asked in other words; that is a part of its own.
-    was, counted_in = (
-        scoring.assess(sheet.questionnaire, answers.with_stale(reading, sheet.questionnaire), as_of)
-        for reading in (before, sheet.reading)
-    )
-    return compare(earlier.name, was, counted_in, sheet.assessment)
-
-
-def _standards(sheet: Sheet, policy: Policy) -> "dict[str, tuple[Standard, StandardEvidence]]":
-    from assessor.advice import provisions  # Few policies ask for it.
-
-    standards = [_standard(sheet.where, demand.id) for demand in policy.standards]
-    evidence = provisions.evidence(sheet.assessment, standards)
-    return {each.id: (each, found) for each, found in zip(standards, evidence, strict=True)}
-
-
-@cache
-def _standard(where: Catalog, i: str) -> "Standard":
-    # As long to read as several sheets take to be judged.
-    return where.standard(where.standard_files[i])
-
-
-def _evidenced(sheet: Sheet, policy: Policy) -> Fraction | None:
-    if policy.min_evidenced is None:
-        return None
-    from assessor.advice.evidenced import evidenced
-
-    return evidenced(sheet.questionnaire, sheet.reading.counted, sheet.assessment, policy.max_evidence_age).score
 
 
 def _emit(args: argparse.Namespace, found: Verdicts) -> None:
