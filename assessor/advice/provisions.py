@@ -23,6 +23,10 @@ def evidence(assessment: Assessment, standards: Iterable[Standard]) -> tuple[Sta
             version=standard.version,
             binding=standard.binding,
             states={label: state(provision, findings, roles) for label, provision in standard.provisions.items()},
+            bearing={
+                label: tuple(i for i in provision.bearing(roles) if i in findings)
+                for label, provision in standard.provisions.items()
+            },
         )
         for standard in standards
     )

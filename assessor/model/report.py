@@ -78,13 +78,14 @@ class Remedy(Model):
 
 
 class StandardEvidence(Model):
-    """For each provision of a standard, what the answers are evidence of."""
+    """For each provision of a standard, what the answers are evidence of, and the controls that bear on it."""
 
     id: str
     title: str
     version: str
     binding: bool
     states: dict[str, State]
+    bearing: dict[str, tuple[Id, ...]] = {}
 
     def number(self, state: State) -> int:
         """Count the provisions in a state."""

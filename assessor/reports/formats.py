@@ -27,6 +27,7 @@ FORMATS = {
     "html": Format("html", shows_blocks=True, shows_brand=True),
     "json": Format("json"),
     "csv": Format("csv"),
+    "cyclonedx": Format("cyclonedx"),
     "pdf": Format("pdf", library="typst", shows_blocks=True, shows_brand=True, is_text=False),
     "xlsx": Format("xlsx", library="xlsxwriter", is_text=False),
 }
