@@ -28,6 +28,9 @@ FORMATS = {
     "json": Format("json"),
     "csv": Format("csv"),
     "cyclonedx": Format("cyclonedx"),
+    "oscal-catalog": Format("oscal_catalog"),
+    "oscal-plan": Format("oscal_plan"),
+    "oscal-results": Format("oscal_results"),
     "pdf": Format("pdf", library="typst", shows_blocks=True, shows_brand=True, is_text=False),
     "xlsx": Format("xlsx", library="xlsxwriter", is_text=False),
 }
