@@ -1,5 +1,6 @@
 """A repository in miniature with a sheet, a policy, a waiver and a baseline; and the ways to run `check` on it."""
 
+import json
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from tests.conftest import Run
-from tests.test_html_in_a_browser import tool
+from tests.test_html_in_a_browser import MODULES, tool
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "ci"
@@ -65,6 +66,16 @@ def test_the_action_has_no_known_weakness() -> None:
     program = tool(Path(sys.executable).parent / "zizmor", "zizmor")
     done = subprocess.run([program, "--offline", str(ROOT / "action.yml")], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_dockerfile_has_no_known_weakness() -> None:
+    """The image cannot be built where there is no engine; its linter can be run."""
+    program = tool(MODULES / ".bin" / "dockerfilelint", "dockerfilelint")
+    command = [program, "--output", "json", str(ROOT / "Dockerfile")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, json.loads(done.stdout)["totalIssues"]) == (0, 0), done.stdout
+    last = (ROOT / "Dockerfile").read_text(encoding="utf-8").split("FROM ")[-1]
+    assert "USER 65534:65534" in last
 
 
 def judged(tmp_path: Path, files: str, policy: str = "") -> tuple[subprocess.CompletedProcess[str], str]:
