@@ -1,6 +1,7 @@
 """Baselines: what moved since an earlier sheet, why, and that nothing falls below it."""
 
 import re
+import shutil
 import subprocess
 from fractions import Fraction
 from pathlib import Path
@@ -64,7 +65,7 @@ def test_the_parts_add_up_exactly(run: Run, house: Write, tmp_path: Path) -> Non
     run("check", sheet, *(part for pair in given.items() for part in pair), *Q)
     comparison = Verdicts.model_validate_json((tmp_path / "v.json").read_bytes()).verdicts[0].comparison
     assert comparison is not None
-    assert [part.name for part in comparison.parts] == ["answers", "questionnaire version"]
+    assert [part.name for part in comparison.parts] == ["answers", "questionnaire version", "weights"]
     assert comparison.before + sum((part.points for part in comparison.parts), Fraction(0)) == comparison.after
     printed = run("check", sheet, "--baseline", "old.toml", *Q).out
     found = re.search(r"confirmed (\S+) → (\S+) \((\S+) by answers, (\S+) by questionnaire version\)", printed)
@@ -125,3 +126,42 @@ def test_a_baseline_of_another_questionnaire_is_refused(run: Run, house: Write) 
     other.write_text(other.read_text().replace('id = "house"', 'id = "barn"'))
     result = run("check", house(OLD), "--baseline", other, *Q)
     assert (result.code, 'answers "barn", not "house"' in result.err) == (2, True)
+
+
+def test_an_earlier_report_tells_weights_from_answers(run: Run, house: Write, tmp_path: Path) -> None:
+    """The questionnaire has changed its weights since; the earlier report still has the old ones."""
+    theirs = tmp_path / "theirs"
+    shutil.copytree(HOUSE.parent, theirs)
+    file = theirs / "house.toml"
+    sheet = house(OLD.replace('"month"', '"ever"'), name="old.toml")
+    run("report", sheet, "--questionnaire", file, "--as-of", AS_OF, "--out", "json=old.json")
+    file.write_text(file.read_text().replace("cameras = 2", "cameras = 7"))
+    options = ("--questionnaire", file, "--as-of", AS_OF, "--allow-critical-failure")
+    result = run("check", house(OLD, name="new.toml"), "--baseline", "old.json", *options, "--out", "json=v.json")
+    assert result.code == 0, result.err
+    comparison = Verdicts.model_validate_json((tmp_path / "v.json").read_bytes()).verdicts[0].comparison
+    assert comparison is not None
+    assert [(part.name, part.points) for part in comparison.parts] == [
+        ("answers", Fraction(14, 5)),
+        ("questionnaire version", 0),
+        ("weights", comparison.after - Fraction("83.8")),
+    ]
+    assert comparison.before == 81
+    printed = run("check", "new.toml", "--baseline", "old.json", *options).out
+    assert "since old.json: confirmed 81.0 → 87.2 (+2.8 by answers, +3.4 by weights)" in printed
+
+
+def test_an_earlier_report_scores_as_it_did(run: Run, house: Write) -> None:
+    for number, text in enumerate((OLD, OLD.replace('"old"', '"no"'), answers(lock_fitted="some", window_shut="none"))):
+        sheet = house(text, name=f"{number}.toml")
+        run("report", sheet, "--questionnaire", HOUSE, "--as-of", AS_OF, "--out", f"json={number}.json")
+        out = run("check", sheet, "--baseline", f"{number}.json", *Q).out
+        assert "(nothing moved it)" in out
+        assert "worse" not in out
+
+
+def test_what_is_no_report_is_no_baseline(run: Run, house: Write, tmp_path: Path) -> None:
+    (tmp_path / "other.json").write_text('{"format": "assessor-verdicts"}')
+    result = run("check", house(OLD), "--baseline", "other.json", *Q)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("other.json: not a report of this version; write one with")

@@ -21,7 +21,7 @@ MAY: dict[str, set[str]] = {
     "tomltokens": set(),
     "tomlfile": {"errors", "text", "tomltokens"},
     "scoring": BASE,
-    "gate": BASE,
+    "gate": PURE,
     "policies": BASE | {"catalog", "tomlfile"},
     "verdicts": BASE,
     "advice": PURE,

@@ -2,31 +2,64 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from assessor import tomlfile
 from assessor.errors import AssessorError
 from assessor.text import visible
 from assessor.tomlfile import Document
 
+if TYPE_CHECKING:
+    from assessor.model.report import Report
+
 SECONDS = 30
+LARGEST_REPORT = 16 * 1024 * 1024
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare --baseline and --baseline-ref."""
     source = parser.add_mutually_exclusive_group()
     source.add_argument(
-        "--baseline", metavar="FILE", type=Path, help="an earlier answer sheet; the verdict says what moved since"
+        "--baseline",
+        metavar="FILE",
+        type=Path,
+        help="an earlier answer sheet, or an earlier report as JSON, which holds its weights as well; the verdict "
+        "says what moved since",
     )
     source.add_argument(
         "--baseline-ref", metavar="REF", help="as --baseline, with the same file at a git revision such as origin/main"
     )
 
 
-def of(args: argparse.Namespace, sheet: Path) -> Document | None:
+class Baseline(NamedTuple):
+    """An earlier answer sheet, or an earlier report in JSON, which holds its weights as well; one of them."""
+
+    source: str
+    document: Document | None = None
+    report: "Report | None" = None
+
+
+def of(args: argparse.Namespace, sheet: Path) -> Baseline | None:
     """Return the baseline of a sheet, if one is named; `AssessorError` when it cannot be read."""
-    if args.baseline is not None:
-        return tomlfile.read(args.baseline)
-    return None if args.baseline_ref is None else _at(args.baseline_ref, sheet)
+    if args.baseline_ref is not None:
+        return Baseline(f"{args.baseline_ref}:{sheet.as_posix()}", _at(args.baseline_ref, sheet))
+    if args.baseline is None:
+        return None
+    if args.baseline.suffix == ".json":
+        return Baseline(args.baseline.as_posix(), report=_report(args.baseline))
+    return Baseline(args.baseline.as_posix(), tomlfile.read(args.baseline))
+
+
+def _report(path: Path) -> "Report":
+    from pydantic import ValidationError  # With the model of a report, longer to import than the rest of `check`.
+
+    from assessor.model.report import Report
+
+    try:
+        return Report.model_validate_json(tomlfile.content(path, LARGEST_REPORT))
+    except ValidationError:
+        what = "not a report of this version; write one with `assessor report --out json=PATH`"
+        raise AssessorError(f"{visible(path)}: {what}") from None
 
 
 def _at(ref: str, sheet: Path) -> Document:

@@ -12,17 +12,17 @@ from assessor import answers, scoring
 from assessor.answers import Reading
 from assessor.catalog import Catalog
 from assessor.commands import baselines, demanded, joined
+from assessor.commands.baselines import Baseline
 from assessor.errors import AssessorError
 from assessor.gate import judge
 from assessor.gate.case import Case
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import Questionnaire
 from assessor.model.policy import Policy
-from assessor.model.sheet import Waiver
+from assessor.model.sheet import AnswerSheet, Waiver
 from assessor.model.verdict import Comparison, Named, Verdict
 from assessor.policies import Sourced
 from assessor.text import visible
-from assessor.tomlfile import Document
 
 if TYPE_CHECKING:
     from assessor.model.catalog import Standard
@@ -118,17 +118,36 @@ def _case(sheet: Sheet, policy: Policy, compared: Comparison | None, *, pinned: 
     )
 
 
-def _compared(sheet: Sheet, earlier: Document, as_of: date) -> Comparison:
-    """Compare with an earlier sheet that answers the same questionnaire."""
-    from assessor.gate.comparison import compare
+def _compared(sheet: Sheet, earlier: Baseline, as_of: date) -> Comparison:
+    """Compare with an earlier sheet, or an earlier report, of the same questionnaire."""
+    from assessor.gate.comparison import Stages, compare
+    from assessor.gate.earlier import fitting, weighed_as
 
-    before = answers.reconcile(earlier, answers.parsed(earlier), sheet.questionnaire)
-    # Whatever was answered counts on both sides, also what was asked in other words; that is a part of its own.
-    was, counted_in = (
-        scoring.assess(sheet.questionnaire, answers.with_stale(reading, sheet.questionnaire), as_of)
-        for reading in (before, sheet.reading)
+    old, was = _as_it_was(sheet, earlier)
+    # Whatever was answered counts at first, also what was asked in other words; that is a part of its own.
+    now = answers.with_stale(sheet.reading, sheet.questionnaire)
+    stages = Stages(
+        before=scoring.assess(old, was, as_of),
+        answered=scoring.assess(old, fitting(now, old), as_of),
+        asked=scoring.assess(weighed_as(sheet.questionnaire, old), sheet.reading.counted, as_of),
+        after=sheet.assessment,
     )
-    return compare(earlier.name, was, counted_in, sheet.assessment)
+    return compare(earlier.source, stages)
+
+
+def _as_it_was(sheet: Sheet, earlier: Baseline) -> tuple[Questionnaire, AnswerSheet]:
+    """Return the questionnaire of a baseline, which only a report holds, and its answers."""
+    if earlier.report is not None:
+        from assessor.gate.earlier import questionnaire_of, sheet_of
+
+        assessment = earlier.report.assessment
+        if assessment.questionnaire.id != sheet.questionnaire.id:
+            ids = f'answers "{assessment.questionnaire.id}", not "{sheet.questionnaire.id}"'
+            raise AssessorError(f"{visible(earlier.source)}: {ids}")
+        return questionnaire_of(assessment), sheet_of(assessment)
+    assert earlier.document is not None
+    reading = answers.reconcile(earlier.document, answers.parsed(earlier.document), sheet.questionnaire)
+    return sheet.questionnaire, answers.with_stale(reading, sheet.questionnaire)
 
 
 def _standards(sheet: Sheet, policy: Policy) -> "dict[str, tuple[Standard, StandardEvidence]]":

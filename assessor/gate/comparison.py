@@ -1,29 +1,40 @@
 """What moved between an earlier answer sheet and this one, and why; the parts add up to the whole. Pure.
 
-The parts are taken in a fixed order: first what was answered differently, then what this version of the questionnaire
-no longer counts. Both sheets are scored with today's weights, so that these never hide what answers did.
+The parts are taken in a fixed order: what was answered differently, what this version of the questionnaire asks or
+counts differently, and what it weighs differently. An earlier sheet is scored with today's weights, since its own are
+not known; an earlier report holds them. What expires moves no score: a waiver lifts none.
 """
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
+from typing import NamedTuple, get_args
 
 from assessor.model.assessment import Assessment, Finding, Interval
-from assessor.model.verdict import Comparison, Move, Part
+from assessor.model.verdict import Comparison, Move, Part, Reason
 
 
-def compare(source: str, before: Assessment, counted: Assessment, after: Assessment) -> Comparison:
-    """Compare an earlier sheet with this one; `counted` is this one with all its answers counting, stale ones too."""
-    lows = [_low(assessment.score) for assessment in (before, counted, after)]
+class Stages(NamedTuple):
+    """A firm scored step by step: as it was, with today's answers, as they are asked today, and as weighed today."""
+
+    before: Assessment
+    answered: Assessment
+    asked: Assessment
+    after: Assessment
+
+
+def compare(source: str, stages: Stages) -> Comparison:
+    """Compare an earlier sheet with this one."""
+    lows = [_low(assessment.score) for assessment in stages]
+    moves = [later - earlier for earlier, later in pairwise(lows)]
+    names: tuple[Reason, ...] = get_args(Reason)
     return Comparison(
         source=source,
         before=lows[0],
-        after=lows[2],
-        parts=(
-            Part(name="answers", points=lows[1] - lows[0]),
-            Part(name="questionnaire version", points=lows[2] - lows[1]),
-        ),
-        controls=tuple(_controls(before, after)),
-        domains=tuple(_domains(before, after)),
+        after=lows[-1],
+        parts=tuple(Part(name=name, points=points) for name, points in zip(names, moves, strict=True)),
+        controls=tuple(_controls(stages.before, stages.after)),
+        domains=tuple(_domains(stages.before, stages.after)),
     )
 
 

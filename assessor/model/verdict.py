@@ -55,10 +55,13 @@ class Threshold(Model):
     source: str
 
 
+Reason = Literal["answers", "questionnaire version", "weights"]
+
+
 class Part(Model):
     """One reason why a score moved, and by how many points."""
 
-    name: Literal["answers", "questionnaire version"]
+    name: Reason
     points: Exact
 
 

@@ -1,0 +1,69 @@
+"""Take an earlier report apart: the questionnaire as it was asked and scored then, and the sheet behind it. Pure."""
+
+from assessor.model.assessment import Assessment
+from assessor.model.catalog import TIERS, Questionnaire, TierInfo, WeightedDomain
+from assessor.model.sheet import AnswerSheet
+
+
+def questionnaire_of(assessment: Assessment) -> Questionnaire:
+    """Return the questionnaire that an assessment holds: all that scores, and nothing that is only for asking."""
+    return Questionnaire(
+        id=assessment.questionnaire.id,
+        version=assessment.questionnaire.version,
+        title=assessment.title,
+        about="",
+        levels=assessment.levels,
+        tiers={tier: TierInfo(title=tier, about=tier) for tier in TIERS},
+        domains=tuple(
+            WeightedDomain(id=d.id, title=d.title, about=d.title, weight=d.weight) for d in assessment.domains
+        ),
+        facts={i: value.fact for i, value in assessment.facts.items()},
+        suggest={},
+        standards=(),
+        made_for=None,
+        controls={finding.control.id: finding.control for finding in assessment.findings},
+        glossary={},
+    )
+
+
+def sheet_of(assessment: Assessment) -> AnswerSheet:
+    """Return the facts and answers that an assessment holds."""
+    return AnswerSheet(
+        format=1,
+        questionnaire=assessment.questionnaire,
+        tier=assessment.tier,
+        facts={i: value.values for i, value in assessment.facts.items() if value.values},
+        answers={f.control.id: f.answer for f in assessment.findings if f.answer},
+    )
+
+
+def fitting(sheet: AnswerSheet, questionnaire: Questionnaire) -> AnswerSheet:
+    """Return what of a sheet another version of its questionnaire can score."""
+    controls, facts = questionnaire.controls, questionnaire.facts
+    return sheet.model_copy(
+        update={
+            "facts": {i: v for i, v in sheet.facts.items() if i in facts and set(v) <= set(facts[i].options)},
+            "answers": {
+                i: answer
+                for i, answer in sheet.answers.items()
+                if i in controls and set(answer.choice) <= set(controls[i].choices)
+            },
+        }
+    )
+
+
+def weighed_as(questionnaire: Questionnaire, other: Questionnaire) -> Questionnaire:
+    """Return a questionnaire with the weights of another one, wherever both have the same control or domain."""
+    weights = {domain.id: domain.weight for domain in other.domains}
+    return questionnaire.model_copy(
+        update={
+            "domains": tuple(
+                domain.model_copy(update={"weight": weights.get(domain.id, domain.weight)})
+                for domain in questionnaire.domains
+            ),
+            "controls": {
+                i: control.model_copy(update={"weight": other.controls[i].weight}) if i in other.controls else control
+                for i, control in questionnaire.controls.items()
+            },
+        }
+    )
