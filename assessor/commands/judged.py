@@ -71,8 +71,9 @@ def relative(path: Path) -> str:
 
 
 def _named(sheet: Sheet, verdict: Verdict) -> dict[str, Named]:
-    """Return what there is to say of the controls that violations name."""
-    named = dict.fromkeys(i for violation in (*verdict.violations, *verdict.waived) for i in violation.controls)
+    """Return what there is to say of the controls that count, and of others that violations name."""
+    violated = [i for violation in (*verdict.violations, *verdict.waived) for i in violation.controls]
+    named = dict.fromkeys((*(f.control.id for f in sheet.assessment.findings if f.share is not None), *violated))
     roles = sheet.assessment.facts["role"].values if "role" in sheet.assessment.facts else ()
     found = {}
     for i in named:

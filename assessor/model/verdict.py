@@ -22,7 +22,7 @@ class Violation(Model):
 
 
 class Named(Model):
-    """A control that a violation names: what it asks, how bad its absence is, and where its answer stands in the sheet.
+    """A control that was judged: what it asks, how bad its absence is, and where its answer stands in the sheet.
 
     `line` and `column` count from 1; a control without an answer stands where the answers begin, or at the top.
     """
@@ -88,8 +88,8 @@ class Comparison(Model):
 class Verdict(Model):
     """The gate's answer on one answer sheet: passed when there are no violations but waived ones.
 
-    `digest` identifies the questionnaire; it is empty where nobody asks for it. `controls` are those that violations
-    name, where a format shows more of them than their ids.
+    `digest` identifies the questionnaire; it is empty where nobody asks for it. `controls` are those that
+    count or that violations name, where a format shows more of them than their ids.
     """
 
     format: Literal["assessor-verdict"] = "assessor-verdict"

@@ -44,8 +44,10 @@ def _entries(verdict: Verdict) -> Iterator[Entry]:
             whole.setdefault(violation.rule, []).append(violation.sentence)
     for rule, sentences in whole.items():
         yield Entry(verdict.file, rule, "; ".join(sentences), "high")
+    violated = {i for violation in (*verdict.violations, *verdict.waived) for i in violation.controls}
     for name, control in verdict.controls.items():
-        yield _of_control(verdict, name, control)
+        if name in violated:
+            yield _of_control(verdict, name, control)
 
 
 def _of_control(verdict: Verdict, name: str, control: Named) -> Entry:

@@ -1,4 +1,4 @@
-"""Write verdicts as JUnit XML: a suite for each file, a case for each demand and for each control that is violated."""
+"""Write verdicts as JUnit XML: a suite for each file, a case for each demand and for each control."""
 
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -30,8 +30,10 @@ def _suite(file: str, cases: list[TestCase]) -> TestSuite:
 
 
 def _met(verdict: Verdict) -> Iterator[TestCase]:
-    """Yield a passed case for each demand that is met."""
-    failed = {violation.rule for violation in (*verdict.violations, *verdict.waived)}
+    """Yield a passed case for each demand that is met, and for each control that no violation names."""
+    found = (*verdict.violations, *verdict.waived)
+    failed, violated = {v.rule for v in found}, {i for v in found for i in v.controls}
+    yield from (TestCase(name, "assessor") for name in verdict.controls if name not in violated)
     for threshold in verdict.thresholds:
         if threshold.key not in failed:
             yield TestCase(visible(f"{threshold.key} {threshold.value}".rstrip()), "assessor")

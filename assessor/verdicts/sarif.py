@@ -5,9 +5,9 @@ from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from assessor import __version__
-from assessor.model.verdict import Verdicts
+from assessor.model.verdict import Named, Verdicts
 from assessor.text import visible
-from assessor.verdicts.entries import Entry, entries
+from assessor.verdicts.entries import Entry, entries, severity
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 # What code scanning sorts by, as in CVSS.
@@ -16,9 +16,11 @@ _LEVELS = {"critical": "error", "high": "error", "medium": "warning", "low": "no
 
 
 def render(run: Verdicts, out: BinaryIO) -> None:
-    """Write one run with a rule for each control or demand that is violated."""
+    """Write one run with a rule for each control that was judged, and for each other demand that is violated."""
     found = list(entries(run))
-    rules = {entry.name: _rule(entry) for entry in found}
+    controls = {i: control for verdict in run.verdicts for i, control in verdict.controls.items()}
+    rules = {i: _rule(i, control, severity(control)) for i, control in controls.items()}
+    rules |= {entry.name: _rule(entry.name, None, entry.severity) for entry in found if entry.name not in rules}
     places = {name: index for index, name in enumerate(rules)}
     tool = {"name": "assessor", "version": __version__, "rules": list(rules.values())}
     log = {
@@ -35,19 +37,18 @@ def render(run: Verdicts, out: BinaryIO) -> None:
     out.write(json.dumps(log, indent=2, ensure_ascii=False).encode() + b"\n")
 
 
-def _rule(entry: Entry) -> dict[str, Any]:
-    control = entry.control
-    title = visible(control.title) if control else entry.name
-    told = f"{control.question} {control.why} How to check: {control.how_to_check}" if control else entry.name
+def _rule(name: str, control: Named | None, severe: str) -> dict[str, Any]:
+    title = visible(control.title) if control else name
+    told = f"{control.question} {control.why} How to check: {control.how_to_check}" if control else name
     return {
-        "id": entry.name,
-        "name": "".join(part.capitalize() for part in entry.name.split("-")),
+        "id": name,
+        "name": "".join(part.capitalize() for part in name.split("-")),
         "shortDescription": {"text": title},
         "fullDescription": {"text": visible(told)},
         # Text, not Markdown: nothing in it becomes a link.
         "help": {"text": visible(told)},
-        "defaultConfiguration": {"level": _LEVELS[entry.severity]},
-        "properties": {"security-severity": _SCORES[entry.severity], "tags": ["security", "iot"]},
+        "defaultConfiguration": {"level": _LEVELS[severe]},
+        "properties": {"security-severity": _SCORES[severe], "tags": ["security", "iot"]},
     }
 
 
