@@ -95,3 +95,13 @@ def test_the_tiny_questionnaire_with_a_wrong_weight_is_refused(schema: Write, tm
     text = (DATA / "tiny" / "house.toml").read_text(encoding="utf-8")
     (tmp_path / "wrong.toml").write_text(text.replace("doors = 5", "doors = 500"), encoding="utf-8")
     assert check("--schemafile", schema("questionnaire"), tmp_path / "wrong.toml").returncode == 1
+
+
+def test_a_new_sheet_can_name_its_schema(run: Run, schema: Write, tmp_path: Path) -> None:
+    place = schema("answers")
+    assert run("new", "general", "--schema", f"./{place.name}").code == 0
+    sheet = tmp_path / "general-answers.toml"
+    assert sheet.read_text(encoding="utf-8").startswith(f"#:schema ./{place.name}\n# Answers to: ")
+    assert check("--schemafile", place, sheet).returncode == 0
+    refused = run("new", "general", "--to", "b.toml", "--schema", "a\nformat = 2")
+    assert (refused.code, refused.out, (tmp_path / "b.toml").exists()) == (2, "", False)

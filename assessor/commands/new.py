@@ -4,6 +4,7 @@ For an editor, a meeting or CI; `assessor run` asks the same questions one by on
 """
 
 import argparse
+import re
 import sys
 from pathlib import Path
 
@@ -31,6 +32,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="what is known of the firm, so that only what may apply is written; repeatable, several values as K=V,V",
     )
     parser.add_argument("--tier", choices=TIERS, help="how deep to go (default: as proposed from the facts)")
+    parser.add_argument(
+        "--schema",
+        metavar="PLACE",
+        type=_place,
+        help="begin with a #:schema line for editors; PLACE is where `assessor schema answers` was saved",
+    )
     parser.add_argument("--to", metavar="FILE", help="the file to write (default: ./<id>-answers.toml; - prints it)")
 
 
@@ -41,6 +48,12 @@ def _fact(text: str) -> tuple[str, tuple[str, ...]]:
     return name, tuple(values.split(","))
 
 
+def _place(text: str) -> str:
+    if not re.fullmatch(r"[!-~]{1,400}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no path or address in letters without spaces")
+    return text
+
+
 def run(args: argparse.Namespace) -> int:
     """Hold the facts against the questionnaire, and write the sheet; an existing file is never replaced."""
     questionnaire = catalog.load(args.questionnaire)
@@ -48,6 +61,8 @@ def run(args: argparse.Namespace) -> int:
     reference = QuestionnaireRef(id=questionnaire.id, version=questionnaire.version)
     known = AnswerSheet(format=1, questionnaire=reference, tier=TIERS[0], facts=facts)
     text = blanksheet.full(questionnaire, args.tier or agenda.proposed_tier(questionnaire, known), facts)
+    if args.schema:
+        text = f"#:schema {args.schema}\n{text}"
     if args.to == STDOUT:
         sys.stdout.write(text)
         return 0
