@@ -163,6 +163,18 @@ def test_no_more_annotations_than_github_shows(run: Run, house: Write) -> None:
     assert lines[-1] == "::error::3 more violations in the report"
 
 
+def test_a_summary_never_has_more_than_a_mebibyte(run: Run, house: Write) -> None:
+    Path("many").mkdir()
+    long = BAD + waiver("key-list").replace("The joiner comes in May", "*" * 2000)
+    for number in range(700):
+        Path(f"many/{number:03}.toml").write_bytes(house(long, name="written.toml").read_bytes())
+    Path("policy.toml").write_text(POLICY)
+    run("check", "many", "--policy", "policy.toml", *Q, "--out", "markdown=summary.md")
+    content = Path("summary.md").read_bytes()
+    assert 800_000 < len(content) < 2**20
+    assert re.search(rb"\nAnd \d+ lines more\.\n$", content)
+
+
 def test_gitlab_gets_a_fingerprint_for_each(run: Run, house: Write) -> None:
     found = json.loads(checked(run, house, "gitlab"))
     assert len({entry["fingerprint"] for entry in found}) == len(found) == 3

@@ -7,13 +7,22 @@ from assessor.model.verdict import Verdict, Verdicts
 from assessor.text import ceil1, floor1, inert
 from assessor.verdicts.entries import Entry, entries
 
-# A summary may have a mebibyte; this many rows never do.
-MOST = 500
+# A job's summary may have a mebibyte; what is beyond this many bytes is counted instead of shown.
+MOST_BYTES = 900_000
+LONGEST = 600
 
 
 def render(run: Verdicts, out: BinaryIO) -> None:
-    """Write a table of the files, and one of what is violated or waived."""
-    out.write("".join(f"{line}\n" for line in _lines(run)).encode())
+    """Write a table of the files, and one of what is violated or waived; as much of them as fits a summary."""
+    left = MOST_BYTES
+    lines = list(_lines(run))
+    for number, line in enumerate(lines):
+        shown = f"{line}\n".encode()
+        left -= len(shown)
+        if left < 0:
+            out.write(f"\nAnd {len(lines) - number} lines more.\n".encode())
+            return
+        out.write(shown)
 
 
 def _lines(run: Verdicts) -> Iterator[str]:
@@ -28,10 +37,7 @@ def _lines(run: Verdicts) -> Iterator[str]:
         yield ""
         yield "| file and line | what | severity | why |"
         yield "| --- | --- | --- | --- |"
-        yield from map(_entry, found[:MOST])
-    if len(found) > MOST:
-        yield ""
-        yield f"And {len(found) - MOST} more."
+        yield from map(_entry, found)
 
 
 def _file(verdict: Verdict) -> str:
@@ -45,4 +51,4 @@ def _file(verdict: Verdict) -> str:
 def _entry(entry: Entry) -> str:
     title = entry.control.title if entry.control else entry.name
     why = f"waived: {entry.waived}" if entry.waived else entry.message
-    return f"| {inert(f'{entry.file}:{entry.line}')} | {inert(title)} | {entry.severity} | {inert(why[:2000])} |"
+    return f"| {inert(f'{entry.file}:{entry.line}')} | {inert(title)} | {entry.severity} | {inert(why[:LONGEST])} |"
