@@ -52,7 +52,8 @@ def run(args: argparse.Namespace) -> int:
     passed = not refused and all(verdict.passed for verdict in verdicts)
     found = Verdicts(passed=passed, verdicts=tuple(verdicts), not_judged=tuple(refused))
     _emit(args, found)
-    _sum_up(found)
+    if len(files) > 1 or judged.shows_more(args):
+        _sum_up(found)
     if refused:
         return 2
     return 0 if passed or args.report_only else 1
@@ -80,10 +81,9 @@ def _emit(args: argparse.Namespace, found: Verdicts) -> None:
 
 
 def _sum_up(found: Verdicts) -> None:
-    """Say in one line how many passed, where there is more than one."""
-    if len(found.verdicts) + len(found.not_judged) > 1:
-        failed = sum(not verdict.passed for verdict in found.verdicts)
-        numbers = {"passed": len(found.verdicts) - failed, "failed": failed, "not judged": len(found.not_judged)}
-        parts = [f"{number} {what}" for what, number in numbers.items() if number]
-        whole = counted(len(found.verdicts) + len(found.not_judged), "answer sheet")
-        sys.stderr.write(f"{whole}: {', '.join(parts)}\n")
+    """Say in one line how many passed."""
+    failed = sum(not verdict.passed for verdict in found.verdicts)
+    numbers = {"passed": len(found.verdicts) - failed, "failed": failed, "not judged": len(found.not_judged)}
+    parts = [f"{number} {what}" for what, number in numbers.items() if number]
+    whole = counted(len(found.verdicts) + len(found.not_judged), "answer sheet")
+    sys.stderr.write(f"{whole}: {', '.join(parts)}\n")

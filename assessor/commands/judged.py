@@ -52,14 +52,14 @@ def verdict_on(
     earlier = baselines.of(args, path)
     compared = _compared(sheet, earlier, args.as_of) if earlier else None
     case = _case(
-        sheet, wanted.policy, compared, pinned=_shows_more(args) or wanted.policy.questionnaire_digest is not None
+        sheet, wanted.policy, compared, pinned=shows_more(args) or wanted.policy.questionnaire_digest is not None
     )
     verdict = judge.judge(case, waivers, relative(path), demanded.thresholds(wanted))
     joined.warn(verdict.notices)
-    return verdict.model_copy(update={"controls": _named(sheet, verdict)}) if _shows_more(args) else verdict
+    return verdict.model_copy(update={"controls": _named(sheet, verdict)}) if shows_more(args) else verdict
 
 
-def _shows_more(args: argparse.Namespace) -> bool:
+def shows_more(args: argparse.Namespace) -> bool:
     """Whether a format shows more than lines: digests, and controls with their places."""
     return bool({args.format, *(name for name, _ in args.out)} - {None, "text"})
 
