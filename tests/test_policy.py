@@ -76,6 +76,7 @@ def test_what_a_policy_demands_is_demanded(judged: Run, sheet: str, policy: str,
         pytest.param(KEYS_NO, "min_score = 70", id="a score that is just reached"),
         pytest.param(KEYS_NO, 'min_level = "shut"', id="a level that is just reached"),
         pytest.param(dated(GOOD, "2026-01-01"), "max_answer_age = 89", id="an answer on its last day"),
+        pytest.param(dated(GOOD, AS_OF), "min_score = 1", id="an answer of today"),
         pytest.param(PROOF, "max_evidence_age = 30\nmin_evidenced = 100", id="evidence on its last day"),
         pytest.param(GOOD, 'standards = [{ id = "door-code" }]', id="every mandatory provision"),
         pytest.param(GOOD, "min_every_domain = 100", id="every domain"),
@@ -254,6 +255,7 @@ def waiver(control: str, expires: str = "2026-12-31") -> str:
     return f'[waivers.{control}]\nreason = "The joiner comes in May"\napproved_by = "A. Alder"\nexpires = {expires}\n'
 
 
+BOTH = answers(**(ALL | {"lock_tested": "once", "lock_fitted": "some"})) + ANGLES
 HALF = answers(**(ALL | {"lock_tested": "once"})) + ANGLES
 REQUIRED = 'require = ["key-list"]'
 ALLOWED = 'no_critical_failure = true\n[waivers]\ncritical = ["window-shut"]'
@@ -274,6 +276,13 @@ ALLOWED = 'no_critical_failure = true\n[waivers]\ncritical = ["window-shut"]'
         pytest.param(HALF + waiver("lock-tested"), 'standards = [{ id = "door-code", level = "any", share = 70 }]', 0, "waived: standards: The Door Code (any): the answers are evidence for 66.6 % of 3 provisions, below 70.0 %; with what is waived 100.0 % (by", id="a share of provisions"),
         pytest.param(HALF + waiver("lock-tested", "2026-03-30"), 'standards = [{ id = "door-code", level = "any", share = 70 }]', 1, "below 70.0 %\n", id="but not once it has expired"),
         pytest.param(answers(**(ALL | {"lock_tested": "once", "key_list": "no"})) + ANGLES + waiver("key-list"), 'standards = [{ id = "door-code", level = "any", share = 70 }]', 1, "for 33.3 % of 3 provisions, below 70.0 %; with what is waived 66.6 %", id="nor where the share is still too small"),
+        pytest.param(BOTH + waiver("lock-tested"), 'standards = [{ id = "door-code", level = "any" }]', 1, "\n  standards: The Door Code (any), 1-2: the answers are met only in part: lock-tested and lock-fitted\n", id="not a provision that another control fails, too"),
+        pytest.param(BOTH + waiver("lock-tested"), 'standards = [{ id = "door-code", level = "any", share = 40 }]', 1, "for 33.3 % of 3 provisions, below 40.0 %\n", id="nor as part of a share"),
+        pytest.param(answers(**(ALL | {"lock_fitted": "none", "key_list": "no"})) + ANGLES + waiver("key-list"), 'standards = [{ id = "door-code", share = 50 }]', 0, "for 0.0 % of 2 provisions, below 50.0 %; with what is waived 50.0 %", id="a share that is just reached"),
+        pytest.param(dated(GOOD, "2026-04-01") + waiver("key-list"), "min_score = 1", 1, "\n  dates: control key-list is dated 2026-04-01", id="never a date to come"),
+        pytest.param(KEYS_NO + waiver("key-list", "2026-04-30"), REQUIRED, 0, "waiver of key-list: in force, and expires soon, on 2026-04-30", id="thirty days before its end it says so"),
+        pytest.param(KEYS_NO + waiver("key-list", "2026-05-01"), REQUIRED, 0, ": The joiner comes in May)\n  judged by: ", id="and no earlier"),
+        pytest.param(KEYS_NO + waiver("key-list"), f"{REQUIRED}\n[waivers]\nmost = 1\nlongest_days = 275", 0, "waived: ", id="as many for as long as is allowed"),
         pytest.param(dated(GOOD, "2020-01-01") + "".join(waiver(i) for i in ("lock-tested", "camera-angles", "camera-kept", "key-list")), "max_answer_age = 100\n[waivers]\nmost = 3", 1, "waivers: 4 waivers in force; at most 3 may be", id="more waivers than are allowed"),
         pytest.param(KEYS_NO + waiver("key-list"), f"{REQUIRED}\n[waivers]\nlongest_days = 100", 1, "waivers: the waiver of key-list lasts until 2026-12-31; 2026-07-09 is the latest day allowed", id="a longer waiver than is allowed"),
     ],
@@ -290,6 +299,7 @@ def test_waivers_can_stand_in_a_file_of_their_own(judged: Run, tmp_path: Path) -
         0,
         "note: waivers.toml: waives some-other-industrys, no control of what was judged\n",
     )
+    assert "some-other" not in result.out
     twice = judged(KEYS_NO + waiver("key-list"), REQUIRED, "--waivers", "waivers.toml")
     assert (twice.code, '"key-list" is waived in the sheet and beside it' in twice.err) == (2, True)
 
@@ -357,6 +367,22 @@ def test_a_demand_that_selects_no_provision_fails(run: Run, house: Write, tmp_pa
     assert "standards: The Door Code (mandatory): none of its provisions is assessed here" in result.out
 
 
+def test_what_is_mandatory_on_a_condition_is_demanded_too(run: Run, house: Write, tmp_path: Path) -> None:
+    copy = shutil.copytree(HOUSE.parent, tmp_path / "tiny")
+    code = copy / "standards" / "door-code.toml"
+    code.write_text(code.read_text().replace('"mandatory"', '"mandatory-conditional"'))
+    (tmp_path / "policy.toml").write_text('standards = [{ id = "door-code" }]\n')
+    q = ("--questionnaire", copy / "house.toml", "--as-of", AS_OF)
+    result = run("check", house(OPEN_DOOR), "--policy", "policy.toml", *q)
+    assert (result.code, "The Door Code (mandatory), 1-1: the answers are against" in result.out) == (1, True)
+
+
+def test_options_cannot_take_every_demand_away(judged: Run) -> None:
+    result = judged(GOOD, "min_score = 1", "--min-score", "0")
+    assert (result.code, result.out) == (2, "")
+    assert "together demand nothing that could fail" in result.err
+
+
 def test_what_questions_can_show_only_in_part_is_said(run: Run, house: Write, tmp_path: Path) -> None:
     (tmp_path / "policy.toml").write_text('min_answered = 0\nstandards = [{ id = "door-code" }]\n')
     maker = FACTS.replace("operator", "manufacturer")
@@ -408,8 +434,8 @@ def folder(house: Write, tmp_path: Path) -> Path:
 def test_files_folders_and_patterns_are_judged(run: Run, names: list[str], judged: list[str]) -> None:
     out = run("check", *names, *Q, "--out", "json=verdicts.json")
     found = Verdicts.model_validate_json(Path("verdicts.json").read_bytes())
-    files = {verdict.file for verdict in found.verdicts} | {refused.file for refused in found.not_judged}
-    assert files == {f"sheets/{name}.toml" for name in judged}
+    files = [verdict.file for verdict in found.verdicts] + [refused.file for refused in found.not_judged]
+    assert files == [f"sheets/{name}.toml" for name in judged]
     assert out.code == (2 if "pyproject" in judged else 1 if "a" in judged else 0)
 
 
@@ -433,6 +459,15 @@ def test_a_damaged_sheet_in_a_folder_is_not_overlooked(run: Run, folder: Path, c
 def test_a_link_to_nothing_in_a_folder_is_not_overlooked(run: Run, folder: Path) -> None:
     (folder / "sheets" / "gone.toml").symlink_to("away.toml")
     assert run("check", "sheets", *Q, "--report-only").code == 2
+
+
+def test_the_order_of_a_folder_is_that_of_its_names(run: Run, house: Write, tmp_path: Path) -> None:
+    (tmp_path / "many").mkdir()
+    names = "qwertyuiopasdfghjkl"
+    for name in names:
+        house(GOOD, name=f"many/{name}.toml")
+    out = run("check", "many", *Q).out
+    assert re.findall(r"^passed: many/(.)", out, re.MULTILINE) == sorted(names)
 
 
 @pytest.mark.parametrize("name", ["none.toml", "none", "*.toml", "hollow"])

@@ -172,7 +172,7 @@ def _dates(case: Case) -> Iterator[Violation]:
         later = [day for day in _days(finding) if day > as_of]
         if later:
             sentence = f"control {finding.control.id} is dated {max(later)}, after {as_of}"
-            yield Violation(rule="dates", sentence=sentence)
+            yield Violation(rule="dates", sentence=sentence, controls=(finding.control.id,))
 
 
 def _days(finding: Finding) -> Iterator[date]:
@@ -218,12 +218,13 @@ def _evidence_age(case: Case) -> Iterator[Violation]:
 
 def _digests(case: Case) -> Iterator[Violation]:
     for i in case.edited:
-        yield Violation(rule="digests", sentence=f"the digest of {i} is not that of the question that was asked")
+        sentence = f"the digest of {i} is not that of the question that was asked"
+        yield Violation(rule="digests", sentence=sentence, controls=(i,))
     if case.policy.require_digests:
         for finding in case.assessment.findings:
             if finding.is_answered and finding.answer and not finding.answer.as_asked:
                 sentence = f"the answer to {finding.control.id} has no as_asked digest, and one is demanded"
-                yield Violation(rule="digests", sentence=sentence)
+                yield Violation(rule="digests", sentence=sentence, controls=(finding.control.id,))
     pinned = case.policy.questionnaire_digest
     if pinned is not None and pinned != case.digest:
         yield Violation(rule="digests", sentence=f"the questionnaire has the digest {case.digest}, not {pinned}")
