@@ -513,6 +513,16 @@ def test_a_target_that_cannot_be_written_leaves_everything_as_it_was(run: Run) -
     assert run("check", "sheets/b.toml", *Q, "--out", "json=sheets/b.toml").code == 2
 
 
+@pytest.mark.parametrize("name", ["assessor.toml", "pyproject.toml"])
+def test_a_verdict_is_not_written_over_a_policy(run: Run, house: Write, tmp_path: Path, name: str) -> None:
+    policy = "[tool.assessor]\nmin_score = 1\n" if name == "pyproject.toml" else "min_score = 1\n"
+    (tmp_path / name).write_text(policy)
+    result = run("check", house(GOOD), *Q, "--out", f"json={name}")
+    assert (result.code, result.out) == (2, "")
+    assert result.err == f"{name}: where a policy stands; verdicts need a file of their own\n"
+    assert (tmp_path / name).read_text() == policy
+
+
 def test_the_page_of_rules_is_that_of_the_table() -> None:
     """Rewritten by UPDATE_GOLDENS=1, like other goldens."""
     sections = [

@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from assessor import answers
+from assessor import answers, policies
 from assessor.commands import baselines, demanded, emitted, joined, judged, sheets
 from assessor.errors import AssessorError
 from assessor.model.sheet import Waiver
 from assessor.model.verdict import NotJudged, Verdict, Verdicts
-from assessor.text import counted
+from assessor.text import counted, visible
 from assessor.verdicts import formats
 
 
@@ -37,6 +37,7 @@ def run(args: argparse.Namespace) -> int:
     """Judge every file, and write the verdicts; the worst code wins."""
     files = sheets.found(args.files)
     emitted.refuse_twice(args, *files, args.waivers, args.baseline, args.policy and Path(args.policy))
+    _refuse_policies([path for _, path in args.out])
     shared = answers.read_waivers(args.waivers) if args.waivers else {}
     policy_of = demanded.policies_for(args)
     known: joined.Known = {}
@@ -57,6 +58,13 @@ def run(args: argparse.Namespace) -> int:
     if refused:
         return 2
     return 0 if passed or args.report_only else 1
+
+
+def _refuse_policies(written: list[Path]) -> None:
+    """Raise `AssessorError` for a file that is to be written where a policy may be found."""
+    for path in written:
+        if path.name in {policies.OWN, policies.SHARED}:
+            raise AssessorError(f"{visible(path)}: where a policy stands; verdicts need a file of their own")
 
 
 def _note_strangers(shared: Mapping[str, Waiver], known: joined.Known, args: argparse.Namespace) -> None:
