@@ -42,7 +42,9 @@ def named(name: str) -> Sourced:
         return _read(tomlfile.read_shipped(home() / "policies" / f"{name}.toml"), f"policy {name}")
     path = Path(name)
     if path.suffix != ".toml":
-        raise AssessorError(f"{visible(name)}: not one of {', '.join(names())}, nor the path of a .toml file")
+        raise AssessorError(
+            f"{visible(name) or 'an empty name'}: not one of {', '.join(names())}, nor the path of a .toml file"
+        )
     return of(tomlfile.read(path))
 
 

@@ -65,6 +65,7 @@ def test_a_sheet_is_judged(run: Run, house: Write, sheet: str, options: list[str
         pytest.param(["--as-of", "31.3.2026"], "is no date; write it as 2026-03-31", id="a date in another form"),
         pytest.param(["--min-level", "looked"], '"looked" is no level; levels: open, ajar, shut, locked', id="a level that there is not"),
         pytest.param(["--policy", "sold"], "sold: not one of", id="a policy that there is not"),
+        pytest.param(["--policy", ""], "an empty name: not one of", id="a policy of no name, from a variable that is not set"),
         pytest.param(["--no-critical-failure", "--allow-critical-failure"], "not allowed with argument", id="both at once"),
         pytest.param(["--min-scor", "5"], "unrecognized arguments", id="an option that is cut short"),
     ],
@@ -73,6 +74,12 @@ def test_a_demand_that_makes_no_sense_is_bad_usage(run: Run, house: Write, optio
     result = run("check", house(GOOD), *Q, *options)
     assert (result.code, result.out) == (2, "")
     assert says in result.err
+
+
+def test_a_variable_that_is_not_set_is_not_the_current_folder(run: Run, house: Write) -> None:
+    house(GOOD)
+    result = run("check", "", *Q)
+    assert (result.code, "an empty name; write . for the current folder" in result.err) == (2, True)
 
 
 def test_a_domain_without_a_score_is_a_violation(run: Run, house: Write) -> None:

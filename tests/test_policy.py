@@ -456,6 +456,11 @@ def test_a_damaged_sheet_in_a_folder_is_not_overlooked(run: Run, folder: Path, c
     assert "sheets/damaged.toml:" in result.err
 
 
+def test_a_sheet_in_capitals_is_not_overlooked(run: Run, folder: Path) -> None:
+    (folder / "sheets" / "b.toml").rename(folder / "sheets" / "Z.TOML")
+    assert "passed: sheets/Z.TOML" in run("check", "sheets", *Q).out
+
+
 def test_a_link_to_nothing_in_a_folder_is_not_overlooked(run: Run, folder: Path) -> None:
     (folder / "sheets" / "gone.toml").symlink_to("away.toml")
     assert run("check", "sheets", *Q, "--report-only").code == 2
@@ -490,8 +495,10 @@ def test_a_report_names_the_files_that_were_not_judged(run: Run, folder: Path) -
 @pytest.mark.usefixtures("folder")
 def test_what_is_read_is_never_written(run: Run) -> None:
     Path("policy.toml").write_text("min_score = 1")
-    for name in ("policy.toml", "sheets/b.toml"):
-        result = run("check", "sheets", *Q, "--policy", "policy.toml", "--out", f"json={name}")
+    shutil.copytree(HOUSE.parent, "own")
+    q = ("--questionnaire", "own/house.toml", "--as-of", AS_OF)
+    for name in ("policy.toml", "sheets/b.toml", "own/house.toml"):
+        result = run("check", "sheets", *q, "--policy", "policy.toml", "--out", f"json={name}")
         assert (result.code, "named twice" in result.err) == (2, True)
 
 

@@ -22,7 +22,9 @@ from assessor.verdicts import formats
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="answer sheets, folders or patterns")
+    parser.add_argument(
+        "files", metavar="FILE", nargs="+", type=sheets.a_name, help="answer sheets, folders or patterns"
+    )
     demanded.add_arguments(parser)
     baselines.add_arguments(parser)
     parser.add_argument(
@@ -36,7 +38,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Judge every file, and write the verdicts; the worst code wins."""
     files = sheets.found(args.files)
-    emitted.refuse_twice(args, *files, args.waivers, args.baseline, args.policy and Path(args.policy))
+    named = (Path(name) for name in (args.policy, args.questionnaire) if name is not None)
+    emitted.refuse_twice(args, *files, args.waivers, args.baseline, *named)
     _refuse_policies([path for _, path in args.out])
     shared = answers.read_waivers(args.waivers) if args.waivers else {}
     policy_of = demanded.policies_for(args)

@@ -1,5 +1,6 @@
 """Which answer sheets are meant: files as they are named, those in folders, and those that a pattern matches."""
 
+import argparse
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -14,6 +15,13 @@ _SHEET = re.compile(
     rb"""^(?:\xef\xbb\xbf)?[ \t]*+(?:\[[ \t]*+)?["']?(?:questionnaire|answers)["']?[ \t]*+[].=]""", re.MULTILINE
 )
 _PATTERN = re.compile(r"[*?\[]")
+
+
+def a_name(text: str) -> Path:
+    """Read what a person names; a variable that is not set leaves an empty text, and as a path that is this folder."""
+    if not text:
+        raise argparse.ArgumentTypeError("an empty name; write . for the current folder")
+    return Path(text)
 
 
 def found(names: Iterable[Path]) -> list[Path]:
@@ -50,7 +58,7 @@ def _tables(folder: Path) -> Iterator[Path]:
     """Yield the TOML files below a folder; a folder that cannot be read is an error, not an empty one."""
     for place, folders, files in os.walk(folder, onerror=_unreadable):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(place, name) for name in files if name.endswith(".toml") and not name.startswith("."))
+        yield from (Path(place, name) for name in files if name.lower().endswith(".toml") and not name.startswith("."))
 
 
 def _unreadable(error: OSError) -> None:
