@@ -92,12 +92,32 @@ def test_a_baseline_can_be_a_git_revision(run: Run, repository: Path) -> None:
     assert "since HEAD~1:" in result.out
 
 
+def test_a_baseline_is_sought_beside_the_sheet_whatever_a_hook_says(
+    run: Run, repository: Path, house: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With these variables git would find another file of this name in the topmost folder."""
+    worse = tmp_path / "one.toml"
+    worse.write_bytes(house(OLD.replace('"month"', '"ever"'), name="written.toml").read_bytes())
+    for command in (
+        ["add", "one.toml"],
+        ["-c", "user.name=A", "-c", "user.email=a@example.invalid", "commit", "-qm", "x"],
+    ):
+        subprocess.run(["git", *command], check=True, cwd=tmp_path)
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / ".git"))
+    monkeypatch.setenv("GIT_PREFIX", "")
+    assert "confirmed 83.8 → 83.8 (" in run("check", repository, "--baseline-ref", "HEAD", *Q).out
+
+
 @pytest.mark.parametrize(
     ("options", "says"),
     [
+        pytest.param(["--baseline", "clients/one.toml", "--no-regression"], "clients/one.toml: is the baseline itself, so nothing could fall below it", id="the sheet itself"),
+        pytest.param(["--baseline", "blank.toml", "--no-regression"], "blank.toml: no answer in it counts, so nothing could fall below it", id="a sheet without answers"),
+        pytest.param(["--baseline-ref", "HEAD\nx"], r"--baseline-ref HEAD\u000ax: not a git revision", id="two lines"),
         pytest.param(["--baseline", "none.toml"], "none.toml: no such file", id="no file"),
         pytest.param(["--baseline", "broken.toml"], "broken.toml:1:", id="a file that cannot be read"),
-        pytest.param(["--baseline-ref", "nowhere"], "not in git (", id="no revision"),
+        pytest.param(["--baseline-ref", "nowhere"], "nowhere:", id="no revision"),
+        pytest.param(["--baseline-ref", "nowhere"], "not in git (invalid object name 'nowhere'); fetch that revision, or name an earlier answer sheet with --baseline", id="which is said"),
         pytest.param(["--baseline-ref", "HEAD~1:other"], "--baseline-ref HEAD~1:other: not a git revision", id="another file"),
         pytest.param(["--baseline-ref=--output=x"], "--baseline-ref --output=x: not a git revision", id="an option for git"),
         pytest.param(["--baseline-ref", ""], "not a git revision", id="nothing"),
@@ -106,9 +126,10 @@ def test_a_baseline_can_be_a_git_revision(run: Run, repository: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_baseline_that_cannot_be_read_is_no_pass(
-    run: Run, repository: Path, tmp_path: Path, options: list[str], says: str
+    run: Run, house: Write, repository: Path, tmp_path: Path, options: list[str], says: str
 ) -> None:
     (tmp_path / "broken.toml").write_text("[answers")
+    house("", name="blank.toml")
     result = run("check", repository, *options, *Q)
     assert (result.code, result.out) == (2, "")
     assert says in result.err

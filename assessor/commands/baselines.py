@@ -1,6 +1,7 @@
 """Read the earlier answer sheet that nothing may fall below: a file, or the same file at a git revision."""
 
 import argparse
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
 SECONDS = 30
 LARGEST_REPORT = 16 * 1024 * 1024
+# In a hook, git says by these where it is at work; the sheet's own folder decides instead.
+_ELSEWHERE = {"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE"}
+# Objects that a partial clone lacks stay where they are: nothing is fetched.
+_HERE = {"LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,6 +50,8 @@ def of(args: argparse.Namespace, sheet: Path) -> Baseline | None:
         return Baseline(f"{args.baseline_ref}:{sheet.as_posix()}", _at(args.baseline_ref, sheet))
     if args.baseline is None:
         return None
+    if args.baseline.resolve() == sheet.resolve():
+        raise AssessorError(f"{visible(sheet)}: is the baseline itself, so nothing could fall below it")
     if args.baseline.suffix == ".json":
         return Baseline(args.baseline.as_posix(), report=_report(args.baseline))
     return Baseline(args.baseline.as_posix(), tomlfile.read(args.baseline))
@@ -65,19 +72,26 @@ def _report(path: Path) -> "Report":
 def _at(ref: str, sheet: Path) -> Document:
     name = f"{ref}:{sheet.as_posix()}"
     # A revision is not an option, nor a way to name another file.
-    if not ref or ref.startswith("-") or ":" in ref:
+    if not ref or ref.startswith("-") or ":" in ref or not ref.isprintable():
         raise AssessorError(f"--baseline-ref {visible(ref)}: not a git revision")
     import subprocess  # Only a baseline in git needs it.
 
     whole = sheet.resolve()
     command = ["git", "-C", str(whole.parent), "cat-file", "blob", f"{ref}:./{whole.name}"]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - a list, no shell
+        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False, env=_surroundings())  # noqa: S603 - a list, no shell
     except FileNotFoundError:
         raise AssessorError(f"{visible(name)}: git is not installed") from None
     except (subprocess.TimeoutExpired, ValueError):
         raise AssessorError(f"{visible(name)}: git does not answer") from None
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise AssessorError(f"{visible(name)}: not in git ({visible(said[-1] if said else 'no reason given')})")
+        said = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0].removeprefix("fatal: ").rstrip(".")
+        raise AssessorError(
+            f"{visible(name)}: not in git ({visible(said or 'no reason given')}); fetch that revision, "
+            "or name an earlier answer sheet with --baseline"
+        )
     return tomlfile.parsed(Path(name), done.stdout)
+
+
+def _surroundings() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in _ELSEWHERE} | _HERE

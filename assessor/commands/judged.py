@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Mapping
-from datetime import date
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -50,7 +49,7 @@ def verdict_on(
     if strangers:
         raise AssessorError(*(f"{visible(path)}: {visible(sentence)}" for sentence in strangers))
     earlier = baselines.of(args, path)
-    compared = _compared(sheet, earlier, args.as_of) if earlier else None
+    compared = _compared(sheet, earlier, wanted.policy) if earlier else None
     case = _case(
         sheet, wanted.policy, compared, pinned=shows_more(args) or wanted.policy.questionnaire_digest is not None
     )
@@ -119,7 +118,7 @@ def _case(sheet: Sheet, policy: Policy, compared: Comparison | None, *, pinned: 
     )
 
 
-def _compared(sheet: Sheet, earlier: Baseline, as_of: date) -> Comparison:
+def _compared(sheet: Sheet, earlier: Baseline, policy: Policy) -> Comparison:
     """Compare with an earlier sheet, or an earlier report, of the same questionnaire."""
     from assessor.gate.comparison import Stages, compare
     from assessor.gate.earlier import fitting, weighed_as
@@ -127,12 +126,15 @@ def _compared(sheet: Sheet, earlier: Baseline, as_of: date) -> Comparison:
     old, was = _as_it_was(sheet, earlier)
     # Whatever was answered counts at first, also what was asked in other words; that is a part of its own.
     now = answers.with_stale(sheet.reading, sheet.questionnaire)
+    as_of = sheet.assessment.as_of
     stages = Stages(
         before=scoring.assess(old, was, as_of),
         answered=scoring.assess(old, fitting(now, old), as_of),
         asked=scoring.assess(weighed_as(sheet.questionnaire, old), sheet.reading.counted, as_of),
         after=sheet.assessment,
     )
+    if policy.no_regression and not stages.before.shares.answered:
+        raise AssessorError(f"{visible(earlier.source)}: no answer in it counts, so nothing could fall below it")
     return compare(earlier.source, stages)
 
 
