@@ -232,6 +232,7 @@ def test_a_policy_that_ships_judges_the_examples(run: Run, name: str) -> None:
         pytest.param("min_domain = { dors = 1 }", '"dors" is no domain of house', id="a domain that there is not"),
         pytest.param('standards = [{ id = "dor-code" }]', '"dor-code" is no standard here', id="a standard that there is not"),
         pytest.param('min_level = "looked"', '"looked" is no level', id="a level that there is not"),
+        pytest.param('min_level = "open"', '"open" is the lowest level, which every score reaches; it demands nothing', id="the level that everybody has"),
         pytest.param('based_on = "weak"', '"weak" is not one of', id="based on what there is not"),
         pytest.param("max_answer_age = 0", '"max_answer_age" is 0; the least is 1', id="an age of nothing"),
         pytest.param('min_score = 1\n[waivers]\ncritical = ["lok"]', '"lok" is no control of house', id="a waiver allowed for nothing"),
@@ -391,6 +392,15 @@ def test_what_questions_can_show_only_in_part_is_said(run: Run, house: Write, tm
     assert (result.code, "1 of 2 provisions can be shown only in part here: 2-1\n" in result.err) == (0, True), result
     result = run("check", house(unmet, maker, tier="advanced"), "--policy", "policy.toml", *Q)
     assert (result.code, "2-1: the answers are against: key-blanks" in result.out) == (1, True), result
+
+
+def test_no_critical_failure_demands_nothing_where_nothing_is_critical(run: Run, house: Write, tmp_path: Path) -> None:
+    copy = shutil.copytree(HOUSE.parent, tmp_path / "tiny") / "house.toml"
+    copy.write_text(re.sub(r"(?m)^critical = .*$", "", copy.read_text()))
+    q = ("--questionnaire", copy, "--as-of", AS_OF)
+    result = run("check", house(GOOD), *q, "--min-answered", "0")
+    assert (result.code, "no critical control is asked, and nothing else is demanded" in result.err) == (2, True)
+    assert run("check", house(GOOD), *q).code == 0
 
 
 def test_another_questionnaire_is_not_judged(run: Run, house: Write) -> None:

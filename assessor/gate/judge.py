@@ -23,8 +23,23 @@ def strangers(policy: Policy, assessment: Assessment, standards: Mapping[str, ob
     yield from (f'"{i}" is no domain of {questionnaire}' for i in policy.min_domain if i not in domains)
     yield from (f'"{i}" is no control of {questionnaire}' for i in named if i not in controls)
     yield from (f'"{demand.id}" is no standard here' for demand in policy.standards if demand.id not in standards)
-    if policy.min_level is not None and policy.min_level not in assessment.levels:
-        yield f'"{policy.min_level}" is no level; levels: {", ".join(assessment.levels)}'
+    yield from _idle(policy, assessment)
+
+
+def _idle(policy: Policy, assessment: Assessment) -> Iterator[str]:
+    """Name what nobody could miss with this questionnaire, or with these facts."""
+    level = policy.min_level
+    if level is not None and level not in assessment.levels:
+        yield f'"{level}" is no level; levels: {", ".join(assessment.levels)}'
+    elif level is not None and assessment.levels[level].start == 0:
+        yield f'"{level}" is the lowest level, which every score reaches; it demands nothing'
+    without = policy.model_copy(update={"no_critical_failure": False})
+    if policy.min_answered == 0 and without.lets_everything_through and not _asks_critical(assessment):
+        yield "no critical control is asked, and nothing else is demanded"
+
+
+def _asks_critical(assessment: Assessment) -> bool:
+    return any(finding.control.critical and finding.status != "not-asked" for finding in assessment.findings)
 
 
 def judge(case: Case, waivers: Mapping[str, Waiver], file: str, thresholds: tuple[Threshold, ...]) -> Verdict:
