@@ -438,6 +438,9 @@ def folder(house: Write, tmp_path: Path) -> Path:
         pytest.param(["sheets"], ["a", "b", "deep/c"], id="a folder: answer sheets below it, in order, hidden ones left out"),
         pytest.param(["sheets/*.toml"], ["a", "b", "pyproject"], id="a pattern: what it matches"),
         pytest.param(["sheets/**/c.toml"], ["deep/c"], id="a pattern through folders"),
+        pytest.param(["sheets/**"], ["a", "b", "deep/c"], id="folders that a pattern matches"),
+        pytest.param(["sheets/**/**/c.toml", "*/[ab].toml"], ["deep/c", "a", "b"], id="a set of letters"),
+        pytest.param(["s*/deep/../b.toml", "?????s/.h*/*.toml"], ["deep/../b", ".hidden/d"], id="what is hidden, where its dot is named"),
         pytest.param(["sheets/b.toml", "sheets"], ["b", "a", "deep/c"], id="each file once, in the order named"),
     ],
 )  # fmt: skip
@@ -446,7 +449,7 @@ def test_files_folders_and_patterns_are_judged(run: Run, names: list[str], judge
     found = Verdicts.model_validate_json(Path("verdicts.json").read_bytes())
     files = [verdict.file for verdict in found.verdicts] + [refused.file for refused in found.not_judged]
     assert files == [f"sheets/{name}.toml" for name in judged]
-    assert out.code == (2 if "pyproject" in judged else 1 if "a" in judged else 0)
+    assert out.code == (2 if "pyproject" in judged else 1 if {"a", ".hidden/d"} & set(judged) else 0)
 
 
 @pytest.mark.parametrize(
@@ -464,6 +467,12 @@ def test_a_damaged_sheet_in_a_folder_is_not_overlooked(run: Run, folder: Path, c
     result = run("check", "sheets", *Q, "--report-only")
     assert result.code == 2
     assert "sheets/damaged.toml:" in result.err
+
+
+def test_links_in_a_circle_end(run: Run, folder: Path) -> None:
+    for name in "efgh":
+        (folder / "sheets" / name).symlink_to(".")
+    assert "3 answer sheets: 2 passed, 1 failed\n" in run("check", "sheets/**/[a-c].toml", *Q).err
 
 
 def test_a_sheet_in_capitals_is_not_overlooked(run: Run, folder: Path) -> None:

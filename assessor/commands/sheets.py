@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from assessor.commands import patterns
 from assessor.errors import AssessorError
 from assessor.text import visible
 
@@ -14,7 +15,6 @@ from assessor.text import visible
 _SHEET = re.compile(
     rb"""^(?:\xef\xbb\xbf)?[ \t]*+(?:\[[ \t]*+)?["']?(?:questionnaire|answers)["']?[ \t]*+[].=]""", re.MULTILINE
 )
-_PATTERN = re.compile(r"[*?\[]")
 
 
 def a_name(text: str) -> Path:
@@ -39,12 +39,9 @@ def found(names: Iterable[Path]) -> list[Path]:
 def _matched(name: Path) -> Iterator[Path]:
     if name.is_dir():
         yield from _below(name)
-    elif _PATTERN.search(str(name)) and not name.exists():
-        import glob  # Most are named.
-
-        # Not every shell expands patterns, and none does within quotes.
-        for match in sorted(glob.glob(str(name), recursive=True)):  # noqa: PTH207 - pathlib has no absolute patterns
-            yield from _below(Path(match)) if Path(match).is_dir() else iter([Path(match)])
+    elif patterns.is_pattern(str(name)) and not os.path.lexists(name):
+        for match in patterns.expanded(name):
+            yield from _below(match) if match.is_dir() else iter([match])
     else:
         yield name
 
