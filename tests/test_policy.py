@@ -319,6 +319,10 @@ def test_a_file_of_waivers_is_validated(run: Run, tmp_path: Path) -> None:
     [
         pytest.param(waiver("kies"), 'waivers: "kies" is no control of house', id="of a control that there is not"),
         pytest.param(waiver("key-list").replace("expires = 2026-12-31\n", ""), '"expires" is missing', id="for ever"),
+        pytest.param(waiver("key-list").replace("A. Alder", " "), '"approved_by" must not be blank', id="by a space"),
+        pytest.param(waiver("key-list").replace("The joiner comes in May", r"\n"), '"reason" must not be blank', id="for a reason that is blank"),
+        pytest.param(waiver("key-list", "2026-12-31T00:00:00Z"), '"expires" must be a date such as 2026-03-31', id="until an hour"),
+        pytest.param(waiver("key-list", "9999-12-31"), '"expires" is 9999-12-31; the most is 2099-12-31', id="until the end of days"),
         pytest.param(waiver("key-list").replace("A. Alder", ""), '"approved_by" must not be empty', id="by nobody"),
     ],
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from assessor.model.base import Day, Id, Many, Model, OneOrMany, Text
 from assessor.model.catalog import TIERS, Tier
@@ -61,11 +61,21 @@ class Answer(Model):
         return not self.choice and self.state is None
 
 
+def _said(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be blank")
+    return text
+
+
+# Text that says something.
+Said = Annotated[Text, AfterValidator(_said)]
+
+
 class Waiver(Model):
     """A gap somebody accepted, by name, until a date (inclusive, UTC)."""
 
-    reason: Text
-    approved_by: Text
+    reason: Said
+    approved_by: Said
     expires: Day
 
 
