@@ -388,6 +388,15 @@ def test_options_cannot_take_every_demand_away(judged: Run) -> None:
     assert "together demand nothing that could fail" in result.err
 
 
+def test_provisions_that_are_not_judged_are_named(judged: Run) -> None:
+    reason = 'state = "not-applicable"\nreason = "r"'
+    result = judged(GOOD.replace('choice = "yearly"', reason), 'standards = [{ id = "door-code", level = "any" }]')
+    said = "note: The Door Code (any): judged without 2 of 5 provisions, as nobody is asked about them here, or what is asked does not apply: 2-2 and 3-1\n"
+    assert (result.code, said in result.err) == (0, True), result.err
+    result = judged(re.sub('choice = "yes"', reason, GOOD), 'standards = [{ id = "door-code" }]')
+    assert (result.code, "judged without 1 of 2 provisions" in result.err) == (0, True), result.err
+
+
 def test_what_questions_can_show_only_in_part_is_said(run: Run, house: Write, tmp_path: Path) -> None:
     (tmp_path / "policy.toml").write_text('min_answered = 0\nstandards = [{ id = "door-code" }]\n')
     maker = FACTS.replace("operator", "manufacturer")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from assessor.gate.case import Case
 from assessor.gate.rules import RULES
-from assessor.gate.standards import shown_in_part
+from assessor.gate.standards import remarks
 from assessor.model.assessment import Assessment
 from assessor.model.policy import Policy
 from assessor.model.sheet import Waiver
@@ -66,7 +66,7 @@ def judge(case: Case, waivers: Mapping[str, Waiver], file: str, thresholds: tupl
         waived=waived,
         comparison=case.comparison,
         waivers=tuple(_state(i, waiver, case, used=i in used) for i, waiver in waivers.items()),
-        notices=(*assessment.notices, *shown_in_part(case)),
+        notices=(*assessment.notices, *remarks(case)),
     )
 
 

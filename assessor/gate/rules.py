@@ -339,9 +339,11 @@ RULES: dict[str, Rule] = {
         standards.violations,
         "The answers are evidence for a share of a standard's provisions, of those that are this binding and assessed. "
         "A provision counts when every control asked that bears on it is met; where none of them bears on it fully, "
-        "the answers show it only in part, which is said beside the verdict. A share of 100 names every provision that "
-        "fails; a smaller one is silenced by waivers that lift it over the bar.",
-        "Meet the controls that are named. Where no provision is assessed, the standard is for another role.",
+        "the answers show it only in part. Such provisions, and those that nobody is asked about, are named beside the "
+        "verdict. A share of 100 names every provision that fails; a smaller one is silenced by waivers that lift it "
+        "over the bar.",
+        "Meet the controls that are named. Where no provision is assessed, the standard is for another role; a deeper "
+        "tier asks about more of them.",
         waivable=True,
     ),
     "max-answer-age": Rule(

@@ -21,11 +21,15 @@ _LEVELS = {
 
 
 class Demanded(NamedTuple):
-    """The provisions of a standard that are demanded and assessed, and which controls make some of them fail."""
+    """The provisions of a standard that are demanded and assessed, and which controls make some of them fail.
+
+    `left_out` would be demanded too, and are not assessed.
+    """
 
     demand: StandardDemand
     name: str
     states: Mapping[str, str]
+    left_out: list[str]
     failing: Mapping[str, list[str]]
     shown_in_part: list[str]
 
@@ -34,15 +38,15 @@ def _demanded(case: Case) -> Iterator[Demanded]:
     for demand in case.policy.standards:
         standard, evidence = case.standards[demand.id]
         levels = _LEVELS.get(demand.level)
-        states = {
-            label: evidence.states[label]
-            for label, provision in standard.provisions.items()
-            if (levels is None or provision.level in levels) and evidence.states[label] != "not-assessed"
-        }
+        chosen = [
+            label for label, provision in standard.provisions.items() if levels is None or provision.level in levels
+        ]
+        states = {i: evidence.states[i] for i in chosen if evidence.states[i] != "not-assessed"}
+        left_out = [label for label in chosen if label not in states]
         lacking = {label: _lacking(case, standard.provisions[label]) for label in states if states[label] != "for"}
         failing = {label: controls for label, controls in lacking.items() if controls}
         in_part = [label for label, controls in lacking.items() if not controls]
-        yield Demanded(demand, f"{standard.title} ({demand.level})", states, failing, in_part)
+        yield Demanded(demand, f"{standard.title} ({demand.level})", states, left_out, failing, in_part)
 
 
 def _lacking(case: Case, provision: Provision) -> list[str]:
@@ -53,9 +57,13 @@ def _lacking(case: Case, provision: Provision) -> list[str]:
     return [i for i in bearing if i in gaps]
 
 
-def shown_in_part(case: Case) -> Iterator[str]:
-    """Say which provisions that are demanded these questions can show only in part, whatever is answered."""
+def remarks(case: Case) -> Iterator[str]:
+    """Say which provisions that are demanded are not judged, and which can be shown only in part at best."""
     for each in _demanded(case):
+        if each.states and each.left_out:
+            whole = counted(len(each.states) + len(each.left_out), "provision")
+            why = "nobody is asked about them here, or what is asked does not apply"
+            yield f"{each.name}: judged without {len(each.left_out)} of {whole}, as {why}: {listed(each.left_out)}"
         if each.shown_in_part:
             number = f"{len(each.shown_in_part)} of {counted(len(each.states), 'provision')}"
             yield f"{each.name}: {number} can be shown only in part here: {listed(each.shown_in_part)}"
