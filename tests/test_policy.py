@@ -140,6 +140,21 @@ def test_each_demand_names_the_place_where_it_was_written(run: Run, house: Write
     ]
 
 
+@pytest.mark.parametrize(
+    ("days", "code", "says"),
+    [
+        pytest.param("89", 0, "max-answer-age 89 (--max-answer-age)", id="old enough"),
+        pytest.param("88", 1, "the answer to lock-fitted is dated 2026-01-01, before 2026-01-02", id="a day too old"),
+        pytest.param("0", 2, "not a number of days from 1 to 3650", id="no age"),
+    ],
+)
+def test_an_option_overrides_an_age(judged: Run, days: str, code: int, says: str) -> None:
+    result = judged(dated(GOOD, "2026-01-01"), "max_answer_age = 10", "--max-answer-age", days)
+    assert (result.code, says in result.out + result.err) == (code, True), result.out + result.err
+    result = judged(PROOF, "max_evidence_age = 10", "--max-evidence-age", "30")
+    assert (result.code, "max-evidence-age 30 (--max-evidence-age)" in result.out) == (0, True), result.out
+
+
 def test_what_is_always_demanded_is_printed(judged: Run, run: Run, house: Write, tmp_path: Path) -> None:
     (tmp_path / "policy.toml").write_text("min_score = 1")
     out = run("check", house(GOOD), "--policy", "policy.toml", *Q).out

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from assessor import policies
+from assessor.commands import joined
 from assessor.errors import AssessorError
 from assessor.gate.rules import MIN_ANSWERED
 from assessor.model.policy import Policy, StandardDemand
@@ -25,8 +26,12 @@ _PERCENT = {
     "max_unknown": 'the largest share of "don\'t know"',
     "max_not_applicable": "the largest share declared not applicable",
 }
+_DAYS = {
+    "max_answer_age": "how old an answer may be; one without a date is too old",
+    "max_evidence_age": "how old the newest evidence for an answer may be",
+}
 
-_SINGLE = (*_PERCENT, "min_level", "no_critical_failure", "no_regression")
+_SINGLE = (*_PERCENT, *_DAYS, "min_level", "no_critical_failure", "no_regression")
 ALWAYS = "unless set otherwise"
 
 
@@ -40,6 +45,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     for key, words in _PERCENT.items():
         parser.add_argument(f"--{key.replace('_', '-')}", metavar="N", type=percent, help=words)
+    for key, words in _DAYS.items():
+        parser.add_argument(f"--{key.replace('_', '-')}", metavar="DAYS", type=joined.an_age, help=words)
     parser.add_argument(
         "--min-domain",
         metavar="NAME=N",

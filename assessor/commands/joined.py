@@ -36,11 +36,12 @@ def add_as_of(parser: argparse.ArgumentParser) -> None:
 def add_evidence_age(parser: argparse.ArgumentParser) -> None:
     """Add --evidence-age."""
     parser.add_argument(
-        "--evidence-age", metavar="DAYS", type=_age, help="how old evidence may be to count in the evidenced score"
+        "--evidence-age", metavar="DAYS", type=an_age, help="how old evidence may be to count in the evidenced score"
     )
 
 
-def _age(text: str) -> int:
+def an_age(text: str) -> int:
+    """Read a number of days, such as 365."""
     if not re.fullmatch("[0-9]{1,4}", text) or not 1 <= int(text) <= OLDEST:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of days from 1 to {OLDEST}")
     return int(text)
