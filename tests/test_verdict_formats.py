@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from assessor.verdicts import formats
 from tests.conftest import AS_OF, HOUSE, Run, Write, answers
 from tests.test_html_in_a_browser import MODULES, tool
 from tests.test_policy import waiver
@@ -40,6 +41,17 @@ def checked(run: Run, house: Write, name: str, sheet: str = BAD, file: str = "sh
 @pytest.mark.parametrize("name", ["text", "github", "gitlab", "markdown", "junit", "sarif"])
 def test_a_format_reads_as_settled(run: Run, house: Write, name: str) -> None:
     golden(f"verdict.{name}", checked(run, house, name, BAD + waiver("key-list")))
+
+
+@pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="names are text there")
+@pytest.mark.parametrize("name", list(formats.FORMATS))
+def test_a_file_name_that_is_no_text_is_shown_escaped(run: Run, house: Write, name: str) -> None:
+    sheet = house(BAD).rename(os.fsdecode(b"a\xff.toml"))
+    (sheet.parent / os.fsdecode(b"b\xff.toml")).write_text("[answers")
+    result = run("check", "*.toml", *Q, "--out", f"{name}=out")
+    assert result.code == 2
+    assert Path("out").read_text(encoding="utf-8")
+    assert r"b\udcff.toml:1:" in result.err
 
 
 # SARIF.

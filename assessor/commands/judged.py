@@ -1,6 +1,7 @@
 """Judge one answer sheet: from its file and what is demanded of it to the verdict."""
 
 import argparse
+import os
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
@@ -66,7 +67,9 @@ def shows_more(args: argparse.Namespace) -> bool:
 def relative(path: Path) -> str:
     """Return a path as a repository knows it: with slashes, and from the current folder where it lies below."""
     whole, here = path.resolve(), Path.cwd().resolve()
-    return (whole.relative_to(here) if path.is_absolute() and whole.is_relative_to(here) else path).as_posix()
+    name = (whole.relative_to(here) if path.is_absolute() and whole.is_relative_to(here) else path).as_posix()
+    # A name need not be text; whatever no file of verdicts could hold becomes an escape.
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _named(sheet: Sheet, verdict: Verdict) -> dict[str, Named]:
