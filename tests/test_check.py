@@ -63,6 +63,8 @@ def test_a_sheet_is_judged(run: Run, house: Write, sheet: str, options: list[str
         pytest.param(["--min-domain", "doors=1", "--min-domain", "doors=2"], "names a domain twice", id="a domain named twice"),
         pytest.param(["--require", "lok"], '"lok" is no control of house', id="a control that is not in the questionnaire"),
         pytest.param(["--as-of", "31.3.2026"], "is no date; write it as 2026-03-31", id="a date in another form"),
+        pytest.param(["--as-of", "9999-12-31"], "'9999-12-31' is not from 2000-01-01 to 2099-12-31", id="a day at the end of time"),
+        pytest.param(["--as-of", "0001-01-01"], "is not from 2000-01-01", id="a day at its beginning"),
         pytest.param(["--min-level", "looked"], '"looked" is no level; levels: open, ajar, shut, locked', id="a level that there is not"),
         pytest.param(["--policy", "sold"], "sold: not one of", id="a policy that there is not"),
         pytest.param(["--policy", ""], "an empty name: not one of", id="a policy of no name, from a variable that is not set"),

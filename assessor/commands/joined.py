@@ -11,6 +11,7 @@ from assessor.answers import Reading
 from assessor.catalog import Catalog
 from assessor.errors import AssessorError
 from assessor.model.assessment import Assessment
+from assessor.model.base import FIRST_DAY, LAST_DAY
 from assessor.model.catalog import Questionnaire
 from assessor.text import logged
 from assessor.tomlfile import Document, Fault
@@ -50,9 +51,12 @@ def an_age(text: str) -> int:
 def a_date(text: str) -> date:
     """Read a date such as 2026-03-31."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2026-03-31") from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise argparse.ArgumentTypeError(f"{text!r} is not from {FIRST_DAY} to {LAST_DAY}")
+    return day
 
 
 # Questionnaires read before, by what the sheets call them.

@@ -34,7 +34,8 @@ Days = Annotated[int, Field(ge=0, le=1000)]
 Hours = Annotated[int, Field(ge=0, le=1000)]
 
 # A day within the bounds in which an assessment can fall.
-Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2099, 12, 31))]
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 
 # A TOML array arrives as a list; a frozen value holds a tuple.
 Many = Annotated[tuple[T, ...], Strict(False)]
