@@ -145,16 +145,26 @@ def _notices(
         yield f"{place}: {listed(strangers)} {verb} no control of this questionnaire; kept, not counted"
 
 
-def with_stale(reading: Reading, questionnaire: Questionnaire) -> AnswerSheet:
-    """Return a sheet with its stale answers counting too, as far as they still are answers to their questions."""
-    kept = {
-        i: answer
-        for i, answer in reading.sheet.answers.items()
-        if i in reading.stale
-        and not list(wrong_choice(questionnaire.controls[i], answer))
-        and (answer.state != "not-applicable" or questionnaire.controls[i].may_not_apply)
-    }
-    return reading.counted.model_copy(update={"answers": {**reading.counted.answers, **kept}})
+def fitting(sheet: AnswerSheet, questionnaire: Questionnaire) -> AnswerSheet:
+    """Return a sheet as it would count in a version of its questionnaire: whatever is an answer there, stale or not."""
+    return sheet.model_copy(
+        update={
+            "facts": {i: values for i, values in sheet.facts.items() if _is_value(questionnaire.facts.get(i), values)},
+            "answers": {
+                i: answer for i, answer in sheet.answers.items() if _is_answer(questionnaire.controls.get(i), answer)
+            },
+        }
+    )
+
+
+def _is_value(fact: Fact | None, values: tuple[str, ...]) -> bool:
+    return fact is not None and not any(wrong_values("", fact, values))
+
+
+def _is_answer(control: Control | None, answer: Answer) -> bool:
+    if control is None or answer.is_blank or any(wrong_choice(control, answer)):
+        return False
+    return answer.state != "not-applicable" or control.may_not_apply
 
 
 def edited_digests(reading: Reading, questionnaire: Questionnaire) -> Iterator[str]:

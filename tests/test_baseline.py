@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assessor.model.verdict import Verdicts
+from assessor.model.verdict import Change, Comparison, Verdicts
 from tests.conftest import AS_OF, FACTS, HOUSE, Run, Write, answers
 from tests.test_policy import waiver
 from tests.test_scoring import ALL, ANGLES
@@ -57,20 +57,93 @@ def test_a_waiver_accepts_a_control_that_falls_but_no_score(run: Run, house: Wri
     assert against(run, house, OLD, after, "--no-regression")[0] == 1
 
 
-def test_the_parts_add_up_exactly(run: Run, house: Write, tmp_path: Path) -> None:
+def compared(run: Run, *options: object, baseline: str = "old.toml") -> tuple[Comparison, str]:
+    """Return what moved, as values and as printed."""
+    result = run("check", "new.toml", "--baseline", baseline, *Q, *options, "--out", "json=v.json", "--format", "text")
+    found = Verdicts.model_validate_json(Path("v.json").read_bytes()).verdicts[0].comparison
+    assert found is not None
+    return found, result.out
+
+
+def parts(change: Change | None) -> dict[str, Fraction]:
+    """Return what moved a figure, after adding it up."""
+    assert change is not None
+    assert change.before + sum((part.points for part in change.parts), Fraction(0)) == change.after
+    return {part.name: part.points for part in change.parts if part.points}
+
+
+def printed_parts_add_up(line: str) -> bool:
+    before, after, told = re.findall(r"d (\S+) → (\S+) \((.*)\)", line)[0]
+    return Fraction(before) + sum(Fraction(part.split(" by ")[0]) for part in told.split(", ")) == Fraction(after)
+
+
+def test_the_parts_add_up_exactly(run: Run, house: Write) -> None:
     reworded = OLD.replace('"month"\n', f'"days"\nas_asked = "sha256:{"0" * 64}"\n')
     sheet = house(reworded, name="new.toml")
     sheet.write_text(sheet.read_text().replace('version = "1.2.0"', 'version = "1.1.0"'))
-    given = {"--baseline": house(OLD, name="old.toml"), "--out": "json=v.json"}
-    run("check", sheet, *(part for pair in given.items() for part in pair), *Q)
-    comparison = Verdicts.model_validate_json((tmp_path / "v.json").read_bytes()).verdicts[0].comparison
-    assert comparison is not None
-    assert [part.name for part in comparison.parts] == ["answers", "questionnaire version", "weights"]
-    assert comparison.before + sum((part.points for part in comparison.parts), Fraction(0)) == comparison.after
-    printed = run("check", sheet, "--baseline", "old.toml", *Q).out
-    found = re.search(r"confirmed (\S+) → (\S+) \((\S+) by answers, (\S+) by questionnaire version\)", printed)
-    assert found
-    assert Fraction(found[1]) + Fraction(found[3]) + Fraction(found[4]) == Fraction(found[2])
+    house(OLD, name="old.toml")
+    found, printed = compared(run)
+    assert list(parts(found.confirmed)) == ["answers", "questionnaire version"]
+    assert printed_parts_add_up(printed)
+
+
+@pytest.fixture
+def then(run: Run, house: Write, tmp_path: Path) -> str:
+    """Report by a questionnaire where cameras weighed more, and a month of films earned half of what it earns now."""
+    folder = shutil.copytree(HOUSE.parent, tmp_path / "then")
+    cameras = folder / "controls" / "cameras.toml"
+    cameras.write_text(cameras.read_text().replace("credit = 70", "credit = 35"))
+    file = folder / "house.toml"
+    file.write_text(file.read_text().replace("cameras = 2", "cameras = 5"))
+    run("report", house(OLD, name="old.toml"), "--questionnaire", file, "--as-of", AS_OF, "--out", "json=old.json")
+    return "old.json"
+
+
+def test_new_weights_and_credits_are_told_apart_from_answers(run: Run, house: Write, then: str) -> None:
+    house(OLD.replace('"old"', '"yes"'), name="new.toml")
+    found, printed = compared(run, "--no-regression", baseline=then)
+    # Then doors 5, cameras 5, keys 3: (5*100 + 5*(80 + 20*35/100) + 3*50) / 13, and with the better answer 3*100.
+    assert (found.confirmed.before, found.rescored) == (Fraction(1085, 13), Fraction(838, 10))
+    answered, credited, weighed = Fraction(150, 13), Fraction(5 * 7, 13), Fraction(988, 10) - Fraction(1270, 13)
+    assert parts(found.confirmed) == {"answers": answered, "questionnaire version": credited, "weights": weighed}
+    assert printed_parts_add_up(printed)
+
+
+def test_a_fall_is_judged_by_todays_questionnaire(run: Run, house: Write, then: str) -> None:
+    """Neither better credits nor other weights make up for a worse answer."""
+    house(OLD.replace('"old"', '"no"'), name="new.toml")
+    _, printed = compared(run, "--no-regression", baseline=then)
+    assert "no-regression: the confirmed score, by today's questionnaire, was 83.8 and is 68.8\n" in printed
+    house(OLD, name="new.toml")
+    assert "no-regression: " not in compared(run, "--no-regression", baseline=then)[1]
+
+
+def test_evidence_that_has_grown_too_old_is_a_part_of_its_own(run: Run, house: Write, tmp_path: Path) -> None:
+    def shown(day: str) -> str:
+        return OLD.replace('"month"\n', f'"month"\nevidence = [{{ reference = "r", on = {day} }}]\n')
+
+    policy = tmp_path / "policy.toml"
+    policy.write_text("min_answered = 1\nmin_evidenced = 0.1\nmax_evidence_age = 30\n")
+    house(shown("2026-02-01"), name="old.toml")
+    house(shown("2026-02-01"), name="new.toml")
+    # camera-kept alone is shown: 70 of 100, 2 of 10 in its domain, which is 2 of 10
+    found, printed = compared(run, "--policy", policy)
+    assert found.evidenced is not None
+    assert (found.evidenced.before, parts(found.evidenced)) == (Fraction(28, 10), {"expiry": Fraction(-28, 10)})
+    assert "evidenced 2.8 → 0.0 (-2.8 by expiry)\n" in printed
+    house(shown("2026-03-02"), name="new.toml")
+    assert parts(compared(run, "--policy", policy)[0].evidenced) == {}
+
+
+def test_a_fall_by_less_than_is_printed_is_told(run: Run, house: Write, tmp_path: Path) -> None:
+    copy = shutil.copytree(HOUSE.parent, tmp_path / "fine")
+    cameras = copy / "controls" / "cameras.toml"
+    finer = "".join(f'days-{credit} = {{ credit = {credit}, text = "{credit}" }}\n' for credit in (71, 72))
+    cameras.write_text(cameras.read_text().replace("days = {", f"{finer}days = {{"))
+    house(OLD.replace('"month"', '"days-72"'), name="old.toml")
+    house(OLD.replace('"month"', '"days-71"'), name="new.toml")
+    _, printed = compared(run, "--no-regression", "--questionnaire", copy / "house.toml")
+    assert "no-regression: the confirmed score was 83.8 and is 83.8 (less by under 0.1)\n" in printed
 
 
 @pytest.fixture
@@ -162,12 +235,9 @@ def test_an_earlier_report_tells_weights_from_answers(run: Run, house: Write, tm
     assert result.code == 0, result.err
     comparison = Verdicts.model_validate_json((tmp_path / "v.json").read_bytes()).verdicts[0].comparison
     assert comparison is not None
-    assert [(part.name, part.points) for part in comparison.parts] == [
-        ("answers", Fraction(14, 5)),
-        ("questionnaire version", 0),
-        ("weights", comparison.after - Fraction("83.8")),
-    ]
-    assert comparison.before == 81
+    moved = parts(comparison.confirmed)
+    assert moved == {"answers": Fraction(14, 5), "weights": comparison.confirmed.after - Fraction("83.8")}
+    assert comparison.confirmed.before == 81
     printed = run("check", "new.toml", "--baseline", "old.json", *options).out
     assert "since old.json: confirmed 81.0 → 87.2 (+2.8 by answers, +3.4 by weights)" in printed
 

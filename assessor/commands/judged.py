@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from assessor import answers, scoring
+from assessor import answers
 from assessor.answers import Reading
 from assessor.catalog import Catalog
 from assessor.commands import baselines, demanded, joined
@@ -19,7 +19,7 @@ from assessor.gate.case import Case
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import Questionnaire
 from assessor.model.policy import Policy
-from assessor.model.sheet import AnswerSheet, Waiver
+from assessor.model.sheet import Waiver
 from assessor.model.verdict import Comparison, Named, Verdict
 from assessor.policies import Sourced
 from assessor.text import visible
@@ -122,38 +122,9 @@ def _case(sheet: Sheet, policy: Policy, compared: Comparison | None, *, pinned: 
 
 
 def _compared(sheet: Sheet, earlier: Baseline, policy: Policy) -> Comparison:
-    """Compare with an earlier sheet, or an earlier report, of the same questionnaire."""
-    from assessor.gate.comparison import Stages, compare
-    from assessor.gate.earlier import fitting, weighed_as
+    from assessor.commands.compared import since  # Only a baseline needs it.
 
-    old, was = _as_it_was(sheet, earlier)
-    # Whatever was answered counts at first, also what was asked in other words; that is a part of its own.
-    now = answers.with_stale(sheet.reading, sheet.questionnaire)
-    as_of = sheet.assessment.as_of
-    stages = Stages(
-        before=scoring.assess(old, was, as_of),
-        answered=scoring.assess(old, fitting(now, old), as_of),
-        asked=scoring.assess(weighed_as(sheet.questionnaire, old), sheet.reading.counted, as_of),
-        after=sheet.assessment,
-    )
-    if policy.no_regression and not stages.before.shares.answered:
-        raise AssessorError(f"{visible(earlier.source)}: no answer in it counts, so nothing could fall below it")
-    return compare(earlier.source, stages)
-
-
-def _as_it_was(sheet: Sheet, earlier: Baseline) -> tuple[Questionnaire, AnswerSheet]:
-    """Return the questionnaire of a baseline, which only a report holds, and its answers."""
-    if earlier.report is not None:
-        from assessor.gate.earlier import questionnaire_of, sheet_of
-
-        assessment = earlier.report.assessment
-        if assessment.questionnaire.id != sheet.questionnaire.id:
-            ids = f'answers "{assessment.questionnaire.id}", not "{sheet.questionnaire.id}"'
-            raise AssessorError(f"{visible(earlier.source)}: {ids}")
-        return questionnaire_of(assessment), sheet_of(assessment)
-    assert earlier.document is not None
-    reading = answers.reconcile(earlier.document, answers.parsed(earlier.document), sheet.questionnaire)
-    return sheet.questionnaire, answers.with_stale(reading, sheet.questionnaire)
+    return since(earlier, sheet.questionnaire, sheet.reading, sheet.assessment, policy)
 
 
 def _standards(sheet: Sheet, policy: Policy) -> "dict[str, tuple[Standard, StandardEvidence]]":

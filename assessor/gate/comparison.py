@@ -1,45 +1,65 @@
 """What moved between an earlier answer sheet and this one, and why; the parts add up to the whole. Pure.
 
-The parts are taken in a fixed order: what was answered differently, what this version of the questionnaire asks or
-counts differently, and what it weighs differently. An earlier sheet is scored with today's weights, since its own are
-not known; an earlier report holds them. What expires moves no score: a waiver lifts none.
+The parts are taken in a fixed order, each on top of those before: what was answered differently; what else became of
+the questionnaire, answers that no longer count among it; its weights; and evidence that has grown too old since. Only
+an earlier report knows the questionnaire of its day; an earlier sheet is scored by today's. A waiver that expires moves
+no score, as it never lifted one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise
-from typing import NamedTuple, get_args
+from typing import get_args
 
 from assessor.model.assessment import Assessment, Finding, Interval
-from assessor.model.verdict import Comparison, Move, Part, Reason
+from assessor.model.sheet import AnswerSheet
+from assessor.model.verdict import Change, Comparison, Move, Part, Reason
+
+PARTS: tuple[Reason, ...] = get_args(Reason)
 
 
-class Stages(NamedTuple):
-    """A firm scored step by step: as it was, with today's answers, as they are asked today, and as weighed today."""
+def compare(
+    source: str,
+    before: Assessment,
+    after: Assessment,
+    confirmed: Sequence[Fraction],
+    evidenced: Sequence[Fraction] | None = None,
+) -> Comparison:
+    """Compare an earlier sheet with this one, both by today's questionnaire.
 
-    before: Assessment
-    answered: Assessment
-    asked: Assessment
-    after: Assessment
-
-
-def compare(source: str, stages: Stages) -> Comparison:
-    """Compare an earlier sheet with this one."""
-    lows = [_low(assessment.score) for assessment in stages]
-    moves = [later - earlier for earlier, later in pairwise(lows)]
-    names: tuple[Reason, ...] = get_args(Reason)
+    The figures are those of the baseline as it was, then with each of `PARTS` taken in as well.
+    """
     return Comparison(
         source=source,
-        before=lows[0],
-        after=lows[-1],
-        parts=tuple(Part(name=name, points=points) for name, points in zip(names, moves, strict=True)),
-        controls=tuple(_controls(stages.before, stages.after)),
-        domains=tuple(_domains(stages.before, stages.after)),
+        confirmed=_change(confirmed),
+        evidenced=None if evidenced is None else _change(evidenced),
+        rescored=low(before),
+        controls=tuple(_controls(before, after)),
+        domains=tuple(_domains(before, after)),
     )
+
+
+def _change(figures: Sequence[Fraction]) -> Change:
+    # Expiry moves evidence only.
+    names = PARTS[: len(figures) - 1]
+    parts = tuple(Part(name=name, points=b - a) for name, (a, b) in zip(names, pairwise(figures), strict=True))
+    return Change(before=figures[0], after=figures[-1], parts=parts)
+
+
+def low(assessment: Assessment) -> Fraction:
+    """Return the confirmed score; where nothing is scored, nothing is confirmed."""
+    return _low(assessment.score)
 
 
 def _low(score: Interval | None) -> Fraction:
     return score.low if score else Fraction(0)
+
+
+def newest(sheet: AnswerSheet, as_of: date) -> date:
+    """Return the day of a sheet: its newest date, and without any the day of judgement."""
+    days = [day for answer in sheet.answers.values() for day in (answer.on, *(entry.on for entry in answer.evidence))]
+    return max((day for day in days if day and day <= as_of), default=as_of)
 
 
 def _controls(before: Assessment, after: Assessment) -> Iterator[Move]:

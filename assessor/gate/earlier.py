@@ -37,21 +37,6 @@ def sheet_of(assessment: Assessment) -> AnswerSheet:
     )
 
 
-def fitting(sheet: AnswerSheet, questionnaire: Questionnaire) -> AnswerSheet:
-    """Return what of a sheet another version of its questionnaire can score."""
-    controls, facts = questionnaire.controls, questionnaire.facts
-    return sheet.model_copy(
-        update={
-            "facts": {i: v for i, v in sheet.facts.items() if i in facts and set(v) <= set(facts[i].options)},
-            "answers": {
-                i: answer
-                for i, answer in sheet.answers.items()
-                if i in controls and set(answer.choice) <= set(controls[i].choices)
-            },
-        }
-    )
-
-
 def weighed_as(questionnaire: Questionnaire, other: Questionnaire) -> Questionnaire:
     """Return a questionnaire with the weights of another one, wherever both have the same control or domain."""
     weights = {domain.id: domain.weight for domain in other.domains}

@@ -234,8 +234,9 @@ def _regression(case: Case) -> Iterator[Violation]:
     wanted, found = case.policy.no_regression, case.comparison
     if not wanted or found is None:
         return
-    if "score" in wanted and found.after < found.before:
-        yield _fallen("the confirmed score", found.before, found.after)
+    if "score" in wanted and found.confirmed.after < found.rescored:
+        by = "" if found.rescored == found.confirmed.before else ", by today's questionnaire,"
+        yield _fallen(f"the confirmed score{by}", found.rescored, found.confirmed.after)
     for move in found.controls if "control" in wanted else ():
         if move.after < move.before:
             left_out = " (it is left out now)" if move.status in OUTSIDE else ""
@@ -248,7 +249,8 @@ def _regression(case: Case) -> Iterator[Violation]:
 def _fallen(
     what: str, before: Fraction, after: Fraction, controls: tuple[str, ...] = (), remark: str = ""
 ) -> Violation:
-    sentence = f"{what} was {floor1(before)} and is {floor1(after)}{remark}"
+    little = " (less by under 0.1)" if floor1(before) == floor1(after) else ""
+    sentence = f"{what} was {floor1(before)} and is {floor1(after)}{little}{remark}"
     return Violation(rule="no-regression", sentence=sentence, controls=controls)
 
 
@@ -361,7 +363,7 @@ RULES: dict[str, Rule] = {
     "no-regression": Rule(
         _regression,
         "Nothing falls below an earlier answer sheet (`--baseline`, `--baseline-ref`): the confirmed score, the credit "
-        "of any control, or the score of any domain.",
+        "of any control, or the score of any domain, each by today's questionnaire.",
         "Restore what fell. A control can be waived; the score and the domains cannot.",
         waivable=True,
     ),

@@ -55,14 +55,22 @@ class Threshold(Model):
     source: str
 
 
-Reason = Literal["answers", "questionnaire version", "weights"]
+Reason = Literal["answers", "questionnaire version", "weights", "expiry"]
 
 
 class Part(Model):
-    """One reason why a score moved, and by how many points."""
+    """One reason why a figure moved, and by how many points."""
 
     name: Reason
     points: Exact
+
+
+class Change(Model):
+    """A figure before and after, and the parts of the difference in their fixed order; they add up to it."""
+
+    before: Exact
+    after: Exact
+    parts: tuple[Part, ...]
 
 
 class Move(Model):
@@ -75,12 +83,16 @@ class Move(Model):
 
 
 class Comparison(Model):
-    """What moved since a baseline: confirmed scores before and after, the parts of the difference, and where."""
+    """What moved since a baseline, and why: the confirmed score and, where it is demanded, the evidenced one.
+
+    `rescored` is the baseline's confirmed score by today's questionnaire, which nothing may fall below; so are the
+    figures of controls and domains before.
+    """
 
     source: str
-    before: Exact
-    after: Exact
-    parts: tuple[Part, ...]
+    confirmed: Change
+    evidenced: Change | None = None
+    rescored: Exact
     controls: tuple[Move, ...]
     domains: tuple[Move, ...]
 

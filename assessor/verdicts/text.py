@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from assessor.model.verdict import Comparison, NotJudged, Verdict, Verdicts, Violation, WaiverState
+from assessor.model.verdict import Change, Comparison, NotJudged, Verdict, Verdicts, Violation, WaiverState
 from assessor.text import ceil1, difference1, floor1, logged
 
 _STATES = {
@@ -38,19 +38,24 @@ def _lines(verdict: Verdict) -> Iterator[str]:
 
 
 def _compared(found: Comparison) -> Iterator[str]:
-    """Say what moved since the baseline; the printed parts add up to the printed difference."""
-    parts, reached = [], found.before
-    for part in found.parts:
-        points = difference1(reached + part.points, reached)
-        reached += part.points
-        if part.points:
-            parts.append(f"{'' if points.startswith('-') else '+'}{points} by {part.name}")
-    moved = f"{floor1(found.before)} → {floor1(found.after)} ({', '.join(parts) or 'nothing moved it'})"
-    yield f"  since {found.source}: confirmed {moved}"
+    yield f"  since {found.source}: confirmed {_moved(found.confirmed)}"
+    if found.evidenced:
+        yield f"  since {found.source}: evidenced {_moved(found.evidenced)}"
     for better, word in ((True, "better"), (False, "worse")):
         names = [move.id for move in found.controls if (move.after > move.before) == better]
         if names:
             yield f"  {word}: {', '.join(names)}"
+
+
+def _moved(change: Change) -> str:
+    """Say by what a figure moved; the printed parts add up to the printed difference."""
+    parts, reached = [], change.before
+    for part in change.parts:
+        points = difference1(reached + part.points, reached)
+        reached += part.points
+        if part.points:
+            parts.append(f"{'-' if part.points < 0 else '+'}{points.removeprefix('-')} by {part.name}")
+    return f"{floor1(change.before)} → {floor1(change.after)} ({', '.join(parts) or 'nothing moved it'})"
 
 
 def _waived(violation: Violation, verdict: Verdict) -> str:

@@ -1,0 +1,79 @@
+"""Compare an answer sheet with its baseline: what moved, and why."""
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from assessor import answers, scoring
+from assessor.advice.evidenced import evidenced
+from assessor.answers import Reading
+from assessor.commands.baselines import Baseline
+from assessor.errors import AssessorError
+from assessor.gate import comparison
+from assessor.gate.earlier import questionnaire_of, sheet_of, weighed_as
+from assessor.model.assessment import Assessment
+from assessor.model.catalog import Questionnaire
+from assessor.model.policy import Policy
+from assessor.model.sheet import AnswerSheet
+from assessor.model.verdict import Comparison
+from assessor.text import visible
+
+
+class Stage(NamedTuple):
+    """A sheet as it counts in a questionnaire."""
+
+    questionnaire: Questionnaire
+    sheet: AnswerSheet
+    assessment: Assessment
+
+
+def since(
+    earlier: Baseline, questionnaire: Questionnaire, reading: Reading, assessment: Assessment, policy: Policy
+) -> Comparison:
+    """Return what moved since a baseline that answers the same questionnaire, of whatever version."""
+    then, before = _as_it_was(earlier, questionnaire)
+    was = _stage(questionnaire, before, assessment)
+    if policy.no_regression and not was.assessment.shares.answered:
+        raise AssessorError(f"{visible(earlier.source)}: no answer in it counts, so nothing could fall below it")
+    now = Stage(questionnaire, reading.counted, assessment)
+    stages = [
+        _stage(then, before, assessment),
+        # Whatever was answered counts at first, also what was asked in other words; that is a part of its own.
+        _stage(then, reading.sheet, assessment),
+        now if then is questionnaire else _stage(weighed_as(questionnaire, then), reading.counted, assessment),
+        now,
+    ]
+    confirmed = [comparison.low(stage.assessment) for stage in stages]
+    return comparison.compare(
+        visible(earlier.source), was.assessment, assessment, confirmed, _evidenced(stages, before, policy)
+    )
+
+
+def _as_it_was(earlier: Baseline, questionnaire: Questionnaire) -> tuple[Questionnaire, AnswerSheet]:
+    """Return the questionnaire of a baseline, which only a report holds, and its answers."""
+    if earlier.document is not None:
+        return questionnaire, answers.reconcile(earlier.document, answers.parsed(earlier.document), questionnaire).sheet
+    assert earlier.report is not None
+    judged = earlier.report.assessment
+    if judged.questionnaire.id != questionnaire.id:
+        ids = f'answers "{judged.questionnaire.id}", not "{questionnaire.id}"'
+        raise AssessorError(f"{visible(earlier.source)}: {ids}")
+    return questionnaire_of(judged), sheet_of(judged)
+
+
+def _stage(questionnaire: Questionnaire, sheet: AnswerSheet, judged: Assessment) -> Stage:
+    fitting = answers.fitting(sheet, questionnaire)
+    return Stage(questionnaire, fitting, scoring.assess(questionnaire, fitting, judged.as_of))
+
+
+def _evidenced(stages: list[Stage], before: AnswerSheet, policy: Policy) -> list[Fraction] | None:
+    """Return the evidenced scores: first by the age that evidence had on the day of the baseline, last by today's."""
+    if policy.min_evidenced is None:
+        return None
+    as_of, age = stages[-1].assessment.as_of, policy.max_evidence_age
+    since_then = (as_of - comparison.newest(before, as_of)).days
+    figures = [_figure(stage, None if age is None else age + since_then) for stage in stages]
+    return [*figures, _figure(stages[-1], age)]
+
+
+def _figure(stage: Stage, age: int | None) -> Fraction:
+    return evidenced(stage.questionnaire, stage.sheet, stage.assessment, age).score or Fraction(0)
