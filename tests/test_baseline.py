@@ -1,5 +1,6 @@
 """Baselines: what moved since an earlier sheet, why, and that nothing falls below it."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -249,6 +250,26 @@ def test_an_earlier_report_scores_as_it_did(run: Run, house: Write) -> None:
         out = run("check", sheet, "--baseline", f"{number}.json", *Q).out
         assert "(nothing moved it)" in out
         assert "worse" not in out
+
+
+@pytest.mark.parametrize(
+    ("text", "put", "says"),
+    [
+        pytest.param('"low":"94"', '"low":"1/0"', "not a report of this version", id="a score that is no number"),
+        pytest.param('"applies_if":[{"cameras"', '"applies_if":[{"doors"', 'not as it was written: "doors" is no fact', id="a fact that there is not"),
+        pytest.param('"after":{"lock-fitted":"some"}', '"after":{"lock-fitted":"most"}', 'not as it was written: "lock-fitted" has no choice "most"', id="a choice that there is not"),
+        pytest.param('"after":{"lock-fitted":"some"}', '"after":{"lock-tested":"once"}', "not as it was written: ", id="a circle"),
+        pytest.param('"questionnaire":{"id":"house"', '"questionnaire":{"id":"barn"', 'old.json: answers "barn", not "house"', id="another questionnaire"),
+    ],
+)  # fmt: skip
+def test_a_report_that_was_changed_is_no_baseline(run: Run, house: Write, text: str, put: str, says: str) -> None:
+    run("report", house(OLD), "--questionnaire", HOUSE, "--as-of", AS_OF, "--out", "json=old.json")
+    written = json.dumps(json.loads(Path("old.json").read_bytes()), separators=(",", ":"))
+    assert text in written
+    Path("old.json").write_text(written.replace(text, put))
+    result = run("check", "sheet.toml", "--baseline", "old.json", *Q)
+    assert (result.code, result.out) == (2, ""), result.out
+    assert says in result.err
 
 
 def test_what_is_no_report_is_no_baseline(run: Run, house: Write, tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ MAY: dict[str, set[str]] = {
     "blanksheet": BASE | {"agenda", "answers"},
     "interview": BASE | {"agenda", "signals"},
     "reports": BASE,
-    "commands": {*BASE, "advice", "agenda", "answers", "blanksheet", "brand", "catalog", "gate", "interview", "lint", "policies", "proofs", "reports", "schemas", "scoring", "signals", "tomlfile", "verdicts"},
+    "commands": {*BASE, "advice", "agenda", "answers", "blanksheet", "brand", "catalog", "gate", "interview", "lint", "policies", "proofs", "reports", "schemas", "scoring", "signals", "soundness", "tomlfile", "verdicts"},
     "cli": {"commands", "errors", "text", "signals"},
     "__init__": set(),
     "__main__": {"cli"},

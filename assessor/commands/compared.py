@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import NamedTuple
 
-from assessor import answers, scoring
+from assessor import answers, scoring, soundness
 from assessor.advice.evidenced import evidenced
 from assessor.answers import Reading
 from assessor.commands.baselines import Baseline
@@ -57,7 +57,20 @@ def _as_it_was(earlier: Baseline, questionnaire: Questionnaire) -> tuple[Questio
     if judged.questionnaire.id != questionnaire.id:
         ids = f'answers "{judged.questionnaire.id}", not "{questionnaire.id}"'
         raise AssessorError(f"{visible(earlier.source)}: {ids}")
-    return questionnaire_of(judged), sheet_of(judged)
+    then = questionnaire_of(judged)
+    _refuse_unsound(earlier.source, then)
+    return then, sheet_of(judged)
+
+
+def _refuse_unsound(source: str, then: Questionnaire) -> None:
+    """Raise `AssessorError` when what a report holds could not be asked; somebody has changed it."""
+    faults = [
+        *soundness.of_catalog(then.levels, then.tiers, then.facts),
+        *soundness.of_controls(then.controls, then.facts, ()),
+        *soundness.of_resolved(then.controls, {}, lambda _: True),
+    ]
+    if faults:
+        raise AssessorError(f"{visible(source)}: not as it was written: {visible(faults[0].what)}")
 
 
 def _stage(questionnaire: Questionnaire, sheet: AnswerSheet, judged: Assessment) -> Stage:

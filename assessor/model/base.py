@@ -63,6 +63,8 @@ def sha256_of(value: Any) -> str:
 def _as_fraction(value: Any) -> Any:
     if isinstance(value, str):
         numerator, _, denominator = value.partition("/")
+        if not int(denominator or 1):
+            raise ValueError("is no number")
         return Fraction(int(numerator), int(denominator or 1))
     return value
 
