@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
+from assessor.commands import joined
 from assessor.errors import AssessorError
 from assessor.text import visible
 
@@ -28,6 +29,14 @@ def expanded(pattern: Path) -> list[Path]:
     return sorted(set(_matches(Path(), parts)))
 
 
+def is_linked(folder: Path) -> bool:
+    """Whether a folder on the way down is a link, which is not entered: it may lead in a circle, or far away."""
+    if not folder.is_symlink():
+        return False
+    joined.warn((f"{folder}: a link to a folder; what is in it is judged where it is named",))
+    return True
+
+
 def _matches(folder: Path, parts: Sequence[str]) -> Iterator[Path]:
     if not parts:
         yield folder
@@ -36,7 +45,7 @@ def _matches(folder: Path, parts: Sequence[str]) -> Iterator[Path]:
     if part == DEEP:
         yield from _matches(folder, rest)
         for entry in _entries(folder):
-            if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+            if not entry.name.startswith(".") and entry.is_dir() and not is_linked(folder / entry.name):
                 yield from _matches(folder / entry.name, parts)
     elif not is_pattern(part):
         yield from _matches(folder / part, rest) if os.path.lexists(folder / part) else ()
@@ -50,7 +59,7 @@ def _matches(folder: Path, parts: Sequence[str]) -> Iterator[Path]:
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
-            return list(entries)
+            return sorted(entries, key=lambda entry: entry.name)
     except NotADirectoryError:
         return []
     except OSError as error:

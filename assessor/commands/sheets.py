@@ -54,7 +54,8 @@ def _below(folder: Path) -> Iterator[Path]:
 def _tables(folder: Path) -> Iterator[Path]:
     """Yield the TOML files below a folder; a folder that cannot be read is an error, not an empty one."""
     for place, folders, files in os.walk(folder, onerror=_unreadable):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        shown = (name for name in sorted(folders) if not name.startswith("."))
+        folders[:] = [name for name in shown if not patterns.is_linked(Path(place, name))]
         yield from (Path(place, name) for name in files if name.lower().endswith(".toml") and not name.startswith("."))
 
 
