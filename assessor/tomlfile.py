@@ -252,6 +252,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
     try:
         for path, data in files.items():
             refuse_link(path)
+            _refuse_device(path)
             with _told(path):
                 staged[path] = _staged(path, data)
         for path, temporary in staged.items():
@@ -278,6 +279,16 @@ def refuse_link(path: Path) -> None:
     """Raise `AssessorError` for a symbolic link: replacing it would leave the file behind it as it was."""
     if path.is_symlink():
         raise AssessorError(f"{visible(path)}: a symbolic link; name the file itself")
+
+
+def _refuse_device(path: Path) -> None:
+    """Raise `AssessorError` for a device or a pipe: a file would take its place."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise AssessorError(f"{visible(path)}: neither a file nor a new name; redirect what is printed instead")
 
 
 def refuse_unwritable(path: Path) -> None:

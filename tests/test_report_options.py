@@ -1,7 +1,9 @@
 """For whom a report is told, whose it is, and what it leaves out."""
 
 import io
+import os
 import re
+import sys
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -159,3 +161,12 @@ def test_of_several_files_none_is_written_when_one_cannot_be(run: Run, house: Wr
     assert bad in result.err
     assert (tmp_path / "a.md").read_text() == "kept"
     assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+def test_a_pipe_or_a_device_is_not_replaced_by_a_report(run: Run, house: Write, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    result = run("report", house(MIXED), *Q, "--out", "json=pipe")
+    assert (result.code, result.out) == (2, "")
+    assert result.err == "pipe: neither a file nor a new name; redirect what is printed instead\n"
+    assert (tmp_path / "pipe").is_fifo()
