@@ -43,6 +43,18 @@ def test_a_format_reads_as_settled(run: Run, house: Write, name: str) -> None:
     golden(f"verdict.{name}", checked(run, house, name, BAD + waiver("key-list")))
 
 
+@pytest.mark.parametrize("name", sorted(set(formats.FORMATS) - {"text"}))
+def test_demands_and_waivers_are_printed_whatever_the_format(run: Run, house: Write, name: str) -> None:
+    sheet = house(BAD + waiver("key-list", "2026-03-30"))
+    for options in (("--format", name), ("--out", f"{name}=out")):
+        err = run("check", sheet, "missing.toml", *Q, *options).err
+        assert "  waiver of key-list: expired on 2026-03-30\n" in err
+        assert "  judged by: min-answered 80.0 (policy starter); no-critical" in err
+        assert err.count("missing.toml") == 1
+    both = run("check", sheet, *Q, "--format", "text", "--out", f"{name}=out")
+    assert (both.out.count("judged by"), both.err.count("judged by")) == (1, 0)
+
+
 @pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="names are text there")
 @pytest.mark.parametrize("name", list(formats.FORMATS))
 def test_a_file_name_that_is_no_text_is_shown_escaped(run: Run, house: Write, name: str) -> None:

@@ -6,6 +6,7 @@ demand comes from. Whatever the policy, at least one answer must be scored, and 
 """
 
 import argparse
+import io
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -56,6 +57,8 @@ def run(args: argparse.Namespace) -> int:
     passed = not refused and all(verdict.passed for verdict in verdicts)
     found = Verdicts(passed=passed, verdicts=tuple(verdicts), not_judged=tuple(refused))
     _emit(args, found)
+    if judged.shows_more(args):
+        _tell(args, found)
     if len(files) > 1 or judged.shows_more(args):
         _sum_up(found)
     if refused:
@@ -89,6 +92,15 @@ def _emit(args: argparse.Namespace, found: Verdicts) -> None:
         emitted.emit(args, write, "text")
     else:
         emitted.save(args, write)
+
+
+def _tell(args: argparse.Namespace, found: Verdicts) -> None:
+    """Write the lines of each verdict on stderr where nothing else has them: demands, their sources, and waivers."""
+    if "text" not in {args.format, *(name for name, _ in args.out)}:
+        out = io.BytesIO()
+        # Why a file was not judged has been said.
+        formats.render("text", found.model_copy(update={"not_judged": ()}), out)
+        sys.stderr.write(out.getvalue().decode())
 
 
 def _sum_up(found: Verdicts) -> None:
