@@ -210,6 +210,18 @@ def test_a_baseline_that_cannot_be_read_is_no_pass(
     assert not (tmp_path / "x").exists()
 
 
+def test_nothing_is_fetched(run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A partial clone has today's sheet, and would fetch what is older."""
+    whole = repository.parent.parent
+    subprocess.run(["git", "config", "uploadpack.allowFilter", "true"], check=True, cwd=whole)
+    clone = ["git", "clone", "-q", "--filter=blob:none", whole.as_uri(), "partial"]
+    subprocess.run(clone, check=True, cwd=whole)
+    monkeypatch.chdir(whole / "partial")
+    assert run("check", "clients/one.toml", "--baseline-ref", "HEAD", *Q).code == 0
+    result = run("check", "clients/one.toml", "--baseline-ref", "HEAD~1", *Q)
+    assert (result.code, "not in git (could not fetch " in result.err) == (2, True), result.err
+
+
 def test_a_sheet_outside_git_says_so(run: Run, house: Write) -> None:
     result = run("check", house(OLD), "--baseline-ref", "HEAD", *Q)
     assert result.code == 2

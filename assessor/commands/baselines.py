@@ -18,7 +18,7 @@ LARGEST_REPORT = 16 * 1024 * 1024
 # In a hook, git says by these where it is at work; the sheet's own folder decides instead.
 _ELSEWHERE = {"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE"}
 # Objects that a partial clone lacks stay where they are: nothing is fetched.
-_HERE = {"LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
+_HERE = {"LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": ""}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -85,9 +85,10 @@ def _at(ref: str, sheet: Path) -> Document:
     except (subprocess.TimeoutExpired, ValueError):
         raise AssessorError(f"{visible(name)}: git does not answer") from None
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0].removeprefix("fatal: ").rstrip(".")
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        fatal = next((line.removeprefix("fatal: ").rstrip(".") for line in lines if line.startswith("fatal: ")), "")
         raise AssessorError(
-            f"{visible(name)}: not in git ({visible(said or 'no reason given')}); fetch that revision, "
+            f"{visible(name)}: not in git ({visible(fatal or 'no reason given')}); fetch that revision, "
             "or name an earlier answer sheet with --baseline"
         )
     return tomlfile.parsed(Path(name), done.stdout)
