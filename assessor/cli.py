@@ -6,6 +6,7 @@ import gc
 import importlib
 import os
 import sys
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from types import ModuleType
 from typing import NoReturn
@@ -48,10 +49,18 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command line; return its exit code."""
     # A command is over before there is garbage worth collecting; looking for it is a tenth of the time of `check`.
     gc.disable()
+    _open_what_is_closed()
     try:
         return _guarded(sys.argv[1:] if argv is None else argv)
     finally:
         gc.enable()
+
+
+def _open_what_is_closed() -> None:
+    """Send nowhere what goes to a closed stream; else a file that is opened next would take its place."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - until the end
 
 
 def _guarded(arguments: list[str]) -> int:
@@ -60,7 +69,7 @@ def _guarded(arguments: list[str]) -> int:
         code = _dispatch(arguments)
         sys.stdout.flush()
     except AssessorError as error:
-        sys.stderr.write("".join(visible_line(sentence) for sentence in error.sentences))
+        _say(error.sentences)
         return BAD_INPUT
     except KeyboardInterrupt as stop:
         from assessor.signals import exit_code  # Only an interruption needs it.
@@ -73,7 +82,7 @@ def _guarded(arguments: list[str]) -> int:
         if error.errno not in _FULL:
             _report_bug()
             return BUG
-        sys.stderr.write(visible_line(f"what is printed cannot be written ({error.strerror})"))
+        _say([f"what is printed cannot be written ({error.strerror})"])
         _abandon_stdout()
         return BAD_INPUT
     except SystemExit as leaving:
@@ -92,8 +101,18 @@ def _abandon_stdout() -> None:
 def _report_bug() -> None:
     import traceback
 
-    sys.stderr.write("".join(visible_line(line) for line in traceback.format_exc().splitlines()))
-    sys.stderr.write("assessor: this is a bug of ours; please report it with the lines above\n")
+    _say(
+        [*traceback.format_exc().splitlines(), "assessor: this is a bug of ours; please report it with the lines above"]
+    )
+
+
+def _say(lines: Iterable[str]) -> None:
+    """Say why the command ends; where nobody can hear it, the exit code alone does."""
+    try:
+        sys.stderr.write("".join(map(visible_line, lines)))
+        sys.stderr.flush()
+    except OSError:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - until the end
 
 
 def visible_line(line: str) -> str:

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -208,3 +209,18 @@ def test_a_full_disk_below_the_output_is_a_sentence(house: Write, arguments: tup
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1] == "what is printed cannot be written (No space left on device)"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell that Windows lacks")
+@pytest.mark.parametrize(
+    ("closed", "code"),
+    [(">&-", 1), ("2>&-", 1), ("<&- >&- 2>&-", 1), ("2>/dev/full", 2), (">/dev/full 2>/dev/full", 2)],
+)
+def test_the_exit_code_stands_where_nobody_listens(house: Write, closed: str, code: int) -> None:
+    command = shlex.join([sys.executable, "-m", "assessor", "check", str(house(MIXED)), *map(str, Q)])
+    codes = [
+        subprocess.run(f"{command} {options} {closed}", shell=True, check=False, capture_output=True).returncode
+        for options in ("--out json=verdict.json", "--policy no")
+    ]
+    assert codes == [code, 2]
+    assert json.loads(Path("verdict.json").read_text())["passed"] is False
