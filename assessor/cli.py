@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from assessor import __version__
 from assessor.errors import AssessorError
-from assessor.text import logged, visible
+from assessor.text import logged
 
 COMMANDS = (
     "run", "new", "report", "plan", "whatif", "handout", "explain", "check", "validate", "list", "schema", "completion",
@@ -41,7 +41,7 @@ class _Parser(argparse.ArgumentParser):
     """A parser whose errors show harmlessly whatever was typed."""
 
     def error(self, message: str) -> NoReturn:
-        sys.stderr.write(f"{self.prog}: {visible(message)}; see `{self.prog} --help`\n")
+        sys.stderr.write(f"{self.prog}: {logged(message)}; see `{self.prog} --help`\n")
         raise SystemExit(BAD_INPUT)
 
 

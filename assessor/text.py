@@ -12,6 +12,8 @@ _UNSAFE = re.compile(
 
 # Azure Pipelines and the older form of GitHub act on these anywhere in a line.
 _COMMAND = re.compile(r"##(?=\[|vso\[)")
+# The newer form of GitHub stands first in a line; the runner skips blanks before it.
+_AT_START = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
 
 
 def visible(text: object) -> str:
@@ -21,8 +23,12 @@ def visible(text: object) -> str:
 
 def logged(text: object) -> str:
     """As `visible`, for a line of a CI log: what a runner would take for a command of its own is broken."""
-    safe = _COMMAND.sub("# #", visible(text))
-    return f" {safe}" if safe.startswith("::") else safe
+    return unheeded(visible(text))
+
+
+def unheeded(lines: str) -> str:
+    """Break what a runner would take for a command of its own, in lines that are safe otherwise."""
+    return _AT_START.sub(r"\1: ", _COMMAND.sub("# #", lines))
 
 
 def visible_lines(text: str) -> str:

@@ -1,6 +1,7 @@
 """Files that are malformed, huge, hostile or contradict themselves: one sentence with its place, exit 2, nothing written."""
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -98,6 +99,19 @@ def test_hostile_file_names_and_values_are_shown_harmlessly(run: Run, tmp_path: 
     assert result.code == 2
     assert result.err.count("\n") == 1
     assert "\x1b" not in result.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a name that Windows refuses")
+@pytest.mark.parametrize("name", ["::error::x.toml", " ::error::x.toml", "##[error]x.toml", "##vso[x]y.toml"])
+@pytest.mark.parametrize("content", [HEAD, ""], ids=["a sheet", "nothing"])
+def test_no_file_name_is_a_command_to_a_runner(run: Run, name: str, content: str) -> None:
+    # The runner of GitHub skips blanks before a command.
+    Path(name).write_text(content)
+    for command in COMMANDS:
+        result = run(command, name, "--questionnaire", HOUSE)
+        assert not re.search(r"^\s*::|##\[|##vso\[", result.out + result.err, re.MULTILINE)
+    run("check", name, "--questionnaire", HOUSE, "--out", "text=verdict.txt")
+    assert not re.search(r"^\s*::|##\[|##vso\[", Path("verdict.txt").read_text(), re.MULTILINE)
 
 
 def test_an_answer_that_this_questionnaire_forbids_counts_as_unanswered_and_is_reported(

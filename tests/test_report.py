@@ -109,8 +109,18 @@ def test_hostile_text_is_shown_harmlessly(run: Run, house: Write, arguments: tup
     assert not re.search(
         "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", result.out + result.err
     )
-    assert not re.search(r"^(::|##\[)", result.out + result.err, re.MULTILINE)
+    assert not re.search(r"^\s*::|##\[", result.out + result.err, re.MULTILINE)
     assert ":bug:" in result.out or arguments[0] == "check"
+
+
+@pytest.mark.parametrize("columns", [20, 33, 47, 80])
+def test_a_line_that_is_broken_in_two_forges_no_command(
+    run: Run, house: Write, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    out = run("report", spoken(house, "::stop-commands::x " * 5 + "a" * 20 + "::error::x" * 7), *Q).out
+    assert "stop-" in out
+    assert not re.search(r"^\s*::", out, re.MULTILINE)
 
 
 def structure(markdown: str) -> list[str]:

@@ -12,7 +12,7 @@ from assessor import catalog, policies
 from assessor.catalog import Catalog
 from assessor.commands import joined
 from assessor.errors import AssessorError
-from assessor.text import counted, visible
+from assessor.text import counted, logged, visible
 
 Row = tuple[str, str]
 
@@ -97,7 +97,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         raise AssessorError(f"--questionnaire goes with controls or domains, not with {args.kind}")
     width = max((len(i) for i, _ in rows), default=0)
-    sys.stdout.write("".join(f"{visible(i):<{width}}  {visible(what)}\n" for i, what in rows))
+    sys.stdout.write("".join(f"{visible(i):<{width}}  {logged(what)}\n" for i, what in rows))
     return 0
 
 

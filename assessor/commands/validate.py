@@ -14,7 +14,7 @@ from assessor.catalog import Catalog, find
 from assessor.commands import joined
 from assessor.errors import AssessorError
 from assessor.model.policy import Policy
-from assessor.text import counted, visible
+from assessor.text import counted, logged, visible
 from assessor.tomlfile import Document
 
 
@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     code = 0
     for path in args.files:
         try:
-            sys.stdout.write(f"{visible(path)}: {visible(_validated(path, args.questionnaire))}\n")
+            sys.stdout.write(f"{logged(f'{path}: {_validated(path, args.questionnaire)}')}\n")
         except AssessorError as error:
             joined.complain(error)
             code = 2
@@ -91,7 +91,7 @@ def _noted(warnings: int) -> str:
 
 
 def _warn(sentence: str) -> None:
-    sys.stderr.write(f"warning: {visible(sentence)}\n")
+    sys.stderr.write(f"warning: {logged(sentence)}\n")
 
 
 def _standard(document: Document, _: str | None) -> str:

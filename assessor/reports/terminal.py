@@ -28,7 +28,7 @@ from assessor.reports.blocks import (
     Table,
 )
 from assessor.reports.texts import say
-from assessor.text import floor1, visible
+from assessor.text import floor1, unheeded, visible
 
 WIDEST = 100
 BAR = 20
@@ -43,13 +43,20 @@ def render(report: Report, out: BinaryIO) -> None:
 
 def show(blocks: Iterable[Block], out: BinaryIO) -> None:
     """Write blocks in the width of the terminal, or of COLUMNS (80) where there is none."""
-    file = io.TextIOWrapper(out, encoding="utf-8", newline="\n", write_through=True)
+    file = _Log(out, encoding="utf-8", newline="\n", write_through=True)
     try:
         console = _console(file)
         for block in blocks:
             _SHOW[type(block)](console, block)
     finally:
         file.detach()
+
+
+class _Log(io.TextIOWrapper):
+    """A terminal that may be the log of a CI runner, where a line that breaks a text in two may begin anywhere."""
+
+    def write(self, text: str, /) -> int:
+        return super().write(unheeded(text))
 
 
 class _Console(Console):
