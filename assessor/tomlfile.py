@@ -275,9 +275,15 @@ def _told(path: Path) -> Iterator[None]:
         raise AssessorError(f"{visible(path)}: {what}") from None
 
 
+def whole(path: Path) -> Path:
+    """Return the absolute path of a file, links followed; of what cannot be followed, as far as that goes."""
+    # Path.resolve raises for links in a circle and for names that are too long.
+    return Path(os.path.realpath(path))
+
+
 def refuse_link(path: Path) -> None:
     """Raise `AssessorError` for a symbolic link: replacing it would leave the file behind it as it was."""
-    if path.is_symlink():
+    if os.path.islink(path):  # noqa: PTH114 - Path.is_symlink raises for a name that is too long
         raise AssessorError(f"{visible(path)}: a symbolic link; name the file itself")
 
 

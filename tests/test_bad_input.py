@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import HOUSE, Run
+from tests.conftest import HOUSE, Run, Write
 
 HEAD = 'format = 1\nquestionnaire = { id = "house", version = "1.2.0" }\ntier = "essential"\n'
 COMMANDS = ("report", "explain", "check", "validate")
@@ -99,6 +99,20 @@ def test_hostile_file_names_and_values_are_shown_harmlessly(run: Run, tmp_path: 
     assert result.code == 2
     assert result.err.count("\n") == 1
     assert "\x1b" not in result.err
+
+
+@pytest.mark.parametrize("name", ["n" * 300 + ".toml", "round.toml"])
+def test_a_name_that_leads_nowhere_is_named(run: Run, house: Write, name: str) -> None:
+    Path("round.toml").symlink_to("round.toml")
+    sheet = house()
+    for command in COMMANDS:
+        result = run(command, name, "--questionnaire", HOUSE)
+        assert (result.code, result.out, result.err.startswith(name)) == (2, "", True)
+    for target in (("check", sheet), ("report", sheet), ("handout", "letter", sheet)):
+        form = "text" if target[0] == "check" else "markdown"
+        result = run(*target, "--questionnaire", HOUSE, "--out", f"{form}={name}")
+        assert (result.code, result.out, result.err.splitlines()[-1].startswith(name)) == (2, "", True)
+    assert run("new", "general", "--to", name).code == 2
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a name that Windows refuses")

@@ -488,6 +488,7 @@ def test_files_folders_and_patterns_are_judged(run: Run, names: list[str], judge
         pytest.param(GOOD.encode("utf-16"), id="another encoding"),
         pytest.param(b'\xef\xbb\xbf"questionnaire" . id = 1', id="a quoted key behind a byte order mark"),
         pytest.param(b"  [ answers . lock-fitted ]\n[", id="a table with spaces"),
+        pytest.param(b'format = 1\rquestionnaire = { id = "house" }\r', id="line ends of another age"),
     ],
 )
 def test_a_damaged_sheet_in_a_folder_is_not_overlooked(run: Run, folder: Path, content: bytes) -> None:
@@ -525,7 +526,14 @@ def test_the_order_of_a_folder_is_that_of_its_names(run: Run, house: Write, tmp_
     assert re.findall(r"^passed: many/(.)", out, re.MULTILINE) == sorted(names)
 
 
-@pytest.mark.parametrize("name", ["none.toml", "none", "*.toml", "hollow"])
+@pytest.mark.parametrize("name", ["sheets", "sheets/round.toml", "sheets/r*", "sheets/**/round.toml"])
+def test_a_link_to_itself_is_not_judged(run: Run, folder: Path, name: str) -> None:
+    (folder / "sheets" / "round.toml").symlink_to("round.toml")
+    result = run("check", name, *Q, "--report-only")
+    assert (result.code, "sheets/round.toml: " in result.err) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["none.toml", "none", "*.toml", "hollow", "n" * 300])
 def test_nothing_matched_is_never_a_pass(run: Run, tmp_path: Path, name: str) -> None:
     (tmp_path / "hollow").mkdir()
     result = run("check", name, *Q)

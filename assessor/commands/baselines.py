@@ -50,7 +50,7 @@ def of(args: argparse.Namespace, sheet: Path) -> Baseline | None:
         return Baseline(f"{args.baseline_ref}:{sheet.as_posix()}", _at(args.baseline_ref, sheet))
     if args.baseline is None:
         return None
-    if args.baseline.resolve() == sheet.resolve():
+    if tomlfile.whole(args.baseline) == tomlfile.whole(sheet):
         raise AssessorError(f"{visible(sheet)}: is the baseline itself, so nothing could fall below it")
     if args.baseline.suffix == ".json":
         return Baseline(args.baseline.as_posix(), report=_report(args.baseline))
@@ -76,7 +76,7 @@ def _at(ref: str, sheet: Path) -> Document:
         raise AssessorError(f"--baseline-ref {visible(ref)}: not a git revision")
     import subprocess  # Only a baseline in git needs it.
 
-    whole = sheet.resolve()
+    whole = tomlfile.whole(sheet)
     command = ["git", "-C", str(whole.parent), "cat-file", "blob", f"{ref}:./{whole.name}"]
     try:
         done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False, env=_surroundings())  # noqa: S603 - a list, no shell

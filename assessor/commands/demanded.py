@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from assessor import policies
+from assessor import policies, tomlfile
 from assessor.commands import joined
 from assessor.errors import AssessorError
 from assessor.gate.rules import MIN_ANSWERED
@@ -103,7 +103,7 @@ def policies_for(args: argparse.Namespace) -> Callable[[Path], Sourced]:
         same = _overridden(args, policies.named(args.policy))
         return lambda _: same
     above = cache(lambda folder: _overridden(args, policies.above(folder)))
-    return lambda sheet: above(sheet.resolve().parent)
+    return lambda sheet: above(tomlfile.whole(sheet).parent)
 
 
 def _overridden(args: argparse.Namespace, base: Sourced) -> Sourced:

@@ -44,11 +44,11 @@ def add_arguments(parser: argparse.ArgumentParser, formats: Iterable[str] = TOLD
 
 def refuse_twice(args: argparse.Namespace, *read: Path | None) -> None:
     """Raise `AssessorError` for a file that is to be written and is read as well, or is named twice."""
-    taken = {path.resolve() for path in read if path is not None}
+    taken = {tomlfile.whole(path) for path in read if path is not None}
     for _, path in args.out:
-        if path.resolve() in taken:
+        if tomlfile.whole(path) in taken:
             raise AssessorError(f"{visible(path)}: named twice; what is written needs a file of its own")
-        taken.add(path.resolve())
+        taken.add(tomlfile.whole(path))
 
 
 def emit(args: argparse.Namespace, write: Writer, default: str = "terminal") -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from assessor import answers
+from assessor import answers, tomlfile
 from assessor.answers import Reading
 from assessor.catalog import Catalog
 from assessor.commands import baselines, demanded, joined
@@ -66,7 +66,7 @@ def shows_more(args: argparse.Namespace) -> bool:
 
 def relative(path: Path) -> str:
     """Return a path as a repository knows it: with slashes, and from the current folder where it lies below."""
-    whole, here = path.resolve(), Path.cwd().resolve()
+    whole, here = tomlfile.whole(path), tomlfile.whole(Path())
     name = (whole.relative_to(here) if path.is_absolute() and whole.is_relative_to(here) else path).as_posix()
     # A name need not be text; whatever no file of verdicts could hold becomes an escape.
     return os.fsencode(name).decode("utf-8", "backslashreplace")

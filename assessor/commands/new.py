@@ -4,6 +4,7 @@ For an editor, a meeting or CI; `assessor run` asks the same questions one by on
 """
 
 import argparse
+import os
 import re
 import sys
 from pathlib import Path
@@ -67,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write(text)
         return 0
     path = Path(args.to or f"{questionnaire.id}-answers.toml")
-    if path.exists() or path.is_symlink():
+    if os.path.lexists(path):
         raise AssessorError(
             f"{visible(path)}: exists already; name another file with --to, or continue it with `assessor run`"
         )

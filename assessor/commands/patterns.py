@@ -29,6 +29,11 @@ def expanded(pattern: Path) -> list[Path]:
     return sorted(set(_matches(Path(), parts)))
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a path is a folder; a name that is too long is none, and neither is a link to itself."""
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises for some of them
+
+
 def is_linked(folder: Path) -> bool:
     """Whether a folder on the way down is a link, which is not entered: it may lead in a circle, or far away."""
     if not folder.is_symlink():
@@ -45,14 +50,14 @@ def _matches(folder: Path, parts: Sequence[str]) -> Iterator[Path]:
     if part == DEEP:
         yield from _matches(folder, rest)
         for entry in _entries(folder):
-            if not entry.name.startswith(".") and entry.is_dir() and not is_linked(folder / entry.name):
+            if not entry.name.startswith(".") and is_folder(folder / entry.name) and not is_linked(folder / entry.name):
                 yield from _matches(folder / entry.name, parts)
     elif not is_pattern(part):
         yield from _matches(folder / part, rest) if os.path.lexists(folder / part) else ()
     else:
         for entry in _entries(folder):
             hidden = entry.name.startswith(".") and not part.startswith(".")
-            if fnmatch(entry.name, part) and not hidden and (not rest or entry.is_dir()):
+            if fnmatch(entry.name, part) and not hidden and (not rest or is_folder(folder / entry.name)):
                 yield from _matches(folder / entry.name, rest)
 
 

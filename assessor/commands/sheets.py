@@ -3,17 +3,20 @@
 import argparse
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from assessor.commands import patterns
 from assessor.errors import AssessorError
 from assessor.text import visible
+from assessor.tomlfile import whole
 
 # An answer sheet says early which questionnaire it answers; catalogs, policies and other programs' files do not.
 # Possessive, so that a file of blanks is read once.
 _SHEET = re.compile(
-    rb"""^(?:\xef\xbb\xbf)?[ \t]*+(?:\[[ \t]*+)?["']?(?:questionnaire|answers)["']?[ \t]*+[].=]""", re.MULTILINE
+    rb"""(?:^|(?<=\r))(?:\xef\xbb\xbf)?[ \t]*+(?:\[[ \t]*+)?["']?(?:questionnaire|answers)["']?[ \t]*+[].=]""",
+    re.MULTILINE,
 )
 
 
@@ -32,16 +35,16 @@ def found(names: Iterable[Path]) -> list[Path]:
         if not matched:
             raise AssessorError(f"{visible(name)}: no answer sheet there")
         for path in matched:
-            files.setdefault(path.resolve(), path)
+            files.setdefault(whole(path), path)
     return list(files.values())
 
 
 def _matched(name: Path) -> Iterator[Path]:
-    if name.is_dir():
+    if patterns.is_folder(name):
         yield from _below(name)
     elif patterns.is_pattern(str(name)) and not os.path.lexists(name):
         for match in patterns.expanded(name):
-            yield from _below(match) if match.is_dir() else iter([match])
+            yield from _below(match) if patterns.is_folder(match) else iter([match])
     else:
         yield name
 
@@ -66,8 +69,9 @@ def _unreadable(error: OSError) -> None:
 def _is_sheet(path: Path) -> bool:
     """Whether a file is an answer sheet, or might have been one before it was damaged: then reading it says so."""
     try:
-        if not path.is_file():
-            return path.is_symlink() and not path.exists()
+        # Path.is_file says no, from Python 3.14 on, of what may not be looked at.
+        if not stat.S_ISREG(path.stat().st_mode):
+            return False
         with path.open("rb") as file:
             start = file.read(1 << 20)
     except OSError:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assessor import answers, lint, policies, proofs, tomlfile
 from assessor.catalog import Catalog, find
-from assessor.commands import joined
+from assessor.commands import joined, patterns
 from assessor.errors import AssessorError
 from assessor.model.policy import Policy
 from assessor.text import counted, logged, visible
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _validated(path: Path, questionnaire: str | None) -> str:
     """Return in a few words what a sound file is; `AssessorError` with all its faults."""
-    if path.is_dir():
+    if patterns.is_folder(path):
         return _catalog(path)
     document = tomlfile.read(path)
     kind = next((kind for key, kind in _KINDS.items() if key in document.data), None)
@@ -111,7 +111,7 @@ def _standard(document: Document, _: str | None) -> str:
 
 def _folder(document: Document) -> Path:
     # A name without a folder has no parent to go up to.
-    return document.path.resolve().parent
+    return tomlfile.whole(document.path).parent
 
 
 def _controls(document: Document, _: str | None) -> str:
