@@ -62,6 +62,8 @@ def test_a_sheet_is_judged(run: Run, house: Write, sheet: str, options: list[str
         pytest.param(["--min-domain", "dors=5"], '"dors" is no domain of house', id="a domain that is not in the questionnaire"),
         pytest.param(["--min-domain", "doors=1", "--min-domain", "doors=2"], "names a domain twice", id="a domain named twice"),
         pytest.param(["--require", "lok"], '"lok" is no control of house', id="a control that is not in the questionnaire"),
+        pytest.param(["--as-of", "20260331"], "is no date; write it as 2026-03-31", id="a date without its hyphens"),
+        pytest.param(["--as-of", "2026-W13-2"], "is no date; write it as 2026-03-31", id="a day of a week"),
         pytest.param(["--as-of", "31.3.2026"], "is no date; write it as 2026-03-31", id="a date in another form"),
         pytest.param(["--as-of", "9999-12-31"], "'9999-12-31' is not from 2000-01-01 to 2099-12-31", id="a day at the end of time"),
         pytest.param(["--as-of", "0001-01-01"], "is not from 2000-01-01", id="a day at its beginning"),

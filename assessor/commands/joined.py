@@ -50,8 +50,10 @@ def an_age(text: str) -> int:
 
 def a_date(text: str) -> date:
     """Read a date such as 2026-03-31."""
+    # Other forms of ISO 8601 are read as well, and easily meant otherwise.
+    plain = re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text)
     try:
-        day = date.fromisoformat(text)
+        day = date.fromisoformat(text if plain else "")
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2026-03-31") from None
     if not FIRST_DAY <= day <= LAST_DAY:
