@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import shutil
 import sys
 from pathlib import Path
 from zipfile import ZipFile
@@ -170,3 +171,14 @@ def test_a_pipe_or_a_device_is_not_replaced_by_a_report(run: Run, house: Write, 
     assert (result.code, result.out) == (2, "")
     assert result.err == "pipe: neither a file nor a new name; redirect what is printed instead\n"
     assert (tmp_path / "pipe").is_fifo()
+
+
+@pytest.mark.parametrize("command", [("report",), ("handout", "letter"), ("plan",), ("whatif",), ("check",)])
+def test_nothing_is_written_over_the_questionnaire(
+    run: Run, house: Write, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    copy = shutil.copytree(HOUSE.parent, tmp_path / "tiny") / HOUSE.name
+    change = ["key-list=yes"] if command == ("whatif",) else []
+    result = run(*command, house(MIXED), *change, "--questionnaire", copy, "--out", f"markdown={copy}")
+    assert (result.code, result.out, "named twice" in result.err) == (2, "", True)
+    assert copy.read_bytes() == HOUSE.read_bytes()

@@ -39,8 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Judge every file, and write the verdicts; the worst code wins."""
     files = sheets.found(args.files)
-    named = (Path(name) for name in (args.policy, args.questionnaire) if name is not None)
-    emitted.refuse_twice(args, *files, args.waivers, args.baseline, *named)
+    emitted.refuse_twice(args, *files, args.waivers, args.baseline, Path(args.policy) if args.policy else None)
     _refuse_policies([path for _, path in args.out])
     shared = answers.read_waivers(args.waivers) if args.waivers else {}
     policy_of = demanded.policies_for(args)

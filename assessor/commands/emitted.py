@@ -44,7 +44,8 @@ def add_arguments(parser: argparse.ArgumentParser, formats: Iterable[str] = TOLD
 
 def refuse_twice(args: argparse.Namespace, *read: Path | None) -> None:
     """Raise `AssessorError` for a file that is to be written and is read as well, or is named twice."""
-    taken = {tomlfile.whole(path) for path in read if path is not None}
+    named = (*read, Path(args.questionnaire) if args.questionnaire else None)
+    taken = {tomlfile.whole(path) for path in named if path is not None}
     for _, path in args.out:
         if tomlfile.whole(path) in taken:
             raise AssessorError(f"{visible(path)}: named twice; what is written needs a file of its own")
