@@ -4,6 +4,7 @@ import argparse
 import errno
 import gc
 import importlib
+import io
 import os
 import sys
 from collections.abc import Iterable
@@ -50,6 +51,7 @@ def main(argv: list[str] | None = None) -> int:
     # A command is over before there is garbage worth collecting; looking for it is a tenth of the time of `check`.
     gc.disable()
     _open_what_is_closed()
+    _write_what_is_written()
     try:
         return _guarded(sys.argv[1:] if argv is None else argv)
     finally:
@@ -61,6 +63,13 @@ def _open_what_is_closed() -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - until the end
+
+
+def _write_what_is_written() -> None:
+    """Print UTF-8 into files and pipes, as what is written to files is; show a terminal what it cannot as escapes."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        wanted = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
+        sys.stdout.reconfigure(encoding=wanted, errors="backslashreplace")
 
 
 def _guarded(arguments: list[str]) -> int:

@@ -221,6 +221,22 @@ def test_a_full_disk_below_the_output_is_a_sentence(house: Write, arguments: tup
     assert done.stderr.splitlines()[-1] == "what is printed cannot be written (No space left on device)"
 
 
+@pytest.mark.parametrize("arguments", [("new", "general", "--to", "-"), ("validate", "ä.toml", *map(str, Q[:2]))])
+def test_a_pipe_gets_the_same_bytes_in_every_locale(house: Write, arguments: tuple[str, ...]) -> None:
+    house(name="ä.toml")
+    printed = {
+        subprocess.run(
+            [sys.executable, "-m", "assessor", *arguments],
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for encoding in ("utf-8", "ascii", "cp1252")
+    }
+    assert len(printed) == 1
+    assert not printed.pop().isascii()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a shell that Windows lacks")
 @pytest.mark.parametrize(
     ("closed", "code"),
