@@ -88,6 +88,10 @@ def _guarded(arguments: list[str]) -> int:
         _abandon_stdout()
         return BROKEN_PIPE
     except OSError as error:
+        if error.errno == errno.ENOENT and error.filename is None:
+            # Only asking where we are names no file.
+            _say(["the current folder is not there any more; go to another one"])
+            return BAD_INPUT
         if error.errno not in _FULL:
             _report_bug()
             return BUG

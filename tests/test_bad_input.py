@@ -101,6 +101,17 @@ def test_hostile_file_names_and_values_are_shown_harmlessly(run: Run, tmp_path: 
     assert "\x1b" not in result.err
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps the current folder")
+def test_a_folder_that_is_gone_is_a_sentence(run: Run, house: Write, tmp_path: Path) -> None:
+    sheet = house()
+    (tmp_path / "gone").mkdir()
+    os.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    result = run("check", sheet, "--questionnaire", HOUSE)
+    assert (result.code, result.out) == (2, "")
+    assert result.err == "the current folder is not there any more; go to another one\n"
+
+
 @pytest.mark.parametrize("name", ["n" * 300 + ".toml", "round.toml"])
 def test_a_name_that_leads_nowhere_is_named(run: Run, house: Write, name: str) -> None:
     Path("round.toml").symlink_to("round.toml")
