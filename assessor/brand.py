@@ -45,6 +45,14 @@ def read(path: Path) -> Brand:
     return Brand.model_validate({**file.model_dump(exclude={"logo"}), "logo": logo, "logo_type": kind})
 
 
+def files(path: Path | None) -> list[Path]:
+    """Return the files that a brand is read from, so that nothing is written over them."""
+    if path is None:
+        return []
+    logo = tomlfile.read(path).data.get("logo")
+    return [path, path.parent / logo] if isinstance(logo, str) else [path]
+
+
 def _logo(document: Document, name: str) -> bytes:
     try:
         return tomlfile.content(document.path.parent / name, LARGEST_LOGO)

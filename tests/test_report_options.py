@@ -182,3 +182,15 @@ def test_nothing_is_written_over_the_questionnaire(
     result = run(*command, house(MIXED), *change, "--questionnaire", copy, "--out", f"markdown={copy}")
     assert (result.code, result.out, "named twice" in result.err) == (2, "", True)
     assert copy.read_bytes() == HOUSE.read_bytes()
+
+
+@pytest.mark.parametrize("command", [("report",), ("handout", "letter")])
+def test_nothing_is_written_over_a_brand_or_its_logo(
+    run: Run, house: Write, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    file = brand(tmp_path, 'name = "Alder"\nlogo = "logo.png"\n')
+    before = file.read_bytes()
+    for target in (file, tmp_path / "logo.png"):
+        result = run(*command, house(MIXED), *Q, "--brand", file, "--out", f"html={target}")
+        assert (result.code, result.out, "named twice" in result.err) == (2, "", True)
+    assert (file.read_bytes(), (tmp_path / "logo.png").read_bytes()) == (before, PNG)

@@ -77,7 +77,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Load, assess, advise, and write the page."""
     _refuse_misfits(args)
-    emitted.refuse_twice(args, args.file, args.brand)
+    emitted.refuse_twice(args, args.file, *brands.files(args.brand))
     source = _source(args)
     if args.kind == DATES:
         emitted.emit(args, lambda _, out: _dates(source, out), DATES)

@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Load, assess, advise, and write every report that was asked for."""
-    emitted.refuse_twice(args, args.file, args.brand)
+    emitted.refuse_twice(args, args.file, *brands.files(args.brand))
     if args.format and not formats.FORMATS[args.format].is_text and sys.stdout.isatty():
         raise AssessorError(f"{args.format} is no text; write it with --out {args.format}=PATH")
     report = _report(args)
