@@ -20,6 +20,8 @@ from assessor.text import visible
 MAX_BYTES = 1024 * 1024
 # What a sitting adds to a sheet at most, in bytes.
 ROOM = 128 * 1024
+# How many characters of a wrong value a sentence repeats.
+SHOWN = 58
 
 Keys = tuple[str | int, ...]
 
@@ -218,8 +220,9 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def _shown(value: Any) -> str:
-    text = f'"{value}"' if isinstance(value, str) else str(value)
-    return text if len(text) <= 60 else text[:57] + "…"
+    text = str(value)
+    short = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+    return f'"{short}"' if isinstance(value, str) else short
 
 
 def near(word: str, known: Sequence[str]) -> str:

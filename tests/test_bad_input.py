@@ -23,6 +23,7 @@ SHEETS = [
     pytest.param("x = [" + "1," * 150_000 + "]", ["4:199983: more than 200,000 words and signs"], id="many tokens"),
     pytest.param("# " + "x" * 2**20, [" larger than 1 MiB"], id="larger than a mebibyte"),
     pytest.param('[answers.key-list]\nchoice = "yse"\n', ['5:1: "yse" is no choice of "key-list"; choices: no, old, yes'], id="a choice that there is not"),
+    pytest.param(f'[answers.key-list]\nchoice = "{"y" * 70}"\n', [f'5:1: "{"y" * 57}…" must be an id'], id="a choice that is longer than a sentence repeats"),
     pytest.param('answers = { key-list = { choice = "yse" } }\n', ['4:26: "yse" is no choice of "key-list"'], id="the same in one line"),
     pytest.param('answers.key-list.choice = "yse"\n', ['4:1: "yse" is no choice of "key-list"'], id="the same with dotted keys"),
     pytest.param('[answers.key-list]\nchoice = "yes"\nstate = "unknown"\n', ['4:2: "key-list" has both a choice and a state; keep one of them'], id="a choice and a state"),
