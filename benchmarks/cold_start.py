@@ -8,16 +8,13 @@ Aim: at most 1.3.
 """
 
 import argparse
-import os
-import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 
+from side_by_side import medians
+
 SHEET = Path(__file__).parent.parent / "examples" / "clinic.toml"
-# An installed program has its bytecode; a checkout has it after the first run, which is not counted.
-SURROUNDINGS = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 CASES = {
     "check": (),
     "check with a policy and SARIF": ("--policy", "etsi-en-303-645", "--format", "sarif"),
@@ -64,12 +61,7 @@ def main() -> None:
 def measure(name: str, arguments: list[str], runs: int) -> None:
     """Print how long a `check` takes beside its floor."""
     files = files_read(arguments)
-    check, floor = [], []
-    seconds(CHECK, arguments)
-    for _ in range(runs):
-        check.append(seconds(CHECK, arguments))
-        floor.append(seconds(FLOOR, files))
-    ours, theirs = statistics.median(check), statistics.median(floor)
+    ours, theirs = medians(["-c", CHECK, *arguments], ["-c", FLOOR, *files], runs)
     print(f"{name}: {ours * 1000:.0f} ms; pydantic and tomli on the same {len(files)} files: {theirs * 1000:.0f} ms")
     print(f"ratio: {ours / theirs:.2f}")
 
@@ -78,12 +70,6 @@ def files_read(arguments: list[str]) -> list[str]:
     """Return the files that `check` reads."""
     done = subprocess.run([sys.executable, "-c", READ, *arguments], capture_output=True, text=True, check=True)
     return list(dict.fromkeys(line for line in done.stderr.splitlines() if line.endswith(".toml")))
-
-
-def seconds(code: str, arguments: list[str]) -> float:
-    started = time.perf_counter()
-    subprocess.run([sys.executable, "-c", code, *arguments], stdout=subprocess.DEVNULL, check=True, env=SURROUNDINGS)
-    return time.perf_counter() - started
 
 
 if __name__ == "__main__":

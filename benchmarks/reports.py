@@ -10,19 +10,14 @@ Aims: HTML at most 2.0 times as long and 400 KB; PDF at most a second.
 """
 
 import argparse
-import os
-import statistics
-import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
+
+from side_by_side import medians
 
 from assessor import catalog
 from assessor.model.catalog import TIERS, Fact, Questionnaire
 
-# An installed program has its bytecode; a checkout has it after the first run, which is not counted.
-SURROUNDINGS = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 REPORT = """
 import sys
 from assessor.cli import main
@@ -55,12 +50,7 @@ def main() -> None:
 
 def measure(name: str, arguments: list[str], floor: str, runs: int) -> None:
     """Print how long a report takes beside its floor."""
-    ours, theirs = [], []
-    seconds(REPORT, arguments)
-    for _ in range(runs):
-        ours.append(seconds(REPORT, arguments))
-        theirs.append(seconds(floor, arguments))
-    mine, least = statistics.median(ours), statistics.median(theirs)
+    mine, least = medians(["-c", REPORT, *arguments], ["-c", floor, *arguments], runs)
     print(f"{name}: {mine * 1000:.0f} ms; its library and the files alone: {least * 1000:.0f} ms")
     print(f"{name}: ratio {mine / least:.2f}")
 
@@ -90,12 +80,6 @@ def values(fact: Fact) -> str:
     """Return all values of a fact that stand beside each other, or its first one."""
     known = [f'"{value}"' for value in fact.options if value != fact.none]
     return f"[{', '.join(known)}]" if fact.kind == "many" else known[0]
-
-
-def seconds(code: str, arguments: list[str]) -> float:
-    started = time.perf_counter()
-    subprocess.run([sys.executable, "-c", code, *arguments], stdout=subprocess.DEVNULL, check=True, env=SURROUNDINGS)
-    return time.perf_counter() - started
 
 
 if __name__ == "__main__":
