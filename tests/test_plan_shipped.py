@@ -76,6 +76,7 @@ def worth(assessment: Assessment, finding: Finding) -> float:
 
 def independent(assessment: Assessment, goal: Goal, settled: int) -> tuple[float, float] | None:
     """Return the gain and the effort that HiGHS finds, critical failures with caps up to `settled` ended."""
+    # highspy's own constructor has no annotations.
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("mip_rel_gap", 0.0)
