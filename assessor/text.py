@@ -31,6 +31,11 @@ def unheeded(lines: str) -> str:
     return _AT_START.sub(r"\1: ", _COMMAND.sub("# #", lines))
 
 
+def json_document(text: str) -> bytes:
+    r"""Return JSON as it is written: in it, too, nothing is left that a runner acts on; `\u0023` reads back as `#`."""
+    return _COMMAND.sub(r"#\\u0023", text).encode() + b"\n"
+
+
 def visible_lines(text: str) -> str:
     """As `visible`, keeping newlines: for text that we laid out ourselves."""
     return "\n".join(visible(line) for line in text.split("\n"))
@@ -45,7 +50,7 @@ def escape(character: str) -> str:
 # Every ASCII punctuation character may be escaped (CommonMark 0.31, 2.4); these mean something in the midst of a text.
 _INLINE = re.compile(r"([\\`*_{}\[\]<>#!|~&$])")
 # What opens a list, a heading or a rule means something at the start only.
-_START = re.compile(r"^([-+=]|\d+(?=[.)]))")
+_START = re.compile(r"^([-+=:]|\d+(?=[.)]))")
 # GitHub makes links of these even behind a backslash; an entity stops it.
 _LINKED = {"@": "&#64;", "://": "&#58;//", "www.": "www&#46;"}
 

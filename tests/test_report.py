@@ -15,6 +15,7 @@ from rich.cells import cell_len
 
 from assessor.model.assessment import Assessment
 from assessor.model.report import Report
+from assessor.reports.formats import FORMATS
 from assessor.reports.json import render
 from tests.conftest import AS_OF, DATA, HOUSE, Run, Write, answers
 from tests.test_scoring import ALL, ANGLES
@@ -121,6 +122,18 @@ def test_a_line_that_is_broken_in_two_forges_no_command(
     out = run("report", spoken(house, "::stop-commands::x " * 5 + "a" * 20 + "::error::x" * 7), *Q).out
     assert "stop-" in out
     assert not re.search(r"^\s*::", out, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", sorted(name for name, form in FORMATS.items() if form.is_text))
+def test_no_report_in_a_log_is_a_command_to_a_runner(run: Run, house: Write, name: str) -> None:
+    out = run("report", spoken(house, "::error::x ##[error]y ##vso[task.complete]z"), *Q, "--format", name).out
+    assert not re.search(r"^\s*::|##\[|##vso\[", out, re.MULTILINE)
+
+
+def test_what_a_runner_would_act_on_reads_back_as_it_was_written(run: Run, house: Write) -> None:
+    words = "##[error]y and ##vso[task.complete]z"
+    out = run("report", spoken(house, words), *Q, "--format", "json").out
+    assert Report.model_validate_json(out).assessment.about["organisation"] == words
 
 
 def structure(markdown: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from assessor import tomlfile
 from assessor.errors import AssessorError
 from assessor.model.base import Model
-from assessor.text import listed, visible
+from assessor.text import json_document, listed, visible
 
 if TYPE_CHECKING:
     from assessor.reports.blocks import Block
@@ -77,7 +77,7 @@ def telling(blocks: "Iterable[Block]", value: Model) -> Writer:
 
     def write(name: str, out: BinaryIO) -> None:
         if name == "json":
-            out.write(value.model_dump_json(indent=2, by_alias=True).encode() + b"\n")
+            out.write(json_document(value.model_dump_json(indent=2, by_alias=True)))
             return
         from assessor.reports import markdown, terminal
 

@@ -11,7 +11,7 @@ from assessor.model.report import Gap, Question, Report
 from assessor.reports.first_page import monday
 from assessor.reports.phrases import asked, first_step, question_title
 from assessor.reports.texts import say
-from assessor.text import visible
+from assessor.text import logged
 
 COLUMNS = ("id", "title", "severity", "domain", "recommendation", "effort", "due")
 # From so many of the 100 points on; a critical failure is above all of them.
@@ -35,7 +35,7 @@ def render(report: Report, out: BinaryIO) -> None:
 
 
 def _cell(text: str) -> str:
-    safe = visible(text)
+    safe = logged(text)
     return f"'{safe}" if safe.startswith(_FORMULA) else safe
 
 

@@ -11,7 +11,7 @@ from assessor.model.assessment import Finding
 from assessor.model.report import Report, StandardEvidence
 from assessor.reports.phrases import evidence_line, said
 from assessor.reports.texts import say
-from assessor.text import visible
+from assessor.text import json_document, visible
 
 SCHEMA = "http://cyclonedx.org/schema/bom-1.6.schema.json"
 SUBJECT, SELF = "organisation", "self-assessor"
@@ -25,7 +25,7 @@ def render(report: Report, out: BinaryIO) -> None:
         "definitions": {"standards": [_standard(standard) for standard in report.advice.standards]},
         "declarations": _declarations(report),
     }
-    out.write(json.dumps(told, indent=2, ensure_ascii=False).encode() + b"\n")
+    out.write(json_document(json.dumps(told, indent=2, ensure_ascii=False)))
 
 
 def _serial(report: Report) -> uuid.UUID:

@@ -3,8 +3,9 @@
 from typing import BinaryIO
 
 from assessor.model.report import Report
+from assessor.text import json_document
 
 
 def render(report: Report, out: BinaryIO) -> None:
     """Write the report as JSON in UTF-8; exact numbers are text such as "125/2"."""
-    out.write(report.model_dump_json(indent=2, by_alias=True).encode() + b"\n")
+    out.write(json_document(report.model_dump_json(indent=2, by_alias=True)))

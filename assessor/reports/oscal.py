@@ -14,7 +14,7 @@ from assessor.model.assessment import DomainScore, Finding
 from assessor.model.report import Report
 from assessor.reports.phrases import asked, asked_as, evidence_line, said
 from assessor.reports.texts import say
-from assessor.text import inert
+from assessor.text import inert, json_document
 
 VERSION = "1.2.1"
 CATALOG, PLAN, RESULTS = "oscal-catalog", "oscal-plan", "oscal-results"
@@ -24,7 +24,7 @@ Kind = Literal["catalog", "assessment-plan", "assessment-results"]
 def write(kind: Kind, report: Report, out: BinaryIO) -> None:
     """Write one of the documents; identities follow from the inputs, so that the same give the same bytes."""
     content = {"uuid": _uuid(report, kind), "metadata": _metadata(report), **_CONTENT[kind](report)}
-    out.write(json.dumps({kind: content}, indent=2, ensure_ascii=False).encode() + b"\n")
+    out.write(json_document(json.dumps({kind: content}, indent=2, ensure_ascii=False)))
 
 
 def _uuid(report: Report, *names: str) -> str:

@@ -4,7 +4,7 @@ import json
 from typing import BinaryIO
 
 from assessor.model.verdict import Verdicts
-from assessor.text import visible
+from assessor.text import json_document, visible
 from assessor.verdicts.entries import entries
 
 _SEVERITIES = {"critical": "blocker", "high": "critical", "medium": "major", "low": "minor"}
@@ -23,4 +23,4 @@ def render(run: Verdicts, out: BinaryIO) -> None:
         for entry in entries(run)
         if not entry.waived
     ]
-    out.write(json.dumps(found, indent=2, ensure_ascii=False).encode() + b"\n")
+    out.write(json_document(json.dumps(found, indent=2, ensure_ascii=False)))

@@ -6,7 +6,7 @@ from typing import BinaryIO
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from assessor.model.verdict import Verdict, Verdicts
-from assessor.text import visible
+from assessor.text import logged
 from assessor.verdicts.entries import Entry, entries
 
 
@@ -24,7 +24,7 @@ def render(run: Verdicts, out: BinaryIO) -> None:
 
 
 def _suite(file: str, cases: list[TestCase]) -> TestSuite:
-    suite = TestSuite(visible(file))
+    suite = TestSuite(logged(file))
     suite.add_testcases(cases)
     return suite
 
@@ -36,14 +36,14 @@ def _met(verdict: Verdict) -> Iterator[TestCase]:
     yield from (TestCase(name, "assessor") for name in verdict.controls if name not in violated)
     for threshold in verdict.thresholds:
         if threshold.key not in failed:
-            yield TestCase(visible(f"{threshold.key} {threshold.value}".rstrip()), "assessor")
+            yield TestCase(logged(f"{threshold.key} {threshold.value}".rstrip()), "assessor")
 
 
 def _case(entry: Entry) -> TestCase:
-    case = TestCase(visible(entry.name), "assessor")
+    case = TestCase(logged(entry.name), "assessor")
     if entry.waived:
-        case.result = [Skipped(visible(entry.waived))]
+        case.result = [Skipped(logged(entry.waived))]
     else:
         kind = Error if entry.name == "not-judged" else Failure
-        case.result = [kind(visible(entry.message), entry.severity)]
+        case.result = [kind(logged(entry.message), entry.severity)]
     return case

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from assessor import __version__
 from assessor.model.verdict import Named, Verdicts
-from assessor.text import visible
+from assessor.text import json_document, visible
 from assessor.verdicts.entries import Entry, entries, severity
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -34,7 +34,7 @@ def render(run: Verdicts, out: BinaryIO) -> None:
             }
         ],
     }
-    out.write(json.dumps(log, indent=2, ensure_ascii=False).encode() + b"\n")
+    out.write(json_document(json.dumps(log, indent=2, ensure_ascii=False)))
 
 
 def _rule(name: str, control: Named | None, severe: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Write a report as one HTML page that needs nothing else: no script, no request, whatever people wrote inert in it.
 
-Every text passes `visible` and Jinja's autoescape; the templates beside this module say how each form looks.
+Every text passes `logged` and Jinja's autoescape; the templates beside this module say how each form looks.
 """
 
 import base64
@@ -18,7 +18,7 @@ from assessor.reports.blocks import Block
 from assessor.reports.html.drawing import stairs
 from assessor.reports.html.outline import outlined
 from assessor.reports.texts import say
-from assessor.text import difference1, floor1, visible
+from assessor.text import difference1, floor1, logged
 
 
 def render(report: Report, out: BinaryIO) -> None:
@@ -63,8 +63,8 @@ def _environment() -> Environment:
 
 
 def _finalize(value: Any) -> Any:
-    """Make text visible on its way into the page; what a macro has made already is."""
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    """Make text safe on its way into the page and into a log; what a macro has made already is."""
+    return logged(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _form(block: Block) -> str:
