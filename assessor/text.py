@@ -31,9 +31,14 @@ def unheeded(lines: str) -> str:
     return _AT_START.sub(r"\1: ", _COMMAND.sub("# #", lines))
 
 
-def json_document(text: str) -> bytes:
-    r"""Return JSON as it is written: in it, too, nothing is left that a runner acts on; `\u0023` reads back as `#`."""
-    return _COMMAND.sub(r"#\\u0023", text).encode() + b"\n"
+def unheeded_json(text: bytes) -> bytes:
+    r"""As `unheeded`, for JSON, which reads back the same: `\u0023` is `#`."""
+    return re.sub(_COMMAND.pattern.encode(), rb"#\\u0023", text)
+
+
+def json_document(text: bytes) -> bytes:
+    """Return JSON as it is written: in it, too, nothing is left that a runner acts on."""
+    return unheeded_json(text) + b"\n"
 
 
 def visible_lines(text: str) -> str:

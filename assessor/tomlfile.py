@@ -2,12 +2,14 @@
 
 import contextlib
 import errno
+import io
 import os
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, get_args
 
 import tomli
 from pydantic import BaseModel, ValidationError
@@ -16,6 +18,9 @@ from pydantic_core import ErrorDetails
 from assessor import tomltokens
 from assessor.errors import AssessorError
 from assessor.text import visible
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 MAX_BYTES = 1024 * 1024
 # What a sitting adds to a sheet at most, in bytes.
@@ -241,23 +246,18 @@ def write(path: Path, text: str) -> None:
     A replaced file keeps its mode, a new one is readable by its owner only. `AssessorError` when it cannot be written;
     the old file is then untouched.
     """
-    write_bytes(path, text.encode("utf-8"))
+    write_all({path: lambda out: out.write(text.encode("utf-8"))})
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """As `write`, for any content."""
-    write_all({path: data})
-
-
-def write_all(files: Mapping[Path, bytes]) -> None:
-    """As `write`, for several files: none is replaced before all of them are on the disk beside their targets."""
+def write_all(files: Mapping[Path, Callable[[BinaryIO], object]]) -> None:
+    """As `write`, for several files and what writes each: none is replaced before all of them are on the disk."""
     staged: dict[Path, Path] = {}
     try:
-        for path, data in files.items():
+        for path, content in files.items():
             refuse_link(path)
             _refuse_device(path)
             with _told(path):
-                staged[path] = _staged(path, data)
+                staged[path] = _staged(path, content)
         for path, temporary in staged.items():
             with _told(path):
                 temporary.replace(path)
@@ -317,7 +317,20 @@ def refuse_unwritable(path: Path) -> None:
         raise AssessorError(f"{name}: nothing could be saved beside it ({error.strerror or error})") from None
 
 
-def _staged(path: Path, data: bytes) -> Path:
+class _Summed(io.BufferedWriter):
+    """A file that knows the checksum of what was written to it, from its beginning to its end."""
+
+    sum = 0
+
+    def write(self, data: "Buffer", /) -> int:
+        self.sum = zlib.crc32(data, self.sum)
+        return super().write(data)
+
+    def seekable(self) -> bool:
+        return False
+
+
+def _staged(path: Path, content: Callable[[BinaryIO], object]) -> Path:
     """Write what a file is to hold into a temporary one beside it, on the disk and compared."""
     # A folder cannot be replaced, and would be found out only after other files were.
     if path.is_dir():
@@ -328,11 +341,11 @@ def _staged(path: Path, data: bytes) -> Path:
     # mkstemp opens exclusively, with mode 0600.
     descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     try:
-        with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
-            file.write(data)
+        with _Summed(io.FileIO(descriptor, "wb")) as file:
+            content(file)
             file.flush()
             os.fsync(file.fileno())
-        _compare(Path(temporary), data)
+        _compare(Path(temporary), file.sum)
         Path(temporary).chmod(mode)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
@@ -340,8 +353,12 @@ def _staged(path: Path, data: bytes) -> Path:
     return Path(temporary)
 
 
-def _compare(path: Path, data: bytes) -> None:
-    if path.read_bytes() != data:
+def _compare(path: Path, written: int) -> None:
+    found = 0
+    with path.open("rb") as file:
+        while part := file.read(1024 * 1024):
+            found = zlib.crc32(part, found)
+    if found != written:
         raise OSError("what was read back differs from what was written")
 
 

@@ -199,6 +199,18 @@ def test_a_summary_never_has_more_than_a_mebibyte(run: Run, house: Write) -> Non
     assert re.search(rb"\nAnd \d+ lines more\.\n$", content)
 
 
+@pytest.mark.parametrize("number", [0, 1, 3], ids=["no sheet judged", "one sheet", "several sheets"])
+def test_json_holds_every_verdict_and_reads_as_one_document(run: Run, house: Write, number: int) -> None:
+    for index in range(number):
+        Path(f"{index}.toml").write_bytes(house(BAD, name="written.toml").read_bytes())
+    run("check", *(f"{index}.toml" for index in range(number)), "missing.toml", *Q, "--out", "json=out.json")
+    text = Path("out.json").read_text(encoding="utf-8")
+    found = json.loads(text)
+    assert [verdict["file"] for verdict in found["verdicts"]] == [f"{index}.toml" for index in range(number)]
+    assert [refused["file"] for refused in found["not_judged"]] == ["missing.toml"]
+    assert text == json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+
+
 def test_gitlab_gets_a_fingerprint_for_each(run: Run, house: Write) -> None:
     found = json.loads(checked(run, house, "gitlab"))
     assert len({entry["fingerprint"] for entry in found}) == len(found) == 3

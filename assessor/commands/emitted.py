@@ -1,11 +1,13 @@
 """Print what a command tells, or write it to files: all of them, or none."""
 
 import argparse
-import io
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
+
+from pydantic_core import to_json
 
 from assessor import tomlfile
 from assessor.errors import AssessorError
@@ -62,13 +64,7 @@ def emit(args: argparse.Namespace, write: Writer, default: str = "terminal") -> 
 
 def save(args: argparse.Namespace, write: Writer) -> None:
     """Write every file that was asked for, and print nothing."""
-    tomlfile.write_all({path: _rendered(write, name) for name, path in args.out})
-
-
-def _rendered(write: Writer, name: str) -> bytes:
-    out = io.BytesIO()
-    write(name, out)
-    return out.getvalue()
+    tomlfile.write_all({path: partial(write, name) for name, path in args.out})
 
 
 def telling(blocks: "Iterable[Block]", value: Model) -> Writer:
@@ -77,7 +73,7 @@ def telling(blocks: "Iterable[Block]", value: Model) -> Writer:
 
     def write(name: str, out: BinaryIO) -> None:
         if name == "json":
-            out.write(json_document(value.model_dump_json(indent=2, by_alias=True)))
+            out.write(json_document(to_json(value, indent=2)))
             return
         from assessor.reports import markdown, terminal
 

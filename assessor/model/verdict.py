@@ -1,9 +1,10 @@
 """The gate's answer: which demands are met, which are not, and what was accepted by name."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from assessor.model.assessment import Interval, Shares, Status
 from assessor.model.base import Exact, Id, Model, Weight
@@ -21,11 +22,15 @@ class Violation(Model):
     controls: tuple[Id, ...] = ()
 
 
-class Named(Model):
+@dataclass(frozen=True, slots=True)
+class Named:
     """A control that was judged: what it asks, how bad its absence is, and where its answer stands in the sheet.
 
     `line` and `column` count from 1; a control without an answer stands where the answers begin, or at the top.
+    There is one for each control of each sheet: a tenth of a `Model` in size.
     """
+
+    __pydantic_config__: ClassVar[ConfigDict] = Model.model_config
 
     title: str
     question: str

@@ -25,7 +25,7 @@ def render(report: Report, out: BinaryIO) -> None:
         "definitions": {"standards": [_standard(standard) for standard in report.advice.standards]},
         "declarations": _declarations(report),
     }
-    out.write(json_document(json.dumps(told, indent=2, ensure_ascii=False)))
+    out.write(json_document(json.dumps(told, indent=2, ensure_ascii=False).encode()))
 
 
 def _serial(report: Report) -> uuid.UUID:

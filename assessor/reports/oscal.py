@@ -24,7 +24,7 @@ Kind = Literal["catalog", "assessment-plan", "assessment-results"]
 def write(kind: Kind, report: Report, out: BinaryIO) -> None:
     """Write one of the documents; identities follow from the inputs, so that the same give the same bytes."""
     content = {"uuid": _uuid(report, kind), "metadata": _metadata(report), **_CONTENT[kind](report)}
-    out.write(json_document(json.dumps({kind: content}, indent=2, ensure_ascii=False)))
+    out.write(json_document(json.dumps({kind: content}, indent=2, ensure_ascii=False).encode()))
 
 
 def _uuid(report: Report, *names: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from fractions import Fraction
+from io import BytesIO
 from typing import BinaryIO, NamedTuple
 
 from xlsxwriter import Workbook
@@ -38,11 +39,14 @@ class Sheet(NamedTuple):
 
 def render(report: Report, out: BinaryIO) -> None:
     """Write the workbook; it is dated by the day of the assessment, so that the same inputs give the same bytes."""
-    workbook = Workbook(out, _NEVER)
+    # A zip file is laid out in another way where it cannot go back.
+    whole = BytesIO()
+    workbook = Workbook(whole, _NEVER)
     workbook.set_properties({"created": datetime.combine(report.assessment.as_of, time(), UTC).replace(tzinfo=None)})
     for sheet in _sheets(report):
         _write(workbook, sheet)
     workbook.close()
+    out.write(whole.getvalue())
 
 
 def _write(workbook: Workbook, sheet: Sheet) -> None:

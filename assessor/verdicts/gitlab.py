@@ -23,4 +23,4 @@ def render(run: Verdicts, out: BinaryIO) -> None:
         for entry in entries(run)
         if not entry.waived
     ]
-    out.write(json_document(json.dumps(found, indent=2, ensure_ascii=False)))
+    out.write(json_document(json.dumps(found, indent=2, ensure_ascii=False).encode()))

@@ -34,7 +34,7 @@ def render(run: Verdicts, out: BinaryIO) -> None:
             }
         ],
     }
-    out.write(json_document(json.dumps(log, indent=2, ensure_ascii=False)))
+    out.write(json_document(json.dumps(log, indent=2, ensure_ascii=False).encode()))
 
 
 def _rule(name: str, control: Named | None, severe: str) -> dict[str, Any]:
