@@ -259,7 +259,7 @@ def reassessed(assessment: Assessment, changes: Mapping[str, Finding]) -> Assess
             domain.id,
             domain.title,
             domain.weight,
-            [_with_failure(changes.get(finding.control.id, finding)) for finding in domain.findings],
+            [_with_failure(changes[f.control.id]) if f.control.id in changes else f for f in domain.findings],
         )
         if domain.id in touched
         else domain

@@ -138,10 +138,10 @@ def _numbers(given: Problem, end: End, floors: Mapping[str, int]) -> _Numbers:
 
 def _whole(values: Sequence[Sequence[Fraction]]) -> tuple[list[list[int]], Fraction]:
     """Return the values times a factor that makes them whole and small, and that factor."""
-    every = [value for some in values for value in some]
-    below = lcm(*(value.denominator for value in every))
-    factor = Fraction(below, gcd(*(int(value * below) for value in every)) or 1)
-    return [[int(value * factor) for value in some] for some in values], factor
+    below = lcm(*(value.denominator for some in values for value in some))
+    whole = [[value.numerator * (below // value.denominator) for value in some] for some in values]
+    common = gcd(*(value for some in whole for value in some)) or 1
+    return [[value // common for value in some] for some in whole], Fraction(below, common)
 
 
 def _negative(values: list[list[int]]) -> list[list[int]]:

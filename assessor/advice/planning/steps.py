@@ -61,8 +61,8 @@ class Candidate(NamedTuple):
     def days(self, way: Way, end: End = "middle") -> Fraction:
         """Return the effort of a way, in person-days: that of the control x credit gained / 100."""
         low, high = self.finding.control.effort_days
-        effort = {"low": Fraction(low), "middle": Fraction(low + high, 2), "high": Fraction(high)}[end]
-        return effort * (way.credit - self.start) / 100 if way.choices else Fraction(0)
+        doubled = {"low": 2 * low, "middle": low + high, "high": 2 * high}[end]
+        return Fraction(doubled * (way.credit - self.start), 200) if way.choices else Fraction(0)
 
 
 def candidates(assessment: Assessment) -> dict[str, Candidate]:
