@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assessor import catalog
 from tests.conftest import HOUSE, Run
 
 Change = tuple[str, str, str]
@@ -84,6 +85,31 @@ def test_a_questionnaire_is_refused(
     assert says in result.err
     assert all(":" in line for line in result.err.splitlines())
     assert run("new", folder / "house.toml", "--to", "-").code == 2
+
+
+@pytest.mark.parametrize("name", ["own.toml", "deeper/own.toml", str(catalog.home() / "own.toml")])
+def test_a_questionnaire_that_is_not_there_is_named(run: Run, name: str) -> None:
+    for command in (("new", name, "--to", "-"), ("list", "controls", "--questionnaire", name), ("validate", name)):
+        result = run(*command)
+        assert (result.code, result.out, result.err) == (2, "", f"{name}: no such file\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        pytest.param(b"\xff", "1:1: byte 0xff is not UTF-8 text", id="no text"),
+        pytest.param(b"include", "1:8: not valid TOML", id="no TOML"),
+        pytest.param(b"x = " + b"[" * 500, "1:21: nested more than 16 levels deep", id="nested too deeply"),
+        pytest.param(b"#" * 2**20 + b"\n", " larger than 1 MiB; such a file is far smaller", id="too large"),
+    ],
+)
+def test_a_questionnaire_on_the_shipped_catalog_is_read_as_a_strangers(
+    run: Run, tmp_path: Path, content: bytes, says: str
+) -> None:
+    (tmp_path / "own.toml").write_bytes(content)
+    result = run("new", "./own.toml", "--to", "-")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(f"own.toml:{says}")
 
 
 @pytest.mark.parametrize(
