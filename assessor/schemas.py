@@ -1,5 +1,6 @@
 """JSON Schemas (2020-12) of the files that people write and of what programs read, made from the models themselves."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -51,10 +52,11 @@ _TITLES = {
 }
 
 
-def schema(name: str) -> dict[str, Any]:
-    """Return one of `SCHEMAS`."""
+def text(name: str) -> str:
+    """Return one of `SCHEMAS` as a JSON document."""
     made = _closed(SCHEMAS[name]())
-    return {"$schema": DIALECT, "$id": f"urn:iot-assessor:schema:{name}:1", **made, "title": _TITLES[name]}
+    whole = {"$schema": DIALECT, "$id": f"urn:iot-assessor:schema:{name}:1", **made, "title": _TITLES[name]}
+    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 
 
 def _closed(part: Any) -> Any:

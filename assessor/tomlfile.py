@@ -7,7 +7,7 @@ import os
 import stat
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, get_args
 
@@ -246,10 +246,19 @@ def write(path: Path, text: str) -> None:
     A replaced file keeps its mode, a new one is readable by its owner only. `AssessorError` when it cannot be written;
     the old file is then untouched.
     """
-    write_all({path: lambda out: out.write(text.encode("utf-8"))})
+    write_texts({path: text})
 
 
-def write_all(files: Mapping[Path, Callable[[BinaryIO], object]]) -> None:
+def write_texts(files: Mapping[Path, str]) -> None:
+    """As `write`, for several files, as `write_all`."""
+    write_all({path: partial(_put, text) for path, text in files.items()})
+
+
+def _put(text: str, out: BinaryIO) -> None:
+    out.write(text.encode("utf-8"))
+
+
+def write_all(files: Mapping[Path, Callable[[BinaryIO], None]]) -> None:
     """As `write`, for several files and what writes each: none is replaced before all of them are on the disk."""
     staged: dict[Path, Path] = {}
     try:
@@ -330,7 +339,7 @@ class _Summed(io.BufferedWriter):
         return False
 
 
-def _staged(path: Path, content: Callable[[BinaryIO], object]) -> Path:
+def _staged(path: Path, content: Callable[[BinaryIO], None]) -> Path:
     """Write what a file is to hold into a temporary one beside it, on the disk and compared."""
     # A folder cannot be replaced, and would be found out only after other files were.
     if path.is_dir():

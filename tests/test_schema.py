@@ -97,11 +97,36 @@ def test_the_tiny_questionnaire_with_a_wrong_weight_is_refused(schema: Write, tm
     assert check("--schemafile", schema("questionnaire"), tmp_path / "wrong.toml").returncode == 1
 
 
-def test_a_new_sheet_can_name_its_schema(run: Run, schema: Write, tmp_path: Path) -> None:
-    place = schema("answers")
-    assert run("new", "general", "--schema", f"./{place.name}").code == 0
+def test_a_new_sheet_names_its_schema_which_stands_beside_it(run: Run, tmp_path: Path) -> None:
+    place = tmp_path / "answers.schema.json"
+    assert run("new", "general").code == 0
+    assert place.read_text(encoding="utf-8") == run("schema", "answers").out
     sheet = tmp_path / "general-answers.toml"
     assert sheet.read_text(encoding="utf-8").startswith(f"#:schema ./{place.name}\n# Answers to: ")
     assert check("--schemafile", place, sheet).returncode == 0
+
+
+def test_a_schema_that_stands_there_is_left_as_it_is(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "answers.schema.json").write_text("{}", encoding="utf-8")
+    assert run("new", "general").code == 0
+    assert (tmp_path / "answers.schema.json").read_text(encoding="utf-8") == "{}"
+
+
+@pytest.mark.parametrize(
+    ("place", "first"),
+    [
+        ("../shared.json", "#:schema ../shared.json"),
+        ("https://example.org/a.json", "#:schema https://example.org/a.json"),
+        ("none", "# Answers to: Doors of a house"),
+    ],
+    ids=["a path", "an address", "none"],
+)
+def test_a_new_sheet_names_another_schema_or_none(run: Run, tmp_path: Path, place: str, first: str) -> None:
+    assert run("new", HOUSE, "--to", "a.toml", "--schema", place).code == 0
+    assert (tmp_path / "a.toml").read_text(encoding="utf-8").splitlines()[0] == first
+    assert not (tmp_path / "answers.schema.json").exists()
+
+
+def test_a_schema_cannot_forge_a_line_of_the_sheet(run: Run, tmp_path: Path) -> None:
     refused = run("new", "general", "--to", "b.toml", "--schema", "a\nformat = 2")
     assert (refused.code, refused.out, (tmp_path / "b.toml").exists()) == (2, "", False)

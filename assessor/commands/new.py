@@ -9,14 +9,16 @@ import re
 import sys
 from pathlib import Path
 
-from assessor import agenda, answers, blanksheet, catalog, tomlfile
+from assessor import agenda, answers, blanksheet, catalog, schemas, tomlfile
 from assessor.errors import AssessorError
 from assessor.model.catalog import TIERS, Questionnaire
 from assessor.model.sheet import AnswerSheet, QuestionnaireRef
 from assessor.text import visible
 from assessor.tomlfile import near
 
-STDOUT = "-"
+STDOUT, NONE = "-", "none"
+# What editors find beside a sheet; many sheets share it.
+SCHEMA = "answers.schema.json"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,7 +39,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--schema",
         metavar="PLACE",
         type=_place,
-        help="begin with a #:schema line for editors; PLACE is where `assessor schema answers` was saved",
+        help=f"what the #:schema line names, by which editors complete and check the sheet; {NONE} for no line"
+        f" (default: ./{SCHEMA}, written beside the sheet where it is missing)",
     )
     parser.add_argument("--to", metavar="FILE", help="the file to write (default: ./<id>-answers.toml; - prints it)")
 
@@ -62,19 +65,24 @@ def run(args: argparse.Namespace) -> int:
     reference = QuestionnaireRef(id=questionnaire.id, version=questionnaire.version)
     known = AnswerSheet(format=1, questionnaire=reference, tier=TIERS[0], facts=facts)
     text = blanksheet.full(questionnaire, args.tier or agenda.proposed_tier(questionnaire, known), facts)
-    if args.schema:
-        text = f"#:schema {args.schema}\n{text}"
     if args.to == STDOUT:
-        sys.stdout.write(text)
+        sys.stdout.write(_marked(text, args.schema or NONE))
         return 0
     path = Path(args.to or f"{questionnaire.id}-answers.toml")
     if os.path.lexists(path):
         raise AssessorError(
             f"{visible(path)}: exists already; name another file with --to, or continue it with `assessor run`"
         )
-    tomlfile.write(path, text)
+    files = {path: _marked(text, args.schema or f"./{SCHEMA}")}
+    if not args.schema and not os.path.lexists(path.with_name(SCHEMA)):
+        files[path.with_name(SCHEMA)] = schemas.text("answers")
+    tomlfile.write_texts(files)
     sys.stdout.write(f"{visible(path)}: written; fill it in, then `assessor validate {visible(path)}`\n")
     return 0
+
+
+def _marked(text: str, place: str) -> str:
+    return text if place == NONE else f"#:schema {place}\n{text}"
 
 
 def _facts(given: list[tuple[str, tuple[str, ...]]], questionnaire: Questionnaire) -> dict[str, tuple[str, ...]]:

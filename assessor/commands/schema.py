@@ -1,7 +1,6 @@
 """Print the JSON Schema of answer sheets, questionnaires, policies, verdicts or reports, for editors and programs."""
 
 import argparse
-import json
 import sys
 
 from assessor import schemas
@@ -14,5 +13,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print one schema."""
-    sys.stdout.write(json.dumps(schemas.schema(args.name), indent=2, ensure_ascii=False) + "\n")
+    sys.stdout.write(schemas.text(args.name))
     return 0
