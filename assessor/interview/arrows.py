@@ -20,6 +20,7 @@ from assessor.text import visible, wrapped
 _STYLE = Style(
     [("qmark", "bold"), ("question", "bold"), ("pointer", "bold"), ("highlighted", "bold"), ("selected", "bold")]
 )
+_PROMPT = "Your answer:"
 _ACTION = "action:"
 
 
@@ -38,8 +39,11 @@ class ArrowPrompter:
         self.say(screen.question, "bold")
         for note in screen.notes:
             self.say(note)
-        given = self._answer(self._several(screen) if screen.several else self._one(screen))
+        question = self._several(screen) if screen.several else self._one(screen)
+        question.application.erase_when_done = True
+        given = self._answer(question)
         keys = given if isinstance(given, list) else [given]
+        self._repeat(screen, keys)
         actions = [key.removeprefix(_ACTION) for key in keys if key.startswith(_ACTION)]
         return Reply(action=actions[0]) if actions else Reply(options=tuple(keys))
 
@@ -57,6 +61,13 @@ class ArrowPrompter:
         """Print a line as it is."""
         questionary.print(f"  {visible(line)}")
 
+    def _repeat(self, screen: Screen, keys: list[str]) -> None:
+        """Leave the answer on the screen, in place of the list."""
+        texts = {option.key: option.text for option in screen.options}
+        texts |= {_ACTION + action.key: action.text for action in screen.actions}
+        answer = "; ".join(visible(texts[key]) for key in keys)
+        questionary.print(wrapped(answer, self._width, f"{_PROMPT} ", "  "), style="bold")
+
     @property
     def _width(self) -> int:
         return min(100, shutil.get_terminal_size().columns)
@@ -64,7 +75,7 @@ class ArrowPrompter:
     def _one(self, screen: Screen) -> Question:
         chosen = next((option.key for option in screen.options if option.key in screen.chosen), None)
         return questionary.select(
-            "Your answer:",
+            _PROMPT,
             choices=self._choices(screen),
             default=chosen,
             style=_STYLE,
@@ -80,12 +91,12 @@ class ArrowPrompter:
             return misfit(screen, options, tuple(key for key in keys if key.startswith(_ACTION))) or True
 
         return questionary.checkbox(
-            "Your answer:",
+            _PROMPT,
             choices=self._choices(screen),
             validate=valid,
             style=_STYLE,
             qmark="",
-            instruction="(space ticks, enter confirms)",
+            instruction="(space ticks, enter ends)",
             use_jk_keys=False,
         )
 

@@ -258,7 +258,7 @@ class Session:
 
     def _tier_text(self, tier: str, title: str, about: str) -> str:
         deeper = self.sheet.model_copy(update={"tier": tier})
-        number = sum(step.kind == "control" for step in agenda.steps(self._questionnaire, deeper, quick=self._quick))
+        number = sum(step.kind == "control" for step in agenda.steps(self._questionnaire, deeper))
         return f"{title}: {about} ({counted(number, 'question')})"
 
     def _control_screen(self, step: Step) -> Screen:
@@ -292,7 +292,9 @@ class Session:
         steps = self._steps()
         done = sum(not self._is_open(other) for other in steps)
         full = BAR * done // len(steps)
-        return f"[{'#' * full}{'.' * (BAR - full)}] {part}, question {steps.index(step) + 1} of {len(steps)}"
+        # What is asked about the firm decides how many controls there are, so the two are counted apart.
+        alike = [other for other in steps if (other.kind == "control") == (step.kind == "control")]
+        return f"[{'#' * full}{'.' * (BAR - full)}] {part}, question {alike.index(step) + 1} of {len(alike)}"
 
 
 def _moved(shown: int, hidden: int, answered: int) -> str:
