@@ -190,10 +190,11 @@ def waivers_in(document: Document) -> dict[str, Waiver]:
 
 
 def dated_after(reading: Reading, as_of: date) -> Iterator[str]:
-    """Say which answers are dated after the day by which they are judged."""
-    for i, answer in reading.counted.answers.items():
-        if answer.on and answer.on > as_of:
-            yield f"{reading.document.place(('answers', i, 'on'))}: {i} is dated {answer.on}, after {as_of}"
+    """Say that answers are dated after the day by which they are judged; the first one and how many more."""
+    later = [(i, answer.on) for i, answer in reading.counted.answers.items() if answer.on and answer.on > as_of]
+    for i, on in later[:1]:
+        more = f", and {counted(len(later) - 1, 'answer')} more" if len(later) > 1 else ""
+        yield f"{reading.document.place(('answers', i, 'on'))}: {i} is dated {on}, after {as_of}{more}"
 
 
 class SheetFile:

@@ -131,7 +131,7 @@ def test_what_is_waived_is_suppressed_and_what_is_not_is_not(run: Run, house: Wr
     found = {result["ruleId"]: result for result in sarif(run, house, BAD + waiver("key-list"))["results"]}
     assert (
         found["key-list"]["suppressions"][0]["justification"]
-        == "The joiner comes in May (accepted by A. Alder until 2026-12-31)"
+        == "The joiner comes in May (accepted until 2026-12-31 by A. Alder)"
     )
     assert "suppressions" not in found["lock-fitted"]
     assert "suppressions" not in found["min-score"]
@@ -161,7 +161,7 @@ def test_junit_keeps_to_the_schema_of_jenkins(run: Run, house: Write) -> None:
 def test_annotations_are_escaped_as_github_does(run: Run, house: Write, tmp_path: Path) -> None:
     name = "sheets/a,b:c%.toml"
     ours = [line for line in checked(run, house, "github", file=name).splitlines() if "title=Every door" in line]
-    message = "no-critical-failure: critical control lock-fitted fails: an open door is found by the first who tries"
+    message = 'no-critical-failure: critical control lock-fitted fails: an open door is found by the first who tries; at least "some" ends it'
     program = (
         f"import {{ error }} from {json.dumps((MODULES / '@actions' / 'core' / 'lib' / 'core.js').as_uri())};"
         f"error({json.dumps(message)}, {{ title: 'Every door has a lock', file: {json.dumps(name)}, startLine: {line_of(name)}, startColumn: 2 }})"

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from assessor import answers, tomlfile
+from assessor import answers, scoring, tomlfile
 from assessor.answers import Reading
 from assessor.catalog import Catalog
 from assessor.commands import baselines, demanded, joined
@@ -43,9 +43,14 @@ def verdict_on(
 ) -> Verdict:
     """Return the verdict on a sheet; `AssessorError` when it cannot be judged. `shared` are the waivers beside it."""
     where, questionnaire, reading = joined.load(path, args.questionnaire, known)
-    assessment = joined.assess(questionnaire, reading, args.as_of)
+    # That an answer is dated after the day of judgement is no notice here, but a violation.
+    assessment = scoring.assess(
+        questionnaire, reading.counted, args.as_of, stale=reading.stale, notices=reading.notices
+    )
     sheet = Sheet(where, questionnaire, reading, assessment)
-    strangers = list(judge.strangers(wanted.policy, assessment, where.standard_files))
+    strangers = [
+        _in_vain(wanted, stranger) for stranger in judge.strangers(wanted.policy, assessment, where.standard_files)
+    ]
     waivers = _waivers(sheet, shared, strangers)
     if strangers:
         raise AssessorError(*(f"{visible(path)}: {visible(sentence)}" for sentence in strangers))
@@ -56,7 +61,14 @@ def verdict_on(
     )
     verdict = judge.judge(case, waivers, relative(path), demanded.thresholds(wanted))
     joined.warn(verdict.notices)
-    return verdict.model_copy(update={"controls": _named(sheet, verdict)}) if shows_more(args) else verdict
+    return verdict.model_copy(update={"controls": _named(sheet, verdict, everything=shows_more(args))})
+
+
+def _in_vain(wanted: Sourced, stranger: judge.Stranger) -> str:
+    """Say what is wrong with a demand, what would be right, and where it was written."""
+    near = tomlfile.near(stranger.name, stranger.known)
+    source = wanted.source(*stranger.keys)
+    return f"{stranger.what}{f'; {near}' if near else ''}{f' (demanded by {source})' if source else ''}"
 
 
 def shows_more(args: argparse.Namespace) -> bool:
@@ -72,10 +84,11 @@ def relative(path: Path) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def _named(sheet: Sheet, verdict: Verdict) -> dict[str, Named]:
-    """Return what there is to say of the controls that count, and of others that violations name."""
+def _named(sheet: Sheet, verdict: Verdict, *, everything: bool) -> dict[str, Named]:
+    """Return what there is to say of the controls that violations name, and where all is shown of those that count."""
+    counted = [f.control.id for f in sheet.assessment.findings if f.share is not None] if everything else []
     violated = [i for violation in (*verdict.violations, *verdict.waived) for i in violation.controls]
-    named = dict.fromkeys((*(f.control.id for f in sheet.assessment.findings if f.share is not None), *violated))
+    named = dict.fromkeys((*counted, *violated))
     roles = sheet.assessment.facts["role"].values if "role" in sheet.assessment.facts else ()
     found = {}
     for i in named:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from assessor.gate.case import Case
 from assessor.gate.rules import RULES
@@ -14,28 +15,40 @@ from assessor.model.verdict import Threshold, Verdict, Violation, WaiverState, W
 SOON = timedelta(days=30)
 
 
-def strangers(policy: Policy, assessment: Assessment, standards: Mapping[str, object]) -> Iterator[str]:
+class Stranger(NamedTuple):
+    """What a policy demands in vain: the keys that say so, what is wrong, and the names that would be right."""
+
+    keys: tuple[str, ...]
+    what: str
+    name: str = ""
+    known: tuple[str, ...] = ()
+
+
+def strangers(policy: Policy, assessment: Assessment, standards: Mapping[str, object]) -> Iterator[Stranger]:
     """Name what a policy demands of things that are not in this questionnaire, or that there are not at all."""
     questionnaire = assessment.questionnaire.id
-    controls = {finding.control.id for finding in assessment.findings}
-    named = (*policy.require, *policy.waivers.critical)
-    domains = {domain.id for domain in assessment.domains}
-    yield from (f'"{i}" is no domain of {questionnaire}' for i in policy.min_domain if i not in domains)
-    yield from (f'"{i}" is no control of {questionnaire}' for i in named if i not in controls)
-    yield from (f'"{demand.id}" is no standard here' for demand in policy.standards if demand.id not in standards)
+    controls = tuple(finding.control.id for finding in assessment.findings)
+    domains = tuple(domain.id for domain in assessment.domains)
+    named = (
+        *((("min_domain", i), i, f"domain of {questionnaire}", domains) for i in policy.min_domain),
+        *((("require", i), i, f"control of {questionnaire}", controls) for i in policy.require),
+        *((("waivers", "critical"), i, f"control of {questionnaire}", controls) for i in policy.waivers.critical),
+        *((("standards", demand.id), demand.id, "standard here", tuple(standards)) for demand in policy.standards),
+    )
+    yield from (Stranger(keys, f'"{i}" is no {kind}', i, known) for keys, i, kind, known in named if i not in known)
     yield from _idle(policy, assessment)
 
 
-def _idle(policy: Policy, assessment: Assessment) -> Iterator[str]:
+def _idle(policy: Policy, assessment: Assessment) -> Iterator[Stranger]:
     """Name what nobody could miss with this questionnaire, or with these facts."""
     level = policy.min_level
     if level is not None and level not in assessment.levels:
-        yield f'"{level}" is no level; levels: {", ".join(assessment.levels)}'
+        yield Stranger(("min_level",), f'"{level}" is no level; levels: {", ".join(assessment.levels)}')
     elif level is not None and assessment.levels[level].start == 0:
-        yield f'"{level}" is the lowest level, which every score reaches; it demands nothing'
+        yield Stranger(("min_level",), f'"{level}" is the lowest level, which every score reaches; it demands nothing')
     without = policy.model_copy(update={"no_critical_failure": False})
     if policy.min_answered == 0 and without.lets_everything_through and not _asks_critical(assessment):
-        yield "no critical control is asked, and nothing else is demanded"
+        yield Stranger(("no_critical_failure",), "no critical control is asked, and nothing else is demanded")
 
 
 def _asks_critical(assessment: Assessment) -> bool:

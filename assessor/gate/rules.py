@@ -12,7 +12,7 @@ from assessor.gate import standards
 from assessor.gate.case import Case
 from assessor.model.assessment import OUTSIDE, Assessment, Finding
 from assessor.model.verdict import Violation
-from assessor.text import ceil1, counted, floor1
+from assessor.text import ceil1, counted, floor1, listed
 
 MIN_ANSWERED = Fraction(80)
 
@@ -150,8 +150,19 @@ def _required(case: Case) -> Iterator[Violation]:
         finding = case.assessment.finding(i)
         if finding.status != "met":
             because = f" ({finding.because})" if finding.because else ""
-            sentence = f"control {i} is demanded and {finding.status.replace('-', ' ')}{because}"
+            ends = _ends(finding, finding.control.target)
+            sentence = f"control {i} is demanded and {finding.status.replace('-', ' ')}{because}{ends}"
             yield Violation(rule="require", sentence=sentence, controls=(i,))
+
+
+def _ends(finding: Finding, credit: int) -> str:
+    """Say which answer ends a violation, by the id of the choice as the sheet holds it."""
+    if finding.waits_for:
+        return f"; answer the fact {listed(list(finding.waits_for))}"
+    if finding.behind is not None or finding.status == "not-asked":
+        return ""
+    least = listed([f'"{choice}"' for choice in finding.control.enough(credit)])
+    return f"; at least {least} ends it"
 
 
 def _critical(case: Case) -> Iterator[Violation]:
@@ -161,7 +172,8 @@ def _critical(case: Case) -> Iterator[Violation]:
         critical = finding.control.critical
         if finding.failure is not None and critical is not None:
             verb = "fails" if finding.failure == "fails" else f"might fail, being {finding.status}"
-            sentence = f"critical control {finding.control.id} {verb}: {critical.because}"
+            ends = _ends(finding, critical.floor)
+            sentence = f"critical control {finding.control.id} {verb}: {critical.because}{ends}"
             yield Violation(rule="no-critical-failure", sentence=sentence, controls=(finding.control.id,))
 
 

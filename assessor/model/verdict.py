@@ -106,7 +106,7 @@ class Verdict(Model):
     """The gate's answer on one answer sheet: passed when there are no violations but waived ones.
 
     `digest` identifies the questionnaire; it is empty where nobody asks for it. `controls` are those that
-    count or that violations name, where a format shows more of them than their ids.
+    violations name, and the others that count where a format shows them.
     """
 
     format: Literal["assessor-verdict"] = "assessor-verdict"

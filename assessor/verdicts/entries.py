@@ -71,4 +71,4 @@ def severity(control: Named) -> str:
 
 
 def _accepted(waiver: WaiverState) -> str:
-    return f"{waiver.reason} (accepted by {waiver.approved_by} until {waiver.expires})"
+    return f"{waiver.reason} (accepted until {waiver.expires} by {waiver.approved_by})"

@@ -28,7 +28,9 @@ def _not_judged(refused: NotJudged) -> Iterator[str]:
 
 def _lines(verdict: Verdict) -> Iterator[str]:
     yield f"{'passed' if verdict.passed else 'FAILED'}: {verdict.file} ({_figures(verdict)})"
-    yield from (f"  {violation.rule}: {violation.sentence}" for violation in verdict.violations)
+    yield from (
+        f"  {_place(violation, verdict)}{violation.rule}: {violation.sentence}" for violation in verdict.violations
+    )
     yield from (_waived(violation, verdict) for violation in verdict.waived)
     yield from (_waiver(waiver) for waiver in verdict.waivers if waiver.status != "used")
     if verdict.comparison:
@@ -37,17 +39,23 @@ def _lines(verdict: Verdict) -> Iterator[str]:
     yield f"  judged by: {'; '.join(demands)}"
 
 
+def _place(violation: Violation, verdict: Verdict) -> str:
+    """Return where the answer stands that a violation is about, as editors and logs link to it."""
+    control = next((verdict.controls[i] for i in violation.controls if i in verdict.controls), None)
+    return f"{verdict.file}:{control.line}:{control.column}: " if control else ""
+
+
 def _compared(found: Comparison) -> Iterator[str]:
-    yield f"  since {found.source}: confirmed {_moved(found.confirmed)}"
+    yield f"  since {found.source}: confirmed {_moved(found, found.confirmed)}"
     if found.evidenced:
-        yield f"  since {found.source}: evidenced {_moved(found.evidenced)}"
+        yield f"  since {found.source}: evidenced {_moved(found, found.evidenced)}"
     for better, word in ((True, "better"), (False, "worse")):
         names = [move.id for move in found.controls if (move.after > move.before) == better]
         if names:
             yield f"  {word}: {', '.join(names)}"
 
 
-def _moved(change: Change) -> str:
+def _moved(found: Comparison, change: Change) -> str:
     """Say by what a figure moved; the printed parts add up to the printed difference."""
     parts, reached = [], change.before
     for part in change.parts:
@@ -55,12 +63,13 @@ def _moved(change: Change) -> str:
         reached += part.points
         if part.points:
             parts.append(f"{'-' if part.points < 0 else '+'}{points.removeprefix('-')} by {part.name}")
-    return f"{floor1(change.before)} → {floor1(change.after)} ({', '.join(parts) or 'nothing moved it'})"
+    nothing = "what moved does not change it" if found.controls else "nothing moved it"
+    return f"{floor1(change.before)} → {floor1(change.after)} ({', '.join(parts) or nothing})"
 
 
 def _waived(violation: Violation, verdict: Verdict) -> str:
     names = {waiver.control: waiver for waiver in verdict.waivers}
-    by = "; ".join(f"by {names[i].approved_by} until {names[i].expires}: {names[i].reason}" for i in violation.controls)
+    by = "; ".join(f"until {names[i].expires} by {names[i].approved_by}: {names[i].reason}" for i in violation.controls)
     return f"  waived: {violation.rule}: {violation.sentence} ({by})"
 
 
