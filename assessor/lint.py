@@ -23,6 +23,12 @@ FEWEST = 20
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]+\b")
 # Words that everybody reads without an explanation.
 _PLAIN = frozenset({"SIM", "USB", "TV", "FBI", "US", "UK", "EU", "IT", "PIN", "NASA", "OK", "CCTV", "5G"})
+# Words by which a choice leans on the one before it.
+_LEANING = re.compile(
+    r"^(?:all|both|the same) (?:of )?(?:that|this|those|these|it)\b|^(?:also|and|likewise|nothing else)\b"
+    r"|\bas (?:above|before)\b|\bin that way\b",
+    re.IGNORECASE,
+)
 # Words that judge whoever gives the answer.
 _BLAME = re.compile(
     r"\b(?:bad|badly|careless|carelessly|do not care|don't care|illegal|illegally|insecure|insecurely|irresponsible"
@@ -149,9 +155,9 @@ def _duplicate_text(questionnaire: Questionnaire) -> Found:
 
 
 def _missing_help(questionnaire: Questionnaire) -> Found:
-    """A control that names no evidence or no solution: the reader is left alone with the gap."""
+    """A control that names no evidence, no solution or no first step: the reader is left alone with the gap."""
     for i, control in questionnaire.controls.items():
-        for name in ("evidence", "solutions"):
+        for name in ("evidence", "solutions", "first_step"):
             if not getattr(control, name):
                 yield ("controls", i), f"{i} has no {name}"
 
@@ -169,6 +175,17 @@ def _blaming_choice(questionnaire: Questionnaire) -> Found:
         name, worst = min(control.choices.items(), key=lambda item: item[1].credit)
         if blame := _BLAME.search(worst.text):
             yield ("controls", i, "choices", name), f'few would admit to "{blame.group()}" in the worst choice of {i}'
+
+
+def _leaning_choice(questionnaire: Questionnaire) -> Found:
+    """A choice that says nothing without the one before it: reports and letters quote it alone."""
+    for i, control in questionnaire.controls.items():
+        for name, choice in control.choices.items():
+            if leaning := _LEANING.search(choice.text):
+                yield (
+                    ("controls", i, "choices", name),
+                    f'"{leaning.group()}" in a choice of {i} says nothing alone',
+                )
 
 
 def _unexplained_acronym(questionnaire: Questionnaire) -> Found:
@@ -193,6 +210,7 @@ RULES: dict[str, Callable[[Questionnaire], Found]] = {
     "missing-help": _missing_help,
     "long-question": _long_question,
     "blaming-choice": _blaming_choice,
+    "leaning-choice": _leaning_choice,
     "unexplained-acronym": _unexplained_acronym,
 }
 

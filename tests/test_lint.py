@@ -25,7 +25,7 @@ effort_days = [0, 1]
 no = {{ credit = 0, text = "{worst}" }}
 yes = {{ credit = 100, text = "yes" }}
 """
-HELP = 'evidence = ["e"]\nsolutions = ["guards"]\n'
+HELP = 'evidence = ["e"]\nsolutions = ["guards"]\nfirst_step = { who = "you", hours = [1, 1], text = "Begin." }\n'
 CRITICAL = HELP + 'critical = { floor = 50, cap = 59, because = "b" }\n'
 
 
@@ -55,6 +55,8 @@ def extended(tmp_path: Path) -> Callable[[str], Path]:
         pytest.param("unreachable-question", own("ghost", more=HELP + 'applies_if = { size = "small", places = "inside" }\n').replace("ghost", "ok") + own("never", more=HELP + 'applies_if = { cameras = "no", places = "inside" }\n'), "no firm is ever asked never", id="facts that exclude each other"),
         pytest.param("duplicate-text", own("twice", question="Which windows are shut at night?"), "another control has the same question as twice", id="a question asked twice"),
         pytest.param("missing-help", own("bare", more=""), "bare has no solutions", id="a gap with no way out"),
+        pytest.param("missing-help", own("bare", more=HELP.splitlines()[0]), "bare has no first_step", id="a gap without a beginning"),
+        pytest.param("leaning-choice", own("echo", worst="As before, and tried"), '"As before" in a choice of echo says nothing alone', id="a choice that repeats another by name"),
         pytest.param("long-question", own("wordy", question="Why " * 50 + "?"), "the question of wordy has 201 characters", id="a question that is two"),
         pytest.param("blaming-choice", own("confession", worst="We are careless with it"), 'few would admit to "careless" in the worst choice of confession', id="a worst choice that nobody admits to"),
         pytest.param("unexplained-acronym", own("jargon", question="Is the WAF on?"), "WAF in jargon is not in the glossary", id="a word nobody explained"),

@@ -45,9 +45,11 @@ def quick_wins(assessment: Assessment, found: Iterable[Gap]) -> tuple[QuickWin, 
     """Return gaps by what closing them restores for a day of work: points / days.
 
     days = the middle of the effort range x the credit still missing to the target / 100, in person-days, summed over
-    the gap and the gaps it builds on; what takes no effort comes first.
+    the gap and, for a follow-up, the gaps that lead to it; what takes no effort comes first. A gap that needs another
+    one closed first is no quick win.
     """
-    wins = [QuickWin(control=gap.control, points=gap.points, days=_effort(assessment, gap)) for gap in found]
+    free = [gap for gap in found if not any(_before(assessment, [assessment.finding(gap.control)]))]
+    wins = [QuickWin(control=gap.control, points=gap.points, days=_effort(assessment, gap)) for gap in free]
     return tuple(sorted((win for win in wins if win.points > 0), key=_slowness))
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from assessor.advice.planning import optimum
 from assessor.advice.planning.optimum import Problem, Result
 from assessor.advice.planning.steps import End
-from assessor.advice.planning.waves import waves
+from assessor.advice.planning.waves import pace, waves
 from assessor.model.assessment import Assessment
 from assessor.model.report import Goal, Plan, PlanEnd
 
@@ -24,6 +24,7 @@ def plan(assessment: Assessment, goal: Goal, until: date | None = None) -> Plan:
     return Plan(
         goal=goal,
         until=until,
+        pace=pace(assessment),
         reached=_is_reached(goal, best),
         before=before,
         after=ordered[-1].score if ordered else before,

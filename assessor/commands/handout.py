@@ -15,10 +15,12 @@ from typing import BinaryIO, NamedTuple
 from assessor import brand as brands
 from assessor.advice import emergency as fits
 from assessor.advice.evidenced import evidenced
+from assessor.advice.plan import next_goal, plan
 from assessor.answers import Reading
 from assessor.catalog import Catalog
-from assessor.commands import advised, emitted, joined
+from assessor.commands import advised, emitted, joined, planned
 from assessor.errors import AssessorError
+from assessor.model.assessment import Assessment
 from assessor.model.report import Report
 from assessor.reports import formats, redaction
 from assessor.reports.blocks import Block
@@ -110,9 +112,14 @@ def _source(args: argparse.Namespace) -> Source:
             "brand": brands.read(args.brand) if args.brand else None,
             "language": args.lang,
             "evidenced": evidenced(questionnaire, reading.counted, assessment, args.evidence_age),
+            "plan": plan(assessment, next_goal(assessment)) if _has_plan(args, assessment) else None,
         }
     )
     return Source(args, where, reading, redaction.redacted(report) if args.redact else report)
+
+
+def _has_plan(args: argparse.Namespace, assessment: Assessment) -> bool:
+    return args.kind == DATES and planned.can_plan(assessment)
 
 
 def _dates(source: Source, out: BinaryIO) -> None:

@@ -26,7 +26,10 @@ def add_plan_options(parser: argparse.ArgumentParser) -> None:
         help="plan the least effort that reaches a level or a confirmed score (default: the next level)",
     )
     parser.add_argument(
-        "--until", metavar="DATE", type=a_date, help="the last day of the plan (default: one person-day of work a week)"
+        "--until",
+        metavar="DATE",
+        type=a_date,
+        help="the last day of the plan (default: one person-day of work a week, more in larger firms)",
     )
 
 
@@ -50,6 +53,11 @@ def plan_from(args: argparse.Namespace, assessment: Assessment) -> Plan:
     if not assessment.shares.answered:
         raise AssessorError("nothing to plan from: no question is answered yet; `assessor run` asks them")
     return plan(assessment, goal_from(args, assessment), args.until)
+
+
+def can_plan(assessment: Assessment) -> bool:
+    """Whether there are answers that a plan could be made from."""
+    return assessment.score is not None and assessment.shares.answered > 0
 
 
 def goal_from(args: argparse.Namespace, assessment: Assessment) -> Goal:

@@ -62,5 +62,5 @@ def _report(args: argparse.Namespace) -> Report:
 
 
 def _has_plan(args: argparse.Namespace, assessment: Assessment) -> bool:
-    """Whether a plan is told: it is asked for, or there are answers that one could be made from."""
-    return planned.is_asked_for(args) or (assessment.score is not None and assessment.shares.answered > 0)
+    """Whether a plan is told: what is asked for and cannot be is an error."""
+    return planned.is_asked_for(args) or planned.can_plan(assessment)

@@ -86,12 +86,24 @@ class Critical(Model):
     because: Text
 
 
+Carrier = Literal["you", "it-provider", "device-maker", "specialist"]
+
+
+class FirstStep(Model):
+    """What can be done about a gap at once with what is there: by whom, and in how many hours (from, to)."""
+
+    who: Carrier
+    hours: Annotated[Many[Hours], Field(min_length=2, max_length=2)]
+    text: Text
+
+
 class Wording(Model):
     """The same control in the words of one role."""
 
     question: Text | None = None
     why: Text | None = None
     how_to_check: Text | None = None
+    first_step: FirstStep | None = None
 
 
 def _as_wording(value: Any) -> Any:
@@ -111,6 +123,7 @@ class Control(Model):
     question: Text
     why: Text
     how_to_check: Text
+    first_step: FirstStep | None = None
     tier: Tier
     weight: Weight
     effort_days: Annotated[Many[Days], Field(min_length=2, max_length=2)]
@@ -217,9 +230,6 @@ class Questionnaire(Model):
     def of_domain(self, domain: str) -> list[Control]:
         """Return the controls of one domain, in the order of its file."""
         return [control for control in self.controls.values() if control.domain == domain]
-
-
-Carrier = Literal["you", "it-provider", "device-maker", "specialist"]
 
 
 class Solution(Model):

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from assessor.model.assessment import Finding
 from assessor.model.report import Gap, Question, Report
 from assessor.reports.first_page import monday
-from assessor.reports.phrases import asked, first_step, question_title
+from assessor.reports.phrases import asked, question_title
 from assessor.reports.texts import say
 from assessor.text import logged
 
@@ -50,14 +50,13 @@ def _rows(report: Report) -> Iterator[tuple[str, ...]]:
 def _gap(report: Report, gap: Gap, due: dict[str, date]) -> tuple[str, ...]:
     assessment = report.assessment
     finding = assessment.finding(gap.control)
-    step = monday(report, gap)
     low, high = finding.control.effort_days
     return (
         gap.control,
         finding.control.title,
         CRITICAL if finding.failure else severity(gap),
         _domain(report, finding),
-        first_step(assessment, report.advice.solutions[step]) if step else asked(assessment, finding).how_to_check,
+        monday(report, gap) or asked(assessment, finding).how_to_check,
         say("effort-range", low=low, high=high),
         str(due.get(gap.control, "")),
     )

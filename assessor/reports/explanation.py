@@ -15,6 +15,7 @@ from assessor.reports.phrases import (
     evidenced_beside,
     first_step,
     mostly_for,
+    on_monday,
     said,
     standing,
     steadiness,
@@ -140,6 +141,7 @@ def control(
         (
             Item("Why", this.why),
             Item("How to check", this.how_to_check),
+            *(Item("On Monday", step) for step in (on_monday(assessment, finding, None),) if step),
             Item("Domain and tier", f"{this.domain}, {this.tier}, weight {this.weight}, target {this.target}"),
             Item(
                 "Effort",

@@ -1,9 +1,11 @@
 """What an owner reads first: where the firm stands, what it does well, what to do on Monday, which rules bind."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from assessor.model.assessment import Assessment
+from assessor.model.catalog import Solution
 from assessor.model.report import Binding, Gap, Question, Report, Step
 from assessor.reports.blocks import Band, Block, Box, Boxes, Detail, Heading, Item, Items, Paragraph, Scale
 from assessor.reports.phrases import (
@@ -11,8 +13,8 @@ from assessor.reports.phrases import (
     asked_as,
     cost,
     evidenced_beside,
-    first_step,
     gap_remark,
+    on_monday,
     question_title,
     said,
     standing,
@@ -26,6 +28,7 @@ MOST_STRENGTHS = 3
 MOST_QUESTIONS = 3
 MOST_GAPS = 5
 MOST_RULES = 6
+MOST_FACTS = 2
 
 
 def opening(report: Report) -> Iterator[Block]:
@@ -85,15 +88,26 @@ def way_out(report: Report) -> Iterator[Block]:
     if steps:
         yield Heading(say("way-out"), 3)
         yield Paragraph(say("way-out-intro"))
-        yield Items(tuple(_way_out(report.assessment, step) for step in steps), numbered=True)
+        yield Items(tuple(_ways_out(report, steps)), numbered=True)
 
 
-def _way_out(assessment: Assessment, step: Step) -> Item:
+def _ways_out(report: Report, steps: Sequence[Step]) -> Iterator[Item]:
+    """Tell each step, and once what it and later ones build on."""
+    gaps = {gap.control for gap in report.advice.gaps}
+    told: set[str] = set()
+    for step in steps:
+        before = [i for i in report.assessment.finding(step.control).control.requires if i in gaps - told]
+        told |= {step.control, *before}
+        yield _way_out(report.assessment, step, before)
+
+
+def _way_out(assessment: Assessment, step: Step, before: Sequence[str]) -> Item:
     finding = assessment.finding(step.control)
     goal = all_of([say("quoted", text=asked(assessment, finding).choices[i].text) for i in step.choices])
     way = "way-out-open" if finding.is_open else "way-out-least"
     remark = say(way, goal=goal, days=_days(step.days), score=floor1(step.score))
-    return Item(title(assessment, step.control), remark)
+    details = (Detail(say("do-first"), all_of([title(assessment, i) for i in before])),) if before else ()
+    return Item(title(assessment, step.control), remark, details)
 
 
 def _days(days: Fraction) -> str:
@@ -134,30 +148,47 @@ def gaps(report: Report) -> Iterator[Block]:
         yield Paragraph(say("no-gap"))
         return
     yield Paragraph(say("what-first-intro"))
-    yield Items(tuple(_gap(report, gap, found[:place]) for place, gap in enumerate(found)), numbered=True)
+    yield Items(tuple(_gap(report, place, found) for place in range(len(found))), numbered=True)
 
 
-def _gap(report: Report, gap: Gap, earlier: Sequence[Gap]) -> Item:
-    assessment, solutions = report.assessment, report.advice.solutions
-    taken = [step for other in earlier if (step := monday(report, other)) is not None]
+def _gap(report: Report, place: int, shown: Sequence[Gap]) -> Item:
+    assessment, gap = report.assessment, shown[place]
+    taken = [monday(report, other) for other in shown[:place]]
     step = monday(report, gap)
-    details = []
-    if step is not None and step in taken:
-        details.append(Detail(say("on-monday"), say("same-first-step", place=taken.index(step) + 1)))
-    elif step is not None:
-        details.append(Detail(say("on-monday"), first_step(assessment, solutions[step])))
     # A board has two pages in all.
-    if step is not None and report.audience != "board":
-        solution = solutions[step]
+    before = _not_yet_told(report, place, shown) if report.audience != "board" else []
+    details = [
+        Detail(say("do-first"), f"{title(assessment, other.control)}: {monday(report, other)}") for other in before
+    ]
+    if step and step in taken:
+        details.append(Detail(say("on-monday"), say("same-first-step", place=taken.index(step) + 1)))
+    elif step:
+        details.append(Detail(say("on-monday"), step))
+    solution = _closes(report, gap)
+    # A board has two pages in all.
+    if solution is not None and report.audience != "board":
         later = say("later-by", solution=solution.title, who=who(assessment, solution), cost=cost(solution))
         details.append(Detail(say("later"), later))
     return Item(title(assessment, gap.control), gap_remark(assessment, gap), tuple(details))
 
 
-def monday(report: Report, gap: Gap) -> str | None:
-    """Return the solution whose first step is taken for a gap: the most direct one that the catalog has."""
+def _not_yet_told(report: Report, place: int, shown: Sequence[Gap]) -> list[Gap]:
+    """Return the gaps that are to be closed before this one, and that neither it nor those before it were told with."""
+    told = {gap.control for gap in shown[:place]}
+    told |= {i for gap in shown[:place] for i in report.assessment.finding(gap.control).control.requires}
+    wanted = report.assessment.finding(shown[place].control).control.requires
+    return [gap for gap in report.advice.gaps if gap.control in wanted and gap.control not in told]
+
+
+def monday(report: Report, gap: Gap) -> str:
+    """Return what is done on Monday about a gap, by whom, in how many hours; empty where the catalog does not say."""
+    return on_monday(report.assessment, report.assessment.finding(gap.control), _closes(report, gap))
+
+
+def _closes(report: Report, gap: Gap) -> Solution | None:
+    """Return the most direct solution that the catalog has."""
     named = report.assessment.finding(gap.control).control.solutions
-    return next((i for i in named if i in report.advice.solutions), None)
+    return next((report.advice.solutions[i] for i in named if i in report.advice.solutions), None)
 
 
 _RULES: tuple[Binding, ...] = ("applies", "coming", "may-apply")
@@ -176,8 +207,19 @@ def _rules(report: Report, binding: Binding) -> Box:
     # A board has two pages in all.
     most = MOST_RULES // 2 if report.audience == "board" else MOST_RULES
     if not found:
-        return Box(say("rules-none", binding=say(binding)), (Paragraph(say("rules-none-known")),))
+        return Box(say("rules-none", binding=say(binding)), (Paragraph(_no_rules(report, binding)),))
     shown = Items(tuple(Item(rule) for rule in found[:most]))
     rest = len(found) - most
     more = (Paragraph(say("rules-more", number=rest)),) if rest > 0 else ()
     return Box(say("rules-number", binding=say(binding), number=len(found)), (shown, *more))
+
+
+def _no_rules(report: Report, binding: Binding) -> str:
+    """Say why no rule is named; where some may apply, which facts decide most of them."""
+    open_facts = Counter(
+        i for bound in report.advice.obligations if bound.binding == "may-apply" for i in bound.waits_for
+    )
+    if binding != "applies" or not open_facts:
+        return say("rules-none-known")
+    deciding = [report.assessment.facts[i].fact.question for i, _ in open_facts.most_common(MOST_FACTS)]
+    return say("rules-open", facts=" ".join(deciding))

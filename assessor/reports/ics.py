@@ -9,6 +9,7 @@ from icalendar import Calendar, Event
 
 from assessor.model.report import Report
 from assessor.model.sheet import Waiver
+from assessor.reports.phrases import title
 from assessor.reports.texts import all_of, say
 from assessor.text import visible
 
@@ -69,12 +70,16 @@ def _checks(report: Report) -> Iterator[Day]:
     for finding in report.assessment.findings:
         if finding.is_answered and finding.answer and finding.answer.on:
             on = finding.answer.on
-            months.setdefault((on.year, on.month), []).append((on, finding.control.id))
+            months.setdefault((on.year, on.month), []).append((on, title(report.assessment, finding.control.id)))
     for entries in months.values():
         first = min(on for on, _ in entries)
-        yield Day(first + YEAR, say("ics-checks", n=len(entries)), all_of(sorted(i for _, i in entries)))
+        yield Day(first + YEAR, say("ics-checks", n=len(entries)), "; ".join(what for _, what in sorted(entries)))
 
 
 def _waves(report: Report) -> Iterator[Day]:
     for number, wave in enumerate(report.plan.waves if report.plan else (), 1):
-        yield Day(wave.due, say("ics-wave", number=number), all_of([step.control for step in wave.steps]))
+        yield Day(
+            wave.due,
+            say("ics-wave", number=number),
+            all_of([title(report.assessment, step.control) for step in wave.steps]),
+        )

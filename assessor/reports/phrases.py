@@ -37,7 +37,9 @@ def _confirmed(assessment: Assessment, low: Fraction, high: Fraction) -> str:
     if high == low:
         return say("capped", low=floor1(low), answers=answers)
     more = difference1(high, low)
-    return say("depends-one" if more == "1.0" else "depends", low=floor1(low), more=more, answers=answers)
+    held = assessment.uncapped is not None and high < assessment.uncapped.high
+    depends = "depends-capped" if held else "depends-one" if more == "1.0" else "depends"
+    return say(depends, low=floor1(low), more=more, answers=answers)
 
 
 def evidenced_beside(assessment: Assessment, found: Evidenced) -> str:
@@ -119,14 +121,27 @@ def question_title(assessment: Assessment, question: Question) -> str:
     return f"{asked(assessment, assessment.finding(question.id)).question} ({question.id})"
 
 
+def on_monday(assessment: Assessment, finding: Finding, solution: Solution | None) -> str:
+    """Return what can be done about a gap on Monday: the control's own first step, else that of what closes it."""
+    step = asked(assessment, finding).first_step
+    if step is not None:
+        own = makes(assessment) and step.who == "device-maker"
+        return _by(step.text, "you" if own else step.who, step.hours)
+    return first_step(assessment, solution) if solution else ""
+
+
 def first_step(assessment: Assessment, solution: Solution) -> str:
-    """Return what can be done on Monday with what is there, by whom, and how long it takes."""
+    """Return how a kind of solution begins with what is there, by whom, and how long it takes."""
     step = next(
         (solution.first_step_for[i] for i in _roles(assessment) if i in solution.first_step_for), solution.first_step
     )
     # What only a maker can carry out begins with a question to the maker.
-    person = say("who-you" if solution.who == "device-maker" else f"who-{solution.who}")
-    return say("first-step-by", step=step, who=person, hours=hours(*solution.first_step_hours))
+    who = "you" if solution.who == "device-maker" else solution.who
+    return _by(step, who, solution.first_step_hours)
+
+
+def _by(step: str, who: str, within: tuple[int, ...]) -> str:
+    return say("first-step-by", step=step, who=say(f"who-{who}"), hours=hours(*within))
 
 
 def who(assessment: Assessment, solution: Solution) -> str:

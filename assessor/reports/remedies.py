@@ -56,7 +56,7 @@ def _gap(report: Report, gap: Gap) -> Item:
     if closed_by:
         details.append(Detail(say("closed-by"), any_of(closed_by)))
     low, high = control.effort_days
-    details.append(Detail(say("in-full"), say("effort", low=low, high=high, control=control.id)))
+    details.append(Detail(say("in-full"), say("effort", low=low, high=high)))
     return Item(title(assessment, gap.control), gap_remark(assessment, gap), tuple(details))
 
 
@@ -66,7 +66,8 @@ def _is_gap(assessment: Assessment, control: str) -> bool:
 
 def categories(report: Report) -> Iterator[Block]:
     """Tell the kinds of solution that close most; an engineer is told all of them."""
-    found = report.advice.remedies
+    # What closes nothing yet is told with the gaps.
+    found = [remedy for remedy in report.advice.remedies if remedy.points_in_all > 0]
     if not found:
         return
     yield Heading(say("closes-most"))

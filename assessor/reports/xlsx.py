@@ -15,7 +15,7 @@ from assessor.reports.appendix import given
 from assessor.reports.csv import CRITICAL, severity
 from assessor.reports.figures import STATES, target
 from assessor.reports.first_page import monday
-from assessor.reports.phrases import asked, evidence_line, first_step, said, standing
+from assessor.reports.phrases import asked, evidence_line, said, standing
 from assessor.reports.texts import say
 from assessor.text import floor1, visible
 
@@ -127,14 +127,13 @@ def _domains(report: Report) -> Iterator[Row]:
 def _gap(report: Report, gap: Gap) -> Row:
     assessment = report.assessment
     finding = assessment.finding(gap.control)
-    step = monday(report, gap)
     return (
         gap.control,
         finding.control.title,
         CRITICAL if finding.failure else severity(gap),
         gap.points,
         said(finding),
-        first_step(assessment, report.advice.solutions[step]) if step else "",
+        monday(report, gap),
         *finding.control.effort_days,
         gap.score,
     )

@@ -14,11 +14,17 @@ from assessor.model.report import PlanStep, Wave
 from assessor.scoring import reassessed
 
 MOST_WAVES = 3
-# Without a last day, a person-day of work a week.
-DAYS_A_PERSON_DAY = 7
+# Person-days of work a week where no last day is set, by the size of the firm; else one.
+_PACES = {"50-249": 2, "250-plus": 5}
 
 # What a step is ordered by: the cap that it ends, whether it takes effort, points a day (negative), and its id.
 _Rank = tuple[int, bool, Fraction, str]
+
+
+def pace(assessment: Assessment) -> int:
+    """Return how many person-days a week a firm of this size is taken to spend."""
+    size = assessment.facts.get("size")
+    return max((_PACES.get(value, 1) for value in (size.values if size else ())), default=1)
 
 
 def waves(assessment: Assessment, given: Problem, result: Result, until: date | None) -> tuple[Wave, ...]:
@@ -34,7 +40,7 @@ def waves(assessment: Assessment, given: Problem, result: Result, until: date | 
         after = _after(assessment, given, done)
         assert after.uncapped is not None
         assert after.score is not None
-        due = _due(assessment.as_of, until, spent, result.days)
+        due = _due(assessment, until, spent, result.days)
         found.append(Wave(steps=some, days=days, due=due, uncapped=after.uncapped.low, score=after.score.low))
     return tuple(found)
 
@@ -90,10 +96,11 @@ def _cut(steps: Sequence[PlanStep], whole: Fraction) -> Iterable[tuple[PlanStep,
     return [tuple(some) for some in parts.values()]
 
 
-def _due(as_of: date, until: date | None, spent: Fraction, whole: Fraction) -> date:
-    """Return the day by which an effort is spent: in proportion up to the last day, or at one person-day a week."""
+def _due(assessment: Assessment, until: date | None, spent: Fraction, whole: Fraction) -> date:
+    """Return the day by which an effort is spent: in proportion up to the last day, or at the pace of the firm."""
+    as_of = assessment.as_of
     if until is None:
-        days = ceil(spent * DAYS_A_PERSON_DAY)
+        days = ceil(spent * 7 / pace(assessment))
     else:
         days = ceil((until - as_of).days * (spent / whole if whole else 1))
     return as_of + timedelta(days=min(days, (date.max - as_of).days))

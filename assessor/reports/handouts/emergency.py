@@ -20,7 +20,7 @@ def tell(report: Report, page: Emergency) -> Iterator[Block]:
     yield Heading(say("emergency-call"))
     yield Items(tuple(_line(c.title, assessment.about.get(c.about, "")) for c in page.contacts.values()), numbered=True)
     for part in PARTS:
-        steps = tuple(_step(assessment, step) for step in page.steps.values() if step.part == part)
+        steps = tuple(item for step in page.steps.values() if step.part == part for item in _step(assessment, step))
         if steps:
             yield Heading(say(f"emergency-{part}"))
             yield Items(steps, numbered=part != "never")
@@ -32,11 +32,16 @@ def _line(what: str, known: str) -> Item:
     return Item(what, known or say("blank"))
 
 
-def _step(assessment: Assessment, step: EmergencyStep) -> Item:
+def _step(assessment: Assessment, step: EmergencyStep) -> Iterator[Item]:
+    """Tell a step; of a control, what was answered, where that is something to go by in an emergency."""
     if step.control is None:
-        return _line(step.text, "") if step.fill_in else Item(step.text)
+        yield _line(step.text, "") if step.fill_in else Item(step.text)
+        return
     finding = assessment.finding(step.control)
-    return Item(finding.control.title, said(finding))
+    if finding.status in {"met", "partial"}:
+        yield Item(finding.control.title, said(finding))
+    elif finding.status in {"unmet", "unknown", "unanswered"}:
+        yield Item(finding.control.title, say("emergency-not-agreed"))
 
 
 def _reporting(report: Report) -> Iterator[Block]:

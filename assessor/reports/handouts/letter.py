@@ -13,6 +13,7 @@ from assessor.reports.texts import say
 
 RECIPIENTS: tuple[Carrier, ...] = tuple(carrier for carrier in get_args(Carrier) if carrier != "you")
 MAKER: Carrier = "device-maker"
+SELLERS = {"manufacturer", "importer-or-seller"}
 
 
 class Part(NamedTuple):
@@ -44,7 +45,9 @@ def letters(
         if carrier == MAKER:
             parts = () if makes(assessment) else _to_maker(left, maker_questions)
         else:
-            parts = _to_carrier(assessment, [f for f in left if _carrier(f, solutions) == carrier])
+            parts = _to_carrier(
+                assessment, [f for f in left if _carrier(f, solutions) == carrier and not _of_products(f)]
+            )
         made.append(Letter(carrier, tuple(part for part in parts if part.items)))
     return [letter for letter in made if letter.parts]
 
@@ -52,6 +55,12 @@ def letters(
 def _carrier(finding: Finding, solutions: Mapping[str, Solution]) -> Carrier | None:
     """Return who carries out the most direct solution."""
     return next((solutions[i].who for i in finding.control.solutions if i in solutions), None)
+
+
+def _of_products(finding: Finding) -> bool:
+    """Whether a control is about what the firm sells, which nobody else looks after."""
+    asked_of = [set(table.get("role", ())) for table in finding.control.applies_if]
+    return bool(asked_of) and all(roles and roles <= SELLERS for roles in asked_of)
 
 
 def _to_maker(findings: list[Finding], questions: Mapping[str, MakerQuestion]) -> tuple[Part, ...]:
