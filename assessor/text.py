@@ -56,8 +56,8 @@ def escape(character: str) -> str:
 _INLINE = re.compile(r"([\\`*_{}\[\]<>#!|~&$])")
 # What opens a list, a heading or a rule means something at the start only.
 _START = re.compile(r"^([-+=:]|\d+(?=[.)]))")
-# GitHub makes links of these even behind a backslash; an entity stops it.
-_LINKED = {"@": "&#64;", "://": "&#58;//", "www.": "www&#46;"}
+# GitHub makes links of these even behind a backslash. An entity stops it; behind a word joiner no address begins.
+_LINKED = {"@": "&#64;&#8288;", "://": "&#58;//", "www.": "www&#46;"}
 
 
 def inert(text: object) -> str:

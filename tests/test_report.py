@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import cmarkgfm
 import pytest
 from markdown_it import MarkdownIt
 from rich.cells import cell_len
@@ -151,6 +152,13 @@ def test_hostile_text_does_not_change_the_structure_of_markdown(run: Run, house:
     assert structure(worse) == structure(benign)
     assert "http://" not in worse
     assert "@me" not in worse
+
+
+@pytest.mark.parametrize("text", ["mailto:a@b.c", "a@b.com", "@me", "https://a.b/c", "www.a.b", "xmpp:a@b.c"])
+def test_github_makes_no_link_of_a_text(run: Run, house: Write, text: str) -> None:
+    out = run("report", spoken(house, text), *Q, "--format", "markdown").out
+    assert "<a " not in cmarkgfm.github_flavored_markdown_to_html(out)
+    assert "@me" not in out
 
 
 def test_out_writes_several_files_and_keeps_stdout_quiet(run: Run, house: Write, tmp_path: Path) -> None:
