@@ -91,7 +91,7 @@ def _of_facts(sheet: AnswerSheet, questionnaire: Questionnaire) -> Iterator[Faul
         fact = questionnaire.facts.get(i)
         where = ("facts", i)
         if fact is None:
-            yield Fault(where, f'"{i}" is no fact; {near(i, list(questionnaire.facts))}')
+            yield Fault(where, f'"{i}" is no fact; {near(i, list(questionnaire.facts))}'.rstrip("; "))
         else:
             yield from (Fault(where, what) for what in wrong_values(i, fact, values))
 
@@ -174,6 +174,14 @@ def edited_digests(reading: Reading, questionnaire: Questionnaire) -> Iterator[s
             control = questionnaire.controls.get(i)
             if control and answer.as_asked and answer.as_asked != control.fingerprint:
                 yield i
+
+
+def strangers(reading: Reading, questionnaire: Questionnaire) -> dict[str, int]:
+    """Return the lines of answers to controls that the questionnaire, the same version of it, does not have."""
+    if reading.sheet.questionnaire.version != questionnaire.version:
+        return {}
+    ids = (i for i in reading.sheet.answers if i not in questionnaire.controls)
+    return {i: reading.document.position(("answers", i))[0] for i in ids}
 
 
 def read_waivers(path: Path) -> dict[str, Waiver]:

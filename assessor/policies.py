@@ -62,9 +62,9 @@ def above(folder: Path) -> Sourced:
 
 
 def shares(document: Document) -> bool:
-    """Whether a file of other programs has a policy in it."""
+    """Whether a file of other programs has a policy in it; in any other file such a table is no key."""
     tool = document.data.get(TABLE[0])
-    return isinstance(tool, dict) and TABLE[1] in tool
+    return document.path.name == SHARED and isinstance(tool, dict) and TABLE[1] in tool
 
 
 def _from_here(path: Path) -> Path:

@@ -70,7 +70,12 @@ class Document:
         return AssessorError.of(f"{self.place(fault.keys)}: {visible(fault.what)}" for fault in ordered)
 
     def position(self, keys: Keys) -> tuple[int, int]:
-        """Return line and column of a key, from 1, or of the nearest key around it that the file has."""
+        """Return line and column of a key, from 1, or of the nearest key in it or around it that the file has."""
+        if keys not in self._places:
+            # A table need not be spelled out where one in it is.
+            inside = (place for part, place in self._places.items() if part[: len(keys)] == keys)
+            if keys and (first := next(inside, None)):
+                return first
         around = (keys[:length] for length in range(len(keys), 0, -1))
         return next((self._places[part] for part in around if part in self._places), (1, 1))
 

@@ -182,6 +182,30 @@ def test_a_baseline_is_sought_beside_the_sheet_whatever_a_hook_says(
     assert "confirmed 83.8 → 83.8 (" in run("check", repository, "--baseline-ref", "HEAD", *Q).out
 
 
+def test_a_new_sheet_is_judged_without_a_baseline_where_that_is_allowed(
+    run: Run, repository: Path, house: Write
+) -> None:
+    new = repository.with_name("two.toml")
+    new.write_bytes(house(OLD, name="written.toml").read_bytes())
+    options = ("--baseline-ref", "HEAD", "--no-regression", *Q)
+    refused = run("check", repository, "clients/two.toml", *options)
+    what = "HEAD:clients/two.toml: not there; --allow-new judges a new or renamed sheet without a baseline\n"
+    assert (refused.code, what in refused.err) == (2, True)
+    allowed = run("check", repository, "clients/two.toml", *options, "--allow-new")
+    assert (allowed.code, "note: HEAD:clients/two.toml: not there yet" in allowed.err) == (0, True)
+
+
+def test_asking_less_is_a_fall(run: Run, house: Write) -> None:
+    deep, shallow = (house(OLD.replace("essential", tier), name=f"{tier}.toml") for tier in ("standard", "essential"))
+    shallow.write_text(shallow.read_text().replace('tier = "standard"', 'tier = "essential"'))
+    deep.write_text(deep.read_text().replace('tier = "essential"', 'tier = "standard"'))
+    result = run("check", shallow, "--baseline", deep, "--no-regression", *Q)
+    assert (result.code, "no-regression: the tier was standard and is essential, which asks less" in result.out) == (
+        1,
+        True,
+    )
+
+
 @pytest.mark.parametrize(
     ("options", "says"),
     [

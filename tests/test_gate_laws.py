@@ -16,6 +16,7 @@ from assessor.gate.comparison import compare, low
 from assessor.gate.judge import judge
 from assessor.gate.rules import RULES
 from assessor.model.assessment import Assessment
+from assessor.model.catalog import TIERS
 from assessor.model.policy import Policy, WaiverRules
 from assessor.model.sheet import Waiver
 from assessor.model.verdict import Comparison, Verdict, Verdicts, Violation
@@ -106,6 +107,8 @@ def test_nothing_falls_unseen_below_a_baseline(case: tuple[Assessment, Assessmen
     }
     if low(before) > low(after):
         fallen.add("the confirmed score")
+    if TIERS.index(before.tier) > TIERS.index(after.tier):
+        fallen.add("the tier")
     assert fallen == {name for name in found if not name.startswith("domain")}
     assert not [
         v for v in verdict_on((after, after), Policy(no_regression=("score",)), {}).violations if "was" in v.sentence

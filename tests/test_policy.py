@@ -1,8 +1,10 @@
 """Policies, waivers, and whatever must not let a sheet pass by accident."""
 
+import json
 import os
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,15 @@ def judged(run: Run, house: Write, tmp_path: Path) -> Run:
         return run("check", house(str(sheet)), "--policy", "policy.toml", *Q, *options)
 
     return call
+
+
+# Two criticals met, and nothing else said to apply.
+NOT_APPLICABLE = re.sub(
+    r"(\[answers\.(?:lock-tested|camera-angles|camera-kept|key-list)\]\n)choice = .*",
+    r'\1state = "not-applicable"\nreason = "r"',
+    GOOD,
+)
+HALF_UNKNOWN = GOOD.replace('choice = "days"', 'state = "unknown"')
 
 
 def dated(text: str, day: str) -> str:
@@ -158,11 +169,12 @@ def test_an_option_overrides_an_age(judged: Run, days: str, code: int, says: str
 def test_what_is_always_demanded_is_printed(judged: Run, run: Run, house: Write, tmp_path: Path) -> None:
     (tmp_path / "policy.toml").write_text("min_score = 1")
     out = run("check", house(GOOD), "--policy", "policy.toml", *Q).out
-    assert "judged by: min-answered 80.0 (unless set otherwise); min-score 1.0 (policy.toml:1:1)\n" in out
-    assert (
-        "judged by: min-score 1.0 (policy.toml:2:1); min-answered 0.0 (policy.toml:1:1)\n"
-        in judged(GOOD, "min_score = 1").out
+    default = "max-not-applicable 50.0 (unless set otherwise)\n"
+    assert f"judged by: min-answered 80.0 (unless set otherwise); min-score 1.0 (policy.toml:1:1); {default}" in out
+    set_by_hand = (
+        "min-score 1.0 (policy.toml:2:1); min-answered 0.0 (policy.toml:1:1); max-not-applicable 100.0 (policy"
     )
+    assert set_by_hand in judged(GOOD, "min_score = 1\nmax_not_applicable = 100").out
 
 
 @pytest.mark.parametrize("name", ["assessor.toml", "pyproject.toml"])
@@ -283,7 +295,7 @@ ALLOWED = 'no_critical_failure = true\n[waivers]\ncritical = ["window-shut"]'
         pytest.param(KEYS_NO + waiver("key-list"), REQUIRED, 0, "waived: require: control key-list is demanded and unmet; at least \"old\" ends it (until 2026-12-31 by A. Alder: The joiner comes in May)", id="a waiver silences a violation that names its control"),
         pytest.param(KEYS_NO + waiver("key-list", AS_OF), REQUIRED, 0, f"waiver of key-list: in force, and expires soon, on {AS_OF}", id="until its last day"),
         pytest.param(KEYS_NO + waiver("key-list", "2026-03-30"), REQUIRED, 1, "waiver of key-list: expired on 2026-03-30", id="and not after it"),
-        pytest.param(KEYS_NO + waiver("key-list"), "min_score = 71", 1, "waiver of key-list: unused: it silences nothing", id="it never lifts a score"),
+        pytest.param(KEYS_NO + waiver("key-list"), "min_score = 71", 1, "waiver of key-list: unused until 2026-12-31: it silences nothing", id="it never lifts a score"),
         pytest.param(KEYS_NO + waiver("key-list"), "min_domain = { keys = 1 }", 1, "min-domain: domain keys", id="nor a domain"),
         pytest.param(OPEN_WINDOW + waiver("window-shut"), "no_critical_failure = true", 1, "waiver of window-shut: not allowed: the control is critical, and the policy does not name it", id="a critical control needs the policy's leave"),
         pytest.param(OPEN_WINDOW + waiver("window-shut"), ALLOWED, 0, "waived: no-critical-failure: critical control window-shut fails", id="which some have"),
@@ -367,6 +379,16 @@ def test_text_of_a_waiver_cannot_forge_a_line(judged: Run) -> None:
         pytest.param(PROOF.replace("2026-03-01", "2026-04-01"), "min_score = 1", 1, "dates: control lock-fitted is dated 2026-04-01", id="evidence to come"),
         pytest.param(GOOD.replace('choice = "all"\n', f'choice = "all"\nas_asked = "sha256:{"0" * 64}"\n', 1), "min_score = 1", 1, "digests: the digest of lock-fitted is not that of the question that was asked", id="an edited digest"),
         pytest.param("[answers.lok-fitted]\nchoice = \"all\"\n", "min_score = 1", 1, "something-scored", id="answers to unknown ids"),
+        pytest.param(GOOD + '[answers.door-alrm]\nchoice = "rings"\n', "min_score = 1", 1, "unknown-ids: line 27 answers door-alrm, which is no control of house", id="one answer to an unknown id"),
+        pytest.param(NOT_APPLICABLE, "min_score = 1", 1, "max-not-applicable: not applicable 66.7 % is above 50.0 %", id="almost everything not applicable"),
+        pytest.param(NOT_APPLICABLE, "max_not_applicable = 70", 0, "passed", id="which a policy can allow"),
+        pytest.param(NOT_APPLICABLE, "max_not_applicable = 70\nrequire_digests = true", 1, "digests: the answer to key-list has no as_asked digest", id="what does not apply, without a digest"),
+        pytest.param(dated(NOT_APPLICABLE, "2026-01-01"), "max_not_applicable = 70\nmax_answer_age = 10", 1, "max-answer-age: the answer to key-list is dated 2026-01-01", id="or said long ago"),
+        pytest.param(GOOD, 'min_tier = "standard"', 1, "min-tier: the tier essential is below standard", id="a tier that asks too little"),
+        pytest.param(GOOD, 'min_tier = "essential"', 2, "demands nothing", id="a tier that every sheet has"),
+        pytest.param(OPEN_DOOR + waiver("lock-fitted"), 'no_critical_failure = true\n[waivers]\ncritical = ["window-shut"]', 1, "waiver of lock-fitted: not allowed", id="a waiver of another critical control than the policy names"),
+        pytest.param(HALF_UNKNOWN, "max_unknown = 16.6", 1, "max-unknown: unknown 16.7 % is above 16.6 %", id="a share just above its most"),
+        pytest.param(GOOD, "max_unknown = 0", 0, "passed", id="not a share that is exactly its most"),
         pytest.param(GOOD.replace("days", "ever"), 'require = ["door-alarm"]', 1, "control door-alarm is demanded and not asked", id="a demand on what is not asked"),
     ],
 )  # fmt: skip
@@ -446,6 +468,32 @@ def test_an_empty_file_is_not_judged(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "verdict.txt").read_text().startswith("NOT JUDGED: empty.toml\n")
 
 
+def test_a_table_of_other_programs_is_no_policy_in_ones_own_file(run: Run, house: Write, tmp_path: Path) -> None:
+    (tmp_path / "assessor.toml").write_text("min_score = 99\n[tool.assessor]\nmin_answered = 1\n")
+    result = run("check", house(KEYS_NO), *Q)
+    assert (result.code, result.out) == (2, "")
+    assert result.err == 'assessor.toml:2:2: "tool" is not a key here\n'
+
+
+def test_the_right_digest_of_a_questionnaire_passes(judged: Run) -> None:
+    digest = json.loads(judged(GOOD, "min_score = 1", "--format", "json").out)["verdicts"][0]["digest"]
+    assert judged(GOOD, f'questionnaire_digest = "{digest}"').code == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [
+        pytest.param(["--max-not-applicable", "0"], "max-not-applicable: not applicable 66.7 % is above 0.0 %", id="a share not applicable"),
+        pytest.param(["--min-every-domain", "100"], "min-every-domain", id="every domain"),
+        pytest.param(["--min-evidenced", "1"], "min-evidenced", id="an evidenced score"),
+        pytest.param(["--min-tier", "advanced"], "min-tier: the tier essential is below advanced", id="a tier"),
+    ],
+)  # fmt: skip
+def test_an_option_demands(judged: Run, option: list[str], says: str) -> None:
+    result = judged(NOT_APPLICABLE.replace('choice = "all"', 'choice = "some"', 1), "max_not_applicable = 70", *option)
+    assert (result.code, f"\n  {says}" in result.out) == (1, True), result.out
+
+
 # Which files are meant.
 
 
@@ -468,7 +516,7 @@ def folder(house: Write, tmp_path: Path) -> Path:
         pytest.param(["sheets/**/c.toml"], ["deep/c"], id="a pattern through folders"),
         pytest.param(["sheets/**"], ["a", "b", "deep/c"], id="folders that a pattern matches"),
         pytest.param(["sheets/**/**/c.toml", "*/[ab].toml"], ["deep/c", "a", "b"], id="a set of letters"),
-        pytest.param(["s*/deep/../b.toml", "?????s/.h*/*.toml"], ["deep/../b", ".hidden/d"], id="what is hidden, where its dot is named"),
+        pytest.param(["s*/deep/../b.toml", "?????s/.h*/*.toml"], ["b", ".hidden/d"], id="what is hidden, where its dot is named"),
         pytest.param(["sheets/b.toml", "sheets"], ["b", "a", "deep/c"], id="each file once, in the order named"),
     ],
 )  # fmt: skip
@@ -496,6 +544,44 @@ def test_a_damaged_sheet_in_a_folder_is_not_overlooked(run: Run, folder: Path, c
     result = run("check", "sheets", *Q, "--report-only")
     assert result.code == 2
     assert "sheets/damaged.toml:" in result.err
+
+
+@pytest.mark.parametrize("name", ["empty", "none*.toml"], ids=["a folder", "a pattern"])
+def test_a_name_without_a_sheet_hides_no_other(run: Run, folder: Path, name: str) -> None:
+    (folder / "empty").mkdir()
+    result = run("check", "sheets/b.toml", name, *Q, "--out", "json=verdicts.json")
+    assert result.err.startswith(f"{name}: no answer sheet there\npassed: sheets/b.toml (")
+    assert result.err.endswith("2 answer sheets: 1 passed, 1 not judged\n")
+    found = Verdicts.model_validate_json(Path("verdicts.json").read_bytes())
+    assert (result.code, [v.file for v in found.verdicts], [r.file for r in found.not_judged]) == (
+        2,
+        ["sheets/b.toml"],
+        [name],
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+def test_a_file_called_like_a_pattern_hides_nothing_that_the_pattern_matches(run: Run, folder: Path) -> None:
+    (folder / "sheets" / "*.toml").write_bytes((folder / "sheets" / "b.toml").read_bytes())
+    (folder / "sheets" / "pyproject.toml").unlink()
+    assert "3 answer sheets: 2 passed, 1 failed\n" in run("check", "sheets/*.toml", *Q).err
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_baseline_in_the_folder_is_not_judged(run: Run) -> None:
+    err = run("check", "sheets", "--baseline", "sheets/a.toml", *Q).err
+    assert err == "2 answer sheets: 2 passed\n"
+
+
+def test_a_sheet_elsewhere_is_named_from_here(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder / "sheets" / "deep")
+    assert run("check", folder / "sheets" / "b.toml", *Q).out.startswith("passed: ../b.toml (")
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_is_written_to_a_file_is_summed_up(run: Run) -> None:
+    result = run("check", "sheets/a.toml", *Q, "--out", "text=verdict.txt")
+    assert (result.code, result.out, result.err) == (1, "", "1 answer sheet: 1 failed\n")
 
 
 def test_links_in_a_circle_end(run: Run, folder: Path) -> None:

@@ -256,7 +256,14 @@ def test_what_pages_and_letters_name_is_asked_somewhere() -> None:
     assert {step.part for step in steps} == {"first", "disconnect", "by-hand", "never"}
 
 
-OPERATORS = {"eu-nis2", "hipaa-security-rule", "nerc-cip"}
+OPERATORS = {
+    "ca-ccpa-cpra",
+    "eu-gdpr",
+    "eu-nis2",
+    "hipaa-security-rule",
+    "nerc-cip",
+    "us-iot-cybersecurity-improvement-act-2020",
+}
 
 
 @pytest.mark.parametrize("name", [name for name, policy in policies.shipped() if policy.standards])

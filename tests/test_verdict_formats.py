@@ -158,6 +158,36 @@ def test_junit_keeps_to_the_schema_of_jenkins(run: Run, house: Write) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.parametrize(
+    ("policy", "failed"),
+    [
+        pytest.param('questionnaire_digest = "sha256:' + "0" * 64 + '"', ["digests"], id="another questionnaire"),
+        pytest.param("min_score = 60\nmax_unknown = 0", ["min-score"], id="a score"),
+        pytest.param(
+            "no_critical_failure = true", ["lock-fitted", "no-critical-failure"], id="a control, and its rule"
+        ),
+    ],
+)
+def test_junit_has_a_case_for_each_rule_and_control(run: Run, house: Write, policy: str, failed: list[str]) -> None:
+    Path("policy.toml").write_text(f"min_answered = 0\n{policy}\n")
+    run("check", house(BAD), "--policy", "policy.toml", *Q, "--out", "junit=out.xml")
+    cases = ElementTree.parse("out.xml").getroot().findall("testsuite/testcase")
+    assert sorted(case.get("name", "") for case in cases if case.find("failure") is not None) == failed
+    rules = {case.get("name") for case in cases if case.get("classname") == "assessor.rules"}
+    always = {"something-scored", "min-answered", "dates", "digests", "unknown-ids", "max-not-applicable"}
+    assert rules == always | {
+        line.split(" = ")[0].replace("_", "-") for line in policy.splitlines() if "digest" not in line
+    }
+
+
+def test_a_summary_says_what_moved_and_what_was_demanded(run: Run, house: Write) -> None:
+    old = house(BAD.replace('"none"', '"all"'), name="old.toml")
+    out = run("check", house(BAD), "--baseline", old, *Q, "--format", "markdown").out
+    assert "\n- worse: lock-fitted" in out
+    assert "- judged by: min-answered 80.0 (policy starter)" in out
+    assert re.search(r"- since .*old\.toml: confirmed \S+ → 32\.5 \(-\S+ by answers\)\n", out)
+
+
 def test_annotations_are_escaped_as_github_does(run: Run, house: Write, tmp_path: Path) -> None:
     name = "sheets/a,b:c%.toml"
     ours = [line for line in checked(run, house, "github", file=name).splitlines() if "title=Every door" in line]

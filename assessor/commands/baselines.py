@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from assessor import tomlfile
+from assessor.commands import joined
 from assessor.errors import AssessorError
 from assessor.text import visible
 from assessor.tomlfile import Document
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from assessor.model.report import Report
 
 SECONDS = 30
+# How git says that a revision has no such file.
+_NOT_THERE = ("exists on disk, but not in", "does not exist in")
 LARGEST_REPORT = 16 * 1024 * 1024
 # In a hook, git says by these where it is at work; the sheet's own folder decides instead.
 _ELSEWHERE = {"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE"}
@@ -34,6 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     source.add_argument(
         "--baseline-ref", metavar="REF", help="as --baseline, with the same file at a git revision such as origin/main"
     )
+    parser.add_argument(
+        "--allow-new", action="store_true", help="judge a sheet that the revision does not have without a baseline"
+    )
 
 
 class Baseline(NamedTuple):
@@ -47,7 +53,8 @@ class Baseline(NamedTuple):
 def of(args: argparse.Namespace, sheet: Path) -> Baseline | None:
     """Return the baseline of a sheet, if one is named; `AssessorError` when it cannot be read."""
     if args.baseline_ref is not None:
-        return Baseline(f"{args.baseline_ref}:{sheet.as_posix()}", _at(args.baseline_ref, sheet))
+        earlier = _at(args.baseline_ref, sheet, allow_new=args.allow_new)
+        return None if earlier is None else Baseline(f"{args.baseline_ref}:{sheet.as_posix()}", earlier)
     if args.baseline is None:
         return None
     if tomlfile.whole(args.baseline) == tomlfile.whole(sheet):
@@ -69,7 +76,7 @@ def _report(path: Path) -> "Report":
         raise AssessorError(f"{visible(path)}: {what}") from None
 
 
-def _at(ref: str, sheet: Path) -> Document:
+def _at(ref: str, sheet: Path, *, allow_new: bool) -> Document | None:
     name = f"{ref}:{sheet.as_posix()}"
     # A revision is not an option, nor a way to name another file.
     if not ref or ref.startswith("-") or ":" in ref or not ref.isprintable():
@@ -87,6 +94,13 @@ def _at(ref: str, sheet: Path) -> Document:
     if done.returncode:
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
         fatal = next((line.removeprefix("fatal: ").rstrip(".") for line in lines if line.startswith("fatal: ")), "")
+        if fatal.startswith("path ") and (_NOT_THERE[0] in fatal or _NOT_THERE[1] in fatal):
+            if allow_new:
+                joined.warn((f"{name}: not there yet, so nothing could fall below it",))
+                return None
+            raise AssessorError(
+                f"{visible(name)}: not there; --allow-new judges a new or renamed sheet without a baseline"
+            )
         raise AssessorError(
             f"{visible(name)}: not in git ({visible(fatal or 'no reason given')}); fetch that revision, "
             "or name an earlier answer sheet with --baseline"

@@ -38,14 +38,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Judge every file, and write the verdicts; the worst code wins."""
-    files = sheets.found(args.files)
+    files, missing = sheets.found(args.files, but=args.baseline)
     emitted.refuse_twice(args, *files, args.waivers, args.baseline, Path(args.policy) if args.policy else None)
     _refuse_policies([path for _, path in args.out])
     shared = answers.read_waivers(args.waivers) if args.waivers else {}
     policy_of = demanded.policies_for(args)
     known: joined.Known = {}
     verdicts: list[Verdict] = []
-    refused: list[NotJudged] = []
+    refused = [NotJudged(file=judged.relative(path), sentences=error.sentences) for path, error in missing]
+    for _, error in missing:
+        joined.complain(error)
     for path in files:
         try:
             verdicts.append(judged.verdict_on(path, args, shared, known, policy_of(path)))
@@ -58,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     _emit(args, found)
     if judged.shows_more(args):
         _tell(args, found)
-    if len(files) > 1 or judged.shows_more(args):
+    if len(files) > 1 or judged.shows_more(args) or args.out:
         _sum_up(found)
     if refused:
         return 2

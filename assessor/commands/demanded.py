@@ -11,7 +11,8 @@ from typing import Any
 from assessor import policies, tomlfile
 from assessor.commands import joined
 from assessor.errors import AssessorError
-from assessor.gate.rules import MIN_ANSWERED
+from assessor.gate.rules import MAX_NOT_APPLICABLE, MIN_ANSWERED
+from assessor.model.catalog import TIERS
 from assessor.model.policy import Policy, StandardDemand
 from assessor.model.verdict import Threshold
 from assessor.policies import Sourced
@@ -31,7 +32,7 @@ _DAYS = {
     "max_evidence_age": "how old the newest evidence for an answer may be",
 }
 
-_SINGLE = (*_PERCENT, *_DAYS, "min_level", "no_critical_failure", "no_regression")
+_SINGLE = (*_PERCENT, *_DAYS, "min_tier", "min_level", "no_critical_failure", "no_regression")
 ALWAYS = "unless set otherwise"
 
 
@@ -55,6 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="the least confirmed score of a domain, repeatable",
     )
+    parser.add_argument("--min-tier", choices=TIERS, help="the least depth of the assessment")
     parser.add_argument("--min-level", metavar="LEVEL", help="the least level of the confirmed score")
     parser.add_argument(
         "--require", metavar="CONTROL", action="append", default=[], help="a control that must be met, repeatable"
@@ -161,6 +163,8 @@ def _told(policy: Policy) -> Iterator[tuple[tuple[str, ...], str]]:
         yield ("waivers", "longest_days"), f"longest {limits.longest_days} days"
     if limits.critical:
         yield ("waivers", "critical"), f"also of critical {listed(list(limits.critical))}"
+    if policy.max_not_applicable is None:
+        yield ("max_not_applicable",), floor1(MAX_NOT_APPLICABLE)
 
 
 def _named(key: str, entry: str | StandardDemand) -> tuple[str, str]:

@@ -77,9 +77,12 @@ def shows_more(args: argparse.Namespace) -> bool:
 
 
 def relative(path: Path) -> str:
-    """Return a path as a repository knows it: with slashes, and from the current folder where it lies below."""
+    """Return a path as a repository knows it: with slashes, from the current folder, links and `..` followed."""
     whole, here = tomlfile.whole(path), tomlfile.whole(Path())
-    name = (whole.relative_to(here) if path.is_absolute() and whole.is_relative_to(here) else path).as_posix()
+    try:
+        name = Path(os.path.relpath(whole, here)).as_posix()
+    except ValueError:
+        name = whole.as_posix()  # On another drive.
     # A name need not be text; whatever no file of verdicts could hold becomes an escape.
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
@@ -130,6 +133,7 @@ def _case(sheet: Sheet, policy: Policy, compared: Comparison | None, *, pinned: 
         evidenced=_evidenced(sheet, policy),
         standards=_standards(sheet, policy) if policy.standards else {},
         edited=tuple(answers.edited_digests(sheet.reading, sheet.questionnaire)),
+        strangers=answers.strangers(sheet.reading, sheet.questionnaire),
         comparison=compared,
     )
 

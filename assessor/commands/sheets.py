@@ -27,23 +27,33 @@ def a_name(text: str) -> Path:
     return Path(text)
 
 
-def found(names: Iterable[Path]) -> list[Path]:
-    """Return every file that is meant, each once; `AssessorError` when a folder or a pattern has none."""
+def found(names: Iterable[Path], but: Path | None = None) -> tuple[list[Path], list[tuple[Path, AssessorError]]]:
+    """Return every file that is meant, each once, and the folders and patterns that have none, each with why.
+
+    `but` is a file that is meant only where it is named itself.
+    """
     files: dict[Path, Path] = {}
+    missing: list[tuple[Path, AssessorError]] = []
     for name in names:
-        matched = list(_matched(name))
+        try:
+            matched = [path for path in _matched(name) if but is None or path == name or whole(path) != whole(but)]
+        except AssessorError as error:
+            missing.append((name, error))
+            continue
         if not matched:
-            raise AssessorError(f"{visible(name)}: no answer sheet there")
+            missing.append((name, AssessorError(f"{visible(name)}: no answer sheet there")))
         for path in matched:
             files.setdefault(whole(path), path)
-    return list(files.values())
+    return list(files.values()), missing
 
 
 def _matched(name: Path) -> Iterator[Path]:
     if patterns.is_folder(name):
         yield from _below(name)
-    elif patterns.is_pattern(str(name)) and not os.path.lexists(name):
-        for match in patterns.expanded(name):
+    elif patterns.is_pattern(str(name)):
+        # A file may be called like a pattern; then it is meant as well as what the pattern matches.
+        literal = [name] if os.path.lexists(name) else []
+        for match in dict.fromkeys([*literal, *patterns.expanded(name)]):
             yield from _below(match) if patterns.is_folder(match) else iter([match])
     else:
         yield name

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Case(NamedTuple):
     """All that is judged: the assessment, what is demanded, and what was computed beside it.
 
-    `waived` are the controls with a waiver in force; `edited` the answers whose digest is not that of their question.
+    `waived` are the controls with a waiver in force; `edited` the answers whose digest is not that of their question;
+    `strangers` the lines of answers to controls that there are not.
     """
 
     assessment: Assessment
@@ -28,4 +29,5 @@ class Case(NamedTuple):
     standards: "Mapping[str, tuple[Standard, StandardEvidence]]" = {}
     waived: Mapping[str, Waiver] = {}
     edited: tuple[str, ...] = ()
+    strangers: Mapping[str, int] = {}
     comparison: Comparison | None = None

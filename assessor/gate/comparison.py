@@ -26,12 +26,13 @@ def compare(
     confirmed: Sequence[Fraction],
     evidenced: Sequence[Fraction] | None = None,
 ) -> Comparison:
-    """Compare an earlier sheet with this one, both by today's questionnaire.
+    """Compare an earlier sheet with this one, both by today's questionnaire and each in its own tier.
 
     The figures are those of the baseline as it was, then with each of `PARTS` taken in as well.
     """
     return Comparison(
         source=source,
+        tier=before.tier,
         confirmed=_change(confirmed),
         evidenced=None if evidenced is None else _change(evidenced),
         rescored=low(before),

@@ -75,12 +75,21 @@ def judge(case: Case, waivers: Mapping[str, Waiver], file: str, thresholds: tupl
         uncapped=assessment.uncapped,
         shares=assessment.shares,
         thresholds=thresholds,
+        rules=_demanded(case.policy),
         violations=violations,
         waived=waived,
         comparison=case.comparison,
         waivers=tuple(_state(i, waiver, case, used=i in used) for i, waiver in waivers.items()),
         notices=(*assessment.notices, *remarks(case)),
     )
+
+
+def _demanded(policy: Policy) -> tuple[str, ...]:
+    """Return the rules that a policy asks for, and those that always hold."""
+    names = {key.replace("_", "-") for key in policy.demands}
+    if policy.waivers.most is not None or policy.waivers.longest_days is not None:
+        names.add("waivers")
+    return tuple(name for name, rule in RULES.items() if rule.always or name in names)
 
 
 def _is_waived(violation: Violation, force: Mapping[str, Waiver]) -> bool:

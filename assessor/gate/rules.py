@@ -11,19 +11,25 @@ from typing import NamedTuple
 from assessor.gate import standards
 from assessor.gate.case import Case
 from assessor.model.assessment import OUTSIDE, Assessment, Finding
+from assessor.model.catalog import TIERS, Tier
 from assessor.model.verdict import Violation
 from assessor.text import ceil1, counted, floor1, listed
 
-MIN_ANSWERED = Fraction(80)
+# What holds where a policy says nothing of it.
+MIN_ANSWERED, MAX_NOT_APPLICABLE = Fraction(80), Fraction(50)
 
 
 class Rule(NamedTuple):
-    """A rule, what it is for, what ends a violation, and whether a waiver of all its controls silences it."""
+    """A rule, what it is for, and what ends a violation.
+
+    `waivable`: a waiver of all its controls silences a violation; `always`: it is demanded whatever the policy.
+    """
 
     find: Callable[[Case], Iterator[Violation]]
     about: str
     remedy: str
     waivable: bool = False
+    always: bool = False
 
 
 def _something_scored(case: Case) -> Iterator[Violation]:
@@ -59,7 +65,11 @@ def _unknown(case: Case) -> Iterator[Violation]:
 
 def _not_applicable(case: Case) -> Iterator[Violation]:
     shares, most = case.assessment.shares, case.policy.max_not_applicable
-    yield from _at_most("max-not-applicable", "not applicable", _share(shares.not_applicable, shares.asked), most)
+    share = _share(shares.not_applicable, shares.asked)
+    if most is None:
+        # Where nothing is asked, another rule says so.
+        share, most = share or Fraction(0), MAX_NOT_APPLICABLE
+    yield from _at_most("max-not-applicable", "not applicable", share, most)
 
 
 def _at_most(rule: str, name: str, share: Fraction | None, most: Fraction | None) -> Iterator[Violation]:
@@ -69,6 +79,22 @@ def _at_most(rule: str, name: str, share: Fraction | None, most: Fraction | None
         yield Violation(rule=rule, sentence=f"the share of {name} answers has no figure, since no control counts")
     elif share > most:
         yield Violation(rule=rule, sentence=f"{name} {ceil1(share)} % is above {floor1(most)} %")
+
+
+def _tier(case: Case) -> Iterator[Violation]:
+    least, tier = case.policy.min_tier, case.assessment.tier
+    if least is not None and _depth(tier) < _depth(least):
+        yield Violation(rule="min-tier", sentence=f"the tier {tier} is below {least}")
+
+
+def _depth(tier: Tier) -> int:
+    return TIERS.index(tier)
+
+
+def _unknown_ids(case: Case) -> Iterator[Violation]:
+    for i, line in case.strangers.items():
+        sentence = f"line {line} answers {i}, which is no control of {case.assessment.questionnaire.id}"
+        yield Violation(rule="unknown-ids", sentence=sentence)
 
 
 def _score(case: Case) -> Iterator[Violation]:
@@ -108,6 +134,16 @@ def _held(case: Case, demanded: Fraction) -> str:
     return f" (it would be {floor1(uncapped.low)} were it not held by {', '.join(holding)})"
 
 
+def _waived_caps(case: Case, demanded: Fraction) -> str:
+    """Say which waived controls hold a score all the same; what fails as claimed fails as evidenced, too."""
+    holding = [
+        f.control.id
+        for f in case.assessment.findings
+        if f.failure and f.control.id in case.waived and f.control.critical and f.control.critical.cap < demanded
+    ]
+    return f" (held by {listed(holding)}, waived)" if holding else ""
+
+
 def _domains(case: Case) -> Iterator[Violation]:
     for domain in case.assessment.domains:
         demanded = case.policy.min_domain.get(domain.id)
@@ -141,7 +177,7 @@ def _evidenced(case: Case) -> Iterator[Violation]:
     if case.evidenced is None:
         yield Violation(rule="min-evidenced", sentence=f"there is no evidenced score; {floor1(least)} is demanded")
     elif case.evidenced < least:
-        sentence = f"evidenced score {floor1(case.evidenced)} is below {floor1(least)}"
+        sentence = f"evidenced score {floor1(case.evidenced)} is below {floor1(least)}{_waived_caps(case, least)}"
         yield Violation(rule="min-evidenced", sentence=sentence)
 
 
@@ -202,12 +238,17 @@ def _answer_age(case: Case) -> Iterator[Violation]:
         return
     oldest = case.assessment.as_of - timedelta(days=most)
     for finding in case.assessment.findings:
-        if finding.is_answered and finding.answer:
+        if _is_said(finding) and finding.answer:
             on = finding.answer.on
             if on is None or on < oldest:
                 said = f"is dated {on}, before {oldest}" if on else "has no date"
                 sentence = f"the answer to {finding.control.id} {said}"
                 yield Violation(rule="max-answer-age", sentence=sentence, controls=(finding.control.id,))
+
+
+def _is_said(finding: Finding) -> bool:
+    """Whether something was claimed: a choice, or that the control does not apply."""
+    return finding.is_answered or finding.status == "not-applicable"
 
 
 def _evidence_age(case: Case) -> Iterator[Violation]:
@@ -234,7 +275,7 @@ def _digests(case: Case) -> Iterator[Violation]:
         yield Violation(rule="digests", sentence=sentence, controls=(i,))
     if case.policy.require_digests:
         for finding in case.assessment.findings:
-            if finding.is_answered and finding.answer and not finding.answer.as_asked:
+            if _is_said(finding) and finding.answer and not finding.answer.as_asked:
                 sentence = f"the answer to {finding.control.id} has no as_asked digest, and one is demanded"
                 yield Violation(rule="digests", sentence=sentence, controls=(finding.control.id,))
     pinned = case.policy.questionnaire_digest
@@ -246,9 +287,13 @@ def _regression(case: Case) -> Iterator[Violation]:
     wanted, found = case.policy.no_regression, case.comparison
     if not wanted or found is None:
         return
+    if found.tier is not None and _depth(case.assessment.tier) < _depth(found.tier):
+        sentence = f"the tier was {found.tier} and is {case.assessment.tier}, which asks less"
+        yield Violation(rule="no-regression", sentence=sentence)
     if "score" in wanted and found.confirmed.after < found.rescored:
         by = "" if found.rescored == found.confirmed.before else ", by today's questionnaire,"
-        yield _fallen(f"the confirmed score{by}", found.rescored, found.confirmed.after)
+        held = _held(case, found.rescored)
+        yield _fallen(f"the confirmed score{by}", found.rescored, found.confirmed.after, remark=held)
     for move in found.controls if "control" in wanted else ():
         if move.after < move.before:
             left_out = " (it is left out now)" if move.status in OUTSIDE else ""
@@ -284,22 +329,38 @@ RULES: dict[str, Rule] = {
         _something_scored,
         "At least one answer is scored. Always demanded.",
         "Answer a question: `assessor run SHEET` asks the first that is open.",
+        always=True,
     ),
     "min-answered": Rule(
         _answered,
         "The share of controls with a choice, of those that are asked and apply. 80 % unless set otherwise.",
         "`assessor run SHEET` goes on with what is open.",
+        always=True,
     ),
     "dates": Rule(
         _dates,
         "No answer and no evidence is dated after the day of judgement. Always demanded.",
         "Correct the date in the sheet, or the clock; `--as-of` judges by another day.",
+        always=True,
     ),
     "digests": Rule(
         _digests,
         "No answer has the digest of another question while the questionnaire is the same: somebody edited it. Always "
         "demanded; `require_digests` asks for one beside every choice, `questionnaire_digest` for one questionnaire.",
         "Delete the digest and answer again with `assessor run SHEET`, which writes it.",
+        always=True,
+    ),
+    "unknown-ids": Rule(
+        _unknown_ids,
+        "Every answer is to a control that the questionnaire has, where the sheet answers this version of it. Always "
+        "demanded: a mistyped id is an answer that nobody counts.",
+        "Correct the id, or delete the answer; `assessor list controls --questionnaire FILE` has them all.",
+        always=True,
+    ),
+    "min-tier": Rule(
+        _tier,
+        "The least depth of the assessment: essential, standard or advanced.",
+        "`assessor run SHEET` asks how deep to go, by *Jump to*; the same file goes deeper.",
     ),
     "max-unknown": Rule(
         _unknown,
@@ -308,8 +369,9 @@ RULES: dict[str, Rule] = {
     ),
     "max-not-applicable": Rule(
         _not_applicable,
-        "The largest share declared not applicable, of the controls asked.",
+        "The largest share declared not applicable, of the controls asked. 50 % unless set otherwise.",
         "Read each reason again, and answer what applies after all.",
+        always=True,
     ),
     "min-score": Rule(
         _score,

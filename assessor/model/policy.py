@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from assessor.model.base import Id, Many, Model, Text
-from assessor.model.catalog import StandardId
+from assessor.model.catalog import TIERS, StandardId, Tier
 
 
 def _as_tenth(value: Any) -> Any:
@@ -53,6 +53,7 @@ class Policy(Model):
     title: Text | None = None
     about: Annotated[str, Field(max_length=2000)] = ""
     based_on: Id | None = None
+    min_tier: Tier | None = None
     min_score: Tenth | None = None
     min_level: Id | None = None
     min_every_domain: Tenth | None = None
@@ -89,4 +90,6 @@ def _is_idle(key: str, value: Any) -> bool:
         return value == (0 if key.startswith("min_") else 100)
     if key == "min_domain":
         return not any(value.values())
+    if key == "min_tier":
+        return bool(value == TIERS[0])
     return key == "standards" and not any(demand.share for demand in value)

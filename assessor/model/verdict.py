@@ -91,10 +91,11 @@ class Comparison(Model):
     """What moved since a baseline, and why: the confirmed score and, where it is demanded, the evidenced one.
 
     `rescored` is the baseline's confirmed score by today's questionnaire, which nothing may fall below; so are the
-    figures of controls and domains before.
+    figures of controls and domains before. `tier` is the baseline's.
     """
 
     source: str
+    tier: Tier | None = None
     confirmed: Change
     evidenced: Change | None = None
     rescored: Exact
@@ -105,7 +106,8 @@ class Comparison(Model):
 class Verdict(Model):
     """The gate's answer on one answer sheet: passed when there are no violations but waived ones.
 
-    `digest` identifies the questionnaire; it is empty where nobody asks for it. `controls` are those that
+    `digest` identifies the questionnaire; it is empty where nobody asks for it. `rules` are those that were held to.
+    `controls` are those that
     violations name, and the others that count where a format shows them.
     """
 
@@ -121,6 +123,7 @@ class Verdict(Model):
     uncapped: Interval | None
     shares: Shares
     thresholds: tuple[Threshold, ...]
+    rules: tuple[str, ...]
     violations: tuple[Violation, ...]
     waived: tuple[Violation, ...]
     waivers: tuple[WaiverState, ...]

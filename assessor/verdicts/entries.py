@@ -32,12 +32,13 @@ class Entry(NamedTuple):
 def entries(run: Verdicts) -> Iterator[Entry]:
     """Yield every entry of a run, in the order of files and then of rules."""
     for verdict in run.verdicts:
-        yield from _entries(verdict)
+        yield from entries_of(verdict)
     for refused in run.not_judged:
         yield Entry(refused.file, "not-judged", "; ".join(refused.sentences), CRITICAL)
 
 
-def _entries(verdict: Verdict) -> Iterator[Entry]:
+def entries_of(verdict: Verdict) -> Iterator[Entry]:
+    """Yield the entries of one file, those of the whole file first."""
     whole: dict[str, list[str]] = {}
     for violation in verdict.violations:
         if not violation.controls:

@@ -1,25 +1,24 @@
-"""Write verdicts as JUnit XML: a suite for each file, a case for each demand and for each control."""
+"""Write verdicts as JUnit XML: a suite for each file, a case for each rule and for each control."""
 
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
-from assessor.model.verdict import Verdict, Verdicts
+from assessor.model.verdict import NotJudged, Verdict, Verdicts
 from assessor.text import logged
-from assessor.verdicts.entries import Entry, entries
+from assessor.verdicts.entries import CRITICAL, Entry, entries_of
+
+RULES, CONTROLS = "assessor.rules", "assessor.controls"
 
 
 def render(run: Verdicts, out: BinaryIO) -> None:
     """Write the suites; what is waived counts as skipped, a file that could not be judged as an error."""
-    found: dict[str, list[Entry]] = {}
-    for entry in entries(run):
-        found.setdefault(entry.file, []).append(entry)
     report = JUnitXml("assessor")
     for verdict in run.verdicts:
-        report.add_testsuite(_suite(verdict.file, [*_met(verdict), *map(_case, found.get(verdict.file, []))]))
+        report.add_testsuite(_suite(verdict.file, [*_rules(verdict), *_controls(verdict)]))
     for refused in run.not_judged:
-        report.add_testsuite(_suite(refused.file, list(map(_case, found[refused.file]))))
+        report.add_testsuite(_suite(refused.file, [_not_judged(refused)]))
     report.write(out)
 
 
@@ -29,21 +28,31 @@ def _suite(file: str, cases: list[TestCase]) -> TestSuite:
     return suite
 
 
-def _met(verdict: Verdict) -> Iterator[TestCase]:
-    """Yield a passed case for each demand that is met, and for each control that no violation names."""
-    found = (*verdict.violations, *verdict.waived)
-    failed, violated = {v.rule for v in found}, {i for v in found for i in v.controls}
-    yield from (TestCase(name, "assessor") for name in verdict.controls if name not in violated)
-    for threshold in verdict.thresholds:
-        if threshold.key not in failed:
-            yield TestCase(logged(f"{threshold.key} {threshold.value}".rstrip()), "assessor")
+def _rules(verdict: Verdict) -> Iterator[TestCase]:
+    for name in verdict.rules:
+        case = TestCase(name, RULES)
+        broken = [violation.sentence for violation in verdict.violations if violation.rule == name]
+        if broken:
+            case.result = [Failure(logged("; ".join(broken)), "rule")]
+        elif any(violation.rule == name for violation in verdict.waived):
+            case.result = [Skipped("waived for the controls it names")]
+        yield case
 
 
-def _case(entry: Entry) -> TestCase:
-    case = TestCase(logged(entry.name), "assessor")
-    if entry.waived:
-        case.result = [Skipped(logged(entry.waived))]
-    else:
-        kind = Error if entry.name == "not-judged" else Failure
-        case.result = [kind(logged(entry.message), entry.severity)]
+def _controls(verdict: Verdict) -> Iterator[TestCase]:
+    violated = {entry.name: entry for entry in entries_of(verdict) if entry.control}
+    for name in verdict.controls:
+        case = TestCase(name, CONTROLS)
+        if name in violated:
+            case.result = [_result(violated[name])]
+        yield case
+
+
+def _result(entry: Entry) -> Skipped | Failure:
+    return Skipped(logged(entry.waived)) if entry.waived else Failure(logged(entry.message), entry.severity)
+
+
+def _not_judged(refused: NotJudged) -> TestCase:
+    case = TestCase("not-judged", RULES)
+    case.result = [Error(logged("; ".join(refused.sentences)), CRITICAL)]
     return case

@@ -6,6 +6,7 @@ from typing import BinaryIO
 from assessor.model.verdict import Verdict, Verdicts
 from assessor.text import ceil1, floor1, inert
 from assessor.verdicts.entries import Entry, entries
+from assessor.verdicts.text import compared, demanded
 
 # A job's summary may have a mebibyte; what is beyond this many bytes is counted instead of shown.
 MOST_BYTES = 900_000
@@ -38,6 +39,17 @@ def _lines(run: Verdicts) -> Iterator[str]:
         yield "| file and line | what | severity | why |"
         yield "| --- | --- | --- | --- |"
         yield from map(_entry, found)
+    for verdict in run.verdicts:
+        yield from _told(verdict)
+
+
+def _told(verdict: Verdict) -> Iterator[str]:
+    """Tell what moved since the baseline, and what was demanded."""
+    yield ""
+    yield f"**{inert(verdict.file)}**"
+    yield ""
+    moved = compared(verdict.comparison) if verdict.comparison else ()
+    yield from (f"- {inert(line)}" for line in (*moved, demanded(verdict)))
 
 
 def _file(verdict: Verdict) -> str:

@@ -9,7 +9,7 @@ from assessor.text import ceil1, difference1, floor1, logged
 _STATES = {
     "used": "in force until {expires}",
     "expires-soon": "in force, and expires soon, on {expires}",
-    "unused": "unused: it silences nothing",
+    "unused": "unused until {expires}: it silences nothing",
     "expired": "expired on {expires}",
     "not-allowed": "not allowed: the control is critical, and the policy does not name it",
 }
@@ -34,9 +34,8 @@ def _lines(verdict: Verdict) -> Iterator[str]:
     yield from (_waived(violation, verdict) for violation in verdict.waived)
     yield from (_waiver(waiver) for waiver in verdict.waivers if waiver.status != "used")
     if verdict.comparison:
-        yield from _compared(verdict.comparison)
-    demands = (f"{demand.key} {demand.value}".rstrip() + f" ({demand.source})" for demand in verdict.thresholds)
-    yield f"  judged by: {'; '.join(demands)}"
+        yield from (f"  {line}" for line in compared(verdict.comparison))
+    yield f"  {demanded(verdict)}"
 
 
 def _place(violation: Violation, verdict: Verdict) -> str:
@@ -45,14 +44,21 @@ def _place(violation: Violation, verdict: Verdict) -> str:
     return f"{verdict.file}:{control.line}:{control.column}: " if control else ""
 
 
-def _compared(found: Comparison) -> Iterator[str]:
-    yield f"  since {found.source}: confirmed {_moved(found, found.confirmed)}"
+def demanded(verdict: Verdict) -> str:
+    """Say what was demanded, and where each demand was written."""
+    demands = (f"{demand.key} {demand.value}".rstrip() + f" ({demand.source})" for demand in verdict.thresholds)
+    return f"judged by: {'; '.join(demands)}"
+
+
+def compared(found: Comparison) -> Iterator[str]:
+    """Say what moved since the baseline, and why."""
+    yield f"since {found.source}: confirmed {_moved(found, found.confirmed)}"
     if found.evidenced:
-        yield f"  since {found.source}: evidenced {_moved(found, found.evidenced)}"
+        yield f"since {found.source}: evidenced {_moved(found, found.evidenced)}"
     for better, word in ((True, "better"), (False, "worse")):
         names = [move.id for move in found.controls if (move.after > move.before) == better]
         if names:
-            yield f"  {word}: {', '.join(names)}"
+            yield f"{word}: {', '.join(names)}"
 
 
 def _moved(found: Comparison, change: Change) -> str:
