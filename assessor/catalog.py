@@ -131,7 +131,9 @@ class Catalog:
         def solution(i: str, table: dict[str, Any]) -> Solution:
             return Solution.model_validate({"id": i, **table})
 
-        return _tables(Solution, document, ("solutions",), tables, solution)
+        found = _tables(Solution, document, ("solutions",), tables, solution)
+        _refuse(document, soundness.of_first_steps(found, self.base.facts))
+        return found
 
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:

@@ -213,6 +213,15 @@ def of_solutions(controls: Mapping[str, Control], solutions: Mapping[str, Soluti
                 yield Fault(("controls", i, "solutions", index), f'"{solution}" is no solution category; {known}')
 
 
+def of_first_steps(solutions: Mapping[str, Solution], facts: Mapping[str, Fact]) -> Iterator[Fault]:
+    """First steps are for roles and sizes that exist."""
+    known = [value for fact in ("role", "size") if fact in facts for value in facts[fact].options]
+    for i, solution in solutions.items():
+        for key in solution.first_step_for.keys() - set(known):
+            where = ("solutions", i, "first_step_for", key)
+            yield Fault(where, f'"{key}" is no role and no size; {near(key, known)}')
+
+
 def of_standard(standard: Standard) -> Iterator[Fault]:
     """Every provision has controls that bear on it, or the reason why none does; not both."""
     for label, provision in standard.provisions.items():

@@ -132,6 +132,8 @@ def test_a_standard_is_refused(run: Run, changed: Callable[..., Path], old: str,
         pytest.param("emergency.toml", 'cameras = "yes"', 'camera = "yes"', 'emergency.toml:8:16: "camera" is no fact; did you mean "cameras"?', id="a contact on a fact that there is not"),
         pytest.param("emergency.toml", 'text = "Look who is inside."', "", 'needs either a "text" or a "control"', id="a step that says nothing"),
         pytest.param("emergency.toml", 'part = "never"', 'part = "later"', '"part" is "later"; it must be', id="a part that there is not"),
+        pytest.param("solutions.toml", "for.large", "for.larger", 'solutions.toml:12:1: "larger" is no role and no size; did you mean "large"?', id="a first step for a size that there is not"),
+        pytest.param("solutions.toml", "for.manufacturer", "for.maker", 'solutions.toml:13:1: "maker" is no role and no size; known: operator, manufacturer, small, large', id="a first step for a role that there is not"),
         pytest.param("maker-questions.toml", 'proof = "A picture"', "", 'maker-questions.toml:5:2: "proof" is missing', id="a question without what proves the answer"),
     ],
 )  # fmt: skip

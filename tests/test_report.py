@@ -226,6 +226,21 @@ def test_a_control_on_no_standard_says_why(run: Run, house: Write) -> None:
     assert "None of the standards mapped here. Where a camera looks is no matter of doors.\n" in out
 
 
+@pytest.mark.parametrize(
+    ("role", "size", "step"),
+    [
+        pytest.param("operator", "small", "Lock the outer door tonight.", id="the plain one"),
+        pytest.param("operator", "unknown", "Lock the outer door tonight.", id="of no known size"),
+        pytest.param("operator", "large", "Lock the back doors of one house tonight.", id="of a size"),
+        pytest.param("manufacturer", "small", "Lock the sample door tonight.", id="of a role"),
+        pytest.param("manufacturer", "large", "Lock the sample door tonight.", id="a role before a size"),
+    ],
+)
+def test_a_first_step_suits_the_role_and_then_the_size(run: Run, house: Write, role: str, size: str, step: str) -> None:
+    sheet = house(answers(lock_fitted="none"), f'role = ["{role}"]\nsize = "{size}"\n')
+    assert f"First step: {step} " in " ".join(run("explain", sheet, "lock-fitted", *Q).out.split())
+
+
 def test_explaining_a_control_that_is_not_there_names_the_nearest(run: Run, house: Write) -> None:
     result = run("explain", house(MIXED), "lock-fited", *Q)
     assert (result.code, result.out) == (2, "")

@@ -235,8 +235,9 @@ class Questionnaire(Model):
 class Solution(Model):
     """A kind of product, practice or service that closes gaps.
 
-    `first_step_for` is the first step of a role that takes another one. `sizes` names the firms that its full form is
-    mostly for; none: all. `open_source` and `providers` are examples in alphabetical order, and no endorsement.
+    `first_step_for` is the first step of a role or size that takes another one; a role's wins over a size's, since the
+    role decides what the step is about. `sizes` names the firms that its full form is mostly for; none: all.
+    `open_source` and `providers` are examples in alphabetical order, and no endorsement.
     """
 
     id: Id

@@ -132,9 +132,8 @@ def on_monday(assessment: Assessment, finding: Finding, solution: Solution | Non
 
 def first_step(assessment: Assessment, solution: Solution) -> str:
     """Return how a kind of solution begins with what is there, by whom, and how long it takes."""
-    step = next(
-        (solution.first_step_for[i] for i in _roles(assessment) if i in solution.first_step_for), solution.first_step
-    )
+    whose = (*_roles(assessment), *_values(assessment, "size"))
+    step = next((solution.first_step_for[i] for i in whose if i in solution.first_step_for), solution.first_step)
     # What only a maker can carry out begins with a question to the maker.
     who = "you" if solution.who == "device-maker" else solution.who
     return _by(step, who, solution.first_step_hours)
@@ -161,8 +160,12 @@ def cost(solution: Solution) -> str:
 
 
 def _roles(assessment: Assessment) -> tuple[str, ...]:
-    role = assessment.facts.get("role")
-    return role.values if role else ()
+    return _values(assessment, "role")
+
+
+def _values(assessment: Assessment, name: str) -> tuple[str, ...]:
+    fact = assessment.facts.get(name)
+    return fact.values if fact else ()
 
 
 def hours(low: int, high: int) -> str:
