@@ -248,6 +248,24 @@ def test_the_example_in_the_authors_guide_loads_and_can_be_asked(run: Run, tmp_p
     assert "Ovens work by hand (oven-by-hand): A sheet says how" in result.out
 
 
+@pytest.mark.parametrize("role", ["operator", "manufacturer", "integrator"])
+def test_what_closes_a_gap_most_directly_is_for_the_role(run: Run, tmp_path: Path, role: str) -> None:
+    questionnaire = loaded("general")
+    facts = facts_of(questionnaire, role, all_yes=True)
+    lines = [f'questionnaire = {{ id = "general", version = "{questionnaire.version}" }}', "format = 1"]
+    lines += ['tier = "advanced"', "[facts]", *(f"{i} = {json.dumps(values)}" for i, values in facts.items())]
+    for i, control in questionnaire.controls.items():
+        lines += [f"[answers.{i}]", f"choice = {json.dumps(next(iter(control.choices)))}"]
+    path = tmp_path / "sheet.toml"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    advice = json.loads(run("report", path, "--format", "json").out)["advice"]
+    strangers = [
+        r for r in advice["remedies"] if r["closes"] and role not in advice["solutions"][r["solution"]]["roles"]
+    ]
+    # Nothing that closes this one is for makers alone.
+    assert {i for remedy in strangers for i in remedy["closes"]} <= {"equipment-protocols"}
+
+
 def test_what_pages_and_letters_name_is_asked_somewhere() -> None:
     asked = {i for name in SHIPPED.names() for i in SHIPPED.questionnaire(SHIPPED.root / f"{name}.toml").controls}
     steps = SHIPPED.emergency.steps.values()

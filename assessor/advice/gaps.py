@@ -182,17 +182,27 @@ def _days(finding: Finding) -> Fraction:
 def remedies(assessment: Assessment, solutions: Mapping[str, Solution]) -> tuple[Remedy, ...]:
     """Return the solution categories that close answered gaps: those that end a cap first, then by what they close."""
     named: dict[str, list[Finding]] = {}
+    direct: dict[str, list[Finding]] = {}
     for finding in assessment.findings:
         if finding.status in {"partial", "unmet"}:
-            for solution in finding.control.solutions:
+            closing = _fitting(assessment, finding, solutions)
+            # A control names the most direct solution first.
+            for solution in closing[:1]:
+                direct.setdefault(solution, []).append(finding)
+            for solution in closing:
                 named.setdefault(solution, []).append(finding)
-    found = [_remedy(assessment, solution, findings) for solution, findings in named.items() if solution in solutions]
+    found = [_remedy(assessment, solution, findings, direct.get(solution, [])) for solution, findings in named.items()]
     return tuple(sorted(found, key=lambda r: (r.cap or NO_CAP, -r.points, -r.points_in_all, r.solution)))
 
 
-def _remedy(assessment: Assessment, solution: str, findings: list[Finding]) -> Remedy:
-    # A control names the most direct solution first.
-    direct = [finding for finding in findings if finding.control.solutions[0] == solution]
+def _fitting(assessment: Assessment, finding: Finding, solutions: Mapping[str, Solution]) -> list[str]:
+    """Return the solutions of a gap that are for a firm of this role; where none of them is, all."""
+    known = [i for i in finding.control.solutions if i in solutions]
+    mine = [i for i in known if not assessment.roles or set(assessment.roles) & set(solutions[i].roles)]
+    return mine or known
+
+
+def _remedy(assessment: Assessment, solution: str, findings: list[Finding], direct: list[Finding]) -> Remedy:
     closes = tuple(finding.control.id for finding in direct)
     everything = [finding.control.id for finding in findings]
     return Remedy(

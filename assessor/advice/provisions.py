@@ -15,7 +15,7 @@ from assessor.model.report import StandardEvidence, State
 def evidence(assessment: Assessment, standards: Iterable[Standard]) -> tuple[StandardEvidence, ...]:
     """Return each standard's provisions with what the answers are evidence of."""
     findings = {finding.control.id: finding for finding in assessment.findings}
-    roles = set(assessment.facts["role"].values) if "role" in assessment.facts else set()
+    roles = set(assessment.roles)
     return tuple(
         StandardEvidence(
             id=standard.id,

@@ -92,7 +92,7 @@ def _named(sheet: Sheet, verdict: Verdict, *, everything: bool) -> dict[str, Nam
     counted = [f.control.id for f in sheet.assessment.findings if f.share is not None] if everything else []
     violated = [i for violation in (*verdict.violations, *verdict.waived) for i in violation.controls]
     named = dict.fromkeys((*counted, *violated))
-    roles = sheet.assessment.facts["role"].values if "role" in sheet.assessment.facts else ()
+    roles = sheet.assessment.roles
     found = {}
     for i in named:
         control = sheet.questionnaire.controls[i].asked_of(roles)

@@ -51,8 +51,7 @@ def _demanded(case: Case) -> Iterator[Demanded]:
 
 def _lacking(case: Case, provision: Provision) -> list[str]:
     """Return the controls that keep answers from being evidence for a provision."""
-    facts = case.assessment.facts
-    bearing = provision.bearing(facts["role"].values if "role" in facts else ())
+    bearing = provision.bearing(case.assessment.roles)
     gaps = {finding.control.id for finding in case.assessment.findings if finding.is_gap}
     return [i for i in bearing if i in gaps]
 

@@ -127,6 +127,15 @@ class Assessment(Model):
         """Return the findings with something left to do or to find out."""
         return tuple(finding for finding in self.findings if finding.is_gap)
 
+    def values(self, fact: str) -> tuple[str, ...]:
+        """Return what was answered to a fact; empty while it is open, or where the questionnaire does not ask."""
+        return self.facts[fact].values if fact in self.facts else ()
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Return what the firm is: whether it makes devices, uses them, and so on."""
+        return self.values("role")
+
     def finding(self, control: str) -> Finding:
         """Return the finding of one control; `KeyError` when the questionnaire has no such control."""
         for domain in self.domains:
