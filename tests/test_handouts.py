@@ -43,6 +43,33 @@ def test_a_redacted_page_has_nothing_that_people_wrote(run: Run, house: Write, k
     assert CANARY not in run("handout", kind, sheet, *Q, "--redact").out
 
 
+def test_a_redacted_page_does_not_deny_evidence(run: Run, house: Write) -> None:
+    out = " ".join(run("handout", "evidence", house(MIXED + PROOF, tier="standard"), *Q, "--redact").out.split())
+    shown = out[out.index("Answers with evidence") : out.index("Answers without evidence")]
+    assert "1 of 5 answers has evidence" in out
+    assert "(door-alarm)" in shown
+    assert "(redacted)" in shown
+
+
+def test_somebody_else_is_not_told_that_they_lack_answers(run: Run, house: Write) -> None:
+    out = " ".join(run("handout", "evidence", house(MIXED), *Q).out.split())
+    assert "depend on 1 answer still missing." in out
+    assert "you do not have" not in out
+
+
+@pytest.mark.parametrize(
+    ("choice", "says"),
+    [
+        pytest.param("no", "Keys are listed: nothing is agreed yet; until then, ask: ____", id="nothing to go by"),
+        pytest.param("unknown", "Keys are listed: nothing is agreed yet; until then, ask: ____", id="nothing known"),
+        pytest.param("old", "Keys are listed: There is one, older than a year", id="something to go by"),
+    ],
+)
+def test_the_emergency_page_gives_no_gap_as_an_instruction(run: Run, house: Write, choice: str, says: str) -> None:
+    out = " ".join(run("handout", "emergency", house(answers(key_list=choice)), *Q).out.split())
+    assert says in out
+
+
 # What is asked of whom.
 
 

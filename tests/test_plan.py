@@ -1,6 +1,7 @@
 """Plans: by hand through the front door, against brute force and an independent solver, and their laws."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -44,6 +45,12 @@ def named(found: Plan) -> list[tuple[str, ...]]:
 
 
 # By hand, through the front door.
+
+
+def test_where_nothing_is_known_the_plan_says_whom_to_ask(run: Run, house: Write) -> None:
+    result = run("plan", house(re.sub("choice = .*", 'state = "unknown"', answers(**ALL))), *Q)
+    what = "nothing to plan from: no answer is known yet; `assessor handout letter` asks those who would know\n"
+    assert (result.code, result.out, result.err) == (2, "", what)
 
 
 @pytest.mark.parametrize("width", [80, 40])

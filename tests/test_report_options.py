@@ -15,7 +15,7 @@ from assessor.model.report import Report
 from assessor.reports import texts
 from assessor.reports.formats import FORMATS
 from tests.conftest import HOUSE, Run, Write, answers
-from tests.test_report import MIXED, Q
+from tests.test_report import MIXED, Q, spoken
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 
@@ -148,6 +148,29 @@ def test_a_brand_that_cannot_be_used_is_refused(run: Run, house: Write, tmp_path
     assert (result.code, result.out) == (2, "")
     assert says in result.err
     assert not (tmp_path / "a.json").exists()
+
+
+@pytest.mark.parametrize("name", ["markdown", "terminal"])
+def test_who_prepared_a_report_is_said_where_no_logo_can_be(run: Run, house: Write, tmp_path: Path, name: str) -> None:
+    path = brand(tmp_path, 'name = "Alder & Co"\ncontact = "alder.example"\n')
+    out = run("report", house(NOTED), *Q, "--brand", path, "--format", name).out
+    assert re.search(r"Prepared by: Alder \\?& Co, alder\.example\n", out)
+
+
+def test_a_redacted_report_still_says_what_was_left_out(run: Run, house: Write) -> None:
+    sheet = house(NOTED)
+    for command in (("report",), ("handout", "letter")):
+        assert "never-there is no control of this questionnaire" in run(*command, sheet, *Q, "--redact").err
+
+
+def test_a_note_of_several_lines_stays_readable(run: Run, house: Write) -> None:
+    sheet = house(MIXED.replace('choice = "some"\n', 'choice = "some"\ncomment = "one\\n\\ttwo"\n', 1))
+    assert "one two" in run("report", sheet, *Q, "--format", "markdown", "--audience", "engineer").out
+
+
+def test_a_blank_behind_a_name_is_no_markup(run: Run, house: Write) -> None:
+    out = run("handout", "letter", spoken(house, "Thatch "), *Q, "--format", "markdown").out
+    assert "questions from Thatch**\n" in out
 
 
 @pytest.mark.parametrize("bad", ["missing/b.md", "folder", "link.md"])

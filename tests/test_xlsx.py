@@ -41,6 +41,7 @@ def test_it_has_the_figures_of_the_report(run: Run, house: Write) -> None:
     assert [row[:4] for row in found["Gaps"][1:]] == [
         ["window-shut", "Windows are shut", "critical", 12.5],
         ["lock-fitted", "Every door has a lock", "high", 15],
+        ["lock-tested", "Find out: When were the locks last tried? (lock-tested)", "high", 12.5],
     ]
     assert len(found["Answers"]) == 1 + 6
     assert ["The Door Code", "1-1", "partly"] in found["Standards"]

@@ -24,7 +24,7 @@ def plan(assessment: Assessment, goal: Goal, until: date | None = None) -> Plan:
     return Plan(
         goal=goal,
         until=until,
-        pace=pace(assessment),
+        pace=Fraction(pace(assessment)) if until is None else 7 * best.days / (until - assessment.as_of).days,
         reached=_is_reached(goal, best),
         before=before,
         after=ordered[-1].score if ordered else before,

@@ -38,6 +38,7 @@ class Source(NamedTuple):
     where: Catalog
     reading: Reading
     report: Report
+    notices: tuple[str, ...]
 
 
 def _letter(source: Source) -> Iterable[Block]:
@@ -87,7 +88,7 @@ def run(args: argparse.Namespace) -> int:
         with spoken(args.lang):
             blocks = list(KINDS[args.kind](source))
         emitted.emit(args, lambda name, out: formats.show(name, blocks, source.report, out))
-    joined.warn(source.report.assessment.notices)
+    joined.warn(source.notices)
     return 0
 
 
@@ -115,7 +116,8 @@ def _source(args: argparse.Namespace) -> Source:
             "plan": plan(assessment, next_goal(assessment)) if _has_plan(args, assessment) else None,
         }
     )
-    return Source(args, where, reading, redaction.redacted(report) if args.redact else report)
+    shown = redaction.redacted(report) if args.redact else report
+    return Source(args, where, reading, shown, assessment.notices)
 
 
 def _has_plan(args: argparse.Namespace, assessment: Assessment) -> bool:

@@ -50,6 +50,9 @@ def plan_from(args: argparse.Namespace, assessment: Assessment) -> Plan:
         raise AssessorError(f"--until {args.until}: not after {assessment.as_of}, the day of the assessment")
     if assessment.score is None:
         raise AssessorError("nothing to plan: no control that applies has a weight")
+    if not assessment.shares.answered and assessment.shares.unknown:
+        what = "no answer is known yet; `assessor handout letter` asks those who would know"
+        raise AssessorError(f"nothing to plan from: {what}")
     if not assessment.shares.answered:
         raise AssessorError("nothing to plan from: no question is answered yet; `assessor run` asks them")
     return plan(assessment, goal_from(args, assessment), args.until)

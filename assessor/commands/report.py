@@ -36,7 +36,8 @@ def run(args: argparse.Namespace) -> int:
     if args.format and not formats.FORMATS[args.format].is_text and sys.stdout.isatty():
         raise AssessorError(f"{args.format} is no text; write it with --out {args.format}=PATH")
     report = _report(args)
-    emitted.emit(args, lambda name, out: formats.render(name, report, out))
+    shown = redaction.redacted(report) if args.redact else report
+    emitted.emit(args, lambda name, out: formats.render(name, shown, out))
     joined.warn(report.assessment.notices)
     return 0
 
@@ -47,7 +48,7 @@ def _report(args: argparse.Namespace) -> Report:
     assessment = joined.assess(questionnaire, reading, args.as_of)
     audience = args.audience or ("owner" if assessment.tier == TIERS[0] else "engineer")
     shows = args.evidence_age or any(answer.evidence for answer in reading.counted.answers.values())
-    report = advised.report(catalog, questionnaire, assessment).model_copy(
+    return advised.report(catalog, questionnaire, assessment).model_copy(
         update={
             "sheet_digest": reading.document.digest,
             "language": args.lang,
@@ -58,7 +59,6 @@ def _report(args: argparse.Namespace) -> Report:
             "robustness": robustness(assessment) if audience == "engineer" else None,
         }
     )
-    return redaction.redacted(report) if args.redact else report
 
 
 def _has_plan(args: argparse.Namespace, assessment: Assessment) -> bool:

@@ -167,15 +167,15 @@ class Plan(Model):
     """The best set of improvements for a goal, in waves; scores are confirmed ones, caps counted.
 
     `reached` is whether the goal is met; where a target cannot be, the plan goes as far as is possible. `until` is the
-    last day, where one was given; else the days follow from `pace`, in person-days a week. `held_by` names the open
-    facts that keep a critical control from being settled by work.
+    last day, where one was given, and `pace` the person-days a week that it takes; else the days follow from a pace.
+    `held_by` names the open facts that keep a critical control from being settled by work.
     """
 
     format: Literal["assessor-plan"] = "assessor-plan"
     version: Literal[1] = 1
     goal: Goal
     until: date | None = None
-    pace: Annotated[int, Field(ge=1)]
+    pace: Exact
     reached: bool
     before: Exact
     after: Exact

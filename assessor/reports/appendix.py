@@ -10,7 +10,7 @@ from assessor.model.report import Report
 from assessor.model.sheet import Answer
 from assessor.reports.blocks import Block, Detail, Heading, Item, Items, Paragraph, Table
 from assessor.reports.first_page import MOST_GAPS
-from assessor.reports.phrases import asked, evidence_line, said, title, words
+from assessor.reports.phrases import asked, evidence_line, note, said, title, words
 from assessor.reports.texts import say
 from assessor.text import ceil1, floor1
 
@@ -73,9 +73,7 @@ def _notes(finding: Finding) -> str:
     answer = finding.answer
     if answer is None:
         return ""
-    return "; ".join(
-        filter(None, (given(answer), answer.comment, *(evidence_line(entry) for entry in answer.evidence)))
-    )
+    return "; ".join(filter(None, (given(answer), note(answer), *(evidence_line(entry) for entry in answer.evidence))))
 
 
 def given(answer: Answer) -> str:
@@ -156,6 +154,7 @@ def about(report: Report) -> Iterator[Block]:
     made = {
         "digest-questionnaire": report.digest,
         "digest-sheet": report.sheet_digest,
+        "prepared-by": ", ".join(filter(None, (report.brand.name, report.brand.contact))) if report.brand else "",
         "made-with": say("made-with-what", version=__version__, day=report.assessment.as_of),
     }
     yield Items(tuple(Item(say(key), value) for key, value in made.items() if value))

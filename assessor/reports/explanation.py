@@ -15,6 +15,7 @@ from assessor.reports.phrases import (
     evidenced_beside,
     first_step,
     mostly_for,
+    note,
     on_monday,
     said,
     standing,
@@ -193,7 +194,7 @@ def _answer(finding: Finding) -> Iterator[Item]:
     if answer.on or answer.by:
         yield Item("Given", " by ".join(part for part in (str(answer.on or ""), answer.by) if part))
     if answer.comment:
-        yield Item("Note", answer.comment)
+        yield Item("Note", note(answer))
     for evidence in answer.evidence:
         yield Item("Evidence", evidence_line(evidence))
 

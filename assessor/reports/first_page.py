@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import Literal
 
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import Solution
@@ -50,10 +51,10 @@ def verdict(report: Report) -> Iterator[Block]:
     yield from _caps(report)
 
 
-def where_it_stands(report: Report) -> Iterator[Block]:
+def where_it_stands(report: Report, reader: Literal["here", "there"] = "here") -> Iterator[Block]:
     """Say the level and what is confirmed, in words and drawn, and what of it is evidenced."""
     assessment = report.assessment
-    yield Paragraph(standing(assessment), strong=True)
+    yield Paragraph(standing(assessment, reader), strong=True)
     if assessment.score is None or not assessment.shares.answered:
         return
     low, high = assessment.score.low, assessment.score.high

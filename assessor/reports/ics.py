@@ -54,7 +54,8 @@ def _rules(report: Report) -> Iterator[Day]:
     for bound in report.advice.obligations:
         if bound.binding in {"applies", "coming", "may-apply"}:
             for due in bound.obligation.dates:
-                what = say("ics-rule", rule=bound.obligation.title, what=due.what)
+                key = "ics-rule-open" if bound.binding == "may-apply" else "ics-rule"
+                what = say(key, rule=bound.obligation.title, what=due.what)
                 yield Day(due.on, what, bound.obligation.first_step)
 
 

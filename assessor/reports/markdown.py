@@ -27,7 +27,8 @@ def _heading(block: Heading) -> str:
 
 
 def _paragraph(block: Paragraph) -> str:
-    return f"**{inert(block.text)}**" if block.strong else inert(block.text)
+    # A blank inside its marks would make them plain asterisks.
+    return f"**{inert(block.text.strip())}**" if block.strong else inert(block.text)
 
 
 def _items(block: Items) -> str:

@@ -1,12 +1,12 @@
 """Phrases that reports and explanations share: a firm's state, a control, an answer, a first step, in words."""
 
 from collections.abc import Iterator
-from fractions import Fraction
+from typing import Literal
 
 from assessor.model.assessment import Assessment, Finding
 from assessor.model.catalog import Control, Solution
 from assessor.model.report import Evidenced, Gap, Question, Robustness
-from assessor.model.sheet import Evidence
+from assessor.model.sheet import Answer, Evidence
 from assessor.reports.blocks import Block, Detail, Heading, Item, Items
 from assessor.reports.texts import any_of, say
 from assessor.text import difference1, floor1, mentions
@@ -17,29 +17,32 @@ def headline(assessment: Assessment) -> str:
     return say("headline", tier=assessment.tier, day=assessment.as_of, standing=standing(assessment))
 
 
-def standing(assessment: Assessment) -> str:
-    """Return the level, what is confirmed and what depends on missing answers; no level before there is an answer."""
+def standing(assessment: Assessment, reader: Literal["here", "there"] = "here") -> str:
+    """Return the level, what is confirmed and what depends on missing answers; no level before there is an answer.
+
+    A reader `there` is somebody else than the firm.
+    """
     if assessment.score is None:
         return say("nothing-scored")
     low, high = assessment.score.low, assessment.score.high
     level = assessment.level(low).title
     if not assessment.shares.answered:
         return say("nothing-confirmed", low=level, high=assessment.level(high).title)
-    return say("standing", level=level, confirmed=_confirmed(assessment, low, high))
+    return say("standing", level=level, confirmed=_confirmed(assessment, say(f"missing-{reader}")))
 
 
-def _confirmed(assessment: Assessment, low: Fraction, high: Fraction) -> str:
-    shares = assessment.shares
-    missing = shares.unknown + shares.unanswered
-    if not missing:
+def _confirmed(assessment: Assessment, missing: str) -> str:
+    assert assessment.score is not None
+    shares, low, high = assessment.shares, assessment.score.low, assessment.score.high
+    if not shares.unknown + shares.unanswered:
         return say("all-answered", low=floor1(low))
-    answers = say("answers", n=missing)
+    answers = say("answers", n=shares.unknown + shares.unanswered)
     if high == low:
-        return say("capped", low=floor1(low), answers=answers)
+        return say("capped", low=floor1(low), answers=answers, missing=missing)
     more = difference1(high, low)
     held = assessment.uncapped is not None and high < assessment.uncapped.high
     depends = "depends-capped" if held else "depends-one" if more == "1.0" else "depends"
-    return say(depends, low=floor1(low), more=more, answers=answers)
+    return say(depends, low=floor1(low), more=more, answers=answers, missing=missing)
 
 
 def evidenced_beside(assessment: Assessment, found: Evidenced) -> str:
@@ -82,7 +85,7 @@ def title(assessment: Assessment, control: str) -> str:
 
 def asked(assessment: Assessment, finding: Finding) -> Control:
     """Return the control in the words that this firm was asked in."""
-    return finding.control.asked_of(_roles(assessment))
+    return finding.control.asked_of(assessment.roles)
 
 
 def said(finding: Finding) -> str:
@@ -97,6 +100,11 @@ def said(finding: Finding) -> str:
     return "; ".join(
         finding.control.choices[choice].text for choice in answer.choice if choice in finding.control.choices
     )
+
+
+def note(answer: Answer) -> str:
+    """Return what was noted beside an answer, on one line."""
+    return " ".join(answer.comment.split())
 
 
 def evidence_line(evidence: Evidence) -> str:
@@ -132,7 +140,7 @@ def on_monday(assessment: Assessment, finding: Finding, solution: Solution | Non
 
 def first_step(assessment: Assessment, solution: Solution) -> str:
     """Return how a kind of solution begins with what is there, by whom, and how long it takes."""
-    whose = (*_roles(assessment), *_values(assessment, "size"))
+    whose = (*assessment.roles, *assessment.values("size"))
     step = next((solution.first_step_for[i] for i in whose if i in solution.first_step_for), solution.first_step)
     # What only a maker can carry out begins with a question to the maker.
     who = "you" if solution.who == "device-maker" else solution.who
@@ -151,21 +159,12 @@ def who(assessment: Assessment, solution: Solution) -> str:
 
 def makes(assessment: Assessment) -> bool:
     """Whether the firm makes devices."""
-    return "manufacturer" in _roles(assessment)
+    return "manufacturer" in assessment.roles
 
 
 def cost(solution: Solution) -> str:
     """Return what the full form of a solution costs for about 100 devices, an opinion."""
     return say(f"cost-{solution.cost_band}")
-
-
-def _roles(assessment: Assessment) -> tuple[str, ...]:
-    return _values(assessment, "role")
-
-
-def _values(assessment: Assessment, name: str) -> tuple[str, ...]:
-    fact = assessment.facts.get(name)
-    return fact.values if fact else ()
 
 
 def hours(low: int, high: int) -> str:

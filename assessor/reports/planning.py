@@ -134,4 +134,4 @@ def _method(plan: Plan) -> str:
     if any(step.find_out for wave in plan.waves for step in wave.steps):
         parts.append("plan-unknown")
     parts.append("plan-pace" if plan.until is None else "plan-until")
-    return " ".join(say(part, day=plan.until, n=plan.pace) for part in parts)
+    return " ".join(say(part, day=plan.until, n=plan.pace, rate=ceil1(plan.pace)) for part in parts)

@@ -2,7 +2,7 @@
 
 from assessor.model.assessment import DomainScore, Finding
 from assessor.model.report import Report
-from assessor.model.sheet import Answer
+from assessor.model.sheet import Answer, Evidence
 
 REDACTED = "(redacted)"
 
@@ -30,6 +30,12 @@ def _finding(finding: Finding) -> Finding:
 
 
 def _answer(answer: Answer) -> Answer:
-    """Keep what was answered and when."""
-    reason = REDACTED if answer.reason else ""
-    return Answer(choice=answer.choice, state=answer.state, reason=reason, on=answer.on, as_asked=answer.as_asked)
+    """Keep what was answered and when, and that there is evidence, of which day and strength."""
+    return Answer(
+        choice=answer.choice,
+        state=answer.state,
+        reason=REDACTED if answer.reason else "",
+        on=answer.on,
+        as_asked=answer.as_asked,
+        evidence=tuple(Evidence(reference=REDACTED, on=entry.on, strength=entry.strength) for entry in answer.evidence),
+    )

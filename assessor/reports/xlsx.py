@@ -10,12 +10,12 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from assessor.model.assessment import Interval
-from assessor.model.report import Gap, Report
+from assessor.model.report import Gap, Question, Report
 from assessor.reports.appendix import given
 from assessor.reports.csv import CRITICAL, severity
 from assessor.reports.figures import STATES, target
 from assessor.reports.first_page import monday
-from assessor.reports.phrases import asked, evidence_line, said, standing
+from assessor.reports.phrases import asked, evidence_line, note, question_title, said, standing
 from assessor.reports.texts import say
 from assessor.text import floor1, visible
 
@@ -85,7 +85,8 @@ def _sheets(report: Report) -> Iterator[Sheet]:
     yield Sheet("summary", ("what", "value"), tuple(_summary(report)))
     yield Sheet("domains", ("domain", "weight", "confirmed", "up-to", "target"), tuple(_domains(report)))
     gaps = ("control", "title", "severity", "points", "said", "first-step", "low-days", "high-days", "score-after")
-    yield Sheet("gaps", gaps, tuple(_gap(report, gap) for gap in report.advice.gaps))
+    rows = (*(_gap(report, gap) for gap in report.advice.gaps), *(_open(report, q) for q in report.advice.questions))
+    yield Sheet("gaps", gaps, rows)
     plan = ("wave", "due", "control", "title", "from", "to", "points", "days", "score-after")
     yield Sheet("plan", plan, tuple(_plan(report)))
     answers = ("domain", "control", "title", "question", "said", "status", "given", "note", "evidence")
@@ -106,6 +107,8 @@ def _summary(report: Report) -> Iterator[Row]:
     yield say("caps-aside"), _end(assessment.uncapped, "low")
     if report.evidenced:
         yield say("xlsx-evidenced"), report.evidenced.score
+    if report.brand:
+        yield say("prepared-by"), ", ".join(filter(None, (report.brand.name, report.brand.contact)))
     shares = assessment.shares
     for key, number in (("answered", shares.answered), ("unknown", shares.unknown), ("unanswered", shares.unanswered)):
         yield say(f"xlsx-{key}"), number
@@ -139,6 +142,22 @@ def _gap(report: Report, gap: Gap) -> Row:
     )
 
 
+def _open(report: Report, question: Question) -> Row:
+    """Return what is to be found out, and how."""
+    finding = report.assessment.finding(question.controls[0])
+    return (
+        question.id,
+        say("find-out-row", question=question_title(report.assessment, question)),
+        CRITICAL if question.cap else severity(question),
+        question.points,
+        said(finding) if question.kind == "control" else "",
+        asked(report.assessment, finding).how_to_check if question.kind == "control" else "",
+        None,
+        None,
+        None,
+    )
+
+
 def _plan(report: Report) -> Iterator[Row]:
     for number, wave in enumerate(report.plan.waves if report.plan else (), 1):
         for step in wave.steps:
@@ -162,7 +181,7 @@ def _answers(report: Report) -> Iterator[Row]:
                 said(finding),
                 say(f"status-{finding.status}"),
                 given(answer) if answer else "",
-                answer.comment if answer else "",
+                note(answer) if answer else "",
                 "; ".join(evidence_line(entry) for entry in answer.evidence) if answer else "",
             )
 

@@ -22,9 +22,8 @@ _Rank = tuple[int, bool, Fraction, str]
 
 
 def pace(assessment: Assessment) -> int:
-    """Return how many person-days a week a firm of this size is taken to spend."""
-    size = assessment.facts.get("size")
-    return max((_PACES.get(value, 1) for value in (size.values if size else ())), default=1)
+    """Return how many person-days of work a week a firm of this size is taken to spend where no last day is set."""
+    return max((_PACES.get(value, 1) for value in assessment.values("size")), default=1)
 
 
 def waves(assessment: Assessment, given: Problem, result: Result, until: date | None) -> tuple[Wave, ...]:
