@@ -49,11 +49,6 @@ def answered_share(assessment: Assessment) -> Fraction | None:
     return _share(assessment.shares.answered, assessment.shares.counted)
 
 
-def unknown_share(assessment: Assessment) -> Fraction | None:
-    """Return the percentage of controls answered "don't know"; none when no control counts."""
-    return _share(assessment.shares.unknown, assessment.shares.counted)
-
-
 def _share(part: int, whole: int) -> Fraction | None:
     return Fraction(100 * part, whole) if whole else None
 

@@ -17,7 +17,7 @@ from assessor.reports.texts import say
 from assessor.text import inert, json_document
 
 VERSION = "1.2.1"
-CATALOG, PLAN, RESULTS = "oscal-catalog", "oscal-plan", "oscal-results"
+CATALOG, PLAN = "oscal-catalog", "oscal-plan"
 Kind = Literal["catalog", "assessment-plan", "assessment-results"]
 
 
