@@ -17,7 +17,7 @@ from assessor.reports.figures import STATES, target
 from assessor.reports.first_page import monday
 from assessor.reports.phrases import asked, evidence_line, note, question_title, said, standing
 from assessor.reports.texts import say
-from assessor.text import floor1, visible
+from assessor.text import ceil1, floor1, visible
 
 Cell = str | int | Fraction | None
 Row = tuple[Cell, ...]
@@ -164,7 +164,8 @@ def _plan(report: Report) -> Iterator[Row]:
             control = report.assessment.finding(step.control).control
             goal = "; ".join(control.choices[i].text for i in step.choices)
             name = (number, str(wave.due), step.control, control.title)
-            yield *name, step.before, goal, step.points, step.days, wave.score
+            # Efforts are rounded up, as in the other formats.
+            yield *name, step.before, goal, step.points, Fraction(ceil1(step.days)), wave.score
 
 
 def _answers(report: Report) -> Iterator[Row]:
