@@ -106,9 +106,9 @@ def _way_out(assessment: Assessment, step: Step, before: Sequence[str]) -> Item:
     finding = assessment.finding(step.control)
     goal = all_of([say("quoted", text=asked(assessment, finding).choices[i].text) for i in step.choices])
     way = "way-out-open" if finding.is_open else "way-out-least"
-    remark = say(way, goal=goal, days=_days(step.days), score=floor1(step.score))
-    details = (Detail(say("do-first"), all_of([title(assessment, i) for i in before])),) if before else ()
-    return Item(title(assessment, step.control), remark, details)
+    after = say("way-out-after", which=all_of([title(assessment, i) for i in before])) if before else ""
+    remark = say(way, goal=goal, days=_days(step.days) + after, score=floor1(step.score))
+    return Item(title(assessment, step.control), remark)
 
 
 def _days(days: Fraction) -> str:

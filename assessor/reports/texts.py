@@ -67,6 +67,7 @@ ENGLISH: Texts = {
     "way-out": "The way out of the cap",
     "way-out-intro": "The least that ends each critical failure, lowest cap and least effort first.",
     "way-out-least": "at least {goal} ({days}; the confirmed score is then {score})",
+    "way-out-after": ", after {which}",
     "way-out-open": "find out; it needs at least {goal} ({days}; the confirmed score is then {score})",
     "half-a-day": "half a day or less",
     "about-days": "about {days}",
