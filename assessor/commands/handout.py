@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from assessor import brand as brands
+from assessor import extras
 from assessor.advice import emergency as fits
 from assessor.advice.evidenced import evidenced
 from assessor.advice.plan import next_goal, plan
@@ -125,7 +126,7 @@ def _has_plan(args: argparse.Namespace, assessment: Assessment) -> bool:
 
 
 def _dates(source: Source, out: BinaryIO) -> None:
-    formats.need("icalendar", "a calendar")
+    extras.need("icalendar", "a calendar")
     from assessor.reports import ics
 
     with spoken(source.report.language):

@@ -1,11 +1,10 @@
 """The report formats by name; a new one is a module with `render` and its row here."""
 
 import importlib
-import importlib.util
 from collections.abc import Iterable
 from typing import Any, BinaryIO, NamedTuple
 
-from assessor.errors import AssessorError
+from assessor import extras
 from assessor.model.report import Report
 from assessor.reports.blocks import Block
 from assessor.reports.texts import spoken
@@ -37,14 +36,6 @@ FORMATS = {
 # The formats of everything that is told in blocks.
 PAGES = tuple(name for name, row in FORMATS.items() if row.shows_blocks)
 
-# Libraries by the name under which they are imported, and what to ask the installer for.
-LIBRARIES = {
-    "icalendar": "icalendar>=6",
-    "shtab": "shtab>=1.7",
-    "typst": "typst>=0.13",
-    "xlsxwriter": "XlsxWriter>=3.2",
-}
-
 
 def render(name: str, report: Report, out: BinaryIO) -> None:
     """Write a report in a format of `FORMATS` and in its own language; the module is imported only now."""
@@ -60,12 +51,5 @@ def show(name: str, blocks: Iterable[Block], report: Report, out: BinaryIO) -> N
 
 def _module(name: str) -> Any:
     if FORMATS[name].library:
-        need(FORMATS[name].library, name)
+        extras.need(FORMATS[name].library, name)
     return importlib.import_module(f"assessor.reports.{FORMATS[name].module}")
-
-
-def need(library: str, what: str) -> None:
-    """Raise `AssessorError` with the command that installs a library, where it is missing."""
-    if importlib.util.find_spec(library) is None:
-        wanted = LIBRARIES[library]
-        raise AssessorError(f"{what} needs {wanted}; install it with: python -m pip install '{wanted}'")

@@ -1,10 +1,9 @@
 """The formats of verdicts by name; a new one is a module with `render` and its row here."""
 
 import importlib
-import importlib.util
 from typing import BinaryIO
 
-from assessor.errors import AssessorError
+from assessor import extras
 from assessor.model.verdict import Verdicts
 
 FORMATS = {
@@ -19,12 +18,11 @@ FORMATS = {
     "svg": "assessor.verdicts.badge_svg",
 }
 # What a format needs beyond the libraries that are always there.
-LIBRARIES = {"junit": "junitparser>=4"}
+LIBRARIES = {"junit": "junitparser"}
 
 
 def render(name: str, run: Verdicts, out: BinaryIO) -> None:
     """Write verdicts in a format of `FORMATS`; its module is imported only now."""
-    wanted = LIBRARIES.get(name)
-    if wanted and importlib.util.find_spec(wanted.split(">")[0]) is None:
-        raise AssessorError(f"{name} needs {wanted}; install it with: python -m pip install '{wanted}'")
+    if name in LIBRARIES:
+        extras.need(LIBRARIES[name], name)
     importlib.import_module(FORMATS[name]).render(run, out)
