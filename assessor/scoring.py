@@ -149,7 +149,7 @@ def _said(value: FactValue) -> str:
 
 
 def _waiting(control: Control, answer: Answer | None, facts: tuple[str, ...], sheet: AnswerSheet) -> Finding:
-    status: Literal["unknown", "unanswered"] = "unknown" if all(i in sheet.facts for i in facts) else "unanswered"
+    status: Literal["unknown", "unanswered"] = "unknown" if all(map(sheet.facts.get, facts)) else "unanswered"
     because = f"whether it applies hangs on {listed(list(facts))}"
     return Finding(control=control, status=status, share=ANYTHING, answer=answer, because=because, waits_for=facts)
 

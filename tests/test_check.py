@@ -80,6 +80,12 @@ def test_a_demand_that_makes_no_sense_is_bad_usage(run: Run, house: Write, optio
     assert says in result.err
 
 
+def test_a_blank_fact_is_not_an_unknown_one(run: Run) -> None:
+    run("new", HOUSE, "--fact", "role=operator")
+    result = run("check", "house-answers.toml", *Q, "--max-unknown", "0")
+    assert "answered 0.0 %, unknown 0.0 %" in result.out
+
+
 def test_a_variable_that_is_not_set_is_not_the_current_folder(run: Run, house: Write) -> None:
     house(GOOD)
     result = run("check", "", *Q)
