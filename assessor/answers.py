@@ -246,9 +246,26 @@ def edited(text: str, old: AnswerSheet, new: AnswerSheet, questionnaire: Questio
         new.about,
     ):
         text = _with_changes(text, old, new, changed, questionnaire)
-    if AnswerSheet.model_validate(tomli.loads(text)) != new:
-        raise AssessorError("the layout of this answer sheet cannot be extended; put each answer in a table of its own")
+    try:
+        kept = AnswerSheet.model_validate(tomli.loads(text)) == new
+    except tomli.TOMLDecodeError:
+        kept = False
+    if not kept:
+        raise AssessorError(
+            "nothing can be added to answers in this layout; write each in a table of its own, [answers.<id>]"
+        )
     return text
+
+
+def refuse_layout(document: Document, sheet: AnswerSheet, questionnaire: Questionnaire) -> None:
+    """Raise `AssessorError` for a file that could not take another answer, before one is given."""
+    more = {i: Answer(state="unknown") for i in questionnaire.controls if i not in sheet.answers}
+    for i, answer in [*more.items()][:1]:
+        answered = sheet.model_copy(update={"answers": {**sheet.answers, i: answer}})
+        try:
+            edited(document.text, sheet, answered, questionnaire)
+        except AssessorError as error:
+            raise document.error([Fault(("answers",), sentence) for sentence in error.sentences]) from None
 
 
 def _with_changes(
@@ -288,8 +305,11 @@ def _with_new_answers(text: str, old: AnswerSheet, new: AnswerSheet, questionnai
 
 def _inserted(text: str, table: list[str], earlier: list[str]) -> str:
     """Put a table behind those of earlier controls, before the comments of whatever comes next."""
-    newline = "\r\n" if "\r\n" in text else "\n"
-    lines = text.removesuffix("\n").removesuffix("\r").split(newline)
+    # Each line keeps the end it has; new ones take that of most lines.
+    end_of_line = "\r" if 2 * text.count("\r\n") > text.count("\n") else ""
+    lines = text.removesuffix("\n").split("\n")
+    if not text.endswith("\n"):
+        lines[-1] += end_of_line
     headers = tomltokens.headers(text)
     after = [n for n, (_, path) in enumerate(headers) if path[:1] == ("answers",) and path[1:2] and path[1] in earlier]
     first = next((n for n, (_, path) in enumerate(headers) if path[:1] == ("answers",)), len(headers))
@@ -299,7 +319,7 @@ def _inserted(text: str, table: list[str], earlier: list[str]) -> str:
         end -= 1
     before, rest = lines[:end], lines[end:]
     gap = [""] if rest and rest[0].strip() else []
-    return newline.join([*before, "", *table, *gap, *rest, ""])
+    return "\n".join([*before, *(line + end_of_line for line in ("", *table, *gap)), *rest, ""])
 
 
 def fact_value(fact: Fact, values: tuple[str, ...]) -> str:

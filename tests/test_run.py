@@ -35,7 +35,7 @@ def keys(run: Run, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
         for stream in (sys.stdin, sys.stdout):
             monkeypatch.setattr(stream, "isatty", lambda: True)
         with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
-            pipe.send_text(pressed)
+            pipe.send_bytes(pressed.encode("utf-8", "surrogateescape"))
             return run("run", *arguments, "--as-of", AS_OF)
 
     return press
@@ -161,6 +161,33 @@ def test_a_comment_by_hand_survives_every_save(lines: Callable[..., Result], hou
     assert set(before.splitlines()) - set(after.splitlines()) == set()
 
 
+def test_each_line_keeps_its_own_end(lines: Callable[..., Result], house: Write) -> None:
+    sheet = house(answers(lock_fitted="all"))
+    mixed = sheet.read_bytes().replace(b"[facts]\n", b"[facts]\r\n")
+    for before, end in ((mixed, b"\n"), (mixed.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"), b"\r\n")):
+        sheet.write_bytes(before)
+        assert lines(["3"], sheet, "--questionnaire", HOUSE).code == 0
+        added = sheet.read_bytes().removeprefix(before)
+        assert added.startswith(end + b"[answers.lock-tested]" + end)
+        assert added.count(b"\r\n") == (added.count(b"\n") if end == b"\r\n" else 0)
+
+
+@pytest.mark.parametrize("errors", ["strict", "surrogateescape"])
+def test_letters_that_are_not_utf_8_are_replaced(run: Run, monkeypatch: pytest.MonkeyPatch, errors: str) -> None:
+    typed = io.BytesIO(b"r\xe9\n1\n1\n2\n1\nn\npassag\xe9\n\n2\n")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(typed, "utf-8", errors))
+    result = run("run", HOUSE, "--plain")
+    assert (result.code, "“r\ufffd” is none of the numbers or letters above." in result.out) == (0, True)
+    assert saved()["answers"]["lock-fitted"]["comment"] == "passag\ufffd"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows hands over characters, not bytes")
+def test_a_key_that_is_not_utf_8_is_replaced(keys: Callable[..., Result]) -> None:
+    # "Add a note or evidence…" is fifth from the bottom
+    assert keys(START + UP * 5 + ENTER + "passag\udce9" + ENTER + ENTER + CTRL_D, HOUSE).code == 0
+    assert saved()["answers"]["lock-fitted"]["comment"] == "passag\ufffd"
+
+
 def test_doesnt_apply_needs_a_reason_and_is_not_offered_for_critical_controls(lines: Callable[..., Result]) -> None:
     out = lines(["1", "1", "2", "1", "x", "3", "x", "", "x", "glued shut"], HOUSE).out
     assert "“x” is none of the numbers or letters above." in out
@@ -269,6 +296,7 @@ def test_without_an_argument_one_picks_from_the_list(lines: Callable[..., Result
         pytest.param(lambda p: (p / SHEET).symlink_to("elsewhere.toml"), [HOUSE], "house-answers.toml: a symbolic link; name the file itself", id="a link"),
         pytest.param(lambda _: None, [HOUSE, "--to", "missing/a.toml"], "missing/a.toml: its folder cannot be written", id="a folder that there is not"),
         pytest.param(lambda p: (p / "s.toml").write_text('format = 1\nquestionnaire = { id = "general", version = "1.0.0" }\ntier = "essential"\n'), ["s.toml", "--to", "t.toml"], "s.toml is an answer sheet, continued where it is", id="a target for a sheet"),
+        pytest.param(lambda p: (p / SHEET).write_text('format = 1\nquestionnaire = { id = "house", version = "1.2.0" }\nanswers = { }\n'), [HOUSE], "house-answers.toml:3:1: nothing can be added to answers in this layout; write each in a table of its own, [answers.<id>]", id="a layout that takes no more answers"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_run_is_said_before_the_first_question(

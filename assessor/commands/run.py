@@ -6,6 +6,7 @@ Ctrl-D is "Save and leave"; so is the end of input with --plain.
 
 import argparse
 import gc
+import io
 import shlex
 import sys
 from pathlib import Path
@@ -76,6 +77,8 @@ def _prompter(args: argparse.Namespace, guard: Guard) -> Prompter:
     if args.plain:
         from assessor.interview.plain import PlainPrompter
 
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(errors="replace")
         return PlainPrompter(sys.stdin, sys.stdout)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         command = " ".join(["assessor run", *([visible(args.what)] if args.what else []), "--plain"])
@@ -162,6 +165,7 @@ def _opened(args: argparse.Namespace, target: Target) -> tuple[SheetFile, dict[s
         tomlfile.write(target.path, blanksheet.bare(target.questionnaire, args.tier))
     document, sheet = answers.read(target.path)
     reading = answers.reconcile(document, sheet, target.questionnaire)
+    answers.refuse_layout(document, sheet, target.questionnaire)
     joined.warn(reading.notices)
     tomlfile.refuse_unwritable(target.path)
     return SheetFile(document, sheet), reading.stale

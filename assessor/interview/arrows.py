@@ -50,7 +50,8 @@ class ArrowPrompter:
     def text(self, question: str) -> str:
         """Ask for a line of text; empty when there is none."""
         given = self._answer(questionary.text(visible(question), style=_STYLE, qmark=""))
-        return str(given).strip()
+        # Bytes that are not UTF-8 arrive as halves of surrogates, which no file can hold.
+        return str(given).encode("utf-8", "surrogateescape").decode("utf-8", "replace").strip()
 
     def say(self, text: str, style: str = "") -> None:
         """Print text in the width of the terminal."""
