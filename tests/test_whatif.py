@@ -82,6 +82,7 @@ def test_a_stale_answer_can_be_given_anew(run: Run, house: Write) -> None:
         pytest.param(["key-list=odl"], 'key-list=odl: "odl" is no choice of "key-list"; choices: no, old, yes', id="a choice that there is not"),
         pytest.param(["size=huge"], 'size=huge: "huge" is no value of "size"; known: small, large, unknown', id="a value that there is not"),
         pytest.param(["key-list"], "key-list: is not CONTROL=CHOICE", id="no choice"),
+        pytest.param(["role=operator,"], "role=operator,: is not CONTROL=CHOICE", id="a value that is empty"),
         pytest.param(["key-list=old", "key-list=yes"], 'key-list=yes: changes "key-list" twice', id="two answers to one question"),
         pytest.param(["key-list=old,yes"], '"key-list" takes one choice', id="two choices where one can be made"),
         pytest.param(["camera-angles=turned,turned"], "names a choice twice", id="the same choice twice"),
@@ -93,6 +94,22 @@ def test_a_change_that_makes_no_sense_is_bad_usage(run: Run, house: Write, chang
     result = run("whatif", house(MIXED), *changes, *Q)
     assert (result.code, result.out) == (2, "")
     assert says in result.err
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        pytest.param(["door-alarm=rings"], 'asked from the tier "standard" on; this sheet is "essential"', id="a deeper tier"),
+        pytest.param(["camera-kept=days", "cameras=no"], "does not fit the facts (Cameras: No)", id="a fact"),
+        pytest.param(["lock-tested=yearly", "lock-fitted=none"], "follows lock-fitted, whose answer does not lead here yet", id="an answer"),
+    ],
+)  # fmt: skip
+def test_an_answer_to_what_is_not_asked_is_said_to_change_nothing(
+    run: Run, house: Write, changes: list[str], why: str
+) -> None:
+    result = run("whatif", house(MIXED), *changes, *Q)
+    control = changes[0].partition("=")[0]
+    assert (result.code, result.err) == (0, f"note: {control} is not asked, so its answer changes nothing: {why}\n")
 
 
 def test_it_can_be_written_to_files(run: Run, house: Write, tmp_path: Path) -> None:

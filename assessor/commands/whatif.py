@@ -13,6 +13,7 @@ from assessor.advice import whatif
 from assessor.answers import Reading
 from assessor.commands import advised, emitted, joined
 from assessor.errors import AssessorError
+from assessor.model.assessment import Assessment
 from assessor.model.catalog import Control, Questionnaire
 from assessor.model.report import Change
 from assessor.model.sheet import UNKNOWN, Answer
@@ -42,8 +43,15 @@ def run(args: argparse.Namespace) -> int:
     )
     found = whatif.compare(before, after, changes)
     emitted.emit(args, emitted.telling(told.tell(after.assessment, found), found))
-    joined.warn(before.assessment.notices)
+    joined.warn((*before.assessment.notices, *_in_vain(changes, after.assessment)))
     return 0
+
+
+def _in_vain(changes: tuple[Change, ...], after: Assessment) -> Iterator[str]:
+    """Say which of the changed controls are not asked, so that no answer to them counts."""
+    for finding in (after.finding(change.id) for change in changes if change.kind == "control"):
+        if finding.status == "not-asked" or finding.behind:
+            yield f"{finding.control.id} is not asked, so its answer changes nothing: {visible(finding.because)}"
 
 
 def _changes(given: list[str], questionnaire: Questionnaire, reading: Reading) -> Iterator[Change]:
@@ -53,7 +61,7 @@ def _changes(given: list[str], questionnaire: Questionnaire, reading: Reading) -
     for text in given:
         name, separator, value = text.partition("=")
         values = tuple(value.split(","))
-        wrong = list(_wrong(name, values, questionnaire)) if separator and value else ["is not CONTROL=CHOICE"]
+        wrong = list(_wrong(name, values, questionnaire)) if separator and all(values) else ["is not CONTROL=CHOICE"]
         if name in found:
             wrong.append(f'changes "{name}" twice')
         faults += [f"{visible(text)}: {visible(what)}" for what in wrong]
