@@ -295,6 +295,12 @@ def test_an_earlier_report_scores_as_it_did(run: Run, house: Write) -> None:
         pytest.param('"applies_if":[{"cameras"', '"applies_if":[{"doors"', 'not as it was written: "doors" is no fact', id="a fact that there is not"),
         pytest.param('"after":{"lock-fitted":"some"}', '"after":{"lock-fitted":"most"}', 'not as it was written: "lock-fitted" has no choice "most"', id="a choice that there is not"),
         pytest.param('"after":{"lock-fitted":"some"}', '"after":{"lock-tested":"once"}', "not as it was written: ", id="a circle"),
+        pytest.param('"title":"Doors","weight":5', '"title":"Doors","weight":0', 'not as it was written: "weight" is 0; the least is 1', id="a weight of nothing"),
+        pytest.param('"title":"Doors","weight":5', f'"title":"Doors","weight":{10**30}', 'not as it was written: "weight" is 1000000000000000000000000000000; the most is 100', id="a weight without measure"),
+        pytest.param('"title":"Doors","weight":5', '"title":"","weight":5', 'not as it was written: "title" must not be empty', id="a title of no letters"),
+        pytest.param('"values":["small"]', '"values":["A B"]', 'not as it was written: "A B" must be an id', id="a value that is no word"),
+        pytest.param('"values":["small"]', '"values":["huge"]', 'not as it was written: "huge" is no value of "size"', id="a value that there is not"),
+        pytest.param('"choice":["old"]', '"choice":["odd"]', 'not as it was written: "odd" is no choice of "key-list"', id="an answer that there is not"),
         pytest.param('"questionnaire":{"id":"house"', '"questionnaire":{"id":"barn"', 'old.json: answers "barn", not "house"', id="another questionnaire"),
     ],
 )  # fmt: skip

@@ -1,9 +1,12 @@
 """Compare an answer sheet with its baseline: what moved, and why."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from assessor import answers, scoring, soundness
+from pydantic import ValidationError
+
+from assessor import answers, scoring, soundness, tomlfile
 from assessor.advice.evidenced import evidenced
 from assessor.answers import Reading
 from assessor.commands.baselines import Baseline
@@ -16,6 +19,7 @@ from assessor.model.policy import Policy
 from assessor.model.sheet import AnswerSheet
 from assessor.model.verdict import Comparison
 from assessor.text import visible
+from assessor.tomlfile import Fault
 
 
 class Stage(NamedTuple):
@@ -57,20 +61,30 @@ def _as_it_was(earlier: Baseline, questionnaire: Questionnaire) -> tuple[Questio
     if judged.questionnaire.id != questionnaire.id:
         ids = f'answers "{judged.questionnaire.id}", not "{questionnaire.id}"'
         raise AssessorError(f"{visible(earlier.source)}: {ids}")
-    then = questionnaire_of(judged)
-    _refuse_unsound(earlier.source, then)
-    return then, sheet_of(judged)
-
-
-def _refuse_unsound(source: str, then: Questionnaire) -> None:
-    """Raise `AssessorError` when what a report holds could not be asked; somebody has changed it."""
-    faults = [
-        *soundness.of_catalog(then.levels, then.tiers, then.facts),
-        *soundness.of_controls(then.controls, then.facts, ()),
-        *soundness.of_resolved(then.controls, {}, lambda _: True),
-    ]
+    try:
+        then, before = questionnaire_of(judged), sheet_of(judged)
+        faults = [fault.what for fault in _unsound(then)] or list(_wrong(then, before))
+    except ValidationError as error:
+        faults = [fault.what for fault in tomlfile.faults_of(error, AnswerSheet)]
+    # Somebody has changed the report.
     if faults:
-        raise AssessorError(f"{visible(source)}: not as it was written: {visible(faults[0].what)}")
+        raise AssessorError(f"{visible(earlier.source)}: not as it was written: {visible(faults[0])}")
+    return then, before
+
+
+def _unsound(then: Questionnaire) -> Iterator[Fault]:
+    """Say what of a questionnaire could not be asked."""
+    yield from soundness.of_catalog(then.levels, then.tiers, then.facts)
+    yield from soundness.of_controls(then.controls, then.facts, ())
+    yield from soundness.of_resolved(then.controls, {}, lambda _: True)
+
+
+def _wrong(then: Questionnaire, before: AnswerSheet) -> Iterator[str]:
+    """Say what of a sheet could never have been an answer to a sound questionnaire."""
+    for i, values in before.facts.items():
+        yield from answers.wrong_values(i, then.facts[i], values)
+    for i, answer in before.answers.items():
+        yield from answers.wrong_choice(then.controls[i], answer)
 
 
 def _stage(questionnaire: Questionnaire, sheet: AnswerSheet, judged: Assessment) -> Stage:
