@@ -46,11 +46,17 @@ def steps(
 
 def _fact_steps(i: str, questionnaire: Questionnaire, facts: dict[str, FactValue]) -> Iterator[Step]:
     """Yield a fact, behind those that decide whether it is asked."""
-    fact = questionnaire.facts[i]
-    for needed in _needed(fact.applies_if):
-        yield from _fact_steps(needed, questionnaire, facts)
-    if holds(fact.applies_if, facts).value is True:
-        yield Step("fact", i)
+    order: dict[str, None] = {}
+    _put_behind(i, questionnaire, order)
+    yield from (Step("fact", j) for j in order if holds(questionnaire.facts[j].applies_if, facts).value is True)
+
+
+def _put_behind(i: str, questionnaire: Questionnaire, order: dict[str, None]) -> None:
+    """Put a fact into an order, each once, behind those that decide whether it is asked."""
+    if i not in order:
+        for needed in _needed(questionnaire.facts[i].applies_if):
+            _put_behind(needed, questionnaire, order)
+        order[i] = None
 
 
 def _needed(conditions: Conditions) -> list[str]:

@@ -26,6 +26,12 @@ from assessor.model.catalog import (
 from assessor.model.sheet import UNKNOWN
 from assessor.tomlfile import Fault, Keys, near
 
+# How many facts or controls may follow one upon the other.
+DEEPEST = 16
+# How many controls may hang together by what they require, and how many of these may be required: a plan weighs
+# every combination of those that are required.
+MOST_TOGETHER, MOST_REQUIRED = 64, 10
+
 
 def of_catalog(
     levels: Mapping[str, Level], tiers: Mapping[Tier, TierInfo], facts: Mapping[str, Fact]
@@ -45,8 +51,11 @@ def of_catalog(
         yield from _of_fact(i, fact)
         yield from _of_conditions(fact.applies_if, facts, ("facts", i, "applies_if"))
     uses = {i: {key for table in fact.applies_if for key in table} for i, fact in facts.items()}
-    for i in _circular(uses):
+    circular = _circular(uses)
+    for i in circular:
         yield Fault(("facts", i, "applies_if"), f'the fact "{i}" depends on itself')
+    for i in [] if circular else _deep(uses)[:1]:
+        yield Fault(("facts", i, "applies_if"), f'the fact "{i}" depends on a chain of more than {DEEPEST} facts')
 
 
 def _of_fact(i: str, fact: Fact) -> Iterator[Fault]:
@@ -174,8 +183,30 @@ def of_resolved(
         ("after", {i: set(control.after) for i, control in controls.items()}),
         ("requires", {i: set(control.requires) for i, control in controls.items()}),
     ):
-        for i in _circular(uses):
+        circular = _circular(uses)
+        for i in circular:
             yield Fault(("controls", i, key), f'the control "{i}" comes after itself')
+        for i in [] if circular else _deep(uses)[:1]:
+            yield Fault(("controls", i, key), f'the control "{i}" ends a chain of more than {DEEPEST} controls')
+    yield from _of_groups(controls)
+
+
+def _of_groups(controls: Mapping[str, Control]) -> Iterator[Fault]:
+    """Controls that hang together are few enough to be planned: a plan weighs what is done before what."""
+    uses = {i: set(control.requires) & controls.keys() for i, control in controls.items()}
+    group = {i: frozenset({i}) for i in uses}
+    for i, used in uses.items():
+        whole = group[i].union(*(group[j] for j in used))
+        group |= dict.fromkeys(whole, whole)
+    for each in dict.fromkeys(group.values()):
+        first = next(i for i in uses if i in each)
+        where, required = ("controls", first), {j for i in each for j in uses[i]}
+        if len(each) > MOST_TOGETHER:
+            what = f'{len(each)} controls hang together by "requires"; at most {MOST_TOGETHER}'
+            yield Fault(where, f'with "{first}" {what}')
+        if len(required) > MOST_REQUIRED:
+            what = f"{len(required)} are required by others; at most {MOST_REQUIRED}"
+            yield Fault(where, f'of the controls that hang together with "{first}", {what}')
 
 
 def _of_parent(control: Control, controls: Mapping[str, Control], where: Keys) -> Iterator[Fault]:
@@ -263,6 +294,14 @@ def _circular(uses: Mapping[str, set[str]]) -> list[str]:
         settled |= free
     # What only leads into a circle is left as well; a name of the circle itself leads back.
     return [name for name in uses if name not in settled and _leads_back(name, uses)]
+
+
+def _deep(uses: Mapping[str, set[str]]) -> list[str]:
+    """Return the names behind the longest chains that are allowed."""
+    settled: set[str] = set()
+    for _ in range(DEEPEST):
+        settled |= {name for name, used in uses.items() if not (used & uses.keys()) - settled}
+    return [name for name in uses if name not in settled]
 
 
 def _leads_back(name: str, uses: Mapping[str, set[str]]) -> bool:
