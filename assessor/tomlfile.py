@@ -92,7 +92,7 @@ def read(path: Path) -> Document:
 def parsed(path: Path, raw: bytes) -> Document:
     """As `read`, for bytes that are known already; `path` is what they are called."""
     if len(raw) > MAX_BYTES:
-        raise AssessorError(f"{visible(path)}: larger than 1 MiB; such a file is far smaller")
+        raise too_large(path, MAX_BYTES)
     text = _decoded(path, raw)
     name = visible(path)
     excess = tomltokens.excess(text)
@@ -127,9 +127,14 @@ def content(path: Path, most: int) -> bytes:
     except OSError as error:
         raise AssessorError(f"{name}: cannot be read ({error.strerror or error})") from None
     if len(found) > most:
-        size = f"{most >> 20} MiB" if most >> 20 else f"{most >> 10} KiB"
-        raise AssessorError(f"{name}: larger than {size}; such a file is far smaller")
+        raise too_large(path, most)
     return found
+
+
+def too_large(path: Path, most: int) -> AssessorError:
+    """Say that a file holds more bytes than it may."""
+    size = f"{most >> 20} MiB" if most >> 20 else f"{most >> 10} KiB"
+    return AssessorError(f"{visible(path)}: larger than {size}; such a file is far smaller")
 
 
 _MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}

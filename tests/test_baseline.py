@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -232,6 +233,29 @@ def test_a_baseline_that_cannot_be_read_is_no_pass(
     assert (result.code, result.out) == (2, "")
     assert says in result.err
     assert not (tmp_path / "x").exists()
+
+
+def test_a_large_file_in_git_is_not_read(run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = repository.read_bytes()
+    repository.write_bytes(b"#" * 2**21)
+    subprocess.run(
+        ["git", "-c", "user.name=A", "-c", "user.email=a@example.invalid", "commit", "-qam", "x"],
+        check=True,
+        cwd=repository.parent,
+    )
+    repository.write_bytes(sheet)
+    said: list[bytes] = []
+    ask = subprocess.run
+
+    def listening(*args: Any, **options: Any) -> Any:
+        done = ask(*args, **options)
+        said.append(done.stdout)
+        return done
+
+    monkeypatch.setattr(subprocess, "run", listening)
+    result = run("check", repository, "--baseline-ref", "HEAD", *Q)
+    assert (result.code, "one.toml: larger than 1 MiB; such a file is far smaller" in result.err) == (2, True)
+    assert max(map(len, said)) < 100
 
 
 def test_nothing_is_fetched(run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,10 +81,26 @@ def _at(ref: str, sheet: Path, *, allow_new: bool) -> Document | None:
     # A revision is not an option, nor a way to name another file.
     if not ref or ref.startswith("-") or ":" in ref or not ref.isprintable():
         raise AssessorError(f"--baseline-ref {visible(ref)}: not a git revision")
+    whole = tomlfile.whole(sheet)
+    blob = f"{ref}:./{whole.name}"
+    try:
+        # Its size first: the content arrives whole.
+        if int(_git(name, whole.parent, "-s", blob)) > tomlfile.MAX_BYTES:
+            raise tomlfile.too_large(Path(name), tomlfile.MAX_BYTES)
+        return tomlfile.parsed(Path(name), _git(name, whole.parent, "blob", blob))
+    except FileNotFoundError:
+        if not allow_new:
+            what = "not there; --allow-new judges a new or renamed sheet without a baseline"
+            raise AssessorError(f"{visible(name)}: {what}") from None
+        joined.warn((f"{name}: not there yet, so nothing could fall below it",))
+        return None
+
+
+def _git(name: str, folder: Path, what: str, blob: str) -> bytes:
+    """Return what `git cat-file` says of a blob; `FileNotFoundError` where the revision has no such file."""
     import subprocess  # Only a baseline in git needs it.
 
-    whole = tomlfile.whole(sheet)
-    command = ["git", "-C", str(whole.parent), "cat-file", "blob", f"{ref}:./{whole.name}"]
+    command = ["git", "-C", str(folder), "cat-file", what, blob]
     try:
         done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False, env=_surroundings())  # noqa: S603 - a list, no shell
     except FileNotFoundError:
@@ -95,17 +111,12 @@ def _at(ref: str, sheet: Path, *, allow_new: bool) -> Document | None:
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
         fatal = next((line.removeprefix("fatal: ").rstrip(".") for line in lines if line.startswith("fatal: ")), "")
         if fatal.startswith("path ") and (_NOT_THERE[0] in fatal or _NOT_THERE[1] in fatal):
-            if allow_new:
-                joined.warn((f"{name}: not there yet, so nothing could fall below it",))
-                return None
-            raise AssessorError(
-                f"{visible(name)}: not there; --allow-new judges a new or renamed sheet without a baseline"
-            )
+            raise FileNotFoundError(blob)
         raise AssessorError(
             f"{visible(name)}: not in git ({visible(fatal or 'no reason given')}); fetch that revision, "
             "or name an earlier answer sheet with --baseline"
         )
-    return tomlfile.parsed(Path(name), done.stdout)
+    return done.stdout
 
 
 def _surroundings() -> dict[str, str]:
