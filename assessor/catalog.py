@@ -3,6 +3,7 @@
 A questionnaire file uses the catalog of its own folder when that has a `catalog.toml`, else the one that ships.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -37,6 +38,9 @@ from assessor.tomlfile import Document, Fault
 M = TypeVar("M", bound=Model)
 
 NOT_QUESTIONNAIRES = frozenset({"catalog", "solutions", "obligations", "emergency", "maker-questions"})
+
+
+_WEIGHTS = re.compile(rb"^[ \t]*\[?[ \t]*domain_weights\b", re.MULTILINE)
 
 
 def home() -> Path:
@@ -195,13 +199,15 @@ class Catalog:
 
     def names(self) -> list[str]:
         """Return the ids of the questionnaires in this folder."""
-        stems = (path.stem for path in sorted(self.root.glob("*.toml")))
-        return [stem for stem in stems if stem not in NOT_QUESTIONNAIRES]
+        files = [path for path in sorted(self.root.glob("*.toml")) if path.stem not in NOT_QUESTIONNAIRES]
+        # In a folder of one's own there are answer sheets and policies as well; reading what ships would take long.
+        ships = self.root == home()
+        return [path.stem for path in files if ships or _is_questionnaire(path)]
 
     def questionnaire(self, path: Path) -> Questionnaire:
         """Load a questionnaire file whole: shared controls tailored, own controls added, every reference resolved."""
         # A stranger's questionnaire may be built on the catalog that ships, and need not be there.
-        document = self._read(path) if path.stem in self.names() and path.parent == self.root else tomlfile.read(path)
+        document = self._read(path) if path.parent == self.root and path.is_file() else tomlfile.read(path)
         file = _model(QuestionnaireFile, document, document.data)
         own = controls_from(document, ("controls",), file.controls, None)
         included = self._included(document, file)
@@ -306,6 +312,14 @@ def controls_from(
         return Control.model_validate({**given, **table})
 
     return _tables(Control, document, base, tables, control)
+
+
+def _is_questionnaire(path: Path) -> bool:
+    """Whether a file has the key that all questionnaires have, and nothing else has; also where it is not valid."""
+    try:
+        return _WEIGHTS.search(tomlfile.content(path, tomlfile.MAX_BYTES)) is not None
+    except AssessorError:
+        return False
 
 
 def _tailored(included: dict[str, Control], tailored: dict[str, Tailoring]) -> dict[str, Control]:

@@ -217,6 +217,20 @@ def test_a_whole_catalog_is_validated_at_once(run: Run, changed: Callable[..., P
     assert "house.toml: a sound questionnaire, 8 controls in 3 domains" in result.out
 
 
+def test_answer_sheets_and_policies_beside_a_questionnaire_are_what_they_are(
+    run: Run, changed: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(changed("house.toml", "weight = 6", "weight = 7"))
+    assert run("new", "./house.toml").code == 0
+    Path("strict.toml").write_text("min_score = 60\n")
+    result = run("validate", ".", "standards/door-code.toml")
+    assert result.code == 0, result.err
+    assert result.out.startswith(".: a sound catalog, 12 files")
+    sheet = Path("house-answers.toml")
+    sheet.write_text(sheet.read_text().replace('choice = ""', 'choice = "perhaps"', 1))
+    assert '"perhaps" is no choice of "lock-fitted"' in run("validate", ".").err
+
+
 def test_a_reworded_control_counts_as_unanswered_until_confirmed(
     run: Run, changed: Callable[..., Path], tmp_path: Path
 ) -> None:

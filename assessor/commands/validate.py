@@ -7,6 +7,7 @@ questionnaires/README.md explains, and changes no exit code.
 
 import argparse
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from assessor import answers, lint, policies, proofs, tomlfile
@@ -44,8 +45,11 @@ def run(args: argparse.Namespace) -> int:
     return code
 
 
-def _validated(path: Path, questionnaire: str | None) -> str:
-    """Return in a few words what a sound file is; `AssessorError` with all its faults."""
+def _validated(path: Path, questionnaire: str | None, beside: Mapping[str, str] | None = None) -> str:
+    """Return in a few words what a sound file is; `AssessorError` with all its faults.
+
+    `beside` are the questionnaires of its folder, by their ids, for an answer sheet there.
+    """
     if patterns.is_folder(path):
         return _catalog(path)
     document = tomlfile.read(path)
@@ -58,7 +62,9 @@ def _validated(path: Path, questionnaire: str | None) -> str:
         raise AssessorError(
             f"{document.name}:1:1: neither an answer sheet, nor a questionnaire, a policy or another file of a catalog"
         )
-    return kind(document, questionnaire)
+    reference = document.data.get("questionnaire")
+    own = (beside or {}).get(str(reference.get("id"))) if isinstance(reference, dict) else None
+    return kind(document, questionnaire or own)
 
 
 def _sheet(document: Document, questionnaire: str | None) -> str:
@@ -172,15 +178,16 @@ def _catalog(folder: Path) -> str:
     if not (folder / "catalog.toml").is_file():
         raise AssessorError(f"{visible(folder)}: no catalog.toml in it, so not a catalog's folder")
     files = sorted(folder.rglob("*.toml"))
+    where = Catalog(folder.resolve())
+    beside = {name: str(folder / f"{name}.toml") for name in where.names()}
     faults: list[str] = []
     for path in files:
         try:
-            _validated(path, None)
+            _validated(path, None, beside)
         except AssessorError as error:
             faults += error.sentences
     if faults:
         raise AssessorError(*dict.fromkeys(faults))
-    where = Catalog(folder.resolve())
     loaded = [where.questionnaire(where.root / f"{name}.toml") for name in where.names()]
     unused = list(lint.orphans(loaded, where.solutions, where.standards))
     for sentence in unused:
