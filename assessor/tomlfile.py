@@ -385,7 +385,11 @@ def _sync_folder(folder: Path) -> None:
     # Windows cannot open a folder; there the rename itself is as durable as it gets.
     if os.name == "nt":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:
+        # A folder may take files and not be read; the file is in it already.
+        return
     try:
         os.fsync(descriptor)
     finally:

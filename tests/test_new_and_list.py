@@ -1,10 +1,12 @@
 """Blank sheets, lists, and the command line itself."""
 
+import errno
 import os
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,6 +66,19 @@ def test_a_blank_sheet_that_cannot_be_made(run: Run, tmp_path: Path, arguments: 
     assert (result.code, result.out) == (2, "")
     assert says in result.err
     assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("here.toml", "kept")]
+
+
+def test_a_folder_that_cannot_be_read_takes_a_file(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = os.open
+
+    def closed(path: Path | str, *arguments: Any) -> int:
+        if Path(path).is_dir():
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return opened(path, *arguments)
+
+    monkeypatch.setattr(os, "open", closed)
+    assert run("new", HOUSE).code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["answers.schema.json", "house-answers.toml"]
 
 
 @pytest.mark.parametrize("kind", ["questionnaires", "domains", "controls", "standards", "solutions"])
