@@ -104,11 +104,11 @@ def wrong_values(i: str, fact: Fact, values: tuple[str, ...]) -> Iterator[str]:
             yield f'"{value}" is no value of "{i}"; {near(value, known) or "known: " + ", ".join(known)}'
     if len(set(values)) < len(values):
         yield f'"{i}" names a value twice'
-    alone = {fact.none, UNKNOWN} & set(values)
+    alone = [value for value in values if value in {fact.none, UNKNOWN}]
     if len(values) > 1 and fact.kind != "many":
         yield f'"{i}" takes one value'
     elif len(values) > 1 and alone:
-        yield f'"{alone.pop()}" stands alone; "{i}" has others beside it'
+        yield f'"{alone[0]}" stands alone; "{i}" has others beside it'
 
 
 def _of_answers(sheet: AnswerSheet, questionnaire: Questionnaire, stale: Mapping[str, str]) -> Iterator[Fault]:

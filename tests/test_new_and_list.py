@@ -68,6 +68,18 @@ def test_a_blank_sheet_that_cannot_be_made(run: Run, tmp_path: Path, arguments: 
     assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("here.toml", "kept")]
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_of_two_values_that_stand_alone_the_first_is_named(seed: int) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "assessor", "new", HOUSE, "--fact", "places=nowhere,unknown"],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONHASHSEED": str(seed)},
+        check=False,
+    )
+    assert done.stderr == '--fact places: "nowhere" stands alone; "places" has others beside it\n'
+
+
 def test_a_folder_that_cannot_be_read_takes_a_file(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = os.open
 
