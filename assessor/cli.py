@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from assessor import __version__
 from assessor.errors import AssessorError
+from assessor.signals import Guard, exit_code
 from assessor.text import logged
 
 COMMANDS = (
@@ -75,14 +76,14 @@ def _write_what_is_written() -> None:
 def _guarded(arguments: list[str]) -> int:
     """Turn everything that can end a command into an exit code."""
     try:
-        code = _dispatch(arguments)
-        sys.stdout.flush()
+        # A signal, too, lets what was begun be cleared away.
+        with Guard().watching():
+            code = _dispatch(arguments)
+            sys.stdout.flush()
     except AssessorError as error:
         _say(error.sentences)
         return BAD_INPUT
     except KeyboardInterrupt as stop:
-        from assessor.signals import exit_code  # Only an interruption needs it.
-
         return exit_code(stop)
     except BrokenPipeError:
         _abandon_stdout()

@@ -30,8 +30,10 @@ class Guard:
 
     @contextlib.contextmanager
     def watching(self) -> Iterator[None]:
-        """Catch the signals, and put back what caught them before."""
-        before = {number: signal.signal(number, self._caught) for number in (getattr(signal, name) for name in NAMES)}
+        """Catch the signals, and put back what caught them before; what is ignored, as below nohup, stays so."""
+        numbers = [getattr(signal, name) for name in NAMES]
+        heeded = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
+        before = {number: signal.signal(number, self._caught) for number in heeded}
         try:
             yield
         finally:

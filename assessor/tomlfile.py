@@ -269,7 +269,7 @@ def _put(text: str, out: BinaryIO) -> None:
 
 
 def write_all(files: Mapping[Path, Callable[[BinaryIO], None]]) -> None:
-    """As `write`, for several files and what writes each: none is replaced before all of them are on the disk."""
+    """As `write`, for several files and what writes each: all of them are replaced, or none."""
     staged: dict[Path, Path] = {}
     try:
         for path, content in files.items():
@@ -277,14 +277,61 @@ def write_all(files: Mapping[Path, Callable[[BinaryIO], None]]) -> None:
             _refuse_device(path)
             with _told(path):
                 staged[path] = _staged(path, content)
-        for path, temporary in staged.items():
-            with _told(path):
-                temporary.replace(path)
+        # Of one file nothing needs to be put back.
+        with _all_or_none(staged) if len(staged) > 1 else contextlib.nullcontext():
+            for path, temporary in staged.items():
+                with _told(path):
+                    temporary.replace(path)
     finally:
         for temporary in staged.values():
             temporary.unlink(missing_ok=True)
     for folder in {path.parent: None for path in staged}:
         _sync_folder(folder)
+
+
+@contextlib.contextmanager
+def _all_or_none(staged: Mapping[Path, Path]) -> Iterator[None]:
+    """Keep what each file holds beside it, and put it back when the files are not all replaced by what is staged."""
+    old = {path: temporary.with_suffix(".old") for path, temporary in staged.items()}
+    try:
+        for path, kept in old.items():
+            with _told(path):
+                _keep(path, kept)
+        yield
+    except BaseException:
+        for path, temporary in staged.items():
+            if not temporary.exists():
+                _put_back(path, old[path])
+        raise
+    finally:
+        for kept in old.values():
+            kept.unlink(missing_ok=True)
+
+
+def _keep(path: Path, kept: Path) -> None:
+    """Give a file a second name, or a copy where the disk has no such names."""
+    if not path.exists():
+        return
+    try:
+        kept.hardlink_to(path)
+    except OSError:
+        import shutil  # Few disks need it.
+
+        shutil.copy2(path, kept)
+
+
+def _put_back(path: Path, kept: Path) -> None:
+    """Give a file back what it held; one that is new goes."""
+    if not kept.exists():
+        path.unlink()
+        return
+    try:
+        kept.replace(path)
+    except OSError as error:
+        # Out of the way of what is cleared away.
+        last = kept.rename(kept.with_suffix(".kept"))
+        what = f"was replaced, and what it held could not be put back ({error.strerror or error}); it is in {last}"
+        raise AssessorError(f"{visible(path)}: {visible(what)}") from None
 
 
 @contextlib.contextmanager

@@ -1,5 +1,6 @@
 """Reports: goldens for what people read, real parsers for what machines read, hostile text everywhere."""
 
+import errno
 import io
 import json
 import os
@@ -191,6 +192,61 @@ def test_a_report_that_cannot_be_written_leaves_everything_as_it_was(
     assert (result.code, result.out) == (2, "")
     assert says in result.err
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("linking", [True, False])
+def test_files_are_put_back_when_a_later_one_cannot_be_replaced(
+    run: Run, house: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linking: bool
+) -> None:
+    """A file that something is mounted on can be written beside, and not be replaced."""
+    sheet = house(MIXED)
+    for name in ("a.md", "c.json"):
+        (tmp_path / name).write_text("kept")
+    replace = Path.replace
+
+    def mounted(self: Path, target: Path) -> Path:
+        if target.name == "c.json":
+            raise OSError(errno.EBUSY, "Device or resource busy")
+        return replace(self, target)
+
+    def unlinkable(*_: Path) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "replace", mounted)
+    if not linking:
+        monkeypatch.setattr(Path, "hardlink_to", unlinkable)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    result = run("report", sheet, *Q, "--out", "markdown=a.md", "--out", "csv=b.csv", "--out", "json=c.json")
+    assert (result.code, result.out) == (2, "")
+    assert result.err == "c.json: cannot be written (Device or resource busy); nothing was changed\n"
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+SIGNALLED = """
+import os, signal, sys
+from assessor.cli import main
+signal.signal(signal.SIGHUP, signal.SIG_IGN if sys.argv[1] == "ignored" else signal.SIG_DFL)
+kept = os.fsync
+def fsync(descriptor):
+    os.kill(os.getpid(), signal.SIGTERM if sys.argv[1] == "SIGTERM" else signal.SIGHUP)
+    kept(descriptor)
+os.fsync = fsync
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot send itself these signals")
+@pytest.mark.parametrize(
+    ("name", "code", "written"), [("SIGTERM", 143, set()), ("SIGHUP", 129, set()), ("ignored", 0, {"a.md", "b.json"})]
+)
+def test_a_signal_leaves_nothing_half_written(
+    house: Write, tmp_path: Path, name: str, code: int, written: set[str]
+) -> None:
+    sheet = house(MIXED)
+    command = [sys.executable, "-c", SIGNALLED, name, "report", str(sheet), *map(str, Q), "--out", "markdown=a.md"]
+    done = subprocess.run([*command, "--out", "json=b.json"], check=False, capture_output=True)
+    assert (done.returncode, done.stdout, done.stderr) == (code, b"", b"")
+    assert {path.name for path in tmp_path.iterdir()} == {sheet.name, *written}
 
 
 def test_a_sheet_without_answers_says_so_and_leads_on(run: Run, house: Write) -> None:

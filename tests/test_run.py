@@ -392,7 +392,16 @@ def terminal(tmp_path: Path, command: str) -> Iterator[Any]:
     """A real pseudo-terminal with a shell in it."""
     pexpect = pytest.importorskip("pexpect")
     script = f"stty -g; {sys.executable} -m assessor run {command}; echo code=$?; stty -g"
-    child = pexpect.spawn("sh", ["-c", script], cwd=str(tmp_path), encoding="utf-8", dimensions=(40, 80), timeout=30)
+    child = pexpect.spawn(
+        "sh",
+        ["-c", script],
+        cwd=str(tmp_path),
+        encoding="utf-8",
+        dimensions=(40, 80),
+        timeout=30,
+        # Below nohup it is ignored, and no shell can change that.
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
+    )
     try:
         yield child
     finally:
