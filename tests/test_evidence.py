@@ -32,6 +32,7 @@ def keys(*entries: str) -> str:
         pytest.param(['reference = "r", on = 2026-01-01'], ["--evidence-age", "89"], "100.0", id="evidence counts on its last day"),
         pytest.param(['reference = "r", on = 2026-01-01'], ["--evidence-age", "88"], "70.0", id="and not on the day after"),
         pytest.param(['reference = "r"'], ["--evidence-age", "88"], "70.0", id="without a date nobody knows how old it is"),
+        pytest.param(['reference = "r", on = 2026-03-31'], [], "100.0", id="evidence of today counts today"),
         pytest.param(['reference = "r", on = 2026-04-01'], [], "70.0", id="evidence of tomorrow does not count today"),
     ],
 )  # fmt: skip

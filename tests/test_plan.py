@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -88,6 +89,18 @@ def test_the_best_steps_worked_out_by_hand(
     run: Run, house: Write, sheet: str, options: tuple[str, ...], expected: list[tuple[str, ...]]
 ) -> None:
     assert named(planned(run, house(sheet), *options)) == expected
+
+
+def test_a_prerequisite_that_follows_the_control_cannot_come_before_it(run: Run, house: Write, tmp_path: Path) -> None:
+    copy = shutil.copytree(HOUSE.parent, tmp_path / "tiny")
+    doors = copy / "controls" / "doors.toml"
+    circle = doors.read_text().replace('requires = ["lock-fitted"]\nafter', "after")
+    doors.write_text(circle.replace("ask.manufacturer", 'requires = ["lock-tested"]\nask.manufacturer', 1))
+    options = ("--questionnaire", copy / "house.toml", "--as-of", AS_OF, "--format", "json")
+    result = run("plan", house(WORST), "--target", "100", *options)
+    assert result.code == 0, result.err
+    order = [step.control for step in steps(Plan.model_validate_json(result.out))]
+    assert order.index("lock-fitted") < order.index("lock-tested")
 
 
 def test_a_step_says_what_it_restores_and_takes(run: Run, house: Write) -> None:

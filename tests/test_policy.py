@@ -397,6 +397,15 @@ def test_nothing_passes_by_accident(judged: Run, sheet: str, policy: str, code: 
     assert (result.code, says in result.out + result.err) == (code, True), result.out + result.err
 
 
+def test_a_digest_of_another_version_was_not_edited(run: Run, house: Write) -> None:
+    reworded = GOOD.replace('choice = "all"\n', f'choice = "all"\nas_asked = "sha256:{"0" * 64}"\n', 1)
+    sheet = house(reworded)
+    sheet.write_text(sheet.read_text().replace('"1.2.0"', '"1.1.0"'))
+    result = run("check", sheet, *Q)
+    assert "digests:" not in result.out
+    assert "lock-fitted counts as unanswered: the question was reworded" in result.err
+
+
 def test_a_demand_that_selects_no_provision_fails(run: Run, house: Write, tmp_path: Path) -> None:
     copy = shutil.copytree(HOUSE.parent, tmp_path / "tiny")
     code = copy / "standards" / "door-code.toml"

@@ -35,10 +35,11 @@ def test_the_layout_names_every_part_and_nothing_else() -> None:
 
 def test_every_command_in_the_readme_is_understood(run: Run) -> None:
     text = README.read_text(encoding="utf-8")
-    for line in re.findall(r"^assessor (\w+)((?: --?[a-z-]+)*)", text, re.MULTILINE):
-        out = run(line[0], "--help").out
-        for option in line[1].split():
-            assert option in out
+    for command, rest in re.findall(r"(?:^|`)assessor (\w+)([^`#|\n]*)", text, re.MULTILINE):
+        out = run(command, "--help").out
+        assert out
+        for option in re.findall(r"(?<!\S)--?[a-z][a-z-]*", rest):
+            assert re.search(rf"{option}\b(?!-)", out), (command, option)
 
 
 @pytest.mark.parametrize("path", [*ROOT.glob("*.md"), *(ROOT / "questionnaires").glob("*.md")], ids=lambda p: p.name)

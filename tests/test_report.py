@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -220,6 +221,15 @@ def test_files_are_put_back_when_a_later_one_cannot_be_replaced(
     assert (result.code, result.out) == (2, "")
     assert result.err == "c.json: cannot be written (Device or resource busy); nothing was changed\n"
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_a_replaced_file_keeps_its_mode_and_a_new_one_is_its_owners(run: Run, house: Write, tmp_path: Path) -> None:
+    (tmp_path / "a.md").touch()
+    (tmp_path / "a.md").chmod(0o640)
+    assert run("report", house(MIXED), *Q, "--out", "markdown=a.md", "--out", "json=b.json").code == 0
+    modes = {name: stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("a.md", "b.json")}
+    assert modes == {"a.md": 0o640, "b.json": 0o600}
 
 
 SIGNALLED = """

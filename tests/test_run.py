@@ -281,6 +281,19 @@ def test_a_reworded_question_is_put_again_with_the_answer_marked(lines: Callable
     assert "every question answered" in result.out
 
 
+def test_a_sheet_moves_to_the_version_that_asks_once_every_answer_shows_what_it_answered(
+    lines: Callable[..., Result], house: Write
+) -> None:
+    sheet = house(answers(lock_fitted="some", lock_tested="once"))
+    sheet.write_text(sheet.read_text().replace('"1.2.0"', '"1.1.0"'))
+    moved = []
+    # both answers have no digest, and are confirmed one after the other
+    for _ in range(2):
+        lines(["3"], sheet, "--questionnaire", HOUSE)
+        moved.append(saved("sheet.toml")["questionnaire"]["version"])
+    assert moved == ["1.1.0", "1.2.0"]
+
+
 def test_without_an_argument_one_picks_from_the_list(lines: Callable[..., Result]) -> None:
     out = lines(["q"]).out
     assert "Which questionnaire fits your firm?" in out

@@ -58,6 +58,7 @@ def test_a_score_worked_out_by_hand(
         pytest.param(OPEN_CAMERAS, ALL, ("80", "100", "80", "100"), id="an open fact counts 0 at the low end and 100 at the high"),
         pytest.param(OPEN_CAMERAS + 'places = ["inside"]\n', ALL | {"camera_kept": "ever"}, ("80", "100", "80", "100"), id="a stored answer says nothing while the fact is open"),
         pytest.param('role = ["operator"]\ncameras = "unknown"\n', ALL, ("80", "100", "80", "100"), id="not knowing a fact leaves it open"),
+        pytest.param('cameras = "yes"\nplaces = ["inside"]\n', ALL, ("80", "100", "80", "100"), id="an answered fact leaves open what its own condition leaves open"),
         pytest.param('role = ["manufacturer"]\ncameras = "yes"\n', ALL, ("100", "100", "100", "100"), id="a fact that is not asked of this role decides nothing"),
     ],
 )  # fmt: skip

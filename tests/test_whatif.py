@@ -7,6 +7,7 @@ import pytest
 
 from assessor.model.report import Report, WhatIf
 from tests.conftest import AS_OF, FACTS, HOUSE, Run, Write, answers
+from tests.test_plan import WORST
 from tests.test_report import MIXED, golden
 
 Q = ("--questionnaire", HOUSE, "--as-of", AS_OF)
@@ -120,6 +121,12 @@ def test_it_can_be_written_to_files(run: Run, house: Write, tmp_path: Path) -> N
     clash = run("whatif", "sheet.toml", "window-shut=all", *Q, "--out", "json=sheet.toml")
     assert (clash.code, clash.out) == (2, "")
     assert "named twice" in clash.err
+
+
+def test_quick_wins_are_those_that_restore_most_for_a_day(run: Run, house: Write) -> None:
+    wins = json.loads(run("report", house(WORST), *Q, "--format", "json").out)["advice"]["quick_wins"]
+    # 25, 15, 8.3 and 2.6 points a day; lock-fitted takes 3 days, and camera-kept half as many
+    assert [win["control"] for win in wins] == ["window-shut", "key-list", "lock-fitted", "camera-kept"]
 
 
 @pytest.mark.parametrize(
