@@ -45,11 +45,6 @@ def json_document(text: bytes) -> bytes:
     return unheeded_json(text) + b"\n"
 
 
-def visible_lines(text: str) -> str:
-    """As `visible`, keeping newlines: for text that we laid out ourselves."""
-    return "\n".join(visible(line) for line in text.split("\n"))
-
-
 def escape(character: str) -> str:
     r"""Return the `\uXXXX` (or `\UXXXXXXXX`) form of one character."""
     code = ord(character)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Literal
 
 from assessor import agenda
 from assessor.agenda import TIER, Step
@@ -15,8 +14,6 @@ from assessor.text import counted
 BAR = 20
 # Underscores keep these apart from the ids of domains.
 OPEN, UNKNOWN_ONES = "_open", "_unknown"
-
-Ending = Literal["finished", "left"]
 
 
 class Session:
@@ -44,18 +41,17 @@ class Session:
         self._stale = dict(stale or {})
         self._skipped: set[Step] = set()
 
-    def run(self) -> Ending:
+    def run(self) -> None:
         """Ask from the first open question on, until all is answered or the person leaves."""
         step = self._next_open(None)
         try:
             while step is not None:
                 reply = self._prompter.ask(self._screen(step))
                 if reply.action == at.LEAVE.key:
-                    return "left"
+                    return
                 step = self._after(step, reply)
         except InputEnded:
-            return "left"
-        return "finished"
+            return
 
     def open_steps(self) -> list[Step]:
         """Return the questions without an answer, in their order."""
