@@ -28,9 +28,9 @@ from assessor.tomlfile import Fault, Keys, near
 
 # How many facts or controls may follow one upon the other.
 DEEPEST = 16
-# How many controls may hang together by what they require, and how many of these may be required: a plan weighs
-# every combination of those that are required.
-MOST_TOGETHER, MOST_REQUIRED = 64, 10
+# How many controls may hang together by what they require, and for how much of these others may wait, as for what they
+# require or follow: a plan weighs every combination of it.
+MOST_TOGETHER, MOST_WAITS = 64, 12
 
 
 def of_catalog(
@@ -198,15 +198,22 @@ def _of_groups(controls: Mapping[str, Control]) -> Iterator[Fault]:
     for i, used in uses.items():
         whole = group[i].union(*(group[j] for j in used))
         group |= dict.fromkeys(whole, whole)
+    led = {
+        (name, controls[name].choices[least].credit)
+        for control in controls.values()
+        for name, least in control.after.items()
+        if name in controls and least in controls[name].choices
+    }
     for each in dict.fromkeys(group.values()):
         first = next(i for i in uses if i in each)
         where, required = ("controls", first), {j for i in each for j in uses[i]}
+        waits = {(j, controls[j].target) for j in required} | {need for need in led if need[0] in required}
         if len(each) > MOST_TOGETHER:
             what = f'{len(each)} controls hang together by "requires"; at most {MOST_TOGETHER}'
             yield Fault(where, f'with "{first}" {what}')
-        if len(required) > MOST_REQUIRED:
-            what = f"{len(required)} are required by others; at most {MOST_REQUIRED}"
-            yield Fault(where, f'of the controls that hang together with "{first}", {what}')
+        if len(waits) > MOST_WAITS:
+            what = f"others wait for {len(waits)} targets or choices; at most {MOST_WAITS}"
+            yield Fault(where, f'of the controls that hang together with "{first}" by "requires", {what}')
 
 
 def _of_parent(control: Control, controls: Mapping[str, Control], where: Keys) -> Iterator[Fault]:

@@ -181,7 +181,8 @@ def _stages(items: Sequence[Sequence[Option]], sureness: Sequence[int]) -> list[
 def _order(items: Sequence[Sequence[Option]], sureness: Sequence[int]) -> list[int]:
     """Put each item right behind what it needs: those that many others need late, so that few needs are ahead.
 
-    Of the others the surest go first, so that the number of cases grows late; and what stands alone goes last.
+    Of the others the surest go first, so that the number of cases grows late; and what stands alone goes last. What
+    hangs together by needs is not mixed with what hangs together elsewhere.
     """
     needs = [{need.item for option in options for need in option.needs} for options in items]
     needed_by: list[list[int]] = [[] for _ in items]
@@ -192,7 +193,15 @@ def _order(items: Sequence[Sequence[Option]], sureness: Sequence[int]) -> list[i
     def late(i: int) -> tuple[int, int, int]:
         return -len(needed_by[i]), sureness[i], i
 
-    ready = sorted((i for i in range(len(items)) if not needs[i]), key=lambda i: (bool(needed_by[i]), late(i)))
+    group = [frozenset({i}) for i in range(len(items))]
+    for i, some in enumerate(needs):
+        whole = group[i].union(*(group[need] for need in some))
+        for j in whole:
+            group[j] = whole
+    leads = [min(map(late, together)) for together in group]
+    ready = sorted(
+        (i for i in range(len(items)) if not needs[i]), key=lambda i: (bool(needed_by[i]), leads[i], late(i))
+    )
     waits = [len(some) for some in needs]
     order = []
     while ready:
