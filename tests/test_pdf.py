@@ -19,7 +19,8 @@ from tests.test_report import HOSTILE, MIXED, Q, spoken
 from tests.test_report_options import brand
 
 ROOT = Path(__file__).parent.parent
-BOARDS = [ROOT / "examples" / "clinic.toml", *sorted(ROOT.glob("tests/cases/*/before.toml"))[::3]]
+CLINIC = ROOT / "examples" / "clinic.toml"
+SHEETS = [CLINIC, *sorted(ROOT.glob("tests/cases/*/before.toml"))]
 
 
 def written(run: Run, sheet: Path, *options: object) -> bytes:
@@ -103,23 +104,25 @@ def test_a_note_longer_than_a_page_is_told_to_its_end(run: Run, house: Write) ->
     assert text(written(run, sheet)).count("word") >= 1900
 
 
-@pytest.mark.parametrize("sheet", BOARDS, ids=[path.parent.name for path in BOARDS])
+def branded(folder: Path) -> Path:
+    """Write a brand with all that a brand can have."""
+    picture = io.BytesIO()
+    Image.new("RGB", (4, 4), "#336699").save(picture, "PNG")
+    text = 'name = "Alder & Finch (invented)"\ncontact = "desk@alder.example"\nlogo = "logo.png"\n'
+    return brand(folder, text, picture.getvalue())
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=[path.parent.name for path in SHEETS])
 def test_a_board_gets_two_pages(run: Run, tmp_path: Path, sheet: Path) -> None:
-    target = tmp_path / "board.pdf"
-    result = run("report", sheet, "--as-of", AS_OF, "--audience", "board", "--out", f"pdf={target}")
-    assert result.code == 0
-    assert len(PdfReader(target).pages) <= 2
+    for look in ((), ("--brand", branded(tmp_path))):
+        target = tmp_path / f"board-{len(look)}.pdf"
+        result = run("report", sheet, "--as-of", AS_OF, "--audience", "board", "--out", f"pdf={target}", *look)
+        assert result.code == 0
+        assert len(PdfReader(target).pages) <= 2
 
 
 def test_a_brand_is_on_the_first_page(run: Run, house: Write, tmp_path: Path) -> None:
-    picture = io.BytesIO()
-    Image.new("RGB", (4, 4), "#336699").save(picture, "PNG")
-    file = brand(
-        tmp_path,
-        'name = "Alder & Finch (invented)"\ncontact = "desk@alder.example"\nlogo = "logo.png"\n',
-        picture.getvalue(),
-    )
-    first = PdfReader(io.BytesIO(written(run, house(MIXED), "--brand", file))).pages[0]
+    first = PdfReader(io.BytesIO(written(run, house(MIXED), "--brand", branded(tmp_path)))).pages[0]
     assert "Alder & Finch (invented)" in first.extract_text()
     assert len(first.images) == 1
 
@@ -129,6 +132,15 @@ def test_a_page_to_hand_on_can_be_printed(run: Run, house: Write, tmp_path: Path
     result = run("handout", "emergency", house(answers(key_list="old")), *Q, "--out", f"pdf={target}")
     assert result.code == 0
     assert len(PdfReader(target).pages) == 1
+
+
+def test_a_page_for_the_wall_is_set_as_large_as_fits(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "page.pdf"
+    assert run("handout", "emergency", CLINIC, "--as-of", AS_OF, "--out", f"pdf={target}").code == 0
+    (page,) = PdfReader(target).pages
+    sizes: dict[str, float] = {}
+    page.extract_text(visitor_text=lambda *found: sizes.update({found[0].strip(): found[-1]}))
+    assert max(size for text, size in sizes.items() if "People first" in text) > 10
 
 
 def test_a_damaged_logo_is_a_sentence(run: Run, house: Write, tmp_path: Path) -> None:

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 
 class Heading(NamedTuple):
-    """A title; depth 1 is the document's own."""
+    """A title; depth 1 is the document's own, which may say on how many sheets of paper the document has to fit."""
 
     text: str
     depth: int = 2
+    sheets: int | None = None
 
 
 class Paragraph(NamedTuple):

@@ -30,11 +30,13 @@ MOST_QUESTIONS = 3
 MOST_GAPS = 5
 MOST_RULES = 6
 MOST_FACTS = 2
+BOARD_SHEETS = 2
 
 
 def opening(report: Report) -> Iterator[Block]:
     """Say whose assessment it is, what was asked, and the day it is judged by."""
-    yield Heading(report.assessment.about.get("organisation") or report.assessment.title, 1)
+    sheets = BOARD_SHEETS if report.audience == "board" else None
+    yield Heading(report.assessment.about.get("organisation") or report.assessment.title, 1, sheets)
     yield Paragraph(asked_as(report.assessment))
 
 

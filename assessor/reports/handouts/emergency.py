@@ -16,7 +16,7 @@ MOST_RULES = 5
 def tell(report: Report, page: Emergency) -> Iterator[Block]:
     """Tell the page; what the sheet does not say is a line to fill in by hand."""
     assessment = report.assessment
-    yield Heading(say("emergency", firm=assessment.about.get("organisation") or assessment.title), 1)
+    yield Heading(say("emergency", firm=assessment.about.get("organisation") or assessment.title), 1, 1)
     yield Heading(say("emergency-call"))
     yield Items(tuple(_line(c.title, assessment.about.get(c.about, "")) for c in page.contacts.values()), numbered=True)
     for part in PARTS:

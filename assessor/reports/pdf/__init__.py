@@ -17,6 +17,10 @@ from assessor.text import escape, floor1, visible
 
 # Past this, the fonts that come with the library have no letters; up to it: Latin, Greek, Cyrillic and their like.
 _KNOWN = "\u0530"
+# Points. One sheet of paper is for a wall, and read from further away.
+_SIZE = 10.0
+_SMALLER = (9.5, 9.0, 8.5)
+_LARGER = (15.0, 14.0, 13.0, 12.5, 12.0, 11.5, 11.0, 10.5)
 
 
 def render(report: Report, out: BinaryIO) -> None:
@@ -29,10 +33,12 @@ def show(
 ) -> None:
     """Write blocks as PDF; the same blocks give the same bytes wherever the library's own fonts have every letter."""
     told = list(blocks)
-    first = next((block.text for block in told if isinstance(block, Heading)), "")
+    first = next((block for block in told if isinstance(block, Heading)), Heading(""))
     data = {
-        "title": visible(title or first),
+        "title": visible(title or first.text),
         "language": language,
+        "size": _SIZE,
+        "sheets": first.sheets,
         "brand": _brand(brand) if brand else None,
         "words": {key: say(key) for key in ("no-score", "target")},
         "blocks": [_plain(block) for block in told],
@@ -80,8 +86,24 @@ def _compiled(data: dict[str, Any]) -> bytes:
 def _typeset(data: dict[str, Any], *, own_fonts: bool) -> bytes:
     # The library takes a dictionary of files; its annotations do not say so.
     template = resources.files(__name__).joinpath("page.typ").read_bytes()
-    source: Any = {"main.typ": template, "data.json": json.dumps(data, ensure_ascii=False).encode()}
+    for size in _sizes(data["sheets"]):
+        text = json.dumps(data | {"size": size}, ensure_ascii=False)
+        source: Any = {"main.typ": template, "data.json": text.encode()}
+        if data["sheets"] is None or _sheets(source, own_fonts=own_fonts) <= data["sheets"]:
+            break
     return typst.compile(source, format="pdf", pdf_standards=["ua-1"], ignore_system_fonts=own_fonts, timestamp=0)
+
+
+def _sizes(sheets: int | None) -> tuple[float, ...]:
+    """Return the sizes of type to try, largest first; the last one is taken even where it does not fit."""
+    if sheets is None:
+        return (_SIZE,)
+    return (*(_LARGER if sheets == 1 else ()), _SIZE, *_SMALLER)
+
+
+def _sheets(source: Any, *, own_fonts: bool) -> int:
+    """Count the sheets of paper that a source takes."""
+    return int(typst.query(source, "<sheets>", field="value", one=True, ignore_system_fonts=own_fonts))
 
 
 def _spelt_out(value: Any) -> Any:
