@@ -11,6 +11,8 @@ from assessor.reports.texts import all_of, say
 from assessor.text import ceil1, floor1
 
 MOST_NAMED = 6
+MOST_NAMED_TO_BOARD = 9
+_BANDS = ("over-10k", "1k-10k", "under-1k", "none")
 
 
 def brief(report: Report) -> Iterator[Block]:
@@ -21,11 +23,11 @@ def brief(report: Report) -> Iterator[Block]:
     yield from _goal(report.assessment, report.plan)
     if report.plan.waves:
         yield _curve(report.plan)
-    # A board has two pages in all.
-    if report.plan.waves and report.audience != "board":
+    if report.plan.waves:
         waves = enumerate(report.plan.waves, 1)
-        yield Items(tuple(_summary(report.assessment, wave, number) for number, wave in waves))
-        yield Paragraph(_method(report.plan))
+        yield Items(tuple(_summary(report, wave, number) for number, wave in waves))
+        # A board decides what it pays for, and has two pages in all.
+        yield from _bought(report, report.plan) if report.audience == "board" else [Paragraph(_method(report.plan))]
 
 
 def whole(assessment: Assessment, plan: Plan) -> Iterator[Block]:
@@ -109,15 +111,40 @@ def _worth(points: Fraction, days: Fraction) -> str:
     return say("plan-step", points=floor1(points), days=ceil1(days))
 
 
-def _summary(assessment: Assessment, wave: Wave, number: int) -> Item:
-    steps = _named(assessment, [step.control for step in wave.steps])
+def _summary(report: Report, wave: Wave, number: int) -> Item:
+    assessment, controls = report.assessment, [step.control for step in wave.steps]
+    if report.audience == "board":
+        steps = _shortened([assessment.finding(i).control.title for i in controls], MOST_NAMED_TO_BOARD)
+    else:
+        steps = _named(assessment, controls)
     return Item(say("plan-wave", number=number, day=wave.due), _reached(wave), (Detail(say("plan-steps"), steps),))
 
 
 def _named(assessment: Assessment, controls: Sequence[str]) -> str:
-    shown = [title(assessment, i) for i in controls[:MOST_NAMED]]
-    rest = len(controls) - len(shown)
-    return say("and-more", shown=", ".join(shown), number=rest) if rest else all_of(shown)
+    return _shortened([title(assessment, i) for i in controls], MOST_NAMED)
+
+
+def _shortened(names: Sequence[str], most: int) -> str:
+    rest = len(names) - most
+    return say("and-more", shown=", ".join(names[:most]), number=rest) if rest > 0 else all_of(names)
+
+
+def _bought(report: Report, plan: Plan) -> Iterator[Block]:
+    """Tell what is bought for a plan: the most direct kind of solution for each step, dearest first."""
+    found: dict[str, list[str]] = {band: [] for band in _BANDS}
+    unpriced: list[str] = []
+    for step in (step for wave in plan.waves for step in wave.steps):
+        control = report.assessment.finding(step.control).control
+        solution = report.advice.solutions.get(next(iter(control.solutions), ""))
+        if solution is None:
+            unpriced.append(control.title)
+        elif solution.title not in found[solution.cost_band]:
+            found[solution.cost_band].append(solution.title)
+    items = [Item(all_of(names), say(f"cost-{band}")) for band, names in found.items() if names]
+    if unpriced:
+        items.append(Item(all_of(unpriced), say("plan-unpriced")))
+    yield Paragraph(say("plan-bought"))
+    yield Items(tuple(items))
 
 
 def _end(assessment: Assessment, end: PlanEnd, key: str) -> Item:

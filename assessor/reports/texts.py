@@ -193,6 +193,8 @@ ENGLISH: Texts = {
     "plan-step": "+{points} for {days} person-days",
     "plan-goal": "Goal",
     "plan-steps": "Steps",
+    "plan-bought": "What is bought for it: the most direct kind of solution for each step, each in its full form for about 100 devices.",
+    "plan-unpriced": "a cost only once it is known what is missing",
     "plan-ends": "If efforts turn out differently",
     "plan-low": "The best plan at the low end of every effort",
     "plan-high": "The best plan at the high end of every effort",
