@@ -12,17 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from assessor.model.report import Brand
 from assessor.reports import html
-from tests.conftest import Run, Write
+from tests.conftest import AS_OF, Run, Write
 from tests.specimen import specimen
 from tests.test_html import ALDER, WORST, report
 from tests.test_report import HOSTILE, spoken
+from tests.test_report_options import brand
 
+CASES = sorted((Path(__file__).parent / "cases").glob("*/before.toml"))[::3]
 WEB = Path(__file__).parent / "web"
 MODULES = WEB / "node_modules"
 FLAGS = (
@@ -74,7 +77,7 @@ def page(request: pytest.FixtureRequest, run: Run, house: Write, tmp_path: Path)
     hostile = "hostile" in request.param
     word = WORST + "x" * 300 if hostile else "word"
     with path.open("wb") as out:
-        html.show(specimen(word), out, title=word, brand=Brand(name=word, contact=word) if hostile else ALDER)
+        html.show(specimen(word), out, brand=Brand(name=word, contact=word) if hostile else ALDER)
     return path
 
 
@@ -162,7 +165,7 @@ def test_what_is_open_is_told_by_a_pattern_and_not_by_a_colour(
 ) -> None:
     path = tmp_path / "page.html"
     with path.open("wb") as out:
-        html.show(specimen(), out, title="t")
+        html.show(specimen(), out)
     opened(chromium, path, forced_colors=colours)
     fills = [
         chromium.find_element(By.CSS_SELECTOR, f".bars {part}").value_of_css_property("fill")
@@ -170,3 +173,23 @@ def test_what_is_open_is_told_by_a_pattern_and_not_by_a_colour(
     ]
     assert len(set(fills)) == 3
     assert "#open" in fills[2]
+
+
+SHEETS_ON_PAPER = [
+    pytest.param(("report", "--audience", "board"), 2, id="a board's report"),
+    pytest.param(("handout", "emergency"), 1, id="the page for the wall"),
+]
+
+
+@pytest.mark.parametrize("sheet", CASES, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize(("command", "most"), SHEETS_ON_PAPER)
+def test_what_is_for_few_sheets_of_paper_fits_them(
+    run: Run, tmp_path: Path, sheet: Path, command: tuple[str, ...], most: int
+) -> None:
+    page, printed = tmp_path / "page.html", tmp_path / "page.pdf"
+    look = brand(tmp_path, 'name = "Alder & Co, consultants"\ncontact = "12 Long Lane"\nlogo = "logo.png"\n')
+    assert run(*command, sheet, "--brand", look, "--as-of", AS_OF, "--out", f"html={page}").code == 0
+    flags = (*FLAGS, f"--user-data-dir={tmp_path}/profile", "--no-pdf-header-footer", f"--print-to-pdf={printed}")
+    program = tool(shutil.which("chromium"), "chromium")
+    subprocess.run([program, *flags, page.as_uri()], check=True, capture_output=True)
+    assert len(PdfReader(printed).pages) <= most

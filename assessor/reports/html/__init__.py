@@ -26,18 +26,14 @@ def render(report: Report, out: BinaryIO) -> None:
     show(story.tell(report), out, brand=report.brand, language=report.language)
 
 
-def show(
-    blocks: Iterable[Block], out: BinaryIO, *, title: str = "", brand: Brand | None = None, language: str = "en"
-) -> None:
-    """Write blocks as HTML; `title` is the window's, where it is not to be the page's own."""
+def show(blocks: Iterable[Block], out: BinaryIO, *, brand: Brand | None = None, language: str = "en") -> None:
+    """Write blocks as HTML."""
     style = _style(brand)
-    outline = outlined(blocks, title or say("self-assessment-of"))
     text = (
         _environment()
         .get_template("page.html.j2")
         .render(
-            page=outline,
-            title=title or outline.title,
+            page=outlined(blocks),
             brand=brand,
             language=language,
             style=Markup(style),  # noqa: S704  ours, and two colours that their model holds to six hexadecimal digits

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from assessor.reports.blocks import Block, Heading
+from assessor.reports.texts import say
 
 # Anchors that the page has of its own.
 TAKEN = frozenset({"report", "contents", "title", "open"})
@@ -29,22 +30,24 @@ class Section(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """A page: its title, what stands before the first section, and the sections."""
+    """A page: its title, on how many sheets of paper it has to fit, what stands before the first section, and these."""
 
     title: str
+    sheets: int | None
     opening: tuple[Placed, ...]
     sections: tuple[Section, ...]
 
 
-def outlined(blocks: Iterable[Block], title: str) -> Outline:
+def outlined(blocks: Iterable[Block]) -> Outline:
     """Return the outline of blocks; the first heading of depth 1 is the page's title, any other one opens a section."""
     placed = list(_placed(blocks))
-    titles = [p.block.text for p in placed if isinstance(p.block, Heading) and p.level == 1]
+    first = next((p.block for p in placed if isinstance(p.block, Heading) and p.level == 1), None)
+    title = first or Heading(say("self-assessment-of"), 1)
     rest = [p for p in placed if not isinstance(p.block, Heading) or p.level > 1]
     starts = [n for n, p in enumerate(rest) if isinstance(p.block, Heading) and p.level == 2]
     ends = [*starts, len(rest)]
     sections = tuple(_section(*rest[start:end]) for start, end in pairwise(ends))
-    return Outline(titles[0] if titles else title, tuple(rest[: ends[0]]), sections)
+    return Outline(title.text, title.sheets, tuple(rest[: ends[0]]), sections)
 
 
 def _section(head: Placed, *blocks: Placed) -> Section:

@@ -28,14 +28,12 @@ def render(report: Report, out: BinaryIO) -> None:
     show(story.tell(report), out, brand=report.brand, language=report.language)
 
 
-def show(
-    blocks: Iterable[Block], out: BinaryIO, *, title: str = "", brand: Brand | None = None, language: str = "en"
-) -> None:
+def show(blocks: Iterable[Block], out: BinaryIO, *, brand: Brand | None = None, language: str = "en") -> None:
     """Write blocks as PDF; the same blocks give the same bytes wherever the library's own fonts have every letter."""
     told = list(blocks)
     first = next((block for block in told if isinstance(block, Heading)), Heading(""))
     data = {
-        "title": visible(title or first.text),
+        "title": visible(first.text),
         "language": language,
         "size": _SIZE,
         "sheets": first.sheets,
