@@ -117,6 +117,14 @@ def test_hostile_text_is_shown_harmlessly(run: Run, house: Write, arguments: tup
     assert ":bug:" in result.out or arguments[0] == "check"
 
 
+@pytest.mark.parametrize("columns", ["9" * 50, "-1", "", "eighty", "٨٠"])
+def test_a_width_that_is_none_is_eighty(run: Run, house: Write, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    usual = run("report", house(MIXED), *Q).out
+    monkeypatch.setenv("COLUMNS", columns)
+    assert run("report", house(MIXED), *Q).out == usual
+
+
 @pytest.mark.parametrize("columns", [20, 33, 47, 80])
 def test_a_line_that_is_broken_in_two_forges_no_command(
     run: Run, house: Write, monkeypatch: pytest.MonkeyPatch, columns: int

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any, BinaryIO
@@ -30,6 +31,7 @@ from assessor.reports.blocks import (
 from assessor.reports.texts import say
 from assessor.text import floor1, unheeded, visible
 
+WHOLE = 100
 WIDEST = 100
 BAR = 20
 SCALE = 60
@@ -75,7 +77,7 @@ def _console(file: io.TextIOWrapper) -> Console:
 
 def _columns() -> int:
     columns = os.environ.get("COLUMNS", "")
-    return int(columns) if columns.isascii() and columns.isdigit() else 80
+    return int(columns) if re.fullmatch("[0-9]{1,5}", columns) else 80
 
 
 def _heading(console: Console, block: Heading) -> None:
@@ -121,9 +123,17 @@ def _bars(console: Console, block: Bars) -> None:
         if narrow:
             console.print(label)
             console.print(Text.assemble("  ", _drawn(bar, min(BAR, console.width - 16)), f" {_figures(bar)}"))
+            if _aim(bar):
+                console.print(f"  {_aim(bar)}")
         else:
             label.pad_right(widest - label.cell_len)
-            console.print(Text.assemble(label, "  ", _drawn(bar, BAR), f" {_figures(bar):<12} {visible(bar.remark)}"))
+            told = ", ".join(filter(None, (visible(bar.remark), _aim(bar))))
+            console.print(Text.assemble(label, "  ", _drawn(bar, BAR), f" {_figures(bar):<12} {told}"))
+
+
+def _aim(bar: Bar) -> str:
+    """Return the target, where it is not all there is."""
+    return "" if bar.target is None or bar.target >= WHOLE else f"{say('target')} {floor1(bar.target)}"
 
 
 def _scale(console: Console, block: Scale) -> None:

@@ -207,8 +207,8 @@ ENGLISH: Texts = {
     "plan-formula": "Efforts are opinions, in person-days. A step costs the effort of its control × credit gained / 100, at the middle of the range; the number of devices does not count. Prerequisites come first. At these figures no other set of steps does better.",
     "plan-unknown": "What is not known counts from nothing, and may turn out to be done already.",
     "plan-pace": (
-        "The days assume {n} person-day of work a week; another last day changes them (`--until`).",
-        "The days assume {n} person-days of work a week; another last day changes them (`--until`).",
+        "The days assume {n} person-day of work a week; another last day changes them (--until).",
+        "The days assume {n} person-days of work a week; another last day changes them (--until).",
     ),
     "plan-until": "The days up to {day} are shared out by effort: about {rate} person-days a week.",
     # Domains and standards.
@@ -396,7 +396,7 @@ ENGLISH: Texts = {
     "shares": "Answered {answered} %, unknown {unknown} % of {questions}; {na} % of those asked declared not applicable.",
     "self-assessment": "A self-assessment: it says what the answers are evidence for, not that anything complies or is certified. "
     "Weights, efforts and costs are opinions. There is no comparison with other firms, for want of data. "
-    "`explain` shows every term of the score.",
+    "The command assessor explain shows every term of the score.",
     "digest-questionnaire": "Questionnaire",
     "digest-sheet": "Answer sheet",
     "prepared-by": "Prepared by",

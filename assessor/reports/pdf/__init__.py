@@ -38,7 +38,7 @@ def show(blocks: Iterable[Block], out: BinaryIO, *, brand: Brand | None = None, 
         "size": _SIZE,
         "sheets": first.sheets,
         "brand": _brand(brand) if brand else None,
-        "words": {key: say(key) for key in ("no-score", "target")},
+        "words": {key: say(key) for key in ("no-score", "target", "confirmed", "not-known-yet")},
         "blocks": [_plain(block) for block in told],
     }
     try:
