@@ -305,10 +305,10 @@ def _circular(uses: Mapping[str, set[str]]) -> list[str]:
 
 def _deep(uses: Mapping[str, set[str]]) -> list[str]:
     """Return the names behind the longest chains that are allowed."""
-    settled: set[str] = set()
+    left = set(uses)
     for _ in range(DEEPEST):
-        settled |= {name for name, used in uses.items() if not (used & uses.keys()) - settled}
-    return [name for name in uses if name not in settled]
+        left -= {name for name in left if not uses[name] & left}
+    return [name for name in uses if name in left]
 
 
 def _leads_back(name: str, uses: Mapping[str, set[str]]) -> bool:
