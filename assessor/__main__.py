@@ -2,6 +2,6 @@
 
 import sys
 
-from assessor.cli import main
+from assessor.cli.main import main
 
 sys.exit(main())

@@ -21,7 +21,7 @@ CASES = {
 }
 CHECK = """
 import sys
-from assessor.cli import main
+from assessor.cli.main import main
 sys.exit(main(["check", *sys.argv[1:], "--report-only"]))
 """
 FLOOR = """
@@ -37,14 +37,14 @@ for name in sys.argv[1:]:
 """
 READ = """
 import sys
-from assessor import tomlfile
-from assessor.cli import main
+from assessor.io import toml
+from assessor.cli.main import main
 read = []
 for name in ("read", "read_shipped"):
-    def wrapped(path, inner=getattr(tomlfile, name)):
+    def wrapped(path, inner=getattr(toml, name)):
         read.append(str(path))
         return inner(path)
-    setattr(tomlfile, name, wrapped)
+    setattr(toml, name, wrapped)
 main(["check", *sys.argv[1:], "--report-only"])
 print(*read, sep="\\n", file=sys.stderr)
 """

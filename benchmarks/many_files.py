@@ -16,7 +16,7 @@ SHEET = Path(__file__).parent.parent / "examples" / "clinic.toml"
 NUMBERS = (1, 250, 500, 1000)
 CHECK = """
 import resource, sys
-from assessor.cli import main
+from assessor.cli.main import main
 main(["check", sys.argv[1], "--report-only", "--out", "json=" + sys.argv[2]])
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """

@@ -15,12 +15,13 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple, TypeVar
 
-from assessor import catalog, scoring
 from assessor.advice.plan import plan
+from assessor.io import catalog
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import Control, Fact
 from assessor.model.report import Goal
 from assessor.model.sheet import Answer, AnswerSheet, QuestionnaireRef
+from assessor.scoring import engine
 
 DAYS = ("0.5", "3", "10", "30", "100", "300", "741.1", "1000", "2000", "4000")
 TARGETS = ("5", "20", "39", "40", "55", "60", "71.3", "80", "95", "99.9", "100")
@@ -67,7 +68,7 @@ def assessed(name: str, seed: int | None) -> Assessment:
         facts={i: everything(fact) for i, fact in questionnaire.facts.items()},
         answers={i: Answer(choice=(choice(c, drawn if seed else None),)) for i, c in questionnaire.controls.items()},
     )
-    return scoring.assess(questionnaire, sheet, date(2026, 3, 31))
+    return engine.assess(questionnaire, sheet, date(2026, 3, 31))
 
 
 def everything(fact: Fact) -> tuple[str, ...]:

@@ -15,12 +15,12 @@ from pathlib import Path
 
 from side_by_side import medians
 
-from assessor import catalog
+from assessor.io import catalog
 from assessor.model.catalog import TIERS, Fact, Questionnaire
 
 REPORT = """
 import sys
-from assessor.cli import main
+from assessor.cli.main import main
 sys.exit(main(["report", sys.argv[1], "--audience", "engineer", "--out", sys.argv[2]]))
 """
 LOAD = """

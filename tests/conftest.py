@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import HealthCheck, settings
 
-from assessor.cli import main
+from assessor.cli.main import main
 
 # The same cases in every run: a failure here is a failure there.
 settings.register_profile(

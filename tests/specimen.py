@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from assessor.reports.blocks import (
+from assessor.telling.blocks import (
     Band,
     Bar,
     Bars,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assessor import catalog
+from assessor.io import catalog
 from tests.conftest import Run
 
 CASES = sorted(path.parent for path in (Path(__file__).parent / "cases").glob("*/expected.toml"))

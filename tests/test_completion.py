@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assessor.cli import COMMANDS
+from assessor.cli.main import COMMANDS
 from tests.conftest import Run
 
 

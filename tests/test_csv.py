@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assessor.reports.csv import COLUMNS
+from assessor.formats.csv import COLUMNS
 from tests.conftest import DATA, Run, Write, answers
 from tests.test_report import HOSTILE, MIXED, Q, golden, spoken
 

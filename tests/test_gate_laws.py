@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from assessor import scoring
+from assessor.formats import text
 from assessor.gate.case import Case
 from assessor.gate.comparison import compare, low
 from assessor.gate.judge import judge
@@ -20,7 +20,7 @@ from assessor.model.catalog import TIERS
 from assessor.model.policy import Policy, WaiverRules
 from assessor.model.sheet import Waiver
 from assessor.model.verdict import Comparison, Verdict, Verdicts, Violation
-from assessor.verdicts import text
+from assessor.scoring import engine
 from tests.strategies import questionnaires, sheets
 
 DAY = date(2026, 3, 31)
@@ -31,7 +31,7 @@ REGRESSIONS: list[Any] = [(), ("score",), ("control", "domain"), ("score", "cont
 def pairs(draw: DrawFn) -> tuple[Assessment, Assessment]:
     """Return two sheets of one questionnaire, scored."""
     questionnaire = draw(questionnaires())
-    before, after = (scoring.assess(questionnaire, draw(sheets(questionnaire)), DAY) for _ in range(2))
+    before, after = (engine.assess(questionnaire, draw(sheets(questionnaire)), DAY) for _ in range(2))
     return before, after
 
 

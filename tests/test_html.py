@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from justhtml import Element, JustHTML
 
+from assessor.formats import html
 from assessor.model.report import Brand
-from assessor.reports import html
-from assessor.reports.blocks import Block, Curve, Heading, Paragraph, Point, Table
+from assessor.telling.blocks import Block, Curve, Heading, Paragraph, Point, Table
 from tests.conftest import Run, Write
 from tests.specimen import specimen
 from tests.test_report import HOSTILE, MIXED, Q, spoken

@@ -17,8 +17,8 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from assessor.formats import html
 from assessor.model.report import Brand
-from assessor.reports import html
 from tests.conftest import AS_OF, Run, Write
 from tests.specimen import specimen
 from tests.test_html import ALDER, WORST, report

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assessor import catalog, lint
+from assessor.authoring import lint
+from assessor.io import catalog
 from tests.conftest import HOUSE, Run
 
 GUIDE = (catalog.home() / "README.md").read_text(encoding="utf-8")

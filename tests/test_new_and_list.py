@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from assessor import __version__
-from assessor.cli import COMMANDS
+from assessor.cli.main import COMMANDS
 from assessor.model.sheet import AnswerSheet
 from tests.conftest import HOUSE, Run
 from tests.test_report import golden

@@ -15,12 +15,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from assessor import scoring
 from assessor.advice.plan import next_goal, plan
 from assessor.model.assessment import Assessment, Finding
 from assessor.model.catalog import Control, Questionnaire
 from assessor.model.report import Goal, Plan, PlanStep
 from assessor.model.sheet import Answer, AnswerSheet
+from assessor.scoring import engine
 from tests.conftest import AS_OF, FACTS, HOUSE, Run, Write, answers
 from tests.strategies import assessed
 from tests.test_report import HOSTILE, MIXED, golden, spoken
@@ -297,7 +297,7 @@ def effort(control: Control, end: str) -> Fraction:
 def without_claims(case: Case) -> Case:
     """Return the sheet in which no follow-up that is not reached is said not to apply: a plan does not count on that."""
     questionnaire, sheet = case
-    behind = {f.control.id for f in scoring.assess(*case, DAY).findings if f.behind}
+    behind = {f.control.id for f in engine.assess(*case, DAY).findings if f.behind}
     kept = {i: a for i, a in sheet.answers.items() if i not in behind or a.state != "not-applicable"}
     return questionnaire, sheet.model_copy(update={"answers": kept})
 
@@ -305,12 +305,12 @@ def without_claims(case: Case) -> Case:
 def tries(case: Case, end: str) -> Iterator[Try]:
     """Yield every set of steps that respects prerequisites, scored by the scorer of sheets."""
     questionnaire, sheet = case
-    before = scoring.assess(questionnaire, sheet, DAY)
+    before = engine.assess(questionnaire, sheet, DAY)
     open_ = {finding.control.id: finding for finding in gaps(before)}
     for answered in product(*([(), *better(finding)] for finding in open_.values())):
         given_ = {i: some for i, some in zip(open_, answered, strict=True) if some}
         changed = {**sheet.answers, **{i: Answer(choice=some) for i, some in given_.items()}}
-        after = scoring.assess(questionnaire, sheet.model_copy(update={"answers": changed}), DAY)
+        after = engine.assess(questionnaire, sheet.model_copy(update={"answers": changed}), DAY)
         if all(allowed(after, open_, i) for i in given_):
             assert after.score is not None
             assert after.uncapped is not None
@@ -335,7 +335,7 @@ SMALL = settings(max_examples=150)
 
 def small(case: Case) -> tuple[Case, Assessment]:
     case = without_claims(case)
-    assessment = scoring.assess(*case, DAY)
+    assessment = engine.assess(*case, DAY)
     assume(assessment.score is not None and gaps(assessment))
     return case, assessment
 
@@ -378,7 +378,7 @@ def test_a_plan_is_worth_what_the_sheet_with_its_answers_scores(
     changed = dict(sheet.answers)
     for wave in found.waves:
         changed |= {step.control: Answer(choice=step.choices) for step in wave.steps}
-        after = scoring.assess(questionnaire, sheet.model_copy(update={"answers": changed}), DAY)
+        after = engine.assess(questionnaire, sheet.model_copy(update={"answers": changed}), DAY)
         assert after.score is not None
         assert after.uncapped is not None
         assert (wave.score, wave.uncapped) == (after.score.low, after.uncapped.low)

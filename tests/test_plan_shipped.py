@@ -11,11 +11,12 @@ from itertools import combinations
 import highspy
 import pytest
 
-from assessor import catalog, scoring
 from assessor.advice.plan import plan
+from assessor.io import catalog
 from assessor.model.assessment import Assessment, Finding
 from assessor.model.report import Goal
 from assessor.model.sheet import Answer, AnswerSheet, QuestionnaireRef
+from assessor.scoring import engine
 
 ROUNDING = 1e-5
 CAPS = (39, 59)
@@ -49,7 +50,7 @@ def scored(name: str, tier: str, facts: dict[str, tuple[str, ...]], answers: dic
     sheet = AnswerSheet.model_validate(
         {"format": 1, "questionnaire": reference, "tier": tier, "facts": facts, "answers": answers}
     )
-    return scoring.assess(questionnaire, sheet, date(2026, 3, 31))
+    return engine.assess(questionnaire, sheet, date(2026, 3, 31))
 
 
 def better(finding: Finding) -> list[int]:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from assessor.advice.planning.solver import Need, Option, best
+from assessor.advice.solver import Need, Option, best
 
 Items = list[tuple[Option, ...]]
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from assessor import catalog, policies
 from assessor.gate.rules import RULES
+from assessor.io import catalog, policies
 from assessor.model.verdict import Verdicts
 from tests.conftest import AS_OF, FACTS, HOUSE, Result, Run, Write, answers
 from tests.test_report import UPDATE

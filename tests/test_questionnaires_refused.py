@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assessor import catalog
+from assessor.io import catalog
 from tests.conftest import HOUSE, Run
 
 Change = tuple[str, str, str]

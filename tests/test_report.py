@@ -16,10 +16,10 @@ import pytest
 from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
+from assessor.formats.json import render
+from assessor.formats.registry import FORMATS
 from assessor.model.assessment import Assessment
 from assessor.model.report import Report
-from assessor.reports.formats import FORMATS
-from assessor.reports.json import render
 from tests.conftest import AS_OF, DATA, HOUSE, Run, Write, answers
 from tests.test_scoring import ALL, ANGLES
 
@@ -242,7 +242,7 @@ def test_a_replaced_file_keeps_its_mode_and_a_new_one_is_its_owners(run: Run, ho
 
 SIGNALLED = """
 import os, signal, sys
-from assessor.cli import main
+from assessor.cli.main import main
 signal.signal(signal.SIGHUP, signal.SIG_IGN if sys.argv[1] == "ignored" else signal.SIG_DFL)
 kept = os.fsync
 def fsync(descriptor):

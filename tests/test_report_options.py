@@ -11,9 +11,10 @@ from zipfile import ZipFile
 import pytest
 from pypdf import PdfReader
 
+from assessor.formats.registry import FORMATS
 from assessor.model.report import Report
-from assessor.reports import texts
-from assessor.reports.formats import FORMATS
+from assessor.words import speech
+from assessor.words.english import ENGLISH
 from tests.conftest import HOUSE, Run, Write, answers
 from tests.test_report import MIXED, Q, spoken
 
@@ -49,10 +50,9 @@ def test_every_fixed_text_of_a_report_is_in_the_table_of_its_language(
 ) -> None:
     """In a language of one letter, the words left are the questionnaire's, the sheet's, and those of what was judged."""
     table = {
-        key: mute(text) if isinstance(text, str) else (mute(text[0]), mute(text[1]))
-        for key, text in texts.ENGLISH.items()
+        key: mute(text) if isinstance(text, str) else (mute(text[0]), mute(text[1])) for key, text in ENGLISH.items()
     }
-    monkeypatch.setitem(texts.LANGUAGES, "xx", table)
+    monkeypatch.setitem(speech.LANGUAGES, "xx", table)
     sheet = house(MIXED, tier="standard")
     theirs = sheet.read_text() + " ".join(path.read_text(encoding="utf-8") for path in HOUSE.parent.rglob("*.toml"))
     judged = 'asked from the tier on; this is "does not fit the facts follows whose answer does not lead here yet"'

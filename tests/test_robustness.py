@@ -10,11 +10,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from assessor import scoring
 from assessor.advice.robustness import robustness
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import Questionnaire
 from assessor.model.sheet import AnswerSheet
+from assessor.scoring import engine
 from tests.conftest import AS_OF, HOUSE, Run, Write, answers
 from tests.strategies import assessed
 from tests.test_scoring import ALL, ANGLES
@@ -23,7 +23,7 @@ Case = tuple[Questionnaire, AnswerSheet]
 
 
 def assess(case: Case) -> Assessment:
-    return scoring.assess(*case, date(2026, 3, 31))
+    return engine.assess(*case, date(2026, 3, 31))
 
 
 def totals(assessment: Assessment, factors: list[list[int]]) -> list[Fraction]:

@@ -17,8 +17,8 @@ from prompt_toolkit.application import create_app_session, get_app_or_none
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from assessor import tomlfile
-from assessor.cli import main
+from assessor.cli.main import main
+from assessor.io import files
 from tests.conftest import AS_OF, HOUSE, Result, Run, Write, answers
 from tests.test_scoring import ALL, ANGLES
 
@@ -332,7 +332,7 @@ def test_without_a_terminal_it_says_which_command_to_use(run: Run, monkeypatch: 
 
 
 def test_a_second_run_on_the_same_file_is_refused(lines: Callable[..., Result]) -> None:
-    with tomlfile.locked(Path(SHEET)):
+    with files.locked(Path(SHEET)):
         result = lines(["1"], HOUSE)
     assert (result.code, result.out) == (2, "")
     assert result.err == f"{SHEET}: open in process {os.getpid()}; leave that one first\n"

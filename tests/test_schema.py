@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assessor import catalog
-from assessor.schemas import SCHEMAS
+from assessor.authoring.schemas import SCHEMAS
+from assessor.io import catalog
 from tests.conftest import DATA, HOUSE, Run, Write, answers
 from tests.test_report import MIXED, Q
 

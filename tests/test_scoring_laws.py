@@ -6,11 +6,11 @@ from fractions import Fraction
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from assessor import scoring
 from assessor.model.assessment import Assessment, Interval
 from assessor.model.catalog import Questionnaire
 from assessor.model.sheet import Answer, AnswerSheet
-from assessor.reports import explanation
+from assessor.scoring import engine
+from assessor.telling import explanation
 from tests import naive
 from tests.strategies import answers_to, assessed
 
@@ -19,7 +19,7 @@ DAY = date(2026, 3, 31)
 
 
 def assess(questionnaire: Questionnaire, sheet: AnswerSheet) -> Assessment:
-    return scoring.assess(questionnaire, sheet, DAY)
+    return engine.assess(questionnaire, sheet, DAY)
 
 
 def ends(questionnaire: Questionnaire, sheet: AnswerSheet) -> Interval | None:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from assessor import catalog, policies, scoring
+from assessor.io import catalog, policies
 from assessor.model.catalog import Questionnaire, Standard
 from assessor.model.sheet import Answer, AnswerSheet, QuestionnaireRef
+from assessor.scoring import engine
 from tests.conftest import Run
 
 SHIPPED = catalog.shipped()
@@ -154,8 +155,8 @@ def test_no_two_questions_and_no_two_reasons_are_the_same() -> None:
 @pytest.mark.parametrize("all_yes", [True, False], ids=["every fact holds", "no optional fact holds"])
 def test_the_best_answers_reach_100_and_the_worst_0(name: str, role: str, tier: str, all_yes: bool) -> None:
     day = date(2026, 3, 31)
-    best = scoring.assess(loaded(name), sheet(name, role, tier, all_yes=all_yes, best=True), day)
-    none = scoring.assess(loaded(name), sheet(name, role, tier, all_yes=all_yes), day)
+    best = engine.assess(loaded(name), sheet(name, role, tier, all_yes=all_yes, best=True), day)
+    none = engine.assess(loaded(name), sheet(name, role, tier, all_yes=all_yes), day)
     assert best.score is not None
     assert (best.score.low, best.score.high) == (Fraction(100), Fraction(100))
     assert none.score is not None
@@ -165,7 +166,7 @@ def test_the_best_answers_reach_100_and_the_worst_0(name: str, role: str, tier: 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("role", ROLES)
 def test_at_most_36_essential_questions_are_asked_of_a_firm_with_one_role(name: str, role: str) -> None:
-    assessment = scoring.assess(loaded(name), sheet(name, role, "essential", all_yes=True), date(2026, 3, 31))
+    assessment = engine.assess(loaded(name), sheet(name, role, "essential", all_yes=True), date(2026, 3, 31))
     assert assessment.shares.asked <= 36
 
 
@@ -186,7 +187,7 @@ def made_for(name: str) -> list[str]:
     """
     found = []
     for role in ROLES[:3]:
-        assessment = scoring.assess(loaded(name), sheet(name, role, "essential", all_yes=True), date(2026, 3, 31))
+        assessment = engine.assess(loaded(name), sheet(name, role, "essential", all_yes=True), date(2026, 3, 31))
         if sum(f.control.critical is not None and f.share is not None for f in assessment.findings) >= 3:
             found.append(role)
     return found
@@ -196,7 +197,7 @@ def made_for(name: str) -> list[str]:
 @pytest.mark.parametrize("tier", ["essential", "standard", "advanced"])
 def test_no_control_weighs_more_than_a_tenth(name: str, tier: str) -> None:
     for role in made_for(name):
-        assessment = scoring.assess(loaded(name), sheet(name, role, tier, all_yes=False), date(2026, 3, 31))
+        assessment = engine.assess(loaded(name), sheet(name, role, tier, all_yes=False), date(2026, 3, 31))
         domains = [domain for domain in assessment.domains if domain.score is not None]
         whole = sum(domain.weight for domain in domains)
         for domain in domains:
@@ -225,7 +226,7 @@ def test_a_questionnaire_that_ships_inside_the_package_is_found_there(
 ) -> None:
     inside = tmp_path / "assessor" / "questionnaires"
     inside.mkdir(parents=True)
-    monkeypatch.setattr(catalog, "__file__", str(tmp_path / "assessor" / "catalog.py"))
+    monkeypatch.setattr(catalog, "__file__", str(tmp_path / "assessor" / "io" / "catalog.py"))
     assert catalog.home() == inside
     inside.rmdir()
     assert catalog.home() == tmp_path / "questionnaires"

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from assessor.verdicts import formats
+from assessor.formats import registry
 from tests.conftest import AS_OF, HOUSE, Run, Write, answers
 from tests.test_html_in_a_browser import MODULES, tool
 from tests.test_policy import waiver
@@ -43,7 +43,7 @@ def test_a_format_reads_as_settled(run: Run, house: Write, name: str) -> None:
     golden(f"verdict.{name}", checked(run, house, name, BAD + waiver("key-list")))
 
 
-@pytest.mark.parametrize("name", sorted(set(formats.FORMATS) - {"text"}))
+@pytest.mark.parametrize("name", sorted(set(registry.VERDICTS) - {"text"}))
 def test_demands_and_waivers_are_printed_whatever_the_format(run: Run, house: Write, name: str) -> None:
     sheet = house(BAD + waiver("key-list", "2026-03-30"))
     for options in (("--format", name), ("--out", f"{name}=out")):
@@ -56,7 +56,7 @@ def test_demands_and_waivers_are_printed_whatever_the_format(run: Run, house: Wr
 
 
 @pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="names are text there")
-@pytest.mark.parametrize("name", list(formats.FORMATS))
+@pytest.mark.parametrize("name", list(registry.VERDICTS))
 def test_a_file_name_that_is_no_text_is_shown_escaped(run: Run, house: Write, name: str) -> None:
     sheet = house(BAD).rename(os.fsdecode(b"a\xff.toml"))
     (sheet.parent / os.fsdecode(b"b\xff.toml")).write_text("[answers")

@@ -2,7 +2,7 @@
 
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import Emergency
-from assessor.scoring import holds
+from assessor.scoring.facts import holds
 
 
 def fitting(assessment: Assessment, page: Emergency) -> Emergency:

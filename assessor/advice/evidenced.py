@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from assessor import scoring
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import Questionnaire
 from assessor.model.report import Evidenced
 from assessor.model.sheet import Answer, AnswerSheet
+from assessor.scoring import engine
 
 _NOT_SHOWN = Answer(state="unknown")
 
@@ -24,7 +24,7 @@ def evidenced(
         i: answer if not answer.choice or is_evidenced(answer, as_of, max_age) else _NOT_SHOWN
         for i, answer in sheet.answers.items()
     }
-    again = scoring.assess(questionnaire, sheet.model_copy(update={"answers": kept}), as_of)
+    again = engine.assess(questionnaire, sheet.model_copy(update={"answers": kept}), as_of)
     return Evidenced(
         score=again.score.low if again.score else None,
         uncapped=again.uncapped.low if again.uncapped else None,

@@ -9,7 +9,7 @@ from fractions import Fraction
 from assessor.model.assessment import Assessment, Finding, Interval
 from assessor.model.catalog import Solution
 from assessor.model.report import Gap, Question, QuickWin, Remedy, Step, Strength
-from assessor.scoring import reassessed
+from assessor.scoring.engine import reassessed
 
 NO_CAP = 100
 

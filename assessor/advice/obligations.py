@@ -6,7 +6,7 @@ from datetime import date
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import Obligation
 from assessor.model.report import Binding, Bound, StandardEvidence
-from assessor.scoring import Holds, deciding, holds
+from assessor.scoring.facts import Holds, deciding, holds
 
 
 def bound(

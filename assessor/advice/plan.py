@@ -7,10 +7,10 @@ of devices does not matter. Gains are shares of the 100 points; scores are compu
 from datetime import date
 from fractions import Fraction
 
-from assessor.advice.planning import optimum
-from assessor.advice.planning.optimum import Problem, Result
-from assessor.advice.planning.steps import End
-from assessor.advice.planning.waves import pace, waves
+from assessor.advice import optimum
+from assessor.advice.optimum import Problem, Result
+from assessor.advice.steps import End
+from assessor.advice.waves import pace, waves
 from assessor.model.assessment import Assessment
 from assessor.model.report import Goal, Plan, PlanEnd
 

@@ -12,55 +12,56 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from assessor import answers, policies
-from assessor.commands import baselines, demanded, emitted, joined, judged, sheets
+from assessor.cli import output
 from assessor.errors import AssessorError
+from assessor.formats import registry
+from assessor.io import discovery, policies, sheets
 from assessor.model.sheet import Waiver
 from assessor.model.verdict import NotJudged, Verdict, Verdicts
+from assessor.pipeline import baselines, demands, judging, loading
 from assessor.text import counted, visible
-from assessor.verdicts import formats
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument(
-        "files", metavar="FILE", nargs="+", type=sheets.a_name, help="answer sheets, folders or patterns"
+        "files", metavar="FILE", nargs="+", type=discovery.a_name, help="answer sheets, folders or patterns"
     )
-    demanded.add_arguments(parser)
+    demands.add_arguments(parser)
     baselines.add_arguments(parser)
     parser.add_argument(
         "--waivers", metavar="FILE", type=Path, help="a file of [waivers.<control>] tables beside those in the sheets"
     )
     parser.add_argument("--report-only", action="store_true", help="exit 0 even when a demand is not met")
-    emitted.add_arguments(parser, formats.FORMATS, "text")
-    joined.add_sheet_options(parser)
+    output.add_arguments(parser, registry.VERDICTS, "text")
+    loading.add_sheet_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Judge every file, and write the verdicts; the worst code wins."""
-    files, missing = sheets.found(args.files, but=args.baseline)
-    emitted.refuse_twice(args, *files, args.waivers, args.baseline, Path(args.policy) if args.policy else None)
+    files, missing = discovery.found(args.files, but=args.baseline)
+    output.refuse_twice(args, *files, args.waivers, args.baseline, Path(args.policy) if args.policy else None)
     _refuse_policies([path for _, path in args.out])
-    shared = answers.read_waivers(args.waivers) if args.waivers else {}
-    policy_of = demanded.policies_for(args)
-    known: joined.Known = {}
+    shared = sheets.read_waivers(args.waivers) if args.waivers else {}
+    policy_of = demands.policies_for(args)
+    known: loading.Known = {}
     verdicts: list[Verdict] = []
-    refused = [NotJudged(file=judged.relative(path), sentences=error.sentences) for path, error in missing]
+    refused = [NotJudged(file=judging.relative(path), sentences=error.sentences) for path, error in missing]
     for _, error in missing:
-        joined.complain(error)
+        loading.complain(error)
     for path in files:
         try:
-            verdicts.append(judged.verdict_on(path, args, shared, known, policy_of(path)))
+            verdicts.append(judging.verdict_on(path, args, shared, known, policy_of(path)))
         except AssessorError as error:
-            joined.complain(error)
-            refused.append(NotJudged(file=judged.relative(path), sentences=error.sentences))
+            loading.complain(error)
+            refused.append(NotJudged(file=judging.relative(path), sentences=error.sentences))
     _note_strangers(shared, known, args)
     passed = not refused and all(verdict.passed for verdict in verdicts)
     found = Verdicts(passed=passed, verdicts=tuple(verdicts), not_judged=tuple(refused))
     _emit(args, found)
-    if judged.shows_more(args):
+    if judging.shows_more(args):
         _tell(args, found)
-    if len(files) > 1 or judged.shows_more(args) or args.out:
+    if len(files) > 1 or judging.shows_more(args) or args.out:
         _sum_up(found)
     if refused:
         return 2
@@ -74,10 +75,10 @@ def _refuse_policies(written: list[Path]) -> None:
             raise AssessorError(f"{visible(path)}: where a policy stands; verdicts need a file of their own")
 
 
-def _note_strangers(shared: Mapping[str, Waiver], known: joined.Known, args: argparse.Namespace) -> None:
+def _note_strangers(shared: Mapping[str, Waiver], known: loading.Known, args: argparse.Namespace) -> None:
     """Say which waivers beside the sheets name a control that none of their questionnaires has."""
     controls = {i for _, questionnaire in known.values() for i in questionnaire.controls}
-    joined.warn(
+    loading.warn(
         tuple(
             f"{args.waivers}: waives {i}, no control of what was judged" for i in shared if known and i not in controls
         )
@@ -86,13 +87,13 @@ def _note_strangers(shared: Mapping[str, Waiver], known: joined.Known, args: arg
 
 def _emit(args: argparse.Namespace, found: Verdicts) -> None:
     def write(name: str, out: BinaryIO) -> None:
-        formats.render(name, found, out)
+        registry.render_verdicts(name, found, out)
 
     # As with every command, nothing is printed when there is nothing but bad input.
     if found.verdicts:
-        emitted.emit(args, write, "text")
+        output.emit(args, write, "text")
     else:
-        emitted.save(args, write)
+        output.save(args, write)
 
 
 def _tell(args: argparse.Namespace, found: Verdicts) -> None:
@@ -100,7 +101,7 @@ def _tell(args: argparse.Namespace, found: Verdicts) -> None:
     if "text" not in {args.format, *(name for name, _ in args.out)}:
         out = io.BytesIO()
         # Why a file was not judged has been said.
-        formats.render("text", found.model_copy(update={"not_judged": ()}), out)
+        registry.render_verdicts("text", found.model_copy(update={"not_judged": ()}), out)
         sys.stderr.write(out.getvalue().decode())
 
 

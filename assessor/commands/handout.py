@@ -12,22 +12,22 @@ from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from assessor import brand as brands
-from assessor import extras
 from assessor.advice import emergency as fits
 from assessor.advice.evidenced import evidenced
 from assessor.advice.plan import next_goal, plan
-from assessor.answers import Reading
-from assessor.catalog import Catalog
-from assessor.commands import advised, emitted, joined, planned
+from assessor.cli import output
 from assessor.errors import AssessorError
+from assessor.formats import extras, registry
+from assessor.io import brand as brands
+from assessor.io.catalog import Catalog
+from assessor.io.sheets import Reading
 from assessor.model.assessment import Assessment
 from assessor.model.report import Report
-from assessor.reports import formats, redaction
-from assessor.reports.blocks import Block
-from assessor.reports.handouts import emergency, evidence, letter
-from assessor.reports.texts import spoken
+from assessor.pipeline import advising, loading, planning
+from assessor.telling import emergency, evidence, letter, redaction
+from assessor.telling.blocks import Block
 from assessor.text import listed
+from assessor.words.speech import spoken
 
 DAYS_TO_ANSWER = 14
 
@@ -65,37 +65,37 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("kind", choices=(*KINDS, DATES), help="what to write")
     parser.add_argument("file", metavar="FILE", type=Path, help="an answer sheet")
-    emitted.add_arguments(parser, (*formats.PAGES, DATES))
+    output.add_arguments(parser, (*registry.PAGES, DATES))
     parser.add_argument("--to", choices=letter.RECIPIENTS, help="with letter: the one recipient (default: all)")
     parser.add_argument(
         "--until",
         metavar="DATE",
-        type=joined.a_date,
+        type=loading.a_date,
         help=f"with letter: the day to answer by (default: in {DAYS_TO_ANSWER} days)",
     )
-    advised.add_look(parser)
-    joined.add_evidence_age(parser)
-    joined.add_sheet_options(parser)
+    advising.add_look(parser)
+    loading.add_evidence_age(parser)
+    loading.add_sheet_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Load, assess, advise, and write the page."""
     _refuse_misfits(args)
-    emitted.refuse_twice(args, args.file, *brands.files(args.brand))
+    output.refuse_twice(args, args.file, *brands.files(args.brand))
     source = _source(args)
     if args.kind == DATES:
-        emitted.emit(args, lambda _, out: _dates(source, out), DATES)
+        output.emit(args, lambda _, out: _dates(source, out), DATES)
     else:
         with spoken(args.lang):
             blocks = list(KINDS[args.kind](source))
-        emitted.emit(args, lambda name, out: formats.show(name, blocks, source.report, out))
-    joined.warn(source.notices)
+        output.emit(args, lambda name, out: registry.show(name, blocks, source.report, out))
+    loading.warn(source.notices)
     return 0
 
 
 def _refuse_misfits(args: argparse.Namespace) -> None:
     """Raise `AssessorError` for options that do not go with the kind."""
-    fitting = (DATES,) if args.kind == DATES else tuple(formats.PAGES)
+    fitting = (DATES,) if args.kind == DATES else tuple(registry.PAGES)
     for name in (*([args.format] if args.format else []), *(name for name, _ in args.out)):
         if name not in fitting:
             raise AssessorError(f"{args.kind} can be written as {listed(list(fitting), 'or')}, not as {name}")
@@ -106,9 +106,9 @@ def _refuse_misfits(args: argparse.Namespace) -> None:
 
 
 def _source(args: argparse.Namespace) -> Source:
-    where, questionnaire, reading = joined.load(args.file, args.questionnaire)
-    assessment = joined.assess(questionnaire, reading, args.as_of)
-    report = advised.report(where, questionnaire, assessment).model_copy(
+    where, questionnaire, reading = loading.load(args.file, args.questionnaire)
+    assessment = loading.assess(questionnaire, reading, args.as_of)
+    report = advising.report(where, questionnaire, assessment).model_copy(
         update={
             "sheet_digest": reading.document.digest,
             "brand": brands.read(args.brand) if args.brand else None,
@@ -122,12 +122,12 @@ def _source(args: argparse.Namespace) -> Source:
 
 
 def _has_plan(args: argparse.Namespace, assessment: Assessment) -> bool:
-    return args.kind == DATES and planned.can_plan(assessment)
+    return args.kind == DATES and planning.can_plan(assessment)
 
 
 def _dates(source: Source, out: BinaryIO) -> None:
     extras.need("icalendar", "a calendar")
-    from assessor.reports import ics
+    from assessor.formats import ics
 
     with spoken(source.report.language):
         ics.render(source.report, source.reading.sheet.waivers, out)

@@ -8,10 +8,10 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from assessor import catalog, policies
-from assessor.catalog import Catalog
-from assessor.commands import joined
 from assessor.errors import AssessorError
+from assessor.io import catalog, policies
+from assessor.io.catalog import Catalog
+from assessor.pipeline import loading
 from assessor.text import counted, logged, visible
 
 Row = tuple[str, str]
@@ -83,7 +83,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="only what this questionnaire asks (controls and domains); with a sheet, its questionnaire's file",
     )
-    joined.add_as_of(parser)
+    loading.add_as_of(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -102,16 +102,17 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _of_sheet(args: argparse.Namespace) -> int:
-    from assessor.commands import advised
-    from assessor.reports import rules, terminal
+    from assessor.formats import terminal
+    from assessor.pipeline import advising
+    from assessor.telling import obligations
 
     if args.kind != "obligations":
         raise AssessorError(f"an answer sheet goes with obligations, not with {args.kind}")
-    where, questionnaire, reading = joined.load(args.sheet, args.questionnaire)
-    assessment = joined.assess(questionnaire, reading, args.as_of)
+    where, questionnaire, reading = loading.load(args.sheet, args.questionnaire)
+    assessment = loading.assess(questionnaire, reading, args.as_of)
     sys.stdout.flush()
-    terminal.show(rules.whole(advised.report(where, questionnaire, assessment)), sys.stdout.buffer)
-    joined.warn(assessment.notices)
+    terminal.show(obligations.whole(advising.report(where, questionnaire, assessment)), sys.stdout.buffer)
+    loading.warn(assessment.notices)
     return 0
 
 

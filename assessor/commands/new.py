@@ -9,12 +9,15 @@ import re
 import sys
 from pathlib import Path
 
-from assessor import agenda, answers, blanksheet, catalog, schemas, tomlfile
+from assessor.authoring import blanksheet, schemas
 from assessor.errors import AssessorError
+from assessor.io import catalog, sheets
+from assessor.io.faults import near
+from assessor.io.files import write_texts
 from assessor.model.catalog import TIERS, Questionnaire
 from assessor.model.sheet import AnswerSheet, QuestionnaireRef
+from assessor.scoring import agenda
 from assessor.text import visible
-from assessor.tomlfile import near
 
 STDOUT, NONE = "-", "none"
 # What editors find beside a sheet; many sheets share it.
@@ -73,10 +76,10 @@ def run(args: argparse.Namespace) -> int:
         raise AssessorError(
             f"{visible(path)}: exists already; name another file with --to, or continue it with `assessor run`"
         )
-    files = {path: _marked(text, args.schema or f"./{SCHEMA}")}
+    written = {path: _marked(text, args.schema or f"./{SCHEMA}")}
     if not args.schema and not os.path.lexists(path.with_name(SCHEMA)):
-        files[path.with_name(SCHEMA)] = schemas.text("answers")
-    tomlfile.write_texts(files)
+        written[path.with_name(SCHEMA)] = schemas.text("answers")
+    write_texts(written)
     sys.stdout.write(f"{visible(path)}: written; fill it in, then `assessor validate {visible(path)}`\n")
     return 0
 
@@ -94,7 +97,7 @@ def _facts(given: list[tuple[str, tuple[str, ...]]], questionnaire: Questionnair
                 f"--fact {visible(i)}: no fact of this catalog; {near(i, list(questionnaire.facts))}".rstrip("; ")
             )
         else:
-            faults += [f"--fact {visible(i)}: {visible(what)}" for what in answers.wrong_values(i, fact, values)]
+            faults += [f"--fact {visible(i)}: {visible(what)}" for what in sheets.wrong_values(i, fact, values)]
     names = [i for i, _ in given]
     faults += [
         f"--fact {visible(i)}: given twice; write several values as K=V,V" for i in {*names} if names.count(i) > 1

@@ -7,24 +7,25 @@ A step costs the control's effort in person-days (an opinion, the middle of its 
 import argparse
 from pathlib import Path
 
-from assessor.commands import emitted, joined, planned
-from assessor.reports import planning
+from assessor.cli import output
+from assessor.pipeline import loading, planning
+from assessor.telling import planning as told
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("file", metavar="FILE", type=Path, help="an answer sheet")
-    planned.add_plan_options(parser)
-    emitted.add_arguments(parser)
-    joined.add_sheet_options(parser)
+    planning.add_plan_options(parser)
+    output.add_arguments(parser)
+    loading.add_sheet_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Load, assess, plan, and write every form that was asked for."""
-    emitted.refuse_twice(args, args.file)
-    _, questionnaire, reading = joined.load(args.file, args.questionnaire)
-    assessment = joined.assess(questionnaire, reading, args.as_of)
-    found = planned.plan_from(args, assessment)
-    emitted.emit(args, emitted.telling(planning.whole(assessment, found), found))
-    joined.warn(assessment.notices)
+    output.refuse_twice(args, args.file)
+    _, questionnaire, reading = loading.load(args.file, args.questionnaire)
+    assessment = loading.assess(questionnaire, reading, args.as_of)
+    found = planning.plan_from(args, assessment)
+    output.emit(args, output.telling(told.whole(assessment, found), found))
+    loading.warn(assessment.notices)
     return 0

@@ -12,18 +12,19 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from assessor import answers, blanksheet, catalog, tomlfile
 from assessor.advice import advise
-from assessor.answers import SheetFile
-from assessor.catalog import Catalog
-from assessor.commands import joined
+from assessor.authoring import blanksheet
 from assessor.errors import AssessorError
 from assessor.interview.screen import LEAVE, InputEnded, Option, Prompter, Screen
 from assessor.interview.session import Session
+from assessor.io import catalog, files, sheets, toml
+from assessor.io.catalog import Catalog
+from assessor.io.sheets import SheetFile
 from assessor.model.catalog import TIERS, Questionnaire
 from assessor.model.sheet import AnswerSheet
-from assessor.reports import phrases
+from assessor.pipeline import loading
 from assessor.signals import Guard, exit_code
+from assessor.telling import phrases
 from assessor.text import counted, floor1, visible
 
 MOST_GAPS = 3
@@ -56,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--plain", action="store_true", help="line by line, for screen readers, dumb terminals and pipes"
     )
-    joined.add_sheet_options(parser)
+    loading.add_sheet_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -69,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
         target = _target(args, prompter)
         if target is None:
             return 0
-        with tomlfile.locked(target.path):
+        with files.locked(target.path):
             return _sitting(args, target, prompter, guard)
 
 
@@ -99,7 +100,7 @@ def _target(args: argparse.Namespace, prompter: Prompter) -> Target | None:
             raise AssessorError(
                 f"{visible(name)} is an answer sheet, continued where it is; --to goes with a questionnaire"
             )
-        where, questionnaire, reading = joined.load(Path(name), args.questionnaire)
+        where, questionnaire, reading = loading.load(Path(name), args.questionnaire)
         return Target(where, questionnaire, reading.document.path, args.questionnaire)
     where, path = catalog.find(name)
     questionnaire = where.questionnaire(path)
@@ -121,7 +122,7 @@ def _picked(prompter: Prompter) -> str | None:
 def _is_sheet(name: str) -> bool:
     if name in catalog.shipped().names() or Path(name).suffix != ".toml":
         return False
-    data = tomlfile.read(Path(name)).data
+    data = toml.read(Path(name)).data
     return "answers" in data or "questionnaire" in data
 
 
@@ -160,14 +161,14 @@ def _sitting(args: argparse.Namespace, target: Target, prompter: Prompter, guard
 
 def _opened(args: argparse.Namespace, target: Target) -> tuple[SheetFile, dict[str, str]]:
     """Open the sheet, or write a blank one, so that what cannot be saved shows before the first question."""
-    tomlfile.refuse_link(target.path)
+    files.refuse_link(target.path)
     if not target.path.exists():
-        tomlfile.write(target.path, blanksheet.bare(target.questionnaire, args.tier))
-    document, sheet = answers.read(target.path)
-    reading = answers.reconcile(document, sheet, target.questionnaire)
-    answers.refuse_layout(document, sheet, target.questionnaire)
-    joined.warn(reading.notices)
-    tomlfile.refuse_unwritable(target.path)
+        files.write(target.path, blanksheet.bare(target.questionnaire, args.tier))
+    document, sheet = sheets.read(target.path)
+    reading = sheets.reconcile(document, sheet, target.questionnaire)
+    sheets.refuse_layout(document, sheet, target.questionnaire)
+    loading.warn(reading.notices)
+    files.refuse_unwritable(target.path)
     return SheetFile(document, sheet), reading.stale
 
 
@@ -178,8 +179,8 @@ def _command(verb: str, target: Target) -> str:
 
 def _farewell(args: argparse.Namespace, target: Target, session: Session, prompter: Prompter) -> None:
     """Say the score, the three biggest gaps, and the next command."""
-    _, questionnaire, reading = joined.load(target.path, target.given)
-    assessment = joined.assess(questionnaire, reading, args.as_of)
+    _, questionnaire, reading = loading.load(target.path, target.given)
+    assessment = loading.assess(questionnaire, reading, args.as_of)
     report = advise.report_on(assessment, questionnaire, target.catalog.solutions)
     prompter.say(f"\nSaved in {visible(target.path)}. {phrases.headline(assessment)}")
     for number, gap in enumerate(report.advice.gaps[:MOST_GAPS], 1):

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from assessor import schemas
+from assessor.authoring import schemas
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

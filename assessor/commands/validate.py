@@ -10,13 +10,15 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from assessor import answers, lint, policies, proofs, tomlfile
-from assessor.catalog import Catalog, find
-from assessor.commands import joined, patterns
+from assessor.authoring import lint
 from assessor.errors import AssessorError
+from assessor.io import files, patterns, policies, proofs, sheets, toml
+from assessor.io.catalog import Catalog, find
+from assessor.io.faults import Fault, near
+from assessor.io.toml import Document
 from assessor.model.policy import Policy
+from assessor.pipeline import loading
 from assessor.text import counted, logged, visible
-from assessor.tomlfile import Document
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         try:
             sys.stdout.write(f"{logged(f'{path}: {_validated(path, args.questionnaire)}')}\n")
         except AssessorError as error:
-            joined.complain(error)
+            loading.complain(error)
             code = 2
     return code
 
@@ -52,7 +54,7 @@ def _validated(path: Path, questionnaire: str | None, beside: Mapping[str, str] 
     """
     if patterns.is_folder(path):
         return _catalog(path)
-    document = tomlfile.read(path)
+    document = toml.read(path)
     kind = next((kind for key, kind in _KINDS.items() if key in document.data), None)
     if kind is None and document.data.keys() == {"waivers"}:
         kind = _waivers
@@ -68,12 +70,12 @@ def _validated(path: Path, questionnaire: str | None, beside: Mapping[str, str] 
 
 
 def _sheet(document: Document, questionnaire: str | None) -> str:
-    _, _, reading = joined.load(document.path, questionnaire)
+    _, _, reading = loading.load(document.path, questionnaire)
     faults, unpinned = proofs.check(document, reading.sheet)
     if faults:
         raise document.error(faults)
-    joined.warn((*reading.notices, *unpinned))
-    return f"a sound answer sheet, {answers.summary(reading)}"
+    loading.warn((*reading.notices, *unpinned))
+    return f"a sound answer sheet, {sheets.summary(reading)}"
 
 
 def _questionnaire(document: Document, _: str | None) -> str:
@@ -105,7 +107,7 @@ def _standard(document: Document, _: str | None) -> str:
     standard = where.standard(document.path)
     known = {*where.shared, *(i for q in where.names() for i in where.questionnaire(where.root / f"{q}.toml").controls)}
     faults = [
-        tomlfile.Fault(("provisions", label, "controls", i), f'"{i}" is no control; {tomlfile.near(i, sorted(known))}')
+        Fault(("provisions", label, "controls", i), f'"{i}" is no control; {near(i, sorted(known))}')
         for label, provision in standard.provisions.items()
         for i in provision.controls
         if i not in known
@@ -117,7 +119,7 @@ def _standard(document: Document, _: str | None) -> str:
 
 def _folder(document: Document) -> Path:
     # A name without a folder has no parent to go up to.
-    return tomlfile.whole(document.path).parent
+    return files.whole(document.path).parent
 
 
 def _controls(document: Document, _: str | None) -> str:
@@ -148,7 +150,7 @@ def _policy(document: Document, _: str | None) -> str:
 
 
 def _waivers(document: Document, _: str | None) -> str:
-    return f"a sound file of waivers, {counted(len(answers.waivers_in(document)), 'waiver')}"
+    return f"a sound file of waivers, {counted(len(sheets.waivers_in(document)), 'waiver')}"
 
 
 def _base(document: Document, _: str | None) -> str:

@@ -8,18 +8,19 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from assessor import answers
 from assessor.advice import whatif
-from assessor.answers import Reading
-from assessor.commands import advised, emitted, joined
+from assessor.cli import output
 from assessor.errors import AssessorError
+from assessor.io import sheets
+from assessor.io.faults import near
+from assessor.io.sheets import Reading
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import Control, Questionnaire
 from assessor.model.report import Change
 from assessor.model.sheet import UNKNOWN, Answer
-from assessor.reports import whatif as told
+from assessor.pipeline import advising, loading
+from assessor.telling import whatif as told
 from assessor.text import visible
-from assessor.tomlfile import near
 
 NOT_APPLICABLE = "not-applicable"
 
@@ -28,22 +29,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("file", metavar="FILE", type=Path, help="an answer sheet")
     parser.add_argument("changes", metavar="CHANGE", nargs="+", help="for example unique-credentials=unique")
-    emitted.add_arguments(parser)
-    joined.add_sheet_options(parser)
+    output.add_arguments(parser)
+    loading.add_sheet_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Report on the sheet as it is and as it would be, and compare."""
-    emitted.refuse_twice(args, args.file)
-    where, questionnaire, reading = joined.load(args.file, args.questionnaire)
+    output.refuse_twice(args, args.file)
+    where, questionnaire, reading = loading.load(args.file, args.questionnaire)
     changes = tuple(_changes(args.changes, questionnaire, reading))
     before, after = (
-        advised.report(where, questionnaire, joined.assess(questionnaire, each, args.as_of))
+        advising.report(where, questionnaire, loading.assess(questionnaire, each, args.as_of))
         for each in (reading, _changed(reading, changes))
     )
     found = whatif.compare(before, after, changes)
-    emitted.emit(args, emitted.telling(told.tell(after.assessment, found), found))
-    joined.warn((*before.assessment.notices, *_in_vain(changes, after.assessment)))
+    output.emit(args, output.telling(told.tell(after.assessment, found), found))
+    loading.warn((*before.assessment.notices, *_in_vain(changes, after.assessment)))
     return 0
 
 
@@ -77,7 +78,7 @@ def _wrong(name: str, values: tuple[str, ...], questionnaire: Questionnaire) -> 
     if control is not None:
         yield from _wrong_answer(control, values)
     elif fact is not None:
-        yield from answers.wrong_values(name, fact, values)
+        yield from sheets.wrong_values(name, fact, values)
     else:
         known = near(name, [*questionnaire.controls, *questionnaire.facts])
         yield f"no control or fact of {questionnaire.id}; {known}".rstrip("; ")
@@ -89,7 +90,7 @@ def _wrong_answer(control: Control, values: tuple[str, ...]) -> Iterator[str]:
     elif values not in ((UNKNOWN,), (NOT_APPLICABLE,)):
         if len(set(values)) < len(values):
             yield "names a choice twice"
-        yield from answers.wrong_choice(control, Answer.model_construct(choice=values))
+        yield from sheets.wrong_choice(control, Answer.model_construct(choice=values))
 
 
 def _change(name: str, values: tuple[str, ...], questionnaire: Questionnaire, reading: Reading) -> Change:

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 
-from assessor import agenda
-from assessor.agenda import TIER, Step
 from assessor.interview import screen as at
 from assessor.interview.screen import InputEnded, Option, Prompter, Reply, Screen
 from assessor.model.catalog import TIERS, Conditions, Control, Questionnaire
 from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence
+from assessor.scoring import agenda
+from assessor.scoring.agenda import TIER, Step
 from assessor.text import counted
 
 BAR = 20

@@ -1,0 +1,170 @@
+"""The best set of steps for a goal: the problem in whole numbers, caps as cases apart. Exact. Pure.
+
+Caps: the total is held at the lowest cap of a critical control below its floor, so at most three cases matter: that no
+critical control is brought to its floor, those with the lowest cap, or all. In each the uncapped score is what counts.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from math import gcd, lcm
+from typing import NamedTuple
+
+from assessor.advice import solver
+from assessor.advice.gaps import NO_CAP
+from assessor.advice.steps import Candidate, End, Way, candidates
+from assessor.model.assessment import Assessment
+from assessor.model.report import Goal
+
+# The way of each candidate, by control id.
+Chosen = dict[str, Way]
+
+
+class Problem(NamedTuple):
+    """What could be done, the uncapped score now, and the lowest cap that no work ends."""
+
+    candidates: dict[str, Candidate]
+    uncapped: Fraction
+    held: int
+
+
+class Result(NamedTuple):
+    """A set of steps, with the confirmed score after it, the same without caps, and its effort."""
+
+    chosen: Chosen
+    score: Fraction
+    uncapped: Fraction
+    days: Fraction
+
+    @property
+    def rank(self) -> tuple[Fraction, Fraction, Fraction]:
+        """Order results: the better one is greater."""
+        return self.score, self.uncapped, -self.days
+
+
+def problem(assessment: Assessment) -> Problem:
+    """Return what could be done."""
+    found = candidates(assessment)
+    held = [
+        f.control.critical.cap
+        for f in assessment.findings
+        if f.failure and f.control.critical and f.control.id not in found
+    ]
+    return Problem(found, assessment.uncapped.low if assessment.uncapped else Fraction(0), min(held, default=NO_CAP))
+
+
+def highest(given: Problem) -> Fraction:
+    """Return the confirmed score once everything is done that work can do."""
+    return _result(given, {i: candidate.ways[-1] for i, candidate in given.candidates.items()}, "middle").score
+
+
+def solve(given: Problem, goal: Goal, end: End = "middle") -> Result:
+    """Return the best set of steps for a goal when every step takes this end of its effort range."""
+    return _most(given, goal.value, end) if goal.kind == "days" else _least(given, goal.value, end)
+
+
+def _most(given: Problem, days: Fraction, end: End) -> Result:
+    """Return the highest score within an effort; of equal ones the highest uncapped, then the least effort."""
+    found: list[Result] = []
+    for settled, rest in _cases(given):
+        if found and max(found, key=lambda r: r.rank).score > rest:
+            break
+        numbers = _numbers(given, end, _floors(given, settled + 1))
+        chosen = _best(numbers, numbers.gains, numbers.efforts, int(days * numbers.per_day))
+        if chosen is not None:
+            found.append(_result(given, chosen, end))
+    return max(found, key=lambda r: r.rank)
+
+
+def _cases(given: Problem) -> Iterator[tuple[int, int]]:
+    """Yield up to which cap critical failures are to end, most demanding first, and the cap that other sets leave."""
+    caps = sorted({_cap(c) for c in given.candidates.values() if c.finding.failure}, reverse=True)
+    yield from zip((*caps, 0), (NO_CAP, *caps), strict=True)
+
+
+def _least(given: Problem, target: Fraction, end: End) -> Result:
+    """Return the least effort that reaches a score, or the highest one there is; of equal ones the highest uncapped."""
+    aim = min(target, highest(given))
+    numbers = _numbers(given, end, _floors(given, aim))
+    missing = (aim - given.uncapped) * numbers.per_point
+    saved, spent = _negative(numbers.efforts), _negative(numbers.gains)
+    chosen = _best(numbers, saved, spent, -missing.numerator // missing.denominator)
+    assert chosen is not None
+    return _result(given, chosen, end)
+
+
+def _cap(candidate: Candidate) -> int:
+    critical = candidate.finding.control.critical
+    return critical.cap if critical and candidate.finding.failure else NO_CAP
+
+
+def _floor(candidate: Candidate) -> int:
+    critical = candidate.finding.control.critical
+    return critical.floor if critical else 0
+
+
+def _floors(given: Problem, above: Fraction | int) -> dict[str, int]:
+    """Return the credits that critical controls must reach, so that none caps below a score."""
+    return {i: _floor(candidate) for i, candidate in given.candidates.items() if _cap(candidate) < above}
+
+
+def _result(given: Problem, chosen: Mapping[str, Way], end: End) -> Result:
+    found = given.candidates
+    gains = (found[i].points(found[i].counted, way.credit) for i, way in chosen.items())
+    uncapped = given.uncapped + sum(gains, Fraction(0))
+    failing = [_cap(found[i]) for i, way in chosen.items() if way.credit < _floor(found[i])]
+    days = sum((found[i].days(way, end) for i, way in chosen.items()), Fraction(0))
+    return Result(dict(chosen), min([uncapped, Fraction(given.held), *map(Fraction, failing)]), uncapped, days)
+
+
+class _Numbers(NamedTuple):
+    """The ways of each candidate with their gains and efforts as whole numbers, and how many there are to a unit."""
+
+    ids: list[str]
+    ways: list[list[Way]]
+    gains: list[list[int]]
+    efforts: list[list[int]]
+    per_point: Fraction
+    per_day: Fraction
+
+
+def _numbers(given: Problem, end: End, floors: Mapping[str, int]) -> _Numbers:
+    found = given.candidates
+    ways = [[way for way in c.ways if way.credit >= floors.get(i, 0)] for i, c in found.items()]
+    each = list(zip(found.values(), ways, strict=True))
+    gains, per_point = _whole([[c.points(c.counted, way.credit) for way in some] for c, some in each])
+    efforts, per_day = _whole([[c.days(way, end) for way in some] for c, some in each])
+    return _Numbers(list(found), ways, gains, efforts, per_point, per_day)
+
+
+def _whole(values: Sequence[Sequence[Fraction]]) -> tuple[list[list[int]], Fraction]:
+    """Return the values times a factor that makes them whole and small, and that factor."""
+    below = lcm(*(value.denominator for some in values for value in some))
+    whole = [[value.numerator * (below // value.denominator) for value in some] for some in values]
+    common = gcd(*(value for some in whole for value in some)) or 1
+    return [[value // common for value in some] for some in whole], Fraction(below, common)
+
+
+def _negative(values: list[list[int]]) -> list[list[int]]:
+    return [[-value for value in some] for some in values]
+
+
+def _best(numbers: _Numbers, wanted: list[list[int]], spent: list[list[int]], limit: int) -> Chosen | None:
+    """Return the ways with most of what is wanted within the limit; of equal ones what spends least."""
+    places = {i: place for place, i in enumerate(numbers.ids)}
+    major = 1 + sum(max(map(abs, some)) for some in spent)
+    items = [
+        [
+            solver.Option(
+                gain * major - cost,
+                cost,
+                way.credit,
+                tuple(solver.Need(places[need.control], need.credit) for need in way.needs),
+            )
+            for way, gain, cost in zip(ways, gains, costs, strict=True)
+        ]
+        for ways, gains, costs in zip(numbers.ways, wanted, spent, strict=True)
+    ]
+    chosen = solver.best(items, limit)
+    if chosen is None:
+        return None
+    return {i: ways[number] for i, ways, number in zip(numbers.ids, numbers.ways, chosen, strict=True)}

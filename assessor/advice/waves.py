@@ -1,0 +1,105 @@
+"""The order of steps: what ends a cap first, then by points for a day of work, prerequisites always before. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from graphlib import TopologicalSorter
+from math import ceil
+
+from assessor.advice.gaps import NO_CAP, at_credit
+from assessor.advice.optimum import Problem, Result
+from assessor.advice.steps import Candidate, Way, reached
+from assessor.model.assessment import Assessment
+from assessor.model.report import PlanStep, Wave
+from assessor.scoring.engine import reassessed
+
+MOST_WAVES = 3
+# Person-days of work a week where no last day is set, by the size of the firm; else one.
+_PACES = {"50-249": 2, "250-plus": 5}
+
+# What a step is ordered by: the cap that it ends, whether it takes effort, points a day (negative), and its id.
+_Rank = tuple[int, bool, Fraction, str]
+
+
+def pace(assessment: Assessment) -> int:
+    """Return how many person-days of work a week a firm of this size is taken to spend where no last day is set."""
+    return max((_PACES.get(value, 1) for value in assessment.values("size")), default=1)
+
+
+def waves(assessment: Assessment, given: Problem, result: Result, until: date | None) -> tuple[Wave, ...]:
+    """Return the steps of a result in at most three waves of about equal effort."""
+    steps = [_step(given.candidates[i], result.chosen[i]) for i in _ordered(given.candidates, result.chosen)]
+    found: list[Wave] = []
+    done: dict[str, int] = {}
+    spent = Fraction(0)
+    for some in _cut(steps, result.days):
+        done |= {step.control: step.after for step in some}
+        days = sum((step.days for step in some), Fraction(0))
+        spent += days
+        after = _after(assessment, given, done)
+        assert after.uncapped is not None
+        assert after.score is not None
+        due = _due(assessment, until, spent, result.days)
+        found.append(Wave(steps=some, days=days, due=due, uncapped=after.uncapped.low, score=after.score.low))
+    return tuple(found)
+
+
+def _after(assessment: Assessment, given: Problem, done: Mapping[str, int]) -> Assessment:
+    """Score again with these steps done, and the stored answers that they lead to."""
+    earned = reached(given.candidates, done)
+    changes = {i: at_credit(given.candidates[i].finding, credit) for i, credit in earned.items()}
+    return reassessed(assessment, changes)
+
+
+def _step(candidate: Candidate, way: Way) -> PlanStep:
+    return PlanStep(
+        control=candidate.id,
+        before=candidate.start,
+        after=way.credit,
+        choices=way.choices,
+        points=candidate.points(candidate.start, way.credit),
+        days=candidate.days(way),
+        days_low=candidate.days(way, "low"),
+        days_high=candidate.days(way, "high"),
+        find_out=candidate.find_out,
+    )
+
+
+def _ordered(found: Mapping[str, Candidate], chosen: Mapping[str, Way]) -> list[str]:
+    """Order the steps by rank; what a step needs takes its rank where that is better."""
+    needs = {i: [need.control for need in chosen[i].needs] for i in chosen if chosen[i].needs or chosen[i].choices}
+    topological = [i for i in TopologicalSorter(needs).static_order() if i in chosen]
+    ranks = {i: _rank(found[i], chosen[i]) for i in topological}
+    for i in reversed(topological):
+        for need in needs.get(i, ()):
+            ranks[need] = min(ranks[need], ranks[i])
+    places = {i: place for place, i in enumerate(topological)}
+    return sorted((i for i in topological if chosen[i].choices), key=lambda i: (ranks[i], places[i]))
+
+
+def _rank(candidate: Candidate, way: Way) -> _Rank:
+    critical = candidate.finding.control.critical
+    ends = critical is not None and candidate.finding.failure is not None and way.credit >= critical.floor
+    points, days = candidate.points(candidate.start, way.credit), candidate.days(way)
+    return critical.cap if critical and ends else NO_CAP, days > 0, -points / (days or 1), candidate.id
+
+
+def _cut(steps: Sequence[PlanStep], whole: Fraction) -> Iterable[tuple[PlanStep, ...]]:
+    """Put each step into the part of the whole effort in which the middle of it lies."""
+    parts: dict[int, list[PlanStep]] = {}
+    spent = Fraction(0)
+    for step in steps:
+        part = int(MOST_WAVES * (spent + step.days / 2) / whole) if whole else 0
+        parts.setdefault(min(part, MOST_WAVES - 1), []).append(step)
+        spent += step.days
+    return [tuple(some) for some in parts.values()]
+
+
+def _due(assessment: Assessment, until: date | None, spent: Fraction, whole: Fraction) -> date:
+    """Return the day by which an effort is spent: in proportion up to the last day, or at the pace of the firm."""
+    as_of = assessment.as_of
+    if until is None:
+        days = ceil(spent * 7 / pace(assessment))
+    else:
+        days = ceil((until - as_of).days * (spent / whole if whole else 1))
+    return as_of + timedelta(days=min(days, (date.max - as_of).days))

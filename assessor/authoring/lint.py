@@ -1,0 +1,230 @@
+"""What an author of questionnaires should look at again: nothing is refused, each finding names its rule. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from assessor.model.assessment import Assessment
+from assessor.model.catalog import TIERS, Conditions, Control, Fact, Questionnaire, Solution, Standard, Tier
+from assessor.model.sheet import AnswerSheet, QuestionnaireRef
+from assessor.scoring import engine
+from assessor.text import counted, mentions
+
+MOST_ESSENTIAL = 36
+MOST_CRITICAL = 8
+HEAVIEST = Fraction(1, 10)
+LONGEST_QUESTION = 170
+# A role that is asked fewer questions than this cannot keep each of them below a tenth.
+FEWEST = 20
+
+_ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]+\b")
+# Words that everybody reads without an explanation.
+_PLAIN = frozenset({"SIM", "USB", "TV", "FBI", "US", "UK", "EU", "IT", "PIN", "NASA", "OK", "CCTV", "5G"})
+# Words by which a choice leans on the one before it.
+_LEANING = re.compile(
+    r"^(?:all|both|the same) (?:of )?(?:that|this|those|these|it)\b|^(?:also|and|likewise|nothing else)\b"
+    r"|\bas (?:above|before)\b|\bin that way\b",
+    re.IGNORECASE,
+)
+# Words that judge whoever gives the answer.
+_BLAME = re.compile(
+    r"\b(?:bad|badly|careless|carelessly|do not care|don't care|illegal|illegally|insecure|insecurely|irresponsible"
+    r"|lazy|neglect|neglected|negligent|poor|poorly|reckless|recklessly|sloppy|stupid|unsafe|useless)\b",
+    re.IGNORECASE,
+)
+
+
+class Warning(NamedTuple):  # noqa: A001 - the word an author knows
+    """Something to look at again: the keys it stands under in the questionnaire, the rule, and what it is."""
+
+    keys: tuple[str, ...]
+    rule: str
+    what: str
+
+
+def warnings(questionnaire: Questionnaire) -> list[Warning]:
+    """Return what should be looked at again in one questionnaire."""
+    return [Warning(keys, name, what) for name, rule in RULES.items() for keys, what in rule(questionnaire)]
+
+
+Found = Iterator[tuple[tuple[str, ...], str]]
+
+
+def _too_many_critical(questionnaire: Questionnaire) -> Found:
+    """More than eight critical controls, a pair of twins counting as one: nobody can hold so many in mind."""
+    critical = {i: control for i, control in questionnaire.controls.items() if control.critical}
+    pairs = {frozenset((i, control.twin)) for i, control in critical.items() if control.twin in critical}
+    if len(critical) - len(pairs) > MOST_CRITICAL:
+        yield (), f"{len(critical) - len(pairs)} critical controls; at most {MOST_CRITICAL}"
+
+
+def _too_many_essential(questionnaire: Questionnaire) -> Found:
+    """More than 36 essential questions asked of a firm with one role: they do not fit into half an hour."""
+    for role in _roles(questionnaire):
+        asked = _assessed(questionnaire, role, "essential", everything=True).shares.asked
+        if asked > MOST_ESSENTIAL:
+            yield (), f"{counted(asked, 'essential question')} for the role {role}; at most {MOST_ESSENTIAL}"
+
+
+def _heavy_control(questionnaire: Questionnaire) -> Found:
+    """A control that weighs more than a tenth of the total, for a role it is made for, optional facts off."""
+    for role in _made_for(questionnaire):
+        for tier in TIERS:
+            for control, share in _heavy(_assessed(questionnaire, role, tier, everything=False)):
+                percent = share.numerator * 100 // share.denominator
+                yield ("controls", control), f"{control} weighs {percent} % for the role {role} in the tier {tier}"
+
+
+def _heavy(assessment: Assessment) -> Iterator[tuple[str, Fraction]]:
+    scored = [domain for domain in assessment.domains if domain.score is not None]
+    if sum(f.share is not None for domain in scored for f in domain.findings) < FEWEST:
+        return
+    whole = sum(domain.weight for domain in scored)
+    for domain in scored:
+        inside = [f.control for f in domain.findings if f.share is not None]
+        for control in inside:
+            share = Fraction(domain.weight * control.weight, whole * sum(c.weight for c in inside))
+            if share > HEAVIEST:
+                yield control.id, share
+
+
+def _roles(questionnaire: Questionnaire) -> list[str]:
+    return list(questionnaire.facts["role"].values) if "role" in questionnaire.facts else []
+
+
+def _made_for(questionnaire: Questionnaire) -> list[str]:
+    """Return the roles for which a questionnaire has three critical controls; all where it has none for any."""
+    roles = _roles(questionnaire)
+    findings = {role: _assessed(questionnaire, role, "essential", everything=True).findings for role in roles}
+    main = [r for r in roles if sum(f.control.critical is not None and f.share is not None for f in findings[r]) >= 3]
+    return main or roles
+
+
+def _assessed(questionnaire: Questionnaire, role: str, tier: Tier, *, everything: bool) -> Assessment:
+    facts = {i: _value(fact, everything=everything) for i, fact in questionnaire.facts.items()} | {"role": (role,)}
+    reference = QuestionnaireRef(id=questionnaire.id, version=questionnaire.version)
+    sheet = AnswerSheet(format=1, questionnaire=reference, tier=tier, facts=facts)
+    return engine.assess(questionnaire, sheet, date(2000, 1, 1))
+
+
+def _value(fact: Fact, *, everything: bool) -> tuple[str, ...]:
+    options = list(fact.options)
+    if fact.kind == "yes-no":
+        return ("yes",) if everything else ("no",)
+    if fact.none is not None:
+        return tuple(v for v in options if v != fact.none) if everything else (fact.none,)
+    return tuple(options) if fact.kind == "many" else (options[-1] if everything else options[0],)
+
+
+def _unreachable_question(questionnaire: Questionnaire) -> Found:
+    """A condition that no firm can meet, since its facts, or the facts those hang on, exclude each other."""
+    for i, control in questionnaire.controls.items():
+        if control.applies_if and not _can_hold(control.applies_if, questionnaire.facts):
+            yield ("controls", i, "applies_if"), f"no firm is ever asked {i}"
+
+
+def _can_hold(
+    conditions: Conditions, facts: Mapping[str, Fact], demanded: Mapping[str, frozenset[str]] | None = None
+) -> bool:
+    return not conditions or any(_table_can_hold(table, facts, demanded or {}) for table in conditions)
+
+
+def _table_can_hold(
+    table: Mapping[str, tuple[str, ...]], facts: Mapping[str, Fact], demanded: Mapping[str, frozenset[str]]
+) -> bool:
+    together = dict(demanded)
+    for i, values in table.items():
+        # A firm has one value of these; of others it may have several.
+        if facts[i].kind != "many":
+            together[i] = together.get(i, frozenset(values)) & frozenset(values)
+            if not together[i]:
+                return False
+    return all(_can_hold(facts[i].applies_if, facts, together) for i in table)
+
+
+def _duplicate_text(questionnaire: Questionnaire) -> Found:
+    """Two controls with the same title, question or reason: one of them asks nothing new."""
+    for name in ("title", "question", "why"):
+        texts = Counter(getattr(control, name) for control in questionnaire.controls.values())
+        for i, control in questionnaire.controls.items():
+            if texts[getattr(control, name)] > 1:
+                yield ("controls", i, name), f"another control has the same {name} as {i}"
+
+
+def _missing_help(questionnaire: Questionnaire) -> Found:
+    """A control that names no evidence, no solution or no first step: the reader is left alone with the gap."""
+    for i, control in questionnaire.controls.items():
+        for name in ("evidence", "solutions", "first_step"):
+            if not getattr(control, name):
+                yield ("controls", i), f"{i} has no {name}"
+
+
+def _long_question(questionnaire: Questionnaire) -> Found:
+    """A question of more than 170 characters: it probably asks two things."""
+    for i, control in questionnaire.controls.items():
+        if len(control.question) > LONGEST_QUESTION:
+            yield ("controls", i, "question"), f"the question of {i} has {len(control.question)} characters"
+
+
+def _blaming_choice(questionnaire: Questionnaire) -> Found:
+    """A worst choice whose words blame the person who would have to choose it: few admit to that."""
+    for i, control in questionnaire.controls.items():
+        name, worst = min(control.choices.items(), key=lambda item: item[1].credit)
+        if blame := _BLAME.search(worst.text):
+            yield ("controls", i, "choices", name), f'few would admit to "{blame.group()}" in the worst choice of {i}'
+
+
+def _leaning_choice(questionnaire: Questionnaire) -> Found:
+    """A choice that says nothing without the one before it: reports and letters quote it alone."""
+    for i, control in questionnaire.controls.items():
+        for name, choice in control.choices.items():
+            if leaning := _LEANING.search(choice.text):
+                yield (
+                    ("controls", i, "choices", name),
+                    f'"{leaning.group()}" in a choice of {i} says nothing alone',
+                )
+
+
+def _unexplained_acronym(questionnaire: Questionnaire) -> Found:
+    """An acronym in a question or choice that the glossary does not explain."""
+    for i, control in questionnaire.controls.items():
+        for acronym in sorted(_acronyms(control) - _PLAIN):
+            if not any(mentions(acronym, term) or mentions(term, acronym) for term in questionnaire.glossary):
+                yield ("controls", i), f"{acronym} in {i} is not in the glossary"
+
+
+def _acronyms(control: Control) -> set[str]:
+    texts = [control.question, *(choice.text for choice in control.choices.values())]
+    return {word for text in texts for word in _ACRONYM.findall(text)}
+
+
+RULES: dict[str, Callable[[Questionnaire], Found]] = {
+    "too-many-critical": _too_many_critical,
+    "too-many-essential": _too_many_essential,
+    "heavy-control": _heavy_control,
+    "unreachable-question": _unreachable_question,
+    "duplicate-text": _duplicate_text,
+    "missing-help": _missing_help,
+    "long-question": _long_question,
+    "blaming-choice": _blaming_choice,
+    "leaning-choice": _leaning_choice,
+    "unexplained-acronym": _unexplained_acronym,
+}
+
+
+def orphans(
+    questionnaires: list[Questionnaire], solutions: Mapping[str, Solution], standards: tuple[Standard, ...]
+) -> Iterator[str]:
+    """Name what a whole catalog holds without use: solutions that close nothing, controls that bear on no provision."""
+    asked = {i: control for questionnaire in questionnaires for i, control in questionnaire.controls.items()}
+    closing = {solution for control in asked.values() for solution in control.solutions}
+    mapped = {i for standard in standards for provision in standard.provisions.values() for i in provision.controls}
+    yield from (f"orphan-solution: {i} closes no control" for i in solutions if i not in closing)
+    if standards:
+        silent = (i for i, control in asked.items() if i not in mapped and control.no_provision is None)
+        yield from (
+            f"unmapped-control: {i} bears on no provision; map it, or say why not in no_provision" for i in silent
+        )

@@ -1,0 +1,86 @@
+"""Write the gaps as CSV (RFC 4180), a row each, ready for a tracker."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date
+from typing import BinaryIO
+
+from assessor.model.assessment import Finding
+from assessor.model.report import Gap, Question, Report
+from assessor.telling.first_page import monday
+from assessor.telling.phrases import asked, question_title
+from assessor.text import logged
+from assessor.words.speech import say
+
+COLUMNS = ("id", "title", "severity", "domain", "recommendation", "effort", "due")
+# From so many of the 100 points on; a critical failure is above all of them.
+SEVERITIES = ((3, "high"), (1, "medium"), (0, "low"))
+CRITICAL = "critical"
+
+# What a spreadsheet takes for the start of a formula (OWASP, CSV Injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render(report: Report, out: BinaryIO) -> None:
+    """Write gaps, then what is to be found out, each in the order of the report."""
+    # No byte order mark: trackers would take it for a part of the first column's name, and spreadsheets have xlsx.
+    file = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
+    try:
+        writer = csv.writer(file, dialect="excel")
+        writer.writerow(COLUMNS)
+        writer.writerows([_cell(value) for value in row] for row in _rows(report))
+    finally:
+        file.detach()
+
+
+def _cell(text: str) -> str:
+    safe = logged(text)
+    return f"'{safe}" if safe.startswith(_FORMULA) else safe
+
+
+def _rows(report: Report) -> Iterator[tuple[str, ...]]:
+    due = {step.control: wave.due for wave in (report.plan.waves if report.plan else ()) for step in wave.steps}
+    for gap in report.advice.gaps:
+        yield _gap(report, gap, due)
+    for question in report.advice.questions:
+        yield _question(report, question)
+
+
+def _gap(report: Report, gap: Gap, due: dict[str, date]) -> tuple[str, ...]:
+    assessment = report.assessment
+    finding = assessment.finding(gap.control)
+    low, high = finding.control.effort_days
+    return (
+        gap.control,
+        finding.control.title,
+        CRITICAL if finding.failure else severity(gap),
+        _domain(report, finding),
+        monday(report, gap) or asked(assessment, finding).how_to_check,
+        say("effort-range", low=low, high=high),
+        str(due.get(gap.control, "")),
+    )
+
+
+def severity(found: Gap | Question) -> str:
+    """Return how bad something is by the points that hang on it."""
+    return next(name for least, name in SEVERITIES if found.points >= least)
+
+
+def _domain(report: Report, finding: Finding) -> str:
+    return next(domain.title for domain in report.assessment.domains if domain.id == finding.control.domain)
+
+
+def _question(report: Report, question: Question) -> tuple[str, ...]:
+    assessment = report.assessment
+    first = assessment.finding(question.controls[0])
+    how = asked(assessment, first).how_to_check if question.kind == "control" else ""
+    return (
+        question.id,
+        say("find-out-row", question=question_title(assessment, question)),
+        CRITICAL if question.cap else severity(question),
+        _domain(report, first) if question.kind == "control" else "",
+        how,
+        "",
+        "",
+    )

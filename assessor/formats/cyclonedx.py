@@ -1,0 +1,116 @@
+"""Write what the answers are evidence of as a CycloneDX 1.6 attestation: standards, claims and their evidence."""
+
+import json
+import uuid
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, BinaryIO
+
+from assessor import __version__
+from assessor.model.assessment import Finding
+from assessor.model.report import Report, StandardEvidence
+from assessor.telling.phrases import evidence_line, said
+from assessor.text import json_document, visible
+from assessor.words.speech import say
+
+SCHEMA = "http://cyclonedx.org/schema/bom-1.6.schema.json"
+SUBJECT, SELF = "organisation", "self-assessor"
+
+
+def render(report: Report, out: BinaryIO) -> None:
+    """Write the attestation; its serial number follows from the inputs, so that the same give the same bytes."""
+    told = {"$schema": SCHEMA, "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1} | {
+        "serialNumber": f"urn:uuid:{_serial(report)}",
+        "metadata": _metadata(report),
+        "definitions": {"standards": [_standard(standard) for standard in report.advice.standards]},
+        "declarations": _declarations(report),
+    }
+    out.write(json_document(json.dumps(told, indent=2, ensure_ascii=False).encode()))
+
+
+def _serial(report: Report) -> uuid.UUID:
+    return uuid.uuid5(uuid.NAMESPACE_OID, f"{report.digest} {report.sheet_digest} {report.assessment.as_of}")
+
+
+def _metadata(report: Report) -> dict[str, Any]:
+    tool = {"type": "application", "name": "assessor", "version": __version__}
+    return {"timestamp": f"{report.assessment.as_of}T00:00:00Z", "tools": {"components": [tool]}}
+
+
+def _standard(standard: StandardEvidence) -> dict[str, Any]:
+    return {
+        "bom-ref": standard.id,
+        "name": standard.title,
+        "version": standard.version,
+        "requirements": [{"bom-ref": _requirement(standard, label), "identifier": label} for label in standard.states],
+    }
+
+
+def _requirement(standard: StandardEvidence, label: str) -> str:
+    return f"{standard.id}/{label}"
+
+
+def _declarations(report: Report) -> dict[str, Any]:
+    assessment = report.assessment
+    name = visible(assessment.about.get("organisation") or assessment.title)
+    answered = [finding for finding in assessment.findings if finding.is_answered]
+    return {
+        "assessors": [{"bom-ref": SELF, "thirdParty": False, "organization": {"name": name}}],
+        "attestations": [
+            {"summary": visible(standard.title), "assessor": SELF, "map": list(_map(report, standard))}
+            for standard in report.advice.standards
+        ],
+        "claims": [_claim(finding) for finding in answered],
+        "evidence": [entry for finding in answered for entry in _evidence(finding)],
+        "targets": {"organizations": [{"bom-ref": SUBJECT, "name": name}]},
+        "affirmation": {"statement": say("self-assessment")},
+    }
+
+
+def _map(report: Report, standard: StandardEvidence) -> Iterator[dict[str, Any]]:
+    """Yield each provision that is assessed, with the claims for and against it; one that is unknown has no score."""
+    findings = {f.control.id: f for f in report.assessment.findings if f.is_answered}
+    for label, state in standard.states.items():
+        bearing = [findings[i] for i in standard.bearing.get(label, ()) if i in findings]
+        if state == "not-assessed":
+            continue
+        entry: dict[str, Any] = {
+            "requirement": _requirement(standard, label),
+            "claims": [_ref(f) for f in bearing if f.status != "unmet"],
+            "counterClaims": [_ref(f) for f in bearing if f.status == "unmet"],
+        }
+        if state != "unknown":
+            score = {"for": Fraction(1), "against": Fraction(0)}.get(state, _mean(bearing))
+            # Two decimals, cut off: a score is a number here, and nothing is decided by it.
+            shown = (score.numerator * 100 // score.denominator) / 100
+            entry["conformance"] = {"score": shown, "rationale": say(f"state-{state}")}
+        yield entry
+
+
+def _mean(bearing: list[Finding]) -> Fraction:
+    shares = [finding.share.low for finding in bearing if finding.share]
+    return sum(shares, Fraction(0)) / len(shares) if shares else Fraction(0)
+
+
+def _ref(finding: Finding) -> str:
+    return f"claim/{finding.control.id}"
+
+
+def _claim(finding: Finding) -> dict[str, Any]:
+    return {
+        "bom-ref": _ref(finding),
+        "target": SUBJECT,
+        "predicate": visible(finding.control.title),
+        "reasoning": visible(said(finding)),
+        "evidence": [entry["bom-ref"] for entry in _evidence(finding)],
+    }
+
+
+def _evidence(finding: Finding) -> Iterator[dict[str, Any]]:
+    for number, entry in enumerate(finding.answer.evidence if finding.answer else (), 1):
+        told: dict[str, Any] = {
+            "bom-ref": f"evidence/{finding.control.id}/{number}",
+            "propertyName": finding.control.id,
+            "description": visible(evidence_line(entry)),
+        }
+        yield told | ({"created": f"{entry.on}T00:00:00Z"} if entry.on else {})

@@ -1,0 +1,86 @@
+"""Write the days that matter as an iCalendar file (RFC 5545): rules, waivers, checks and the plan's waves."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import BinaryIO, NamedTuple
+
+from icalendar import Calendar, Event
+
+from assessor.model.report import Report
+from assessor.model.sheet import Waiver
+from assessor.telling.phrases import title
+from assessor.text import visible
+from assessor.words.speech import all_of, say
+
+YEAR = timedelta(days=365)
+
+
+class Day(NamedTuple):
+    """What is due on a day."""
+
+    on: date
+    what: str
+    more: str
+
+
+def render(report: Report, waivers: Mapping[str, Waiver], out: BinaryIO) -> None:
+    """Write every day after that of the assessment, in order."""
+    as_of = report.assessment.as_of
+    calendar = Calendar()
+    calendar.add("prodid", "-//iot-assessor//assessor//EN")
+    calendar.add("version", "2.0")
+    days = [*_rules(report), *_waivers(report, waivers), *_checks(report), *_waves(report)]
+    for day in sorted(day for day in days if day.on > as_of):
+        calendar.add_component(_event(day, as_of))
+    out.write(calendar.to_ical())
+
+
+def _event(day: Day, as_of: date) -> Event:
+    event = Event()
+    what, more = visible(day.what), visible(day.more)
+    # The same day and matter have the same identity in every export, so that a calendar replaces instead of doubling.
+    event.add("uid", f"{hashlib.sha256(f'{day.on} {what}'.encode()).hexdigest()[:32]}@iot-assessor")
+    event.add("dtstamp", datetime.combine(as_of, time(), UTC))
+    event.add("dtstart", day.on)
+    event.add("dtend", day.on + timedelta(days=1))
+    event.add("summary", what)
+    if more:
+        event.add("description", more)
+    return event
+
+
+def _rules(report: Report) -> Iterator[Day]:
+    for bound in report.advice.obligations:
+        if bound.binding in {"applies", "coming", "may-apply"}:
+            for due in bound.obligation.dates:
+                key = "ics-rule-open" if bound.binding == "may-apply" else "ics-rule"
+                what = say(key, rule=bound.obligation.title, what=due.what)
+                yield Day(due.on, what, bound.obligation.first_step)
+
+
+def _waivers(report: Report, waivers: Mapping[str, Waiver]) -> Iterator[Day]:
+    titles = {finding.control.id: finding.control.title for finding in report.assessment.findings}
+    for i, waiver in waivers.items():
+        yield Day(waiver.expires, say("ics-waiver", control=titles.get(i, i)), "")
+
+
+def _checks(report: Report) -> Iterator[Day]:
+    """Yield one day for all answers of a month, a year later: nobody wants an entry for each."""
+    months: dict[tuple[int, int], list[tuple[date, str]]] = {}
+    for finding in report.assessment.findings:
+        if finding.is_answered and finding.answer and finding.answer.on:
+            on = finding.answer.on
+            months.setdefault((on.year, on.month), []).append((on, title(report.assessment, finding.control.id)))
+    for entries in months.values():
+        first = min(on for on, _ in entries)
+        yield Day(first + YEAR, say("ics-checks", n=len(entries)), "; ".join(what for _, what in sorted(entries)))
+
+
+def _waves(report: Report) -> Iterator[Day]:
+    for number, wave in enumerate(report.plan.waves if report.plan else (), 1):
+        yield Day(
+            wave.due,
+            say("ics-wave", number=number),
+            all_of([title(report.assessment, step.control) for step in wave.steps]),
+        )

@@ -1,0 +1,35 @@
+"""Write reports and verdicts as JSON: versioned, readable back with the models that they are made of."""
+
+from typing import TYPE_CHECKING, BinaryIO
+
+from pydantic_core import to_json
+
+from assessor.model.verdict import Verdicts
+from assessor.text import json_document, unheeded_json
+
+if TYPE_CHECKING:
+    # Verdicts are written without the models of a report.
+    from assessor.model.report import Report
+
+_VERDICTS = b'"verdicts": ['
+_INDENT = b"\n    "
+
+
+def render(report: "Report", out: BinaryIO) -> None:
+    """Write the report as JSON in UTF-8; exact numbers are text such as "125/2"."""
+    out.write(json_document(to_json(report, indent=2)))
+
+
+def render_verdicts(run: Verdicts, out: BinaryIO) -> None:
+    """Write the verdicts as JSON in UTF-8; exact numbers are text such as "125/2".
+
+    One verdict at a time: they are far larger as text than in memory.
+    """
+    around = json_document(to_json(run.model_copy(update={"verdicts": ()}), indent=2))
+    before, _, after = around.partition(_VERDICTS)
+    out.write(before + _VERDICTS)
+    for number, verdict in enumerate(run.verdicts):
+        text = unheeded_json(to_json(verdict, indent=2))
+        # JSON escapes the line breaks within its texts.
+        out.write((b"," if number else b"") + _INDENT + text.replace(b"\n", _INDENT))
+    out.write((b"\n  " if run.verdicts else b"") + after)

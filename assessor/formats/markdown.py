@@ -1,0 +1,96 @@
+"""Write a report as Markdown (CommonMark with GitHub's tables); whatever people wrote is inert in it."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, BinaryIO
+
+from assessor.model.report import Report
+from assessor.telling import story
+from assessor.telling.blocks import Bar, Bars, Block, Boxes, Curve, Heading, Item, Items, Paragraph, Scale, Table
+from assessor.text import floor1, inert
+from assessor.words.speech import say
+
+
+def render(report: Report, out: BinaryIO) -> None:
+    """Write the report as Markdown."""
+    show(story.tell(report), out)
+
+
+def show(blocks: Iterable[Block], out: BinaryIO) -> None:
+    """Write blocks as Markdown."""
+    for number, block in enumerate(blocks):
+        text = _SHOW[type(block)](block)
+        out.write((("\n" if number else "") + text + "\n").encode())
+
+
+def _heading(block: Heading) -> str:
+    return f"{'#' * block.depth} {inert(block.text)}"
+
+
+def _paragraph(block: Paragraph) -> str:
+    # A blank inside its marks would make them plain asterisks.
+    return f"**{inert(block.text.strip())}**" if block.strong else inert(block.text)
+
+
+def _items(block: Items) -> str:
+    return "\n".join(
+        _item(item, f"{number}. " if block.numbered else "- ") for number, item in enumerate(block.items, 1)
+    )
+
+
+def _item(item: Item, mark: str) -> str:
+    first = f"**{inert(item.text)}**" if item.details else inert(item.text)
+    lines = [mark + first + (f": {inert(item.remark)}" if item.remark else "")]
+    lines += [f"{' ' * len(mark)}- {inert(detail.label)}: {inert(detail.text)}" for detail in item.details]
+    return "\n".join(lines)
+
+
+def _bars(block: Bars) -> str:
+    head = _row([inert(block.label), *(inert(say(key)) for key in ("confirmed", "up-to", "target")), ""])
+    return "\n".join([head, _row(["---", "---:", "---:", "---:", "---"]), *(_bar(bar) for bar in block.bars)])
+
+
+def _bar(bar: Bar) -> str:
+    ends = (floor1(end) if end is not None else "" for end in (bar.low, bar.high, bar.target))
+    return _row([inert(bar.label), *ends, inert(bar.remark)])
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _scale(block: Scale) -> str:
+    bands = ", ".join(say("band", title=band.title, start=band.start) for band in block.bands)
+    return inert(f"{block.label} ({bands})")
+
+
+def _curve(block: Curve) -> str:
+    target = [_row([inert(say("target")), floor1(block.target)])] if block.target is not None else []
+    points = [_row([inert(point.label), floor1(point.value)]) for point in block.points]
+    return "\n".join([_row([inert(block.label), inert(say("score"))]), "| --- | ---: |", *points, *target])
+
+
+def _table(block: Table) -> str:
+    rule = ("---:" if index in block.figures else "---" for index in range(len(block.columns)))
+    rows = ([inert(cell) for cell in row] for row in (block.columns, *block.rows))
+    head, *body = (_row(row) for row in rows)
+    caption = [f"**{inert(block.caption)}**", ""] if block.caption else []
+    return "\n".join([*caption, head, _row(rule), *body])
+
+
+def _boxes(block: Boxes) -> str:
+    return "\n\n".join(
+        "\n\n".join([f"**{inert(box.title)}**", *(_SHOW[type(inner)](inner) for inner in box.blocks)])
+        for box in block.boxes
+    )
+
+
+_SHOW: dict[type[Block], Callable[[Any], str]] = {
+    Heading: _heading,
+    Paragraph: _paragraph,
+    Items: _items,
+    Bars: _bars,
+    Scale: _scale,
+    Curve: _curve,
+    Table: _table,
+    Boxes: _boxes,
+}

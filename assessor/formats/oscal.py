@@ -1,0 +1,158 @@
+"""Write the questions, what was to be assessed, and what came of it as OSCAL 1.2 documents.
+
+Titles and descriptions are Markdown there, so that whatever people wrote is made inert.
+"""
+
+import json
+import uuid
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, BinaryIO, Literal
+
+from assessor import __version__
+from assessor.model.assessment import DomainScore, Finding
+from assessor.model.report import Report
+from assessor.telling.phrases import asked, asked_as, evidence_line, said
+from assessor.text import inert, json_document
+from assessor.words.speech import say
+
+VERSION = "1.2.1"
+CATALOG, PLAN = "oscal-catalog", "oscal-plan"
+Kind = Literal["catalog", "assessment-plan", "assessment-results"]
+
+
+def render_catalog(report: Report, out: BinaryIO) -> None:
+    """Write the questions as an OSCAL catalog."""
+    _write("catalog", _catalog(report), report, out)
+
+
+def render_plan(report: Report, out: BinaryIO) -> None:
+    """Write what was to be assessed as an OSCAL assessment plan."""
+    _write("assessment-plan", _plan(report), report, out)
+
+
+def render_results(report: Report, out: BinaryIO) -> None:
+    """Write what came of it as OSCAL assessment results."""
+    _write("assessment-results", _results(report), report, out)
+
+
+def _write(kind: Kind, told: Mapping[str, Any], report: Report, out: BinaryIO) -> None:
+    """Write a document; identities follow from the inputs, so that the same give the same bytes."""
+    content = {"uuid": _uuid(report, kind), "metadata": _metadata(report), **told}
+    out.write(json_document(json.dumps({kind: content}, indent=2, ensure_ascii=False).encode()))
+
+
+def _uuid(report: Report, *names: str) -> str:
+    what = [report.digest, report.sheet_digest, str(report.assessment.as_of), *names]
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, " ".join(what)))
+
+
+def _metadata(report: Report) -> dict[str, Any]:
+    return {
+        "title": inert(report.assessment.about.get("organisation") or report.assessment.title),
+        "last-modified": _moment(report.assessment.as_of),
+        "version": report.assessment.questionnaire.version,
+        "oscal-version": VERSION,
+        "remarks": f"assessor {__version__}. {say('self-assessment')}",
+    }
+
+
+def _moment(day: date) -> str:
+    return f"{day}T00:00:00Z"
+
+
+def _token(i: str) -> str:
+    """Return an id as OSCAL allows one: it does not begin with a digit."""
+    return f"_{i}" if i[0].isdigit() else i
+
+
+def _statement(finding: Finding) -> str:
+    return f"{_token(finding.control.id)}_statement"
+
+
+def _counted(report: Report) -> list[Finding]:
+    return [finding for finding in report.assessment.findings if finding.share is not None]
+
+
+def _catalog(report: Report) -> dict[str, Any]:
+    return {"groups": [_group(report, domain) for domain in report.assessment.domains if domain.findings]}
+
+
+def _group(report: Report, domain: DomainScore) -> dict[str, Any]:
+    controls = [_control(report, finding) for finding in domain.findings]
+    # A domain and a control may have the same id, and in one document ids are unique.
+    return {"id": f"domain-{domain.id}", "title": inert(domain.title), "controls": controls}
+
+
+def _control(report: Report, finding: Finding) -> dict[str, Any]:
+    control = asked(report.assessment, finding)
+    choices = "".join(f"\n- {inert(choice.text)} ({choice.credit})" for choice in control.choices.values())
+    return {
+        "id": _token(control.id),
+        "title": inert(control.title),
+        "props": [{"name": "weight", "value": str(control.weight)}, {"name": "tier", "value": control.tier}],
+        "parts": [
+            {"id": _statement(finding), "name": "statement", "prose": f"{inert(control.question)}\n{choices}"},
+            {"name": "guidance", "prose": inert(control.why)},
+            {"name": "assessment-method", "prose": inert(control.how_to_check)},
+        ],
+    }
+
+
+def _reviewed(report: Report) -> dict[str, Any]:
+    controls = [{"control-id": _token(finding.control.id)} for finding in _counted(report)]
+    return {"control-selections": [{"include-controls": controls} if controls else {"include-all": {}}]}
+
+
+def _plan(report: Report) -> dict[str, Any]:
+    # There is no system security plan; the catalog of questions is what was planned.
+    return {"import-ssp": {"href": f"{CATALOG}.json"}, "reviewed-controls": _reviewed(report)}
+
+
+def _results(report: Report) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "uuid": _uuid(report, "result"),
+        "title": inert(report.assessment.title),
+        "description": inert(asked_as(report.assessment)),
+        "start": _moment(report.assessment.as_of),
+        "reviewed-controls": _reviewed(report),
+    }
+    counted = _counted(report)
+    if counted:
+        result["observations"] = [_observation(report, finding) for finding in counted]
+        result["findings"] = [_finding(report, finding) for finding in counted]
+    return {"import-ap": {"href": f"{PLAN}.json"}, "results": [result]}
+
+
+def _observation(report: Report, finding: Finding) -> dict[str, Any]:
+    answer = finding.answer
+    told: dict[str, Any] = {
+        "uuid": _uuid(report, "observation", finding.control.id),
+        "description": inert(said(finding)),
+        "methods": ["INTERVIEW"],
+        "collected": _moment(answer.on if answer and answer.on else report.assessment.as_of),
+    }
+    evidence = [{"description": inert(line)} for line in _evidence(finding)]
+    return told | ({"relevant-evidence": evidence} if evidence else {})
+
+
+def _evidence(finding: Finding) -> Iterator[str]:
+    yield from (evidence_line(entry) for entry in (finding.answer.evidence if finding.answer else ()))
+
+
+def _finding(report: Report, finding: Finding) -> dict[str, Any]:
+    met = finding.status == "met"
+    return {
+        "uuid": _uuid(report, "finding", finding.control.id),
+        "title": inert(finding.control.title),
+        "description": say(f"status-{finding.status}"),
+        "target": {
+            "type": "statement-id",
+            "target-id": _statement(finding),
+            "status": {
+                "state": "satisfied" if met else "not-satisfied",
+                "reason": "pass" if met else "other" if finding.is_open else "fail",
+            },
+        },
+        "related-observations": [{"observation-uuid": _uuid(report, "observation", finding.control.id)}],
+    }

@@ -1,0 +1,113 @@
+"""Write a report as a tagged PDF (PDF/UA-1); whatever people wrote goes to the template as data, never as source."""
+
+import json
+from collections.abc import Iterable
+from fractions import Fraction
+from importlib import resources
+from typing import Any, BinaryIO
+
+import typst
+
+from assessor.errors import AssessorError
+from assessor.model.report import Brand, Report
+from assessor.telling import story
+from assessor.telling.blocks import Block, Heading
+from assessor.text import escape, floor1, visible
+from assessor.words.speech import say
+
+# Past this, the fonts that come with the library have no letters; up to it: Latin, Greek, Cyrillic and their like.
+_KNOWN = "\u0530"
+# Points. One sheet of paper is for a wall, and read from further away.
+_SIZE = 10.0
+_SMALLER = (9.5, 9.0, 8.5)
+_LARGER = (15.0, 14.0, 13.0, 12.5, 12.0, 11.5, 11.0, 10.5)
+
+
+def render(report: Report, out: BinaryIO) -> None:
+    """Write the report as PDF."""
+    show(story.tell(report), out, brand=report.brand, language=report.language)
+
+
+def show(blocks: Iterable[Block], out: BinaryIO, *, brand: Brand | None = None, language: str = "en") -> None:
+    """Write blocks as PDF; the same blocks give the same bytes wherever the library's own fonts have every letter."""
+    told = list(blocks)
+    first = next((block for block in told if isinstance(block, Heading)), Heading(""))
+    data = {
+        "title": visible(first.text),
+        "language": language,
+        "size": _SIZE,
+        "sheets": first.sheets,
+        "brand": _brand(brand) if brand else None,
+        "words": {key: say(key) for key in ("no-score", "target", "confirmed", "not-known-yet")},
+        "blocks": [_plain(block) for block in told],
+    }
+    try:
+        out.write(_compiled(data))
+    except typst.TypstError as error:
+        if brand and brand.logo and "image" in str(error):
+            raise AssessorError(f"the logo of {visible(brand.name)} is damaged; pdf cannot show it") from None
+        raise
+
+
+def _brand(brand: Brand) -> dict[str, Any]:
+    """Return a brand as JSON can hold it; the library takes no files but texts, so that a logo goes as its bytes."""
+    texts = {key: visible(value) for key, value in brand if isinstance(value, str)}
+    return {**texts, "logo": list(brand.logo)}
+
+
+def _plain(value: Any) -> Any:
+    """Return blocks as JSON can hold them: a mark for each form, exact numbers as thousandths and as they are shown."""
+    if isinstance(value, Fraction):
+        return {"at": value.numerator * 1000 // value.denominator, "shown": floor1(value)}
+    if hasattr(value, "_asdict"):
+        return {"form": type(value).__name__.lower()} | {key: _plain(part) for key, part in value._asdict().items()}
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return visible(value) if isinstance(value, str) else value
+
+
+def _compiled(data: dict[str, Any]) -> bytes:
+    """Typeset with the library's own fonts; with the system's, where those lack a letter; else with its escape."""
+    try:
+        return _typeset(data, own_fonts=True)
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+    try:
+        return _typeset(data, own_fonts=False)
+    except typst.TypstError:
+        return _typeset(_spelt_out(data), own_fonts=True)
+
+
+def _typeset(data: dict[str, Any], *, own_fonts: bool) -> bytes:
+    # The library takes a dictionary of files; its annotations do not say so.
+    template = resources.files(__name__).joinpath("page.typ").read_bytes()
+    for size in _sizes(data["sheets"]):
+        text = json.dumps(data | {"size": size}, ensure_ascii=False)
+        source: Any = {"main.typ": template, "data.json": text.encode()}
+        if data["sheets"] is None or _sheets(source, own_fonts=own_fonts) <= data["sheets"]:
+            break
+    return typst.compile(source, format="pdf", pdf_standards=["ua-1"], ignore_system_fonts=own_fonts, timestamp=0)
+
+
+def _sizes(sheets: int | None) -> tuple[float, ...]:
+    """Return the sizes of type to try, largest first; the last one is taken even where it does not fit."""
+    if sheets is None:
+        return (_SIZE,)
+    return (*(_LARGER if sheets == 1 else ()), _SIZE, *_SMALLER)
+
+
+def _sheets(source: Any, *, own_fonts: bool) -> int:
+    """Count the sheets of paper that a source takes."""
+    return int(typst.query(source, "<sheets>", field="value", one=True, ignore_system_fonts=own_fonts))
+
+
+def _spelt_out(value: Any) -> Any:
+    """Replace letters that no font here has by their escapes."""
+    if isinstance(value, str):
+        return "".join(c if c < _KNOWN or "\u2010" <= c < "\u2200" else escape(c) for c in value)
+    if isinstance(value, dict):
+        return {key: _spelt_out(part) for key, part in value.items()}
+    return [_spelt_out(part) for part in value] if isinstance(value, list) else value

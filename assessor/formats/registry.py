@@ -1,0 +1,88 @@
+"""Every format by name; a new one is a module with the function that writes it, and its row here."""
+
+import importlib
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+
+from assessor.formats import extras
+from assessor.words.speech import spoken
+
+if TYPE_CHECKING:
+    # Verdicts are written without the models of a report.
+    from assessor.model.report import Report
+    from assessor.model.verdict import Verdicts
+    from assessor.telling.blocks import Block
+
+
+class Format(NamedTuple):
+    """What writes a format: a function of a module here, and the library it needs beyond those always there.
+
+    `shows_blocks` formats also write pages to hand on, `shows_brand` ones with the brand.
+    """
+
+    module: str
+    function: str = "render"
+    library: str = ""
+    shows_blocks: bool = False
+    shows_brand: bool = False
+    is_text: bool = True
+
+
+# The formats of reports.
+FORMATS = {
+    "terminal": Format("terminal", shows_blocks=True),
+    "markdown": Format("markdown", shows_blocks=True),
+    "html": Format("html", shows_blocks=True, shows_brand=True),
+    "json": Format("json"),
+    "csv": Format("csv"),
+    "cyclonedx": Format("cyclonedx"),
+    "oscal-catalog": Format("oscal", "render_catalog"),
+    "oscal-plan": Format("oscal", "render_plan"),
+    "oscal-results": Format("oscal", "render_results"),
+    "pdf": Format("pdf", library="typst", shows_blocks=True, shows_brand=True, is_text=False),
+    "xlsx": Format("xlsx", library="xlsxwriter", is_text=False),
+}
+# The formats of everything that is told in blocks.
+PAGES = tuple(name for name, row in FORMATS.items() if row.shows_blocks)
+
+# The formats of verdicts.
+VERDICTS = {
+    "text": Format("text"),
+    "json": Format("json", "render_verdicts"),
+    "sarif": Format("sarif"),
+    "junit": Format("junit", library="junitparser"),
+    "github": Format("github"),
+    "gitlab": Format("gitlab"),
+    "markdown": Format("summary"),
+    "badge": Format("badge"),
+    "svg": Format("badge", "render_svg"),
+}
+
+
+def render(name: str, report: "Report", out: BinaryIO) -> None:
+    """Write a report in a format of `FORMATS` and in its own language; the module is imported only now."""
+    with spoken(report.language):
+        _function(FORMATS[name], name)(report, out)
+
+
+def render_verdicts(name: str, run: "Verdicts", out: BinaryIO) -> None:
+    """Write verdicts in a format of `VERDICTS`; its module is imported only now."""
+    _function(VERDICTS[name], name)(run, out)
+
+
+def show(name: str, blocks: "Iterable[Block]", report: "Report", out: BinaryIO) -> None:
+    """Write blocks that are about a report in a format of `PAGES`, with its brand where the format can show one."""
+    row = FORMATS[name]
+    look = {"brand": report.brand, "language": report.language} if row.shows_brand else {}
+    _module(row, name).show(blocks, out, **look)
+
+
+def _function(row: Format, name: str) -> Callable[[Any, BinaryIO], None]:
+    found: Callable[[Any, BinaryIO], None] = getattr(_module(row, name), row.function)
+    return found
+
+
+def _module(row: Format, name: str) -> Any:
+    if row.library:
+        extras.need(row.library, name)
+    return importlib.import_module(f"assessor.formats.{row.module}")

@@ -1,0 +1,217 @@
+"""Show text in a terminal; the only module that knows rich."""
+
+import io
+import os
+import re
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from typing import Any, BinaryIO
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from assessor.model.report import Report
+from assessor.telling import story
+from assessor.telling.blocks import (
+    Bar,
+    Bars,
+    Block,
+    Boxes,
+    Curve,
+    Detail,
+    Heading,
+    Item,
+    Items,
+    Paragraph,
+    Scale,
+    Table,
+)
+from assessor.text import floor1, unheeded, visible
+from assessor.words.speech import say
+
+WHOLE = 100
+WIDEST = 100
+BAR = 20
+SCALE = 60
+NARROW = 60
+
+
+def render(report: Report, out: BinaryIO) -> None:
+    """Write the report as text for a terminal."""
+    show(story.tell(report), out)
+
+
+def show(blocks: Iterable[Block], out: BinaryIO) -> None:
+    """Write blocks in the width of the terminal, or of COLUMNS (80) where there is none."""
+    file = _Log(out, encoding="utf-8", newline="\n", write_through=True)
+    try:
+        console = _console(file)
+        for block in blocks:
+            _SHOW[type(block)](console, block)
+    finally:
+        file.detach()
+
+
+class _Log(io.TextIOWrapper):
+    """A terminal that may be the log of a CI runner, where a line that breaks a text in two may begin anywhere."""
+
+    def write(self, text: str, /) -> int:
+        return super().write(unheeded(text))
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        # Rich would end the program with 1, which here means that a gate failed.
+        raise BrokenPipeError
+
+
+def _console(file: io.TextIOWrapper) -> Console:
+    tty = file.isatty()
+    console = _Console(file=file, markup=False, emoji=False, highlight=False, soft_wrap=False, legacy_windows=False)
+    width = console.width if tty else _columns()
+    console.width = max(20, min(width, WIDEST))
+    return console
+
+
+def _columns() -> int:
+    columns = os.environ.get("COLUMNS", "")
+    return int(columns) if re.fullmatch("[0-9]{1,5}", columns) else 80
+
+
+def _heading(console: Console, block: Heading) -> None:
+    if block.depth > 1:
+        console.print()
+    text = Text(visible(block.text), style="bold")
+    _hanging(console, "", text)
+    if block.depth < 3:
+        console.print(Text(("=" if block.depth == 1 else "-") * min(text.cell_len, console.width)))
+
+
+def _paragraph(console: Console, block: Paragraph) -> None:
+    _hanging(console, "", Text(visible(block.text), style="bold" if block.strong else ""))
+
+
+def _items(console: Console, block: Items) -> None:
+    for number, item in enumerate(block.items, 1):
+        _item(console, item, f"{number}. " if block.numbered else "- ")
+
+
+def _item(console: Console, item: Item, mark: str) -> None:
+    text = Text(visible(item.text), style="bold" if item.details else "")
+    if item.remark:
+        text.append(f": {visible(item.remark)}", style="not bold")
+    _hanging(console, mark, text)
+    for detail in item.details:
+        line = Text.assemble((f"{visible(detail.label)}: ", "dim"), visible(detail.text))
+        _hanging(console, " " * (2 if console.width < NARROW else 3), line)
+
+
+def _hanging(console: Console, mark: str, text: Text) -> None:
+    """Print text in lines that fit behind a mark, without the spaces that a break leaves at their ends."""
+    for index, line in enumerate(text.wrap(console, max(8, console.width - len(mark)))):
+        line.rstrip()
+        console.print(Text.assemble(mark if index == 0 else " " * len(mark), line), soft_wrap=True)
+
+
+def _bars(console: Console, block: Bars) -> None:
+    narrow = console.width < 72
+    widest = max((Text(visible(bar.label)).cell_len for bar in block.bars), default=0)
+    for bar in block.bars:
+        label = Text(visible(bar.label))
+        if narrow:
+            console.print(label)
+            console.print(Text.assemble("  ", _drawn(bar, min(BAR, console.width - 16)), f" {_figures(bar)}"))
+            if _aim(bar):
+                console.print(f"  {_aim(bar)}")
+        else:
+            label.pad_right(widest - label.cell_len)
+            told = ", ".join(filter(None, (visible(bar.remark), _aim(bar))))
+            console.print(Text.assemble(label, "  ", _drawn(bar, BAR), f" {_figures(bar):<12} {told}"))
+
+
+def _aim(bar: Bar) -> str:
+    """Return the target, where it is not all there is."""
+    return "" if bar.target is None or bar.target >= WHOLE else f"{say('target')} {floor1(bar.target)}"
+
+
+def _scale(console: Console, block: Scale) -> None:
+    """Draw the score, and below it where the bands start."""
+    width = min(SCALE, console.width - 2)
+    marks = [" "] * (width + 1)
+    for band in block.bands[1:]:
+        marks[_cells(Fraction(band.start), width)] = "^"
+    console.print(Text.assemble("  ", _drawn(Bar("", block.low, block.high), width)))
+    console.print(Text("  " + "".join(marks).rstrip(), style="dim"))
+    bands = ", ".join(say("band", title=band.title, start=band.start) for band in block.bands)
+    _hanging(console, "  ", Text(visible(bands), style="dim"))
+
+
+def _curve(console: Console, block: Curve) -> None:
+    """Draw each point as a bar; the terminal has no room for a line."""
+    points = tuple(Bar(point.label, point.value, point.value) for point in block.points)
+    _bars(console, Bars(points, block.label))
+
+
+def _table(console: Console, block: Table) -> None:
+    """Show rows in columns where they fit, else each as an entry with its cells below."""
+    if block.caption:
+        console.print()
+        _hanging(console, "", Text(visible(block.caption), style="bold"))
+    if console.width < NARROW:
+        _narrow_table(console, block)
+        return
+    table = RichTable(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
+    for index, name in enumerate(block.columns):
+        figure = index in block.figures
+        table.add_column(Text(visible(name)), justify="right" if figure else "left", no_wrap=figure, overflow="fold")
+    for row in block.rows:
+        table.add_row(*(Text(visible(cell)) for cell in row))
+    with console.capture() as capture:
+        console.print(table)
+    for line in capture.get().splitlines():
+        console.print(Text.from_ansi(line.rstrip()), soft_wrap=True)
+
+
+def _narrow_table(console: Console, block: Table) -> None:
+    for first, *rest in block.rows:
+        cells = zip(block.columns[1:], rest, strict=True)
+        _item(console, Item(first, "", tuple(Detail(name, cell) for name, cell in cells if cell)), "- ")
+
+
+def _boxes(console: Console, block: Boxes) -> None:
+    for box in block.boxes:
+        console.print()
+        _hanging(console, "", Text(visible(box.title), style="bold"))
+        for inner in box.blocks:
+            _SHOW[type(inner)](console, inner)
+
+
+def _figures(bar: Bar) -> str:
+    if bar.low is None or bar.high is None:
+        return say("no-score")
+    low, high = floor1(bar.low), floor1(bar.high)
+    return low if low == high else f"{low}–{high}"
+
+
+def _drawn(bar: Bar, width: int) -> Text:
+    """Draw what is confirmed, what is open and what is lost in three characters, so that no colour is needed."""
+    low, high = (_cells(end, width) for end in (bar.low, bar.high))
+    return Text.assemble(("█" * low, "green"), ("▒" * (high - low), "yellow"), ("·" * (width - high), "dim"))
+
+
+def _cells(end: Fraction | None, width: int) -> int:
+    return int((end or 0) * width / 100)
+
+
+_SHOW: dict[type[Block], Callable[[Console, Any], None]] = {
+    Heading: _heading,
+    Paragraph: _paragraph,
+    Items: _items,
+    Bars: _bars,
+    Scale: _scale,
+    Curve: _curve,
+    Table: _table,
+    Boxes: _boxes,
+}

@@ -1,0 +1,201 @@
+"""Write the figures as a workbook; every cell is a text or a number, never a formula or a link."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from fractions import Fraction
+from io import BytesIO
+from typing import BinaryIO, NamedTuple
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from assessor.formats.csv import CRITICAL, severity
+from assessor.model.assessment import Interval
+from assessor.model.report import Gap, Question, Report
+from assessor.telling.appendix import given
+from assessor.telling.figures import STATES, target
+from assessor.telling.first_page import monday
+from assessor.telling.phrases import asked, evidence_line, note, question_title, said, standing
+from assessor.text import ceil1, floor1, visible
+from assessor.words.speech import say
+
+Cell = str | int | Fraction | None
+Row = tuple[Cell, ...]
+
+# What Excel takes in one cell.
+LONGEST = 32_767
+WIDEST = 60
+
+_NEVER = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+
+
+class Sheet(NamedTuple):
+    """A sheet of the workbook: the keys of its texts, and its rows."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def render(report: Report, out: BinaryIO) -> None:
+    """Write the workbook; it is dated by the day of the assessment, so that the same inputs give the same bytes."""
+    # A zip file is laid out in another way where it cannot go back.
+    whole = BytesIO()
+    workbook = Workbook(whole, _NEVER)
+    workbook.set_properties({"created": datetime.combine(report.assessment.as_of, time(), UTC).replace(tzinfo=None)})
+    for sheet in _sheets(report):
+        _write(workbook, sheet)
+    workbook.close()
+    out.write(whole.getvalue())
+
+
+def _write(workbook: Workbook, sheet: Sheet) -> None:
+    page = workbook.add_worksheet(say(f"xlsx-{sheet.name}"))
+    bold = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
+    tenth = workbook.add_format({"num_format": "0.0", "valign": "top"})
+    head = tuple(say(f"xlsx-{key}") for key in sheet.columns)
+    for column, title in enumerate(head):
+        page.write_string(0, column, title, bold)
+    for number, row in enumerate(sheet.rows, 1):
+        for column, cell in enumerate(row):
+            _cell(page, number, column, cell, tenth if isinstance(cell, Fraction) else wrapped)
+    for column, title in enumerate(head):
+        longest = max([len(title), *(len(str(row[column] or "")) for row in sheet.rows)])
+        page.set_column(column, column, min(WIDEST, longest + 2))
+    page.freeze_panes(1, 1)
+    page.autofilter(0, 0, len(sheet.rows), len(head) - 1)
+
+
+def _cell(page: Worksheet, row: int, column: int, cell: Cell, shown: object) -> None:
+    if cell is None or cell == "":
+        return
+    if isinstance(cell, str):
+        page.write_string(row, column, _short(visible(cell)), shown)
+    else:
+        # The digits of the other formats, as a number.
+        page.write_number(row, column, cell if isinstance(cell, int) else float(floor1(cell)), shown)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _sheets(report: Report) -> Iterator[Sheet]:
+    yield Sheet("summary", ("what", "value"), tuple(_summary(report)))
+    yield Sheet("domains", ("domain", "weight", "confirmed", "up-to", "target"), tuple(_domains(report)))
+    gaps = ("control", "title", "severity", "points", "said", "first-step", "low-days", "high-days", "score-after")
+    rows = (*(_gap(report, gap) for gap in report.advice.gaps), *(_open(report, q) for q in report.advice.questions))
+    yield Sheet("gaps", gaps, rows)
+    plan = ("wave", "due", "control", "title", "from", "to", "points", "days", "score-after")
+    yield Sheet("plan", plan, tuple(_plan(report)))
+    answers = ("domain", "control", "title", "question", "said", "status", "given", "note", "evidence")
+    yield Sheet("answers", answers, tuple(_answers(report)))
+    yield Sheet("standards", ("standard", "provision", "state"), tuple(_standards(report)))
+    yield Sheet("obligations", ("rule", "binding", "from", "demands", "first-step"), tuple(_obligations(report)))
+
+
+def _summary(report: Report) -> Iterator[Row]:
+    assessment = report.assessment
+    yield say("xlsx-organisation"), assessment.about.get("organisation")
+    yield say("xlsx-questionnaire"), f"{assessment.questionnaire.id} {assessment.questionnaire.version}"
+    yield say("xlsx-tier"), assessment.tier
+    yield say("xlsx-as-of"), str(assessment.as_of)
+    yield say("xlsx-standing"), standing(assessment)
+    yield say("confirmed"), _end(assessment.score, "low")
+    yield say("up-to"), _end(assessment.score, "high")
+    yield say("caps-aside"), _end(assessment.uncapped, "low")
+    if report.evidenced:
+        yield say("xlsx-evidenced"), report.evidenced.score
+    if report.brand:
+        yield say("prepared-by"), ", ".join(filter(None, (report.brand.name, report.brand.contact)))
+    shares = assessment.shares
+    for key, number in (("answered", shares.answered), ("unknown", shares.unknown), ("unanswered", shares.unanswered)):
+        yield say(f"xlsx-{key}"), number
+    yield say("status-not-applicable"), shares.not_applicable
+    yield say("digest-questionnaire"), report.digest
+    yield say("digest-sheet"), report.sheet_digest
+
+
+def _end(score: Interval | None, end: str) -> Fraction | None:
+    return None if score is None else score.low if end == "low" else score.high
+
+
+def _domains(report: Report) -> Iterator[Row]:
+    for domain in report.assessment.domains:
+        goal = target(domain) if domain.score else None
+        yield domain.title, domain.weight, _end(domain.score, "low"), _end(domain.score, "high"), goal
+
+
+def _gap(report: Report, gap: Gap) -> Row:
+    assessment = report.assessment
+    finding = assessment.finding(gap.control)
+    return (
+        gap.control,
+        finding.control.title,
+        CRITICAL if finding.failure else severity(gap),
+        gap.points,
+        said(finding),
+        monday(report, gap),
+        *finding.control.effort_days,
+        gap.score,
+    )
+
+
+def _open(report: Report, question: Question) -> Row:
+    """Return what is to be found out, and how."""
+    finding = report.assessment.finding(question.controls[0])
+    return (
+        question.id,
+        say("find-out-row", question=question_title(report.assessment, question)),
+        CRITICAL if question.cap else severity(question),
+        question.points,
+        said(finding) if question.kind == "control" else "",
+        asked(report.assessment, finding).how_to_check if question.kind == "control" else "",
+        None,
+        None,
+        None,
+    )
+
+
+def _plan(report: Report) -> Iterator[Row]:
+    for number, wave in enumerate(report.plan.waves if report.plan else (), 1):
+        for step in wave.steps:
+            control = report.assessment.finding(step.control).control
+            goal = "; ".join(control.choices[i].text for i in step.choices)
+            name = (number, str(wave.due), step.control, control.title)
+            # Efforts are rounded up, as in the other formats.
+            yield *name, step.before, goal, step.points, Fraction(ceil1(step.days)), wave.score
+
+
+def _answers(report: Report) -> Iterator[Row]:
+    for domain in report.assessment.domains:
+        for finding in domain.findings:
+            if finding.status == "not-asked":
+                continue
+            answer = finding.answer
+            yield (
+                domain.title,
+                finding.control.id,
+                finding.control.title,
+                asked(report.assessment, finding).question,
+                said(finding),
+                say(f"status-{finding.status}"),
+                given(answer) if answer else "",
+                note(answer) if answer else "",
+                "; ".join(evidence_line(entry) for entry in answer.evidence) if answer else "",
+            )
+
+
+def _standards(report: Report) -> Iterator[Row]:
+    for standard in report.advice.standards:
+        for state in STATES:
+            for label in (label for label, found in standard.states.items() if found == state):
+                yield standard.title, label, say(f"state-{state}")
+
+
+def _obligations(report: Report) -> Iterator[Row]:
+    for bound in report.advice.obligations:
+        rule = bound.obligation
+        dates = "; ".join(f"{due.on}: {due.what}" for due in rule.dates)
+        yield rule.title, say(f"binding-{bound.binding}"), dates, rule.demands, rule.first_step

@@ -1,0 +1,89 @@
+"""Which answer sheets are meant: files as they are named, those in folders, and those that a pattern matches."""
+
+import argparse
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from assessor.errors import AssessorError
+from assessor.io import patterns
+from assessor.io.files import whole
+from assessor.text import visible
+
+# An answer sheet says early which questionnaire it answers; catalogs, policies and other programs' files do not.
+# Possessive, so that a file of blanks is read once.
+_SHEET = re.compile(
+    rb"""(?:^|(?<=\r))(?:\xef\xbb\xbf)?[ \t]*+(?:\[[ \t]*+)?["']?(?:questionnaire|answers)["']?[ \t]*+[].=]""",
+    re.MULTILINE,
+)
+
+
+def a_name(text: str) -> Path:
+    """Read what a person names; a variable that is not set leaves an empty text, and as a path that is this folder."""
+    if not text:
+        raise argparse.ArgumentTypeError("an empty name; write . for the current folder")
+    return Path(text)
+
+
+def found(names: Iterable[Path], but: Path | None = None) -> tuple[list[Path], list[tuple[Path, AssessorError]]]:
+    """Return every file that is meant, each once, and the folders and patterns that have none, each with why.
+
+    `but` is a file that is meant only where it is named itself.
+    """
+    files: dict[Path, Path] = {}
+    missing: list[tuple[Path, AssessorError]] = []
+    for name in names:
+        try:
+            matched = [path for path in _matched(name) if but is None or path == name or whole(path) != whole(but)]
+        except AssessorError as error:
+            missing.append((name, error))
+            continue
+        if not matched:
+            missing.append((name, AssessorError(f"{visible(name)}: no answer sheet there")))
+        for path in matched:
+            files.setdefault(whole(path), path)
+    return list(files.values()), missing
+
+
+def _matched(name: Path) -> Iterator[Path]:
+    if patterns.is_folder(name):
+        yield from _below(name)
+    elif patterns.is_pattern(str(name)):
+        # A file may be called like a pattern; then it is meant as well as what the pattern matches.
+        literal = [name] if os.path.lexists(name) else []
+        for match in dict.fromkeys([*literal, *patterns.expanded(name)]):
+            yield from _below(match) if patterns.is_folder(match) else iter([match])
+    else:
+        yield name
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Yield the answer sheets below a folder, hidden ones left out, in order."""
+    return (path for path in sorted(_tables(folder)) if _is_sheet(path))
+
+
+def _tables(folder: Path) -> Iterator[Path]:
+    """Yield the TOML files below a folder; a folder that cannot be read is an error, not an empty one."""
+    for place, folders, files in os.walk(folder, onerror=_unreadable):
+        shown = (name for name in sorted(folders) if not name.startswith("."))
+        folders[:] = [name for name in shown if not patterns.is_linked(Path(place, name))]
+        yield from (Path(place, name) for name in files if name.lower().endswith(".toml") and not name.startswith("."))
+
+
+def _unreadable(error: OSError) -> None:
+    raise AssessorError(f"{visible(error.filename)}: {error.strerror}")
+
+
+def _is_sheet(path: Path) -> bool:
+    """Whether a file is an answer sheet, or might have been one before it was damaged: then reading it says so."""
+    try:
+        # Path.is_file says no, from Python 3.14 on, of what may not be looked at.
+        if not stat.S_ISREG(path.stat().st_mode):
+            return False
+        with path.open("rb") as file:
+            start = file.read(1 << 20)
+    except OSError:
+        return True
+    return not start.strip() or b"\0" in start or _SHEET.search(start) is not None

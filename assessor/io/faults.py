@@ -1,0 +1,102 @@
+"""What is wrong with what a file means, in our words, and what would be right."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+# How many characters of a wrong value a sentence repeats.
+SHOWN = 58
+
+Keys = tuple[str | int, ...]
+
+
+class Fault(NamedTuple):
+    """Something wrong with what a file means: where (a path of keys), what is wrong, and what would be right."""
+
+    keys: Keys
+    what: str
+
+
+def faults_of(error: ValidationError, model: type[BaseModel], base: Keys = ()) -> list[Fault]:
+    """Say in our words what a model refused; `base` is where its data stands in the file."""
+    return [Fault((*base, *_keys(detail)), _sentence(detail, model)) for detail in error.errors(include_url=False)]
+
+
+def _keys(detail: ErrorDetails) -> Keys:
+    return tuple(key for key in detail["loc"] if key != "[key]")
+
+
+_SENTENCES = {
+    "missing": "{key} is missing",
+    "extra_forbidden": "{key} is not a key here",
+    "string_type": "{key} must be text in quotes",
+    "string_too_short": "{key} must not be empty",
+    "string_too_long": "{key} is longer than {max_length} characters",
+    "int_type": "{key} must be a whole number",
+    "greater_than_equal": "{key} is {input}; the least is {ge}",
+    "less_than_equal": "{key} is {input}; the most is {le}",
+    "literal_error": "{key} is {input}; it must be {expected}",
+    "bool_type": "{key} must be true or false",
+    "date_type": "{key} must be a date such as 2026-03-31, without quotes",
+    "dict_type": "{key} must be a table",
+    "model_type": "{key} must be a table",
+    "tuple_type": "{key} must be a list",
+    "too_short": "{key} has {actual_length} entries; the least is {min_length}",
+    "too_long": "{key} has too many entries; the most is {max_length}",
+    "value_error": "{key} {error}",
+}
+_PATTERNS = {
+    "#": "must be a colour such as #1f3a5f, in lower case",
+    "f]{64}$": "must be 64 hexadecimal digits, in lower case",
+    "sha256": "must be empty or sha256: and 64 hexadecimal digits",
+    "": "must be an id: lower-case letters, digits and hyphens, 64 characters at most",
+}
+
+
+def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
+    keys = _keys(detail)
+    key = keys[-1] if keys else "the file"
+    context = detail.get("ctx", {})
+    shown = {"key": f'"{key}"' if isinstance(key, str) else f"entry {key + 1}", "input": _shown(detail["input"])}
+    if detail["type"] == "string_pattern_mismatch":
+        rule = next(rule for mark, rule in _PATTERNS.items() if mark in str(context.get("pattern", "")))
+        return f"{shown['input']} {rule}"
+    template = _SENTENCES.get(detail["type"], "{key} is not valid here")
+    sentence = template.format(**{**context, **shown})
+    if detail["type"] == "extra_forbidden":
+        sentence += f"; {near(str(key), _known_keys(model, keys))}"
+    return sentence.removesuffix("; ")
+
+
+def _known_keys(model: type[BaseModel], keys: Keys) -> list[str]:
+    """Return the keys that stand beside a refused one, by following its path through the model's fields."""
+    for key in keys[:-1]:
+        # What is no field is an id or an index: the model of its value was found with the field before it.
+        if key in model.model_fields:
+            model = next(_models_in(model.model_fields[str(key)].annotation), model)
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)
+
+
+def _shown(value: Any) -> str:
+    text = str(value)
+    short = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+    return f'"{short}"' if isinstance(value, str) else short
+
+
+def near(word: str, known: Sequence[str]) -> str:
+    """Say what would be right: the closest known word, or all of them when they are few."""
+    import difflib  # Only a mistake needs it.
+
+    close = difflib.get_close_matches(word, known, n=1)
+    if close:
+        return f'did you mean "{close[0]}"?'
+    return f"known: {', '.join(known)}" if 0 < len(known) <= 12 else ""

@@ -1,0 +1,71 @@
+"""Expand patterns such as 'answers/**/*.toml': not every shell does, and none does within quotes.
+
+`**` enters folders but no links, so that links in a circle end; what is hidden must be named with its dot.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatch
+from pathlib import Path
+
+from assessor.errors import AssessorError
+from assessor.pipeline import loading
+from assessor.text import visible
+
+DEEP = "**"
+
+
+def is_pattern(text: str) -> bool:
+    """Whether a text, or a part of a path, holds a wildcard."""
+    return any(mark in text for mark in "*?[")
+
+
+def expanded(pattern: Path) -> list[Path]:
+    """Return what matches, in order, each once; `AssessorError` for a folder on the way that cannot be read."""
+    # One ** after another matches what one of them does.
+    parts = [
+        part for part, before in zip(pattern.parts, ("", *pattern.parts), strict=False) if {part, before} != {DEEP}
+    ]
+    return sorted(set(_matches(Path(), parts)))
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a path is a folder; a name that is too long is none, and neither is a link to itself."""
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises for some of them
+
+
+def is_linked(folder: Path) -> bool:
+    """Whether a folder on the way down is a link, which is not entered: it may lead in a circle, or far away."""
+    if not folder.is_symlink():
+        return False
+    loading.warn((f"{folder}: a link to a folder; what is in it is judged where it is named",))
+    return True
+
+
+def _matches(folder: Path, parts: Sequence[str]) -> Iterator[Path]:
+    if not parts:
+        yield folder
+        return
+    part, rest = parts[0], parts[1:]
+    if part == DEEP:
+        yield from _matches(folder, rest)
+        for entry in _entries(folder):
+            if not entry.name.startswith(".") and is_folder(folder / entry.name) and not is_linked(folder / entry.name):
+                yield from _matches(folder / entry.name, parts)
+    elif not is_pattern(part):
+        yield from _matches(folder / part, rest) if os.path.lexists(folder / part) else ()
+    else:
+        for entry in _entries(folder):
+            hidden = entry.name.startswith(".") and not part.startswith(".")
+            if fnmatch(entry.name, part) and not hidden and (not rest or is_folder(folder / entry.name)):
+                yield from _matches(folder / entry.name, rest)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except NotADirectoryError:
+        return []
+    except OSError as error:
+        raise AssessorError(f"{visible(folder)}: {error.strerror}") from None

@@ -1,0 +1,132 @@
+"""Find and read policies: by name or file, in the folders above an answer sheet, or the starter that ships."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from assessor.errors import AssessorError
+from assessor.io import faults, toml
+from assessor.io.catalog import home
+from assessor.io.faults import Fault, Keys
+from assessor.io.toml import Document
+from assessor.model.policy import Policy
+from assessor.text import visible
+
+STARTER = "starter"
+OWN = "assessor.toml"
+SHARED, TABLE = "pyproject.toml", ("tool", "assessor")
+
+
+class Sourced(NamedTuple):
+    """A policy, and where each key was written; in a table of thresholds, each key of it."""
+
+    policy: Policy
+    sources: dict[Keys, str]
+
+    def source(self, *keys: str) -> str | None:
+        """Return where a key was written, or the nearest around it."""
+        around = (keys[:length] for length in range(len(keys), 0, -1))
+        return next((self.sources[part] for part in around if part in self.sources), None)
+
+
+def names() -> list[str]:
+    """Return the policies that ship."""
+    return [path.stem for path in sorted((home() / "policies").glob("*.toml"))]
+
+
+def named(name: str) -> Sourced:
+    """Return a shipped policy by its name, or that of a file; `AssessorError` when it is neither, or not sound."""
+    if name in names():
+        return _read(toml.read_shipped(home() / "policies" / f"{name}.toml"), f"policy {name}")
+    path = Path(name)
+    if path.suffix != ".toml":
+        raise AssessorError(
+            f"{visible(name) or 'an empty name'}: not one of {', '.join(names())}, nor the path of a .toml file"
+        )
+    return of(toml.read(path))
+
+
+def above(folder: Path) -> Sourced:
+    """Return the policy of the nearest folder that has one, from this folder upwards, else the starter."""
+    for place in (folder, *folder.parents):
+        # Something of this name that cannot be read is an error: another policy may demand less.
+        if os.path.lexists(place / OWN):
+            return of(toml.read(_from_here(place / OWN)))
+        if os.path.lexists(place / SHARED):
+            document = toml.read(_from_here(place / SHARED))
+            if shares(document):
+                return of(document)
+    return named(STARTER)
+
+
+def shares(document: Document) -> bool:
+    """Whether a file of other programs has a policy in it; in any other file such a table is no key."""
+    tool = document.data.get(TABLE[0])
+    return document.path.name == SHARED and isinstance(tool, dict) and TABLE[1] in tool
+
+
+def _from_here(path: Path) -> Path:
+    """Return a path from the current folder, so that what is printed is the same in every copy of a repository."""
+    try:
+        return Path(os.path.relpath(path))
+    except ValueError:
+        return path  # On another drive.
+
+
+def of(document: Document) -> Sourced:
+    """Return the policy in a file; `AssessorError` with every fault."""
+    if not shares(document) and document.path.name == SHARED:
+        raise AssessorError(f"{document.name}: no [tool.assessor] table in it, so no policy")
+    return _read(document)
+
+
+def _read(document: Document, source: str | None = None) -> Sourced:
+    table = TABLE if shares(document) else ()
+    data: Any = document.data
+    for key in table:
+        data = data[key]
+    if not isinstance(data, dict):
+        raise document.error([Fault(table, f'"{TABLE[1]}" must be a table of demands')])
+    try:
+        policy = Policy.model_validate(data)
+    except ValidationError as error:
+        raise document.error(faults.faults_of(error, Policy, table)) from None
+    found = Sourced(policy, {keys: source or document.place((*table, *keys)) for keys in _written(policy)})
+    if policy.based_on is not None:
+        found = _upon(document, table, found)
+    if found.policy.lets_everything_through:
+        raise document.error([Fault(table, "demands nothing; a gate that lets everything through is no gate")])
+    return found
+
+
+def _written(policy: Policy) -> Iterator[Keys]:
+    """Yield what a policy sets: its keys, and those of its tables."""
+    yield from ((key,) for key in policy.model_fields_set)
+    yield from (("min_domain", domain) for domain in policy.min_domain)
+    yield from (("waivers", key) for key in policy.waivers.model_fields_set)
+
+
+def _upon(document: Document, table: Keys, own: Sourced) -> Sourced:
+    """Lay a policy over the shipped one that it names; of a table only the keys that it sets."""
+    base = own.policy.based_on
+    if base not in names():
+        what = f'"{base}" is not one of {", ".join(names())}'
+        raise document.error([Fault((*table, "based_on"), what)])
+    below = named(base)
+    given = {key: getattr(own.policy, key) for key in own.policy.model_fields_set}
+    rules = own.policy.waivers
+    limits = {key: getattr(rules, key) for key in rules.model_fields_set}
+    tables = {
+        "min_domain": below.policy.min_domain | own.policy.min_domain,
+        "waivers": below.policy.waivers.model_copy(update=limits),
+    }
+    return Sourced(below.policy.model_copy(update=given | tables), below.sources | own.sources)
+
+
+def shipped() -> Iterator[tuple[str, Policy]]:
+    """Yield every policy that ships, by its name."""
+    for name in names():
+        yield name, named(name).policy

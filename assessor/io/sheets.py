@@ -1,0 +1,360 @@
+"""Read and write answer sheets; a person's comments and layout survive every save."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import tomli
+from pydantic import ValidationError
+
+from assessor.errors import AssessorError
+from assessor.io import faults, files, tokens, toml
+from assessor.io.faults import Fault, near
+from assessor.io.toml import Document
+from assessor.model.catalog import Control, Fact, Questionnaire
+from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence, Waiver, WaiverFile
+from assessor.text import counted, listed, quoted, visible
+
+
+class Reading(NamedTuple):
+    """A sheet as its file has it, and as it counts.
+
+    `stale` names the answers that count as unanswered and says why; `counted` is the sheet without them and without
+    answers to controls that this questionnaire does not have; `notices` are sentences for the person.
+    """
+
+    document: Document
+    sheet: AnswerSheet
+    counted: AnswerSheet
+    stale: dict[str, str]
+    notices: tuple[str, ...]
+
+
+def read(path: Path) -> tuple[Document, AnswerSheet]:
+    """Read a sheet by itself; `AssessorError` with every fault of its form."""
+    document = toml.read(path)
+    return document, parsed(document)
+
+
+def parsed(document: Document) -> AnswerSheet:
+    """Return the sheet that a document holds; `AssessorError` with every fault of its form."""
+    if "questionnaire" not in document.data and "answers" not in document.data:
+        raise AssessorError(
+            f"{document.name}:1:1: no answer sheet; one starts with format = 1 and questionnaire = {{ … }}"
+        )
+    try:
+        return AnswerSheet.model_validate(document.data)
+    except ValidationError as error:
+        raise document.error(faults.faults_of(error, AnswerSheet)) from None
+
+
+def reconcile(document: Document, sheet: AnswerSheet, questionnaire: Questionnaire) -> Reading:
+    """Hold a sheet against the questionnaire it answers; `AssessorError` for what could never have been an answer."""
+    reference = sheet.questionnaire
+    if reference.id != questionnaire.id:
+        what = f'answers "{reference.id}", not "{questionnaire.id}"'
+        raise document.error([Fault(("questionnaire", "id"), what)])
+    stale = dict(_stale(sheet, questionnaire))
+    faults = [*_of_facts(sheet, questionnaire), *_of_answers(sheet, questionnaire, stale)]
+    if faults:
+        raise document.error(faults)
+    counting = {
+        i: answer
+        for i, answer in sheet.answers.items()
+        if i in questionnaire.controls and i not in stale and not answer.is_blank
+    }
+    return Reading(
+        document,
+        sheet,
+        sheet.model_copy(update={"answers": counting}),
+        stale,
+        tuple(_notices(document, sheet, questionnaire, stale)),
+    )
+
+
+def _stale(sheet: AnswerSheet, questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+    for i, answer in sheet.answers.items():
+        control = questionnaire.controls.get(i)
+        if control is None or answer.is_blank:
+            continue
+        if answer.as_asked and answer.as_asked != control.fingerprint:
+            yield i, "the question was reworded since it was answered"
+        elif not answer.as_asked and sheet.questionnaire.version != questionnaire.version:
+            version = sheet.questionnaire.version
+            yield i, f"it was answered for version {version} and nothing shows that the question is still the same"
+        elif answer.state == "not-applicable" and not control.may_not_apply:
+            yield i, 'this questionnaire does not accept "doesn\'t apply" here'
+
+
+def _of_facts(sheet: AnswerSheet, questionnaire: Questionnaire) -> Iterator[Fault]:
+    for i, values in sheet.facts.items():
+        fact = questionnaire.facts.get(i)
+        where = ("facts", i)
+        if fact is None:
+            yield Fault(where, f'"{i}" is no fact; {near(i, list(questionnaire.facts))}'.rstrip("; "))
+        else:
+            yield from (Fault(where, what) for what in wrong_values(i, fact, values))
+
+
+def wrong_values(i: str, fact: Fact, values: tuple[str, ...]) -> Iterator[str]:
+    """Say what is wrong with the values of a fact; nothing when they can be accepted."""
+    known = [*fact.options, UNKNOWN]
+    for value in values:
+        if value and value not in known:
+            yield f'"{value}" is no value of "{i}"; {near(value, known) or "known: " + ", ".join(known)}'
+    if len(set(values)) < len(values):
+        yield f'"{i}" names a value twice'
+    alone = [value for value in values if value in {fact.none, UNKNOWN}]
+    if len(values) > 1 and fact.kind != "many":
+        yield f'"{i}" takes one value'
+    elif len(values) > 1 and alone:
+        yield f'"{alone[0]}" stands alone; "{i}" has others beside it'
+
+
+def _of_answers(sheet: AnswerSheet, questionnaire: Questionnaire, stale: Mapping[str, str]) -> Iterator[Fault]:
+    for i, answer in sheet.answers.items():
+        control = questionnaire.controls.get(i)
+        if control and i not in stale:
+            yield from (Fault(("answers", i, "choice"), what) for what in wrong_choice(control, answer))
+
+
+def wrong_choice(control: Control, answer: Answer) -> Iterator[str]:
+    """Say what is wrong with the choices of an answer; nothing when they can be accepted."""
+    for choice in answer.choice:
+        if choice not in control.choices:
+            yield f'"{choice}" is no choice of "{control.id}"; choices: {", ".join(control.choices)}'
+            return
+    if control.kind == "one" and len(answer.choice) > 1:
+        yield f'"{control.id}" takes one choice'
+    if len(answer.choice) > 1 and any(control.choices[choice].none for choice in answer.choice):
+        yield f'"{control.id}" has "none of these" beside other choices'
+
+
+def _notices(
+    document: Document, sheet: AnswerSheet, questionnaire: Questionnaire, stale: Mapping[str, str]
+) -> Iterator[str]:
+    if sheet.questionnaire.version != questionnaire.version:
+        answered, loaded = visible(sheet.questionnaire.version), visible(questionnaire.version)
+        yield f"{document.name}: answers version {answered} of {questionnaire.id}; scored against version {loaded}"
+    for i, why in stale.items():
+        yield f"{document.place(('answers', i))}: {i} counts as unanswered: {why}; `assessor run` asks again"
+    strangers = [i for i in sheet.answers if i not in questionnaire.controls]
+    if strangers:
+        place = document.place(("answers", strangers[0]))
+        verb = "is" if len(strangers) == 1 else "are"
+        yield f"{place}: {listed(strangers)} {verb} no control of this questionnaire; kept, not counted"
+
+
+def fitting(sheet: AnswerSheet, questionnaire: Questionnaire) -> AnswerSheet:
+    """Return a sheet as it would count in a version of its questionnaire: whatever is an answer there, stale or not."""
+    return sheet.model_copy(
+        update={
+            "facts": {i: values for i, values in sheet.facts.items() if _is_value(questionnaire.facts.get(i), values)},
+            "answers": {
+                i: answer for i, answer in sheet.answers.items() if _is_answer(questionnaire.controls.get(i), answer)
+            },
+        }
+    )
+
+
+def _is_value(fact: Fact | None, values: tuple[str, ...]) -> bool:
+    return fact is not None and not any(wrong_values("", fact, values))
+
+
+def _is_answer(control: Control | None, answer: Answer) -> bool:
+    if control is None or answer.is_blank or any(wrong_choice(control, answer)):
+        return False
+    return answer.state != "not-applicable" or control.may_not_apply
+
+
+def edited_digests(reading: Reading, questionnaire: Questionnaire) -> Iterator[str]:
+    """Name the answers whose digest is not that of their question though the questionnaire is the same."""
+    if reading.sheet.questionnaire.version == questionnaire.version:
+        for i, answer in reading.sheet.answers.items():
+            control = questionnaire.controls.get(i)
+            if control and answer.as_asked and answer.as_asked != control.fingerprint:
+                yield i
+
+
+def strangers(reading: Reading, questionnaire: Questionnaire) -> dict[str, int]:
+    """Return the lines of answers to controls that the questionnaire, the same version of it, does not have."""
+    if reading.sheet.questionnaire.version != questionnaire.version:
+        return {}
+    ids = (i for i in reading.sheet.answers if i not in questionnaire.controls)
+    return {i: reading.document.position(("answers", i))[0] for i in ids}
+
+
+def read_waivers(path: Path) -> dict[str, Waiver]:
+    """Read a file of waivers; `AssessorError` with every fault."""
+    return waivers_in(toml.read(path))
+
+
+def waivers_in(document: Document) -> dict[str, Waiver]:
+    """Return the waivers in a file of their own; `AssessorError` with every fault."""
+    try:
+        return WaiverFile.model_validate(document.data).waivers
+    except ValidationError as error:
+        raise document.error(faults.faults_of(error, WaiverFile)) from None
+
+
+def dated_after(reading: Reading, as_of: date) -> Iterator[str]:
+    """Say that answers are dated after the day by which they are judged; the first one and how many more."""
+    later = [(i, answer.on) for i, answer in reading.counted.answers.items() if answer.on and answer.on > as_of]
+    for i, on in later[:1]:
+        more = f", and {counted(len(later) - 1, 'answer')} more" if len(later) > 1 else ""
+        yield f"{reading.document.place(('answers', i, 'on'))}: {i} is dated {on}, after {as_of}{more}"
+
+
+class SheetFile:
+    """An answer sheet on disk that is saved after each answer."""
+
+    def __init__(self, document: Document, sheet: AnswerSheet) -> None:
+        self.path = document.path
+        self.sheet = sheet
+        self._text = document.text
+        self._on_disk: bytes | None = document.raw
+
+    def save(self, sheet: AnswerSheet, questionnaire: Questionnaire) -> None:
+        """Write what changed since the last save; `AssessorError` when that cannot be done, the file then untouched."""
+        text = edited(self._text, self.sheet, sheet, questionnaire)
+        self._refuse_foreign_change()
+        files.write(self.path, text)
+        self._on_disk = text.encode()
+        self._text, self.sheet = text, sheet
+
+    def _refuse_foreign_change(self) -> None:
+        try:
+            now = self.path.read_bytes()
+        except FileNotFoundError:
+            now = None
+        except OSError as error:
+            raise AssessorError(f"{visible(self.path)}: cannot be read any more ({error.strerror or error})") from None
+        if now != self._on_disk:
+            raise AssessorError(
+                f"{visible(self.path)}: was changed by another program meanwhile; nothing was overwritten"
+            )
+
+
+def edited(text: str, old: AnswerSheet, new: AnswerSheet, questionnaire: Questionnaire) -> str:
+    """Return the text of a sheet with what differs between two states of it changed, and all else as it was."""
+    text = _with_new_answers(text, old, new, questionnaire)
+    changed = [i for i, answer in new.answers.items() if i in old.answers and old.answers[i] != answer]
+    if changed or (old.facts, old.tier, old.questionnaire, old.about) != (
+        new.facts,
+        new.tier,
+        new.questionnaire,
+        new.about,
+    ):
+        text = _with_changes(text, old, new, changed, questionnaire)
+    try:
+        kept = AnswerSheet.model_validate(tomli.loads(text)) == new
+    except tomli.TOMLDecodeError:
+        kept = False
+    if not kept:
+        raise AssessorError(
+            "nothing can be added to answers in this layout; write each in a table of its own, [answers.<id>]"
+        )
+    return text
+
+
+def refuse_layout(document: Document, sheet: AnswerSheet, questionnaire: Questionnaire) -> None:
+    """Raise `AssessorError` for a file that could not take another answer, before one is given."""
+    more = {i: Answer(state="unknown") for i in questionnaire.controls if i not in sheet.answers}
+    for i, answer in [*more.items()][:1]:
+        answered = sheet.model_copy(update={"answers": {**sheet.answers, i: answer}})
+        try:
+            edited(document.text, sheet, answered, questionnaire)
+        except AssessorError as error:
+            raise document.error([Fault(("answers",), sentence) for sentence in error.sentences]) from None
+
+
+def _with_changes(
+    text: str, old: AnswerSheet, new: AnswerSheet, changed: list[str], questionnaire: Questionnaire
+) -> str:
+    import tomlkit  # Only saving needs it; reading is faster without it.
+
+    document: Any = tomlkit.parse(text)
+    for i, values in new.facts.items():
+        if old.facts.get(i) != values:
+            document.setdefault("facts", tomlkit.table())[i] = tomlkit.value(fact_value(questionnaire.facts[i], values))
+    for i in old.facts.keys() - new.facts.keys():
+        del document["facts"][i]
+    for i in changed:
+        lines = _answer_lines(new.answers[i], questionnaire.controls[i])
+        table = document["answers"][i]
+        for key in [key for key in table if key not in lines]:
+            del table[key]
+        for key, value in lines.items():
+            if key not in table or tomlkit.value(value).unwrap() != table[key].unwrap():
+                table[key] = tomlkit.value(value)
+    if old.tier != new.tier and new.tier:
+        document["tier"] = tomlkit.value(quoted(new.tier))
+    if old.questionnaire != new.questionnaire:
+        document["questionnaire"]["version"] = tomlkit.value(quoted(new.questionnaire.version))
+    return tomlkit.dumps(document)
+
+
+def _with_new_answers(text: str, old: AnswerSheet, new: AnswerSheet, questionnaire: Questionnaire) -> str:
+    order = list(questionnaire.controls)
+    for i in sorted(new.answers.keys() - old.answers.keys(), key=order.index):
+        lines = _answer_lines(new.answers[i], questionnaire.controls[i])
+        table = [f"[answers.{i}]", *(f"{key} = {value}" for key, value in lines.items())]
+        text = _inserted(text, table, order[: order.index(i)])
+    return text
+
+
+def _inserted(text: str, table: list[str], earlier: list[str]) -> str:
+    """Put a table behind those of earlier controls, before the comments of whatever comes next."""
+    # Each line keeps the end it has; new ones take that of most lines.
+    end_of_line = "\r" if 2 * text.count("\r\n") > text.count("\n") else ""
+    lines = text.removesuffix("\n").split("\n")
+    if not text.endswith("\n"):
+        lines[-1] += end_of_line
+    headers = tokens.headers(text)
+    after = [n for n, (_, path) in enumerate(headers) if path[:1] == ("answers",) and path[1:2] and path[1] in earlier]
+    first = next((n for n, (_, path) in enumerate(headers) if path[:1] == ("answers",)), len(headers))
+    behind = max(after) if after else first - 1
+    end = headers[behind + 1][0] - 1 if behind + 1 < len(headers) else len(lines)
+    while end > 0 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
+        end -= 1
+    before, rest = lines[:end], lines[end:]
+    gap = [""] if rest and rest[0].strip() else []
+    return "\n".join([*before, *(line + end_of_line for line in ("", *table, *gap)), *rest, ""])
+
+
+def fact_value(fact: Fact, values: tuple[str, ...]) -> str:
+    """Return the values of a fact as TOML: a list where several may be given, else one text, empty when open."""
+    if fact.kind == "many" and values != (UNKNOWN,):
+        return f"[{', '.join(quoted(value) for value in values)}]"
+    return quoted(values[0] if values else "")
+
+
+def _answer_lines(answer: Answer, control: Control) -> dict[str, str]:
+    """Return the keys of an answer's table and their values as TOML, in the order people read them."""
+    lines: dict[str, str] = {}
+    if answer.state:
+        lines["state"] = quoted(answer.state)
+    elif control.kind == "multi" and answer.choice:
+        lines["choice"] = f"[{', '.join(quoted(choice) for choice in answer.choice)}]"
+    else:
+        lines["choice"] = quoted(answer.choice[0] if answer.choice else "")
+    for key, value in (("reason", answer.reason), ("on", answer.on), ("by", answer.by), ("as_asked", answer.as_asked)):
+        if value:
+            lines[key] = value.isoformat() if isinstance(value, date) else quoted(value)
+    if answer.comment:
+        lines["comment"] = quoted(answer.comment)
+    if answer.evidence:
+        lines["evidence"] = f"[{', '.join(_evidence_table(entry) for entry in answer.evidence)}]"
+    return lines
+
+
+def _evidence_table(entry: Evidence) -> str:
+    given = {name: value for name, value in entry if name in entry.model_fields_set and value is not None}
+    pairs = (f"{key} = {v.isoformat() if isinstance(v, date) else quoted(v)}" for key, v in given.items())
+    return f"{{ {', '.join(pairs)} }}"
+
+
+def summary(reading: Reading) -> str:
+    """Say in a few words what a sheet holds."""
+    return f"{counted(len(reading.counted.answers), 'answer')} to {reading.sheet.questionnaire.id}"

@@ -1,0 +1,322 @@
+"""What a catalog must hold for every question to be askable and every score to be reachable.
+
+Each rule is a function of values that yields one fault for each thing wrong, with the keys it stands under.
+"""
+
+from collections.abc import Callable, Container, Iterator, Mapping
+
+from assessor.io.faults import Fault, Keys, near
+from assessor.model.catalog import (
+    TIERS,
+    Conditions,
+    Control,
+    Domain,
+    Emergency,
+    EmergencyContact,
+    EmergencyStep,
+    Fact,
+    Level,
+    MadeFor,
+    Obligation,
+    Solution,
+    Standard,
+    Tailoring,
+    Tier,
+    TierInfo,
+)
+from assessor.model.sheet import UNKNOWN
+
+# How many facts or controls may follow one upon the other.
+DEEPEST = 16
+# How many controls may hang together by what they require, and for how much of these others may wait, as for what they
+# require or follow: a plan weighs every combination of it.
+MOST_TOGETHER, MOST_WAITS = 64, 12
+
+
+def of_catalog(
+    levels: Mapping[str, Level], tiers: Mapping[Tier, TierInfo], facts: Mapping[str, Fact]
+) -> Iterator[Fault]:
+    """Levels start at 0 and rise; the caps 39 and 59 end a band; facts can be answered and are not circular."""
+    starts = [level.start for level in levels.values()]
+    if not starts or starts[0] != 0 or sorted(set(starts)) != starts:
+        yield Fault(("levels",), "the levels must start from 0 and rise")
+    for edge in {40, 60} - set(starts):
+        yield Fault(("levels",), f"no level starts from {edge}, where a cap ends")
+    for tier in TIERS:
+        if tier not in tiers:
+            yield Fault(("tiers",), f'the tier "{tier}" is missing')
+        else:
+            yield from _of_conditions(tiers[tier].proposed_if, facts, ("tiers", tier, "proposed_if"))
+    for i, fact in facts.items():
+        yield from _of_fact(i, fact)
+        yield from _of_conditions(fact.applies_if, facts, ("facts", i, "applies_if"))
+    uses = {i: {key for table in fact.applies_if for key in table} for i, fact in facts.items()}
+    circular = _circular(uses)
+    for i in circular:
+        yield Fault(("facts", i, "applies_if"), f'the fact "{i}" depends on itself')
+    for i in [] if circular else _deep(uses)[:1]:
+        yield Fault(("facts", i, "applies_if"), f'the fact "{i}" depends on a chain of more than {DEEPEST} facts')
+
+
+def _of_fact(i: str, fact: Fact) -> Iterator[Fault]:
+    if fact.kind == "yes-no" and fact.values:
+        yield Fault(("facts", i, "values"), 'a "yes-no" fact has no values of its own')
+    if fact.kind != "yes-no" and len(fact.values) < 2:
+        yield Fault(("facts", i, "values"), "a fact needs at least two values")
+    if UNKNOWN in fact.values:
+        yield Fault(("facts", i, "values"), '"unknown" is always a value; remove it')
+    if fact.none is not None and (fact.kind != "many" or fact.none not in fact.values):
+        yield Fault(("facts", i, "none"), f'"{fact.none}" must be one of the values of a "many" fact')
+
+
+def _of_conditions(conditions: Conditions, facts: Mapping[str, Fact], where: Keys) -> Iterator[Fault]:
+    for table in conditions:
+        if not table:
+            yield Fault(where, "an empty condition always holds; remove it")
+        for fact, values in table.items():
+            if fact not in facts:
+                yield Fault((*where, fact), f'"{fact}" is no fact; {near(fact, list(facts))}')
+                continue
+            for value in values:
+                if value not in facts[fact].options:
+                    known = near(value, list(facts[fact].options))
+                    yield Fault((*where, fact), f'"{value}" is no value of the fact "{fact}"; {known}')
+            if not values:
+                yield Fault((*where, fact), "no value is named, so this never holds")
+
+
+def of_controls(controls: Mapping[str, Control], facts: Mapping[str, Fact], base: Keys) -> Iterator[Fault]:
+    """Each control by itself: credits from 0 to 100, conditions that exist, wordings for roles that exist."""
+    roles = facts["role"].values if "role" in facts else {}
+    for i, control in controls.items():
+        where = (*base, i)
+        yield from _of_choices(control, (*where, "choices"))
+        yield from _of_conditions(control.applies_if, facts, (*where, "applies_if"))
+        if control.effort_days[0] > control.effort_days[1]:
+            yield Fault((*where, "effort_days"), "the low end of the effort is above the high end")
+        for role in control.ask.keys() - roles.keys():
+            yield Fault((*where, "ask", role), f'"{role}" is no role; {near(role, list(roles))}')
+        if len(control.after) > 1:
+            yield Fault((*where, "after"), "a follow-up has one parent")
+
+
+def _of_choices(control: Control, where: Keys) -> Iterator[Fault]:
+    earned = [choice.credit for choice in control.choices.values()]
+    texts = [choice.text for choice in control.choices.values()]
+    for i, choice in control.choices.items():
+        if i == UNKNOWN:
+            yield Fault((*where, i), '"unknown" can always be answered; name the choice otherwise')
+        if texts.count(choice.text) > 1:
+            yield Fault((*where, i), "another choice has the same text")
+    if control.kind == "one":
+        if any(choice.none for choice in control.choices.values()):
+            yield Fault(where, '"none" belongs to a control of which several choices may be ticked')
+        if earned[0] != 0 or earned[-1] != 100 or sorted(set(earned)) != earned:
+            yield Fault(where, f"credits must rise from 0 to 100, worst choice first; they are {earned}")
+        return
+    nones = [choice.credit for choice in control.choices.values() if choice.none]
+    if nones != [0] or earned.count(0) != 1:
+        yield Fault(where, "exactly one choice has none = true and credit 0; every other has a credit")
+    if sum(earned) < 100:
+        yield Fault(where, f"all choices together are worth {sum(earned)}; at least 100 must be reachable")
+
+
+def of_questionnaire(
+    tailored: Mapping[str, Tailoring],
+    suggest: Mapping[str, tuple[str, ...]],
+    weights: Mapping[str, int],
+    included: Mapping[str, Control],
+    own: Mapping[str, Control],
+    facts: Mapping[str, Fact],
+) -> Iterator[Fault]:
+    """What a questionnaire changes exists, and its own controls are sound and nobody else's."""
+    for i in tailored.keys() - included.keys():
+        yield Fault(("tailored", i), f'"{i}" is not among the included controls; {near(i, list(included))}')
+    for i in own.keys() & included.keys():
+        yield Fault(("controls", i), f'"{i}" is a shared control already; choose another id, or tailor it')
+    yield from _of_conditions((dict(suggest),) if suggest else (), facts, ("suggest",))
+    yield from of_controls(own, facts, ("controls",))
+    if not weights:
+        yield Fault(("domain_weights",), "no domain has a weight")
+
+
+def of_made_for(made_for: MadeFor | None, facts: Mapping[str, Fact]) -> Iterator[Fault]:
+    """The roles that a questionnaire is made for exist."""
+    roles = facts["role"].options if "role" in facts else {}
+    for index, role in enumerate(made_for.roles if made_for else ()):
+        if role not in roles:
+            yield Fault(("made_for", "roles", index), f'"{role}" is no role; {near(role, list(roles))}')
+
+
+def of_domains(
+    weights: Mapping[str, int],
+    included: Mapping[str, Control],
+    own: Mapping[str, Control],
+    domains: Mapping[str, Domain],
+) -> Iterator[Fault]:
+    """Every domain with controls has a weight, and every weight a domain with controls."""
+    for i, control in own.items():
+        if control.domain not in domains:
+            known = near(control.domain, list(domains))
+            yield Fault(("controls", i, "domain"), f'"{control.domain}" is no domain; {known}')
+    used = {control.domain for control in (*included.values(), *own.values())}
+    for domain in sorted(used & domains.keys() - weights.keys()):
+        yield Fault(("domain_weights",), f'the domain "{domain}" has controls here and no weight')
+    for domain in weights.keys() - used:
+        what = "has no controls here" if domain in domains else f"is no domain; {near(domain, list(domains))}"
+        yield Fault(("domain_weights", domain), f'"{domain}" {what}')
+
+
+def of_resolved(
+    controls: Mapping[str, Control], own: Mapping[str, Control], elsewhere: Callable[[str], bool]
+) -> Iterator[Fault]:
+    """What controls say of each other, after tailoring: parents, prerequisites, twins, and critical ones."""
+    for i, control in controls.items():
+        where: Keys = ("controls", i) if i in own else ("tailored", i)
+        yield from _of_parent(control, controls, where)
+        yield from _of_critical(control, where)
+        for other in (*control.requires, *([control.twin] if control.twin else [])):
+            if other not in controls and not elsewhere(other):
+                key = "twin" if other == control.twin else "requires"
+                yield Fault((*where, key), f'"{other}" is no control; {near(other, list(controls))}')
+    for key, uses in (
+        ("after", {i: set(control.after) for i, control in controls.items()}),
+        ("requires", {i: set(control.requires) for i, control in controls.items()}),
+    ):
+        circular = _circular(uses)
+        for i in circular:
+            yield Fault(("controls", i, key), f'the control "{i}" comes after itself')
+        for i in [] if circular else _deep(uses)[:1]:
+            yield Fault(("controls", i, key), f'the control "{i}" ends a chain of more than {DEEPEST} controls')
+    yield from _of_groups(controls)
+
+
+def _of_groups(controls: Mapping[str, Control]) -> Iterator[Fault]:
+    """Controls that hang together are few enough to be planned: a plan weighs what is done before what."""
+    uses = {i: set(control.requires) & controls.keys() for i, control in controls.items()}
+    group = {i: frozenset({i}) for i in uses}
+    for i, used in uses.items():
+        whole = group[i].union(*(group[j] for j in used))
+        group |= dict.fromkeys(whole, whole)
+    led = {
+        (name, controls[name].choices[least].credit)
+        for control in controls.values()
+        for name, least in control.after.items()
+        if name in controls and least in controls[name].choices
+    }
+    for each in dict.fromkeys(group.values()):
+        first = next(i for i in uses if i in each)
+        where, required = ("controls", first), {j for i in each for j in uses[i]}
+        waits = {(j, controls[j].target) for j in required} | {need for need in led if need[0] in required}
+        if len(each) > MOST_TOGETHER:
+            what = f'{len(each)} controls hang together by "requires"; at most {MOST_TOGETHER}'
+            yield Fault(where, f'with "{first}" {what}')
+        if len(waits) > MOST_WAITS:
+            what = f"others wait for {len(waits)} targets or choices; at most {MOST_WAITS}"
+            yield Fault(where, f'of the controls that hang together with "{first}" by "requires", {what}')
+
+
+def _of_parent(control: Control, controls: Mapping[str, Control], where: Keys) -> Iterator[Fault]:
+    if control.parent is None:
+        return
+    name, least = control.parent
+    parent = controls.get(name)
+    if parent is None:
+        yield Fault((*where, "after"), f'"{name}" is no control of this questionnaire; {near(name, list(controls))}')
+    elif parent.kind == "multi":
+        yield Fault((*where, "after"), f'several choices of "{name}" may be ticked, so nothing can follow one of them')
+    elif least not in parent.choices:
+        yield Fault((*where, "after"), f'"{name}" has no choice "{least}"; {near(least, list(parent.choices))}')
+    elif least == next(iter(parent.choices)):
+        yield Fault((*where, "after"), f'"{least}" is the worst choice of "{name}", so this is no follow-up')
+    elif TIERS.index(parent.tier) > TIERS.index(control.tier):
+        yield Fault((*where, "after"), f'is asked in the tier "{control.tier}", before "{name}" is')
+
+
+def _of_critical(control: Control, where: Keys) -> Iterator[Fault]:
+    if control.critical is None:
+        return
+    if control.tier != "essential":
+        yield Fault((*where, "critical"), f'a critical control is essential; the tier here is "{control.tier}"')
+    if control.weight == 0:
+        yield Fault((*where, "critical"), "a critical control has a weight")
+
+
+def of_solutions(controls: Mapping[str, Control], solutions: Mapping[str, Solution]) -> Iterator[Fault]:
+    """Controls name solution categories that exist."""
+    for i, control in controls.items():
+        for index, solution in enumerate(control.solutions):
+            if solution not in solutions:
+                known = near(solution, list(solutions))
+                yield Fault(("controls", i, "solutions", index), f'"{solution}" is no solution category; {known}')
+
+
+def of_first_steps(solutions: Mapping[str, Solution], facts: Mapping[str, Fact]) -> Iterator[Fault]:
+    """First steps are for roles and sizes that exist."""
+    known = [value for fact in ("role", "size") if fact in facts for value in facts[fact].options]
+    for i, solution in solutions.items():
+        for key in solution.first_step_for.keys() - set(known):
+            where = ("solutions", i, "first_step_for", key)
+            yield Fault(where, f'"{key}" is no role and no size; {near(key, known)}')
+
+
+def of_standard(standard: Standard) -> Iterator[Fault]:
+    """Every provision has controls that bear on it, or the reason why none does; not both."""
+    for label, provision in standard.provisions.items():
+        if bool(provision.controls) == bool(provision.not_assessed):
+            yield Fault(("provisions", label), "needs either controls or not_assessed with the reason")
+
+
+def of_obligations(
+    obligations: Mapping[str, Obligation], facts: Mapping[str, Fact], standards: Container[str]
+) -> Iterator[Fault]:
+    """Conditions on facts that exist, days in their order, and no day for what is not law yet."""
+    for i, obligation in obligations.items():
+        where = ("obligations", i)
+        yield from _of_conditions(obligation.applies_if, facts, (*where, "applies_if"))
+        days = [due.on for due in obligation.dates]
+        if days != sorted(days):
+            yield Fault((*where, "dates"), "the days must be in their order")
+        if days and obligation.status == "proposed":
+            yield Fault((*where, "dates"), "what is only proposed has no day")
+        if obligation.standard is not None and obligation.standard not in standards:
+            yield Fault((*where, "standard"), f'"{obligation.standard}" is no standard here')
+
+
+def of_emergency(page: Emergency, facts: Mapping[str, Fact]) -> Iterator[Fault]:
+    """Conditions on facts that exist."""
+    parts: dict[str, Mapping[str, EmergencyContact | EmergencyStep]] = {"contacts": page.contacts, "steps": page.steps}
+    for part, entries in parts.items():
+        for i, entry in entries.items():
+            yield from _of_conditions(entry.applies_if, facts, (part, i, "applies_if"))
+
+
+def _circular(uses: Mapping[str, set[str]]) -> list[str]:
+    """Return the names that can be reached from themselves."""
+    settled: set[str] = set()
+    while True:
+        free = {name for name, used in uses.items() if name not in settled and not (used & uses.keys()) - settled}
+        if not free:
+            break
+        settled |= free
+    # What only leads into a circle is left as well; a name of the circle itself leads back.
+    return [name for name in uses if name not in settled and _leads_back(name, uses)]
+
+
+def _deep(uses: Mapping[str, set[str]]) -> list[str]:
+    """Return the names behind the longest chains that are allowed."""
+    left = set(uses)
+    for _ in range(DEEPEST):
+        left -= {name for name in left if not uses[name] & left}
+    return [name for name in uses if name in left]
+
+
+def _leads_back(name: str, uses: Mapping[str, set[str]]) -> bool:
+    seen: set[str] = set()
+    edge = set(uses[name])
+    while edge:
+        if name in edge:
+            return True
+        seen |= edge
+        edge = {after for before in edge for after in uses.get(before, ())} - seen
+    return False

@@ -1,0 +1,114 @@
+"""TOML in, with limits, and the places of its keys."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import tomli
+
+from assessor.errors import AssessorError
+from assessor.io import tokens
+from assessor.io.faults import Fault, Keys
+from assessor.io.files import MAX_BYTES, content, too_large
+from assessor.text import visible
+
+
+class Document:
+    """A TOML file as read: its data, and the places of its keys on demand."""
+
+    def __init__(self, path: Path, raw: bytes, text: str, data: dict[str, Any]) -> None:
+        self.path = path
+        self.raw = raw
+        self.text = text
+        self.data = data
+
+    @property
+    def name(self) -> str:
+        """Return the file's name as it was given, safe to show."""
+        return visible(self.path)
+
+    @property
+    def digest(self) -> str:
+        """Identify the bytes of the file."""
+        import hashlib  # Only a report names it.
+
+        return f"sha256:{hashlib.sha256(self.raw).hexdigest()}"
+
+    def place(self, keys: Keys) -> str:
+        """Return `file:line:column` of a key, or of the nearest key around it that the file has."""
+        line, column = self.position(keys)
+        return f"{self.name}:{line}:{column}"
+
+    def error(self, faults: Sequence[Fault]) -> AssessorError:
+        """All faults of this file as one error, in the order of their places."""
+        ordered = sorted(faults, key=lambda fault: self.position(fault.keys))
+        return AssessorError.of(f"{self.place(fault.keys)}: {visible(fault.what)}" for fault in ordered)
+
+    def position(self, keys: Keys) -> tuple[int, int]:
+        """Return line and column of a key, from 1, or of the nearest key in it or around it that the file has."""
+        if keys not in self._places:
+            # A table need not be spelled out where one in it is.
+            inside = (place for part, place in self._places.items() if part[: len(keys)] == keys)
+            if keys and (first := next(inside, None)):
+                return first
+        around = (keys[:length] for length in range(len(keys), 0, -1))
+        return next((self._places[part] for part in around if part in self._places), (1, 1))
+
+    @cached_property
+    def _places(self) -> dict[Keys, tuple[int, int]]:
+        return tokens.places(self.text)
+
+
+def read(path: Path) -> Document:
+    """Read a file that may come from a stranger; `AssessorError` with its place for anything that is wrong with it."""
+    return parsed(path, content(path, MAX_BYTES))
+
+
+def parsed(path: Path, raw: bytes) -> Document:
+    """As `read`, for bytes that are known already; `path` is what they are called."""
+    if len(raw) > MAX_BYTES:
+        raise too_large(path, MAX_BYTES)
+    text = _decoded(path, raw)
+    name = visible(path)
+    excess = tokens.excess(text)
+    if excess:
+        raise AssessorError(f"{name}:{excess.line}:{excess.column}: {excess.what}")
+    return Document(path, raw, text, _parsed(name, text))
+
+
+def read_shipped(path: Path) -> Document:
+    """Read a file that ships with the program: as trusted as its code, so no limits."""
+    raw = path.read_bytes()
+    text = raw.decode("utf-8")
+    return Document(path, raw, text, tomli.loads(text))
+
+
+_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+
+
+def _decoded(path: Path, content: bytes) -> str:
+    name = visible(path)
+    if content[:2] in _MARKS or b"\x00" in content[:4]:
+        raise AssessorError(f"{name}:1:1: looks like UTF-16 or UTF-32 text; save the file as UTF-8")
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
+        raise AssessorError(
+            f"{name}:{line}:{column}: byte 0x{content[error.start]:02x} is not UTF-8 text; save the file as UTF-8"
+        ) from None
+
+
+def _parsed(name: str, text: str) -> dict[str, Any]:
+    try:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        # The parser points behind the end of a file that stops too early; its last character is where a person looks.
+        what = error.msg[:1].lower() + error.msg[1:]
+        raise AssessorError(f"{name}:{error.lineno}:{error.colno}: not valid TOML: {visible(what)}") from None
+    except (RecursionError, ValueError) as error:
+        raise AssessorError(f"{name}:1:1: not valid TOML: {visible(error)}") from None

@@ -1,0 +1,123 @@
+"""Read the earlier answer sheet that nothing may fall below: a file, or the same file at a git revision."""
+
+import argparse
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from assessor.errors import AssessorError
+from assessor.io import files, toml
+from assessor.io.toml import Document
+from assessor.pipeline import loading
+from assessor.text import visible
+
+if TYPE_CHECKING:
+    from assessor.model.report import Report
+
+SECONDS = 30
+# How git says that a revision has no such file.
+_NOT_THERE = ("exists on disk, but not in", "does not exist in")
+LARGEST_REPORT = 16 * 1024 * 1024
+# In a hook, git says by these where it is at work; the sheet's own folder decides instead.
+_ELSEWHERE = {"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE"}
+# Objects that a partial clone lacks stay where they are: nothing is fetched.
+_HERE = {"LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": ""}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare --baseline and --baseline-ref."""
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument(
+        "--baseline",
+        metavar="FILE",
+        type=Path,
+        help="an earlier answer sheet, or an earlier report as JSON, which holds its weights as well; the verdict "
+        "says what moved since",
+    )
+    source.add_argument(
+        "--baseline-ref", metavar="REF", help="as --baseline, with the same file at a git revision such as origin/main"
+    )
+    parser.add_argument(
+        "--allow-new", action="store_true", help="judge a sheet that the revision does not have without a baseline"
+    )
+
+
+class Baseline(NamedTuple):
+    """An earlier answer sheet, or an earlier report in JSON, which holds its weights as well; one of them."""
+
+    source: str
+    document: Document | None = None
+    report: "Report | None" = None
+
+
+def of(args: argparse.Namespace, sheet: Path) -> Baseline | None:
+    """Return the baseline of a sheet, if one is named; `AssessorError` when it cannot be read."""
+    if args.baseline_ref is not None:
+        earlier = _at(args.baseline_ref, sheet, allow_new=args.allow_new)
+        return None if earlier is None else Baseline(f"{args.baseline_ref}:{sheet.as_posix()}", earlier)
+    if args.baseline is None:
+        return None
+    if files.whole(args.baseline) == files.whole(sheet):
+        raise AssessorError(f"{visible(sheet)}: is the baseline itself, so nothing could fall below it")
+    if args.baseline.suffix == ".json":
+        return Baseline(args.baseline.as_posix(), report=_report(args.baseline))
+    return Baseline(args.baseline.as_posix(), toml.read(args.baseline))
+
+
+def _report(path: Path) -> "Report":
+    from pydantic import ValidationError  # With the model of a report, longer to import than the rest of `check`.
+
+    from assessor.model.report import Report
+
+    try:
+        return Report.model_validate_json(files.content(path, LARGEST_REPORT))
+    except ValidationError:
+        what = "not a report of this version; write one with `assessor report --out json=PATH`"
+        raise AssessorError(f"{visible(path)}: {what}") from None
+
+
+def _at(ref: str, sheet: Path, *, allow_new: bool) -> Document | None:
+    name = f"{ref}:{sheet.as_posix()}"
+    # A revision is not an option, nor a way to name another file.
+    if not ref or ref.startswith("-") or ":" in ref or not ref.isprintable():
+        raise AssessorError(f"--baseline-ref {visible(ref)}: not a git revision")
+    whole = files.whole(sheet)
+    blob = f"{ref}:./{whole.name}"
+    try:
+        # Its size first: the content arrives whole.
+        if int(_git(name, whole.parent, "-s", blob)) > files.MAX_BYTES:
+            raise files.too_large(Path(name), files.MAX_BYTES)
+        return toml.parsed(Path(name), _git(name, whole.parent, "blob", blob))
+    except FileNotFoundError:
+        if not allow_new:
+            what = "not there; --allow-new judges a new or renamed sheet without a baseline"
+            raise AssessorError(f"{visible(name)}: {what}") from None
+        loading.warn((f"{name}: not there yet, so nothing could fall below it",))
+        return None
+
+
+def _git(name: str, folder: Path, what: str, blob: str) -> bytes:
+    """Return what `git cat-file` says of a blob; `FileNotFoundError` where the revision has no such file."""
+    import subprocess  # Only a baseline in git needs it.
+
+    command = ["git", "-C", str(folder), "cat-file", what, blob]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False, env=_surroundings())  # noqa: S603 - a list, no shell
+    except FileNotFoundError:
+        raise AssessorError(f"{visible(name)}: git is not installed") from None
+    except (subprocess.TimeoutExpired, ValueError):
+        raise AssessorError(f"{visible(name)}: git does not answer") from None
+    if done.returncode:
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        fatal = next((line.removeprefix("fatal: ").rstrip(".") for line in lines if line.startswith("fatal: ")), "")
+        if fatal.startswith("path ") and (_NOT_THERE[0] in fatal or _NOT_THERE[1] in fatal):
+            raise FileNotFoundError(blob)
+        raise AssessorError(
+            f"{visible(name)}: not in git ({visible(fatal or 'no reason given')}); fetch that revision, "
+            "or name an earlier answer sheet with --baseline"
+        )
+    return done.stdout
+
+
+def _surroundings() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in _ELSEWHERE} | _HERE

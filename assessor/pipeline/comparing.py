@@ -1,0 +1,107 @@
+"""Compare an answer sheet with its baseline: what moved, and why."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from assessor.advice.evidenced import evidenced
+from assessor.errors import AssessorError
+from assessor.gate import comparison
+from assessor.gate.earlier import questionnaire_of, sheet_of, weighed_as
+from assessor.io import sheets, soundness
+from assessor.io.faults import Fault, faults_of
+from assessor.io.sheets import Reading
+from assessor.model.assessment import Assessment
+from assessor.model.catalog import Questionnaire
+from assessor.model.policy import Policy
+from assessor.model.sheet import AnswerSheet
+from assessor.model.verdict import Comparison
+from assessor.pipeline.baselines import Baseline
+from assessor.scoring import engine
+from assessor.text import visible
+
+
+class Stage(NamedTuple):
+    """A sheet as it counts in a questionnaire."""
+
+    questionnaire: Questionnaire
+    sheet: AnswerSheet
+    assessment: Assessment
+
+
+def since(
+    earlier: Baseline, questionnaire: Questionnaire, reading: Reading, assessment: Assessment, policy: Policy
+) -> Comparison:
+    """Return what moved since a baseline that answers the same questionnaire, of whatever version."""
+    then, before = _as_it_was(earlier, questionnaire)
+    was = _stage(questionnaire, before, assessment)
+    if policy.no_regression and not was.assessment.shares.answered:
+        raise AssessorError(f"{visible(earlier.source)}: no answer in it counts, so nothing could fall below it")
+    now = Stage(questionnaire, reading.counted, assessment)
+    stages = [
+        _stage(then, before, assessment),
+        # Whatever was answered counts at first, also what was asked in other words; that is a part of its own.
+        _stage(then, reading.sheet, assessment),
+        now if then is questionnaire else _stage(weighed_as(questionnaire, then), reading.counted, assessment),
+        now,
+    ]
+    confirmed = [comparison.low(stage.assessment) for stage in stages]
+    return comparison.compare(
+        visible(earlier.source), was.assessment, assessment, confirmed, _evidenced(stages, before, policy)
+    )
+
+
+def _as_it_was(earlier: Baseline, questionnaire: Questionnaire) -> tuple[Questionnaire, AnswerSheet]:
+    """Return the questionnaire of a baseline, which only a report holds, and its answers."""
+    if earlier.document is not None:
+        return questionnaire, sheets.reconcile(earlier.document, sheets.parsed(earlier.document), questionnaire).sheet
+    assert earlier.report is not None
+    judged = earlier.report.assessment
+    if judged.questionnaire.id != questionnaire.id:
+        ids = f'answers "{judged.questionnaire.id}", not "{questionnaire.id}"'
+        raise AssessorError(f"{visible(earlier.source)}: {ids}")
+    try:
+        then, before = questionnaire_of(judged), sheet_of(judged)
+        faults = [fault.what for fault in _unsound(then)] or list(_wrong(then, before))
+    except ValidationError as error:
+        faults = [fault.what for fault in faults_of(error, AnswerSheet)]
+    # Somebody has changed the report.
+    if faults:
+        raise AssessorError(f"{visible(earlier.source)}: not as it was written: {visible(faults[0])}")
+    return then, before
+
+
+def _unsound(then: Questionnaire) -> Iterator[Fault]:
+    """Say what of a questionnaire could not be asked."""
+    yield from soundness.of_catalog(then.levels, then.tiers, then.facts)
+    yield from soundness.of_controls(then.controls, then.facts, ())
+    yield from soundness.of_resolved(then.controls, {}, lambda _: True)
+
+
+def _wrong(then: Questionnaire, before: AnswerSheet) -> Iterator[str]:
+    """Say what of a sheet could never have been an answer to a sound questionnaire."""
+    for i, values in before.facts.items():
+        yield from sheets.wrong_values(i, then.facts[i], values)
+    for i, answer in before.answers.items():
+        yield from sheets.wrong_choice(then.controls[i], answer)
+
+
+def _stage(questionnaire: Questionnaire, sheet: AnswerSheet, judged: Assessment) -> Stage:
+    fitting = sheets.fitting(sheet, questionnaire)
+    return Stage(questionnaire, fitting, engine.assess(questionnaire, fitting, judged.as_of))
+
+
+def _evidenced(stages: list[Stage], before: AnswerSheet, policy: Policy) -> list[Fraction] | None:
+    """Return the evidenced scores: first by the age that evidence had on the day of the baseline, last by today's."""
+    if policy.min_evidenced is None:
+        return None
+    as_of, age = stages[-1].assessment.as_of, policy.max_evidence_age
+    since_then = (as_of - comparison.newest(before, as_of)).days
+    figures = [_figure(stage, None if age is None else age + since_then) for stage in stages]
+    return [*figures, _figure(stages[-1], age)]
+
+
+def _figure(stage: Stage, age: int | None) -> Fraction:
+    return evidenced(stage.questionnaire, stage.sheet, stage.assessment, age).score or Fraction(0)

@@ -1,0 +1,146 @@
+"""What is to be asked, and in which order: facts before the controls that need them. Pure."""
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from assessor.model.assessment import FactValue
+from assessor.model.catalog import TIERS, Conditions, Control, Questionnaire, Tier
+from assessor.model.sheet import AnswerSheet
+from assessor.scoring.facts import fact_values, holds
+from assessor.scoring.findings import judged
+
+QUICK = 15
+
+
+class Step(NamedTuple):
+    """One question: a fact, the tier, or a control."""
+
+    kind: Literal["fact", "tier", "control"]
+    id: str
+
+
+TIER = Step("tier", "tier")
+
+
+def steps(
+    questionnaire: Questionnaire, sheet: AnswerSheet, *, quick: bool = False, rules: Iterable[Conditions] = ()
+) -> list[Step]:
+    """Return every question that fits the facts as far as they are known, answered or not.
+
+    `quick` keeps fifteen controls; `rules` are the conditions of obligations, whose facts come last.
+    """
+    facts = fact_values(questionnaire.facts, sheet)
+    asked = set(_quick(questionnaire, sheet)) if quick else set(questionnaire.controls)
+    order: dict[Step, None] = {}
+    for i, fact in questionnaire.facts.items():
+        if fact.first:
+            order |= dict.fromkeys(_fact_steps(i, questionnaire, facts))
+    order[TIER] = None
+    for i, control in questionnaire.controls.items():
+        if i in asked and TIERS.index(control.tier) <= TIERS.index(sheet.depth):
+            order |= dict.fromkeys(_control_steps(control, questionnaire, sheet, facts))
+    for conditions in rules:
+        order |= dict.fromkeys(_deciding_steps(conditions, questionnaire, sheet, facts))
+    return list(order)
+
+
+def _fact_steps(i: str, questionnaire: Questionnaire, facts: dict[str, FactValue]) -> Iterator[Step]:
+    """Yield a fact, behind those that decide whether it is asked."""
+    order: dict[str, None] = {}
+    _put_behind(i, questionnaire, order)
+    yield from (Step("fact", j) for j in order if holds(questionnaire.facts[j].applies_if, facts).value is True)
+
+
+def _put_behind(i: str, questionnaire: Questionnaire, order: dict[str, None]) -> None:
+    """Put a fact into an order, each once, behind those that decide whether it is asked."""
+    if i not in order:
+        for needed in _needed(questionnaire.facts[i].applies_if):
+            _put_behind(needed, questionnaire, order)
+        order[i] = None
+
+
+def _needed(conditions: Conditions) -> list[str]:
+    return list(dict.fromkeys(fact for table in conditions for fact in table))
+
+
+def _control_steps(
+    control: Control, questionnaire: Questionnaire, sheet: AnswerSheet, facts: dict[str, FactValue]
+) -> Iterator[Step]:
+    yield from _deciding_steps(control.applies_if, questionnaire, sheet, facts)
+    if holds(control.applies_if, facts).value is True and _reached(control, questionnaire, sheet):
+        yield Step("control", control.id)
+
+
+def _deciding_steps(
+    conditions: Conditions, questionnaire: Questionnaire, sheet: AnswerSheet, facts: dict[str, FactValue]
+) -> Iterator[Step]:
+    waits_for = holds(conditions, facts).waits_for
+    for fact in _needed(conditions):
+        # A fact that rules nothing in or out any more is asked no longer, but stays where it was answered.
+        if fact in waits_for or sheet.facts.get(fact):
+            yield from _fact_steps(fact, questionnaire, facts)
+
+
+def _reached(control: Control, questionnaire: Questionnaire, sheet: AnswerSheet) -> bool:
+    if control.parent is None:
+        return True
+    name, least = control.parent
+    parent = questionnaire.controls[name]
+    answer = judged(parent, sheet.answers.get(name)).answer
+    chosen = answer.choice if answer else ()
+    enough = bool(chosen) and parent.credit(chosen) >= parent.choices[least].credit
+    return enough and _reached(parent, questionnaire, sheet)
+
+
+def _quick(questionnaire: Questionnaire, sheet: AnswerSheet) -> list[str]:
+    """Return the critical controls, then those that hold most of the total, by what may apply; ties by id."""
+    may_apply = [control for control in possible(questionnaire, sheet) if _reached(control, questionnaire, sheet)]
+    weights = {domain.id: domain.weight for domain in questionnaire.domains}
+    inside = {i: sum(control.weight for control in may_apply if control.domain == i) for i in weights}
+
+    def rank(control: Control) -> tuple[bool, Fraction, str]:
+        share = Fraction(weights[control.domain] * control.weight, inside[control.domain] or 1)
+        return control.critical is None, -share, control.id
+
+    return [control.id for control in sorted(may_apply, key=rank)[:QUICK]]
+
+
+def possible(questionnaire: Questionnaire, sheet: AnswerSheet) -> list[Control]:
+    """Return the controls of the sheet's tier that no fact rules out, follow-ups included, in their order."""
+    facts = fact_values(questionnaire.facts, sheet)
+    return [
+        control
+        for control in questionnaire.controls.values()
+        if TIERS.index(control.tier) <= TIERS.index(sheet.depth) and holds(control.applies_if, facts).value is not False
+    ]
+
+
+def facts_for(questionnaire: Questionnaire, sheet: AnswerSheet, controls: list[Control]) -> list[str]:
+    """Return the facts to ask for these controls, in the catalog's order: those asked first, and those that decide."""
+    settled = fact_values(questionnaire.facts, sheet)
+    wanted = {i for i, fact in questionnaire.facts.items() if fact.first or i in sheet.facts}
+    wanted.update(i for control in controls for i in _needed(control.applies_if))
+    while True:
+        deciding = {other for i in wanted for other in _needed(questionnaire.facts[i].applies_if)}
+        if deciding <= wanted:
+            break
+        wanted |= deciding
+    return [i for i in questionnaire.facts if i in wanted and settled[i].applies]
+
+
+def is_open(step: Step, sheet: AnswerSheet) -> bool:
+    """Whether a question has no answer yet; "don't know" is an answer here."""
+    if step.kind == "fact":
+        return not sheet.facts.get(step.id)
+    if step.kind == "tier":
+        return sheet.tier is None
+    answer = sheet.answers.get(step.id)
+    return answer is None or answer.is_blank
+
+
+def proposed_tier(questionnaire: Questionnaire, sheet: AnswerSheet) -> Tier:
+    """Return the deepest tier that the facts speak for."""
+    facts = fact_values(questionnaire.facts, sheet)
+    fitting = [tier for tier in TIERS if holds(questionnaire.tiers[tier].proposed_if, facts).value is True]
+    return fitting[-1] if fitting else TIERS[0]

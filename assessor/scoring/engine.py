@@ -1,0 +1,74 @@
+"""Score an answer sheet: whole numbers and exact fractions in, exact fractions out. Pure.
+
+    share of a control   s_c = credit / 100                       (a follow-up that is not reached: 0)
+    domain               sum(w_c * s_c) / sum(w_c) * 100          over controls that are asked and apply
+    total                sum(W_d * domain_d) / sum(W_d)           over domains that have a score
+    capped               min(total, the lowest cap of the critical controls that fail)
+
+Everything open (unknown, unanswered, or hanging on an open fact) is 0 at the low end and 1 at the high end.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from assessor.model.assessment import Assessment, Finding
+from assessor.model.catalog import Questionnaire
+from assessor.model.sheet import AnswerSheet
+from assessor.scoring.caps import capped, with_failure
+from assessor.scoring.facts import fact_values
+from assessor.scoring.findings import findings_of
+from assessor.scoring.totals import domain_score, shares, total
+
+
+def assess(
+    questionnaire: Questionnaire,
+    sheet: AnswerSheet,
+    as_of: date,
+    *,
+    stale: Mapping[str, str] | None = None,
+    notices: tuple[str, ...] = (),
+) -> Assessment:
+    """Score a sheet whose answers all count; `stale` says of others why they count as unanswered."""
+    facts = fact_values(questionnaire.facts, sheet)
+    found = findings_of(questionnaire, sheet, facts, stale or {})
+    domains = tuple(
+        domain_score(domain.id, domain.title, domain.weight, [found[c.id] for c in questionnaire.of_domain(domain.id)])
+        for domain in questionnaire.domains
+    )
+    findings = [finding for domain in domains for finding in domain.findings]
+    uncapped = total(domains)
+    return Assessment(
+        questionnaire=sheet.questionnaire.model_copy(update={"version": questionnaire.version}),
+        title=questionnaire.title,
+        tier=sheet.depth,
+        as_of=as_of,
+        about=sheet.about,
+        levels=questionnaire.levels,
+        glossary=questionnaire.glossary,
+        facts=facts,
+        domains=domains,
+        shares=shares(findings),
+        uncapped=uncapped,
+        score=None if uncapped is None else capped(uncapped, findings),
+        notices=notices,
+    )
+
+
+def reassessed(assessment: Assessment, changes: Mapping[str, Finding]) -> Assessment:
+    """Score again with some findings replaced, by control id; everything else as it was."""
+    touched = {finding.control.domain for finding in changes.values()}
+    domains = tuple(
+        domain_score(
+            domain.id,
+            domain.title,
+            domain.weight,
+            [with_failure(changes[f.control.id]) if f.control.id in changes else f for f in domain.findings],
+        )
+        if domain.id in touched
+        else domain
+        for domain in assessment.domains
+    )
+    uncapped = total(domains)
+    findings = [finding for domain in domains for finding in domain.findings]
+    score = None if uncapped is None else capped(uncapped, findings)
+    return assessment.model_copy(update={"domains": domains, "uncapped": uncapped, "score": score})

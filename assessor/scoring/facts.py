@@ -1,0 +1,69 @@
+"""What the facts decide: which hold, and what hangs on those that are open. Pure."""
+
+from collections.abc import Mapping
+from graphlib import TopologicalSorter
+from typing import NamedTuple
+
+from assessor.model.assessment import FactValue
+from assessor.model.catalog import Conditions, Fact
+from assessor.model.sheet import AnswerSheet
+from assessor.text import listed
+
+
+class Holds(NamedTuple):
+    """Whether conditions hold: yes, no, or not known until some facts are answered."""
+
+    value: bool | None
+    waits_for: tuple[str, ...] = ()
+
+
+def fact_values(facts: Mapping[str, Fact], sheet: AnswerSheet) -> dict[str, FactValue]:
+    """Return each fact as answered; one whose own condition fails is left out of every decision."""
+    settled: dict[str, FactValue] = {}
+    order = TopologicalSorter({i: {key for table in fact.applies_if for key in table} for i, fact in facts.items()})
+    for i in order.static_order():
+        asked = holds(facts[i].applies_if, settled)
+        applies = asked.value is not False
+        values = sheet.fact(i) if applies else ()
+        settled[i] = FactValue(fact=facts[i], values=values, applies=applies, waits_for=asked.waits_for)
+    return {i: settled[i] for i in facts}
+
+
+def holds(conditions: Conditions, facts: Mapping[str, FactValue]) -> Holds:
+    """Any table whose every key holds; an open fact decides only where nothing else does (Kleene's logic)."""
+    if not conditions:
+        return Holds(True)
+    tables = [_table_holds(table, facts) for table in conditions]
+    if any(table.value is True for table in tables):
+        return Holds(True)
+    waits_for = tuple(dict.fromkeys(fact for table in tables if table.value is None for fact in table.waits_for))
+    return Holds(None, waits_for) if waits_for else Holds(False)
+
+
+def _table_holds(table: Mapping[str, tuple[str, ...]], facts: Mapping[str, FactValue]) -> Holds:
+    waits_for: list[str] = []
+    for fact, values in table.items():
+        answered = facts[fact]
+        if answered.applies and not answered.values:
+            waits_for += answered.waits_for or (fact,)
+        elif not set(values) & set(answered.values):
+            return Holds(False)
+        else:
+            waits_for += answered.waits_for
+    return Holds(None, tuple(waits_for)) if waits_for else Holds(True)
+
+
+def deciding(conditions: Conditions, facts: Mapping[str, FactValue]) -> str:
+    """Name the facts that rule out what hangs on these conditions; those not even asked only where no other does."""
+    failing = dict.fromkeys(
+        fact
+        for table in conditions
+        for fact, values in table.items()
+        if (not facts[fact].applies or facts[fact].values) and not set(values) & set(facts[fact].values)
+    )
+    answered = [i for i in failing if facts[i].values]
+    return listed([f"{facts[i].fact.title}: {_said(facts[i])}" for i in answered or failing])
+
+
+def _said(value: FactValue) -> str:
+    return listed([value.fact.options[v] for v in value.values]) if value.values else "not asked"

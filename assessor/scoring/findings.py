@@ -1,0 +1,96 @@
+"""Judge each control: what its answer is worth, or why none counts. Pure."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from graphlib import TopologicalSorter
+from typing import Literal
+
+from assessor.model.assessment import FactValue, Finding, Interval
+from assessor.model.catalog import TIERS, Control, Questionnaire
+from assessor.model.sheet import Answer, AnswerSheet
+from assessor.scoring.caps import with_failure
+from assessor.scoring.facts import deciding, holds
+from assessor.text import listed
+
+NOTHING = Interval(low=Fraction(0), high=Fraction(0))
+ANYTHING = Interval(low=Fraction(0), high=Fraction(1))
+
+
+def findings_of(
+    questionnaire: Questionnaire, sheet: AnswerSheet, facts: Mapping[str, FactValue], stale: Mapping[str, str]
+) -> dict[str, Finding]:
+    """Return what each control is found to be; `stale` says of answers why they count as none."""
+    found: dict[str, Finding] = {}
+    for i in TopologicalSorter({i: set(c.after) for i, c in questionnaire.controls.items()}).static_order():
+        control = questionnaire.controls[i]
+        parent = found[control.parent[0]] if control.parent else None
+        found[i] = with_failure(_finding(control, sheet, facts, parent, stale.get(i, "")))
+    return found
+
+
+def _finding(
+    control: Control, sheet: AnswerSheet, facts: Mapping[str, FactValue], parent: Finding | None, stale: str
+) -> Finding:
+    answer = sheet.answers.get(control.id)
+    if TIERS.index(control.tier) > TIERS.index(sheet.depth):
+        because = f'asked from the tier "{control.tier}" on; this sheet is "{sheet.depth}"'
+        return Finding(control=control, status="not-asked", share=None, answer=answer, because=because)
+    applies = holds(control.applies_if, facts)
+    if applies.value is False:
+        because = f"does not fit the facts ({deciding(control.applies_if, facts)})"
+        return Finding(control=control, status="not-asked", share=None, answer=answer, because=because)
+    if applies.value is None:
+        return _waiting(control, answer, applies.waits_for, sheet)
+    if parent is not None:
+        follows = _follow_up(control, answer, parent)
+        if follows is not None:
+            return follows
+    return judged(control, answer, stale)
+
+
+def _waiting(control: Control, answer: Answer | None, facts: tuple[str, ...], sheet: AnswerSheet) -> Finding:
+    status: Literal["unknown", "unanswered"] = "unknown" if all(map(sheet.facts.get, facts)) else "unanswered"
+    because = f"whether it applies hangs on {listed(list(facts))}"
+    return Finding(control=control, status=status, share=ANYTHING, answer=answer, because=because, waits_for=facts)
+
+
+def _follow_up(control: Control, answer: Answer | None, parent: Finding) -> Finding | None:
+    """Judge a follow-up by its parent alone; nothing when the parent's answer leads to it."""
+    assert control.parent is not None
+    name, least = control.parent
+    if parent.status in {"not-asked", "not-applicable"}:
+        because = f"follows {name}, which is {'not asked' if parent.status == 'not-asked' else 'not applicable'}"
+        return Finding(control=control, status="not-asked", share=None, answer=answer, because=because)
+    if parent.is_open:
+        because = f"follows {name}, which is open"
+        # The parent may turn out not to apply, and then neither does this; so a stored answer says nothing yet.
+        return Finding(
+            control=control,
+            status="unanswered",
+            share=ANYTHING,
+            answer=answer,
+            because=because,
+            waits_for=parent.waits_for,
+            behind=name,
+        )
+    chosen = parent.answer.choice if parent.answer and parent.behind is None else ()
+    if not chosen or parent.control.credit(chosen) < parent.control.choices[least].credit:
+        because = f"follows {name}, whose answer does not lead here yet"
+        return Finding(control=control, status="unmet", share=NOTHING, answer=answer, because=because, behind=name)
+    return None
+
+
+def judged(control: Control, answer: Answer | None, stale: str = "") -> Finding:
+    """Say what an answer is worth. Not knowing earns nothing yet; not applying costs nothing."""
+    if answer is None or answer.is_blank:
+        return Finding(control=control, status="unanswered", share=ANYTHING, because=stale)
+    if answer.state == "unknown":
+        return Finding(control=control, status="unknown", share=ANYTHING, answer=answer)
+    if answer.state == "not-applicable":
+        return Finding(control=control, status="not-applicable", share=None, answer=answer, because=answer.reason)
+    credit = control.credit(answer.choice)
+    status: Literal["met", "unmet", "partial"] = (
+        "met" if credit >= control.target else "unmet" if credit == 0 else "partial"
+    )
+    share = Fraction(credit, 100)
+    return Finding(control=control, status=status, share=Interval(low=share, high=share), answer=answer)

@@ -1,0 +1,55 @@
+"""Add up: domains, the total, and the shares of answers. Pure."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from math import lcm
+
+from assessor.model.assessment import DomainScore, Finding, Interval, Shares
+
+
+def domain_score(i: str, title: str, weight: int, findings: list[Finding]) -> DomainScore:
+    """Weigh the controls of a domain that are in the sums; no score when there is none."""
+    terms = [(finding.control.weight, finding.share) for finding in findings if finding.share is not None]
+    mean = _mean(terms)
+    score = None if mean is None else Interval(low=100 * mean.low, high=100 * mean.high)
+    return DomainScore(id=i, title=title, weight=weight, score=score, findings=tuple(findings))
+
+
+def total(domains: Iterable[DomainScore]) -> Interval | None:
+    """Weigh the domains that have a score; none when there is none."""
+    return _mean([(domain.weight, domain.score) for domain in domains if domain.score is not None])
+
+
+def _mean(terms: list[tuple[int, Interval]]) -> Interval | None:
+    """Return the mean of both ends by their weights; none where nothing weighs."""
+    if not sum(weight for weight, _ in terms):
+        return None
+    return Interval(
+        low=_weighed([(weight, ends.low) for weight, ends in terms]),
+        high=_weighed([(weight, ends.high) for weight, ends in terms]),
+    )
+
+
+def _weighed(terms: list[tuple[int, Fraction]]) -> Fraction:
+    # Over one denominator, so that one fraction is reduced and not one a term.
+    whole = lcm(*(value.denominator for _, value in terms))
+    earned = sum(weight * value.numerator * (whole // value.denominator) for weight, value in terms)
+    return Fraction(earned, whole * sum(weight for weight, _ in terms))
+
+
+def shares(findings: list[Finding]) -> Shares:
+    """Count how the controls were answered."""
+
+    def number(status: str) -> int:
+        return sum(finding.status == status for finding in findings)
+
+    unreached = sum(finding.status == "unmet" and finding.behind is not None for finding in findings)
+    not_asked = number("not-asked")
+    return Shares(
+        asked=len(findings) - not_asked - unreached,
+        answered=sum(finding.is_answered for finding in findings),
+        unknown=number("unknown"),
+        unanswered=number("unanswered"),
+        not_applicable=number("not-applicable"),
+        not_asked=not_asked,
+    )

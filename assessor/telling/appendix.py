@@ -1,0 +1,160 @@
+"""The end of a report: every answer, what was not asked and why, every weight, and what the figures are."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from assessor import __version__
+from assessor.model.assessment import Assessment, DomainScore, Finding
+from assessor.model.catalog import TIERS, Control
+from assessor.model.report import Report
+from assessor.model.sheet import Answer
+from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph, Table
+from assessor.telling.first_page import MOST_GAPS
+from assessor.telling.phrases import asked, evidence_line, note, said, title, words
+from assessor.text import ceil1, floor1
+from assessor.words.speech import say
+
+
+def outside(report: Report) -> Iterator[Block]:
+    """Say what was not asked, and why."""
+    assessment = report.assessment
+    yield Heading(say("outside"))
+    items = [*_deeper(assessment), *_ruled_out(assessment)]
+    items += [
+        Item(title(assessment, f.control.id), say("declared", reason=f.because))
+        for f in assessment.findings
+        if f.status == "not-applicable"
+    ]
+    yield Items(tuple(items)) if items else Paragraph(say("outside-nothing"))
+
+
+def _deeper(assessment: Assessment) -> Iterator[Item]:
+    """Count what deeper tiers would ask; nobody reads the names of a hundred controls."""
+    for tier in TIERS[TIERS.index(assessment.tier) + 1 :]:
+        number = sum(f.status == "not-asked" and f.control.tier == tier for f in assessment.findings)
+        if number:
+            yield Item(say("deeper", n=number, tier=tier), say("deeper-how", tier=tier))
+
+
+def _ruled_out(assessment: Assessment) -> Iterator[Item]:
+    groups: dict[str, list[str]] = {}
+    for finding in assessment.findings:
+        if finding.status == "not-asked" and TIERS.index(finding.control.tier) <= TIERS.index(assessment.tier):
+            groups.setdefault(finding.because, []).append(finding.control.id)
+    for because, ids in groups.items():
+        yield Item(say("ruled-out", n=len(ids), because=because), "", (Detail(say("which"), ", ".join(ids)),))
+
+
+def answers(report: Report) -> Iterator[Block]:
+    """Show every answer with its notes and evidence, domain by domain."""
+    yield Heading(say("all-answers"))
+    columns = (say("control"), say("answer"), say("notes"))
+    for domain in report.assessment.domains:
+        rows = tuple(
+            _answer(report.assessment, finding) for finding in domain.findings if finding.status != "not-asked"
+        )
+        if rows:
+            yield Table(domain.title, columns, rows)
+
+
+def _answer(assessment: Assessment, finding: Finding) -> tuple[str, str, str]:
+    control = asked(assessment, finding)
+    answer = say("answer-counts", said=said(finding), status=_counts(finding))
+    return f"{control.title} ({control.id})", answer, _notes(finding)
+
+
+def _counts(finding: Finding) -> str:
+    status = say(f"status-{finding.status}")
+    told = finding.because and finding.status != "not-applicable"
+    return say("status-because", status=status, because=finding.because) if told else status
+
+
+def _notes(finding: Finding) -> str:
+    answer = finding.answer
+    if answer is None:
+        return ""
+    return "; ".join(filter(None, (given(answer), note(answer), *(evidence_line(entry) for entry in answer.evidence))))
+
+
+def given(answer: Answer) -> str:
+    """Return when an answer was given, and by whom."""
+    on, by = str(answer.on or ""), answer.by
+    return say("given-by", on=on, by=by) if on and by else on or by
+
+
+def explained(report: Report) -> Iterator[Block]:
+    """Explain the words of the glossary that the gaps and questions use."""
+    yield from words(report.assessment, list(_shown(report)))
+
+
+def _shown(report: Report) -> Iterator[Control]:
+    ids = [gap.control for gap in report.advice.gaps[:MOST_GAPS]]
+    ids += [question.id for question in report.advice.questions[:MOST_GAPS] if question.kind == "control"]
+    for i in ids:
+        yield asked(report.assessment, report.assessment.finding(i))
+
+
+def weights(report: Report) -> Iterator[Block]:
+    """Say how the score comes about, with every weight; an engineer sees exact fractions."""
+    yield Heading(say("method"))
+    yield Paragraph(say("method-how"))
+    scored = [domain for domain in report.assessment.domains if domain.score is not None]
+    whole = sum(domain.weight for domain in scored)
+    exact = report.audience == "engineer"
+    for domain in scored:
+        yield _weights(domain, whole, exact=exact)
+
+
+def _weights(domain: DomainScore, whole: int, *, exact: bool) -> Table:
+    counted_in = [finding for finding in domain.findings if finding.share is not None]
+    inside = sum(finding.control.weight for finding in counted_in)
+    columns = tuple(say(key) for key in ("control", "method-weight", "method-points", "method-credit", "method-target"))
+    rows = tuple(
+        _weight(finding, Fraction(100 * domain.weight * finding.control.weight, whole * inside), exact=exact)
+        for finding in counted_in
+    )
+    return Table(
+        say("method-domain", domain=domain.title, weight=domain.weight, whole=whole),
+        columns,
+        rows,
+        frozenset({1, 2, 3, 4}),
+    )
+
+
+def _weight(finding: Finding, points: Fraction, *, exact: bool) -> tuple[str, ...]:
+    control = finding.control
+    assert finding.share is not None
+    low, high = (int(100 * end) for end in (finding.share.low, finding.share.high))
+    credit = str(low) if low == high else say("credit-range", low=low, high=high)
+    shown = f"{points} ({floor1(points)})" if exact and points.denominator > 1 else floor1(points)
+    critical = control.critical
+    name = (
+        say("critical-control", control=control.id, floor=critical.floor, cap=critical.cap) if critical else control.id
+    )
+    return name, str(control.weight), shown, credit, str(control.target)
+
+
+def about(report: Report) -> Iterator[Block]:
+    """Say what share was answered, what the figures are and are not, and from which inputs they come."""
+    shares = report.assessment.shares
+    yield Heading(say("about"))
+    if shares.counted:
+        answered, unknown = (
+            Fraction(100 * shares.answered, shares.counted),
+            Fraction(100 * shares.unknown, shares.counted),
+        )
+        na = Fraction(100 * shares.not_applicable, shares.asked)
+        questions = say("questions", n=shares.counted)
+        yield Paragraph(
+            say("shares", answered=floor1(answered), unknown=ceil1(unknown), questions=questions, na=ceil1(na))
+        )
+    yield Paragraph(say("self-assessment"))
+    if report.audience == "board":
+        return
+    made = {
+        "digest-questionnaire": report.digest,
+        "digest-sheet": report.sheet_digest,
+        "prepared-by": ", ".join(filter(None, (report.brand.name, report.brand.contact))) if report.brand else "",
+        "made-with": say("made-with-what", version=__version__, day=report.assessment.as_of),
+    }
+    yield Items(tuple(Item(say(key), value) for key, value in made.items() if value))

@@ -1,0 +1,42 @@
+"""For an insurer or a large customer: what is answered, what proves it, and since when."""
+
+from collections.abc import Iterator
+
+from assessor.model.assessment import Assessment, DomainScore, Finding
+from assessor.model.report import Report
+from assessor.telling import appendix, first_page
+from assessor.telling.blocks import Block, Heading, Paragraph, Table
+from assessor.telling.phrases import asked, evidence_line, said
+from assessor.words.speech import say
+
+
+def tell(report: Report) -> Iterator[Block]:
+    """Tell where the firm stands, then every answer with its proof, and those without one."""
+    assessment = report.assessment
+    yield from first_page.opening(report)
+    yield Paragraph(say("evidence-what"))
+    yield from first_page.where_it_stands(report, "there")
+    for key, proven in (("evidence-shown", True), ("evidence-missing", False)):
+        yield Heading(say(key))
+        tables = [table for domain in assessment.domains for table in _table(assessment, domain, proven=proven)]
+        yield from tables
+        if not tables:
+            yield Paragraph(say("evidence-none"))
+    yield from appendix.about(report)
+
+
+def _table(assessment: Assessment, domain: DomainScore, *, proven: bool) -> Iterator[Table]:
+    answered = [f for f in domain.findings if f.is_answered and f.answer]
+    rows = tuple(_row(assessment, f, proven=proven) for f in answered if f.answer and bool(f.answer.evidence) == proven)
+    columns = ("control", "answer", "answered", *(("evidence",) if proven else ()))
+    if rows:
+        yield Table(domain.title, tuple(say(f"evidence-{name}") for name in columns), rows)
+
+
+def _row(assessment: Assessment, finding: Finding, *, proven: bool) -> tuple[str, ...]:
+    answer = finding.answer
+    assert answer is not None
+    control = asked(assessment, finding)
+    name = f"{control.title} ({control.id})"
+    row = (name, said(finding), appendix.given(answer))
+    return (*row, "; ".join(evidence_line(entry) for entry in answer.evidence)) if proven else row

@@ -1,0 +1,77 @@
+"""Figures by domain and by standard, and how steady they are."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from assessor.model.assessment import DomainScore
+from assessor.model.report import Report, StandardEvidence, State
+from assessor.telling.blocks import Bar, Bars, Block, Heading, Paragraph, Table
+from assessor.telling.phrases import steadiness
+from assessor.words.speech import all_of, say
+
+
+def domains(report: Report) -> Iterator[Block]:
+    """Draw each domain with both ends and its target, most lost points first."""
+    yield Heading(say("domains"))
+    yield Paragraph(say("domains-intro"))
+    scored = [domain for domain in report.assessment.domains if domain.score is not None]
+    yield Bars(tuple(_bar(domain) for domain in sorted(scored, key=_lost)), say("domain"))
+    silent = [domain.title for domain in report.assessment.domains if domain.score is None]
+    if silent:
+        yield Paragraph(say("domains-silent", which=all_of(silent)))
+
+
+def _bar(domain: DomainScore) -> Bar:
+    assert domain.score is not None
+    weight = say("weight", weight=domain.weight)
+    return Bar(domain.title, domain.score.low, domain.score.high, weight, target(domain))
+
+
+def target(domain: DomainScore) -> Fraction:
+    """Return the domain's score once every control is at its target."""
+    counted_in = [finding.control for finding in domain.findings if finding.share is not None]
+    return Fraction(sum(c.weight * c.target for c in counted_in), sum(c.weight for c in counted_in))
+
+
+def _lost(domain: DomainScore) -> tuple[Fraction, str]:
+    low = domain.score.low if domain.score else Fraction(100)
+    return domain.weight * (low - 100), domain.id
+
+
+STATES: tuple[State, ...] = ("for", "partly", "against", "unknown", "not-assessed")
+
+
+def standards(report: Report) -> Iterator[Block]:
+    """Count for how many provisions of each standard the answers are evidence; an owner is told only that they are."""
+    assessed = [s for s in report.advice.standards if s.number("not-assessed") < len(s.states)]
+    if not report.advice.standards:
+        return
+    yield Heading(say("standards"))
+    if report.audience == "owner":
+        provisions = sum(standard.number("for") for standard in assessed)
+        published = say("published-standards", n=len(assessed))
+        yield Paragraph(say("standards-owner", n=provisions, standards=published))
+        return
+    yield Paragraph(say("standards-intro"))
+    columns = (say("standard"), *(say(f"state-{state}") for state in STATES))
+    rows = tuple((f"{s.title} ({s.version})", *(str(s.number(state)) for state in STATES)) for s in assessed)
+    yield Table("", columns, rows, frozenset(range(1, len(columns))))
+    yield from (table for standard in assessed for table in _provisions(standard))
+    silent = [s.title for s in report.advice.standards if s not in assessed]
+    if silent:
+        yield Paragraph(say("standards-silent", which=all_of(silent)))
+
+
+def _provisions(standard: StandardEvidence) -> Iterator[Block]:
+    """Name the provisions of a standard by what the answers are evidence of."""
+    found = {state: [label for label, s in standard.states.items() if s == state] for state in STATES[:-1]}
+    rows = tuple((say(f"state-{state}"), ", ".join(labels)) for state, labels in found.items() if labels)
+    columns = (say("the-answers-are"), say("provisions"))
+    yield Table(say("provisions-of", standard=standard.title), columns, rows)
+
+
+def steady(report: Report) -> Iterator[Block]:
+    """Say how far the score depends on the weights."""
+    if report.robustness is not None:
+        yield Heading(say("steady"))
+        yield Paragraph(steadiness(report.robustness))

@@ -1,0 +1,228 @@
+"""What an owner reads first: where the firm stands, what it does well, what to do on Monday, which rules bind."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Literal
+
+from assessor.model.assessment import Assessment
+from assessor.model.catalog import Solution
+from assessor.model.report import Binding, Gap, Question, Report, Step
+from assessor.telling.blocks import Band, Block, Box, Boxes, Detail, Heading, Item, Items, Paragraph, Scale
+from assessor.telling.phrases import (
+    asked,
+    asked_as,
+    cost,
+    evidenced_beside,
+    gap_remark,
+    on_monday,
+    question_title,
+    said,
+    standing,
+    title,
+    who,
+)
+from assessor.text import floor1
+from assessor.words.speech import all_of, say
+
+MOST_STRENGTHS = 3
+MOST_QUESTIONS = 3
+MOST_GAPS = 5
+MOST_RULES = 6
+MOST_FACTS = 2
+BOARD_SHEETS = 2
+
+
+def opening(report: Report) -> Iterator[Block]:
+    """Say whose assessment it is, what was asked, and the day it is judged by."""
+    sheets = BOARD_SHEETS if report.audience == "board" else None
+    yield Heading(report.assessment.about.get("organisation") or report.assessment.title, 1, sheets)
+    yield Paragraph(asked_as(report.assessment))
+
+
+def verdict(report: Report) -> Iterator[Block]:
+    """Say the level, what is confirmed, what hangs on missing answers, and how to leave a cap behind."""
+    assessment = report.assessment
+    yield from where_it_stands(report)
+    if assessment.score is None or not assessment.shares.answered:
+        return
+    level, best = assessment.level(assessment.score.low), assessment.level(assessment.score.high)
+    yield Paragraph(level.meaning)
+    if best != level:
+        yield Paragraph(say("level-if-well", level=best.title))
+    yield from _caps(report)
+
+
+def where_it_stands(report: Report, reader: Literal["here", "there"] = "here") -> Iterator[Block]:
+    """Say the level and what is confirmed, in words and drawn, and what of it is evidenced."""
+    assessment = report.assessment
+    yield Paragraph(standing(assessment, reader), strong=True)
+    if assessment.score is None or not assessment.shares.answered:
+        return
+    low, high = assessment.score.low, assessment.score.high
+    bands = tuple(Band(level.title, level.start) for level in assessment.levels.values())
+    yield Scale(say("scale", low=floor1(low), high=floor1(high)), low, high, bands)
+    yield from _evidenced(report)
+
+
+def _evidenced(report: Report) -> Iterator[Block]:
+    """Set what is claimed beside what is evidenced, once there is evidence or somebody asked for it."""
+    if report.evidenced is not None:
+        yield Paragraph(evidenced_beside(report.assessment, report.evidenced))
+
+
+def _caps(report: Report) -> Iterator[Block]:
+    """Say which critical controls hold the total; how to end that is told with the gaps."""
+    steps = report.advice.way_out
+    assessment = report.assessment
+    if not steps or assessment.score is None or assessment.uncapped is None:
+        return
+    cap = steps[0].cap
+    names = all_of([assessment.finding(step.control).control.title for step in steps if step.cap == cap])
+    if assessment.score.low < assessment.uncapped.low:
+        yield Paragraph(say("held-at", cap=cap, names=names, earned=floor1(assessment.uncapped.low)))
+    else:
+        yield Paragraph(say("cannot-pass", cap=cap, names=names))
+
+
+def way_out(report: Report) -> Iterator[Block]:
+    """Tell the least answers that end the critical failures, one after the other."""
+    steps = report.advice.way_out
+    if steps:
+        yield Heading(say("way-out"), 3)
+        yield Paragraph(say("way-out-intro"))
+        yield Items(tuple(_ways_out(report, steps)), numbered=True)
+
+
+def _ways_out(report: Report, steps: Sequence[Step]) -> Iterator[Item]:
+    """Tell each step, and once what it and later ones build on."""
+    gaps = {gap.control for gap in report.advice.gaps}
+    told: set[str] = set()
+    for step in steps:
+        before = [i for i in report.assessment.finding(step.control).control.requires if i in gaps - told]
+        told |= {step.control, *before}
+        yield _way_out(report.assessment, step, before)
+
+
+def _way_out(assessment: Assessment, step: Step, before: Sequence[str]) -> Item:
+    finding = assessment.finding(step.control)
+    goal = all_of([say("quoted", text=asked(assessment, finding).choices[i].text) for i in step.choices])
+    way = "way-out-open" if finding.is_open else "way-out-least"
+    after = say("way-out-after", which=all_of([title(assessment, i) for i in before])) if before else ""
+    remark = say(way, goal=goal, days=_days(step.days) + after, score=floor1(step.score))
+    return Item(title(assessment, step.control), remark)
+
+
+def _days(days: Fraction) -> str:
+    whole = -(-days.numerator // days.denominator)
+    return say("half-a-day") if days <= Fraction(1, 2) else say("about-days", days=say("person-days", n=whole))
+
+
+def strengths_and_questions(report: Report) -> Iterator[Block]:
+    """Show what is done well beside what to find out first."""
+    yield Boxes((Box(say("strengths"), _strengths(report)), Box(say("find-out-first"), _questions(report))))
+
+
+def _strengths(report: Report) -> tuple[Paragraph | Items, ...]:
+    assessment, strengths = report.assessment, report.advice.strengths[:MOST_STRENGTHS]
+    if not strengths:
+        return (Paragraph(say("no-strengths")),)
+    return (Items(tuple(Item(title(assessment, s.control), said(assessment.finding(s.control))) for s in strengths)),)
+
+
+def _questions(report: Report) -> tuple[Paragraph | Items, ...]:
+    questions = report.advice.questions
+    if not questions:
+        return (Paragraph(say("nothing-open")),)
+    shown = Items(tuple(_question(report.assessment, question) for question in questions[:MOST_QUESTIONS]))
+    rest = len(questions) - MOST_QUESTIONS
+    return (shown, Paragraph(say("more-questions", n=rest))) if rest > 0 else (shown,)
+
+
+def _question(assessment: Assessment, question: Question) -> Item:
+    return Item(question_title(assessment, question), say("hangs-on-it", points=floor1(question.points)))
+
+
+def gaps(report: Report) -> Iterator[Block]:
+    """Show the five gaps that matter most, each with who does what on Monday, and what the whole of it costs."""
+    found = report.advice.gaps[:MOST_GAPS]
+    yield Heading(say("what-first"))
+    if not found:
+        yield Paragraph(say("no-gap"))
+        return
+    yield Paragraph(say("what-first-intro"))
+    yield Items(tuple(_gap(report, place, found) for place in range(len(found))), numbered=True)
+
+
+def _gap(report: Report, place: int, shown: Sequence[Gap]) -> Item:
+    assessment, gap = report.assessment, shown[place]
+    taken = [monday(report, other) for other in shown[:place]]
+    step = monday(report, gap)
+    # A board has two pages in all.
+    before = _not_yet_told(report, place, shown) if report.audience != "board" else []
+    details = [
+        Detail(say("do-first"), f"{title(assessment, other.control)}: {monday(report, other)}") for other in before
+    ]
+    if step and step in taken:
+        details.append(Detail(say("on-monday"), say("same-first-step", place=taken.index(step) + 1)))
+    elif step:
+        details.append(Detail(say("on-monday"), step))
+    solution = _closes(report, gap)
+    # A board has two pages in all.
+    if solution is not None and report.audience != "board":
+        later = say("later-by", solution=solution.title, who=who(assessment, solution), cost=cost(solution))
+        details.append(Detail(say("later"), later))
+    return Item(title(assessment, gap.control), gap_remark(assessment, gap), tuple(details))
+
+
+def _not_yet_told(report: Report, place: int, shown: Sequence[Gap]) -> list[Gap]:
+    """Return the gaps that are to be closed before this one, and that neither it nor those before it were told with."""
+    told = {gap.control for gap in shown[:place]}
+    told |= {i for gap in shown[:place] for i in report.assessment.finding(gap.control).control.requires}
+    wanted = report.assessment.finding(shown[place].control).control.requires
+    return [gap for gap in report.advice.gaps if gap.control in wanted and gap.control not in told]
+
+
+def monday(report: Report, gap: Gap) -> str:
+    """Return what is done on Monday about a gap, by whom, in how many hours; empty where the catalog does not say."""
+    return on_monday(report.assessment, report.assessment.finding(gap.control), _closes(report, gap))
+
+
+def _closes(report: Report, gap: Gap) -> Solution | None:
+    """Return the most direct solution that the catalog has."""
+    named = report.assessment.finding(gap.control).control.solutions
+    return next((report.advice.solutions[i] for i in named if i in report.advice.solutions), None)
+
+
+_RULES: tuple[Binding, ...] = ("applies", "coming", "may-apply")
+
+
+def rules_in_boxes(report: Report) -> Iterator[Block]:
+    """Name the rules that bind now, soon and perhaps; what they demand is told below."""
+    if not report.advice.obligations:
+        return
+    yield Heading(say("rules-that-bind"))
+    yield Boxes(tuple(_rules(report, binding) for binding in _RULES))
+
+
+def _rules(report: Report, binding: Binding) -> Box:
+    found = [bound.obligation.title for bound in report.advice.obligations if bound.binding == binding]
+    # A board has two pages in all.
+    most = MOST_RULES // 2 if report.audience == "board" else MOST_RULES
+    if not found:
+        return Box(say("rules-none", binding=say(binding)), (Paragraph(_no_rules(report, binding)),))
+    shown = Items(tuple(Item(rule) for rule in found[:most]))
+    rest = len(found) - most
+    more = (Paragraph(say("rules-more", number=rest)),) if rest > 0 else ()
+    return Box(say("rules-number", binding=say(binding), number=len(found)), (shown, *more))
+
+
+def _no_rules(report: Report, binding: Binding) -> str:
+    """Say why no rule is named; where some may apply, which facts decide most of them."""
+    open_facts = Counter(
+        i for bound in report.advice.obligations if bound.binding == "may-apply" for i in bound.waits_for
+    )
+    if binding != "applies" or not open_facts:
+        return say("rules-none-known")
+    deciding = [report.assessment.facts[i].fact.question for i, _ in open_facts.most_common(MOST_FACTS)]
+    return say("rules-open", facts=" ".join(deciding))

@@ -1,0 +1,116 @@
+"""Questions to send: what only the IT provider, a device maker or a specialist can answer or mend."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import NamedTuple, get_args
+
+from assessor.model.assessment import Assessment, Finding
+from assessor.model.catalog import Carrier, MakerQuestion, Solution
+from assessor.model.report import Report
+from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph
+from assessor.telling.phrases import asked, makes, said
+from assessor.words.speech import say
+
+RECIPIENTS: tuple[Carrier, ...] = tuple(carrier for carrier in get_args(Carrier) if carrier != "you")
+MAKER: Carrier = "device-maker"
+SELLERS = {"manufacturer", "importer-or-seller"}
+
+
+class Part(NamedTuple):
+    """Entries below a title, with what to do about them."""
+
+    title: str
+    how: str
+    items: tuple[Item, ...]
+
+
+class Letter(NamedTuple):
+    """What goes to one recipient."""
+
+    to: Carrier
+    parts: tuple[Part, ...]
+
+
+def letters(
+    report: Report,
+    solutions: Mapping[str, Solution],
+    maker_questions: Mapping[str, MakerQuestion],
+    to: Carrier | None = None,
+) -> list[Letter]:
+    """Return a letter to each recipient that anything is asked of, or to the one that is named."""
+    assessment = report.assessment
+    left = [f for f in assessment.findings if f.is_gap and not f.waits_for and f.behind is None]
+    made = []
+    for carrier in RECIPIENTS if to is None else (to,):
+        if carrier == MAKER:
+            parts = () if makes(assessment) else _to_maker(left, maker_questions)
+        else:
+            parts = _to_carrier(
+                assessment, [f for f in left if _carrier(f, solutions) == carrier and not _of_products(f)]
+            )
+        made.append(Letter(carrier, tuple(part for part in parts if part.items)))
+    return [letter for letter in made if letter.parts]
+
+
+def _carrier(finding: Finding, solutions: Mapping[str, Solution]) -> Carrier | None:
+    """Return who carries out the most direct solution."""
+    return next((solutions[i].who for i in finding.control.solutions if i in solutions), None)
+
+
+def _of_products(finding: Finding) -> bool:
+    """Whether a control is about what the firm sells, which nobody else looks after."""
+    asked_of = [set(table.get("role", ())) for table in finding.control.applies_if]
+    return bool(asked_of) and all(roles and roles <= SELLERS for roles in asked_of)
+
+
+def _to_maker(findings: list[Finding], questions: Mapping[str, MakerQuestion]) -> tuple[Part, ...]:
+    """Ask without a word of how things stand here: a maker has many customers."""
+    items = tuple(_maker_question(f.control.id, questions[f.control.id]) for f in findings if f.control.id in questions)
+    return (Part(say("letter-maker"), say("letter-maker-how"), items),)
+
+
+def _maker_question(control: str, question: MakerQuestion) -> Item:
+    return Item(f"{question.question} [{control}]", "", (Detail(say("letter-proof"), question.proof),))
+
+
+def _to_carrier(assessment: Assessment, findings: list[Finding]) -> tuple[Part, ...]:
+    unknown = tuple(_question(assessment, finding) for finding in findings if finding.is_open)
+    gaps = tuple(_wish(assessment, finding) for finding in findings if not finding.is_open)
+    return (
+        Part(say("letter-unknown"), say("letter-unknown-how"), unknown),
+        Part(say("letter-gaps"), say("letter-gaps-how"), gaps),
+    )
+
+
+def _question(assessment: Assessment, finding: Finding) -> Item:
+    """Ask as the firm was asked, with the choices as boxes, so that the answer comes back as a choice."""
+    control = asked(assessment, finding)
+    boxes = [Detail(say("letter-box"), f"{choice.text} [{i}]") for i, choice in control.choices.items()]
+    proof = [Detail(say("letter-proof"), "; ".join(control.evidence))] if control.evidence else []
+    return Item(f"{control.question} [{control.id}]", "", (*boxes, *proof))
+
+
+def _wish(assessment: Assessment, finding: Finding) -> Item:
+    control = asked(assessment, finding)
+    goal = "; ".join(control.choices[i].text for i in control.enough(control.target))
+    details = (Detail(say("letter-now"), said(finding)), Detail(say("letter-wanted"), goal))
+    return Item(f"{control.title} [{control.id}]", "", details)
+
+
+def tell(report: Report, found: list[Letter], until: date) -> Iterator[Block]:
+    """Tell every letter; without one, say that there is nothing to ask."""
+    yield Heading(say("letters"), 1)
+    if not found:
+        yield Paragraph(say("letters-none"))
+    firm = report.assessment.about.get("organisation") or say("blank")
+    for letter in found:
+        yield Heading(say(f"letter-to-{letter.to}"))
+        yield Paragraph(say("letter-subject", firm=firm), strong=True)
+        yield Paragraph(say("letter-salutation"))
+        yield Paragraph(say(f"letter-intro-{letter.to}", firm=firm, until=until))
+        for part in letter.parts:
+            yield Heading(part.title, 3)
+            yield Paragraph(part.how)
+            yield Items(part.items, numbered=True)
+        yield Paragraph(say("letter-closing"))
+        yield Paragraph(say("letter-signed", firm=firm))

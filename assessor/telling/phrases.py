@@ -1,0 +1,192 @@
+"""Phrases that reports and explanations share: a firm's state, a control, an answer, a first step, in words."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from assessor.model.assessment import Assessment, Finding
+from assessor.model.catalog import Control, Solution
+from assessor.model.report import Evidenced, Gap, Question, Robustness
+from assessor.model.sheet import Answer, Evidence
+from assessor.telling.blocks import Block, Detail, Heading, Item, Items
+from assessor.text import difference1, floor1, mentions
+from assessor.words.speech import any_of, say
+
+
+def headline(assessment: Assessment) -> str:
+    """Return in one line where a firm stands: tier, day, level, and what is confirmed."""
+    return say("headline", tier=assessment.tier, day=assessment.as_of, standing=standing(assessment))
+
+
+def standing(assessment: Assessment, reader: Literal["here", "there"] = "here") -> str:
+    """Return the level, what is confirmed and what depends on missing answers; no level before there is an answer.
+
+    A reader `there` is somebody else than the firm.
+    """
+    if assessment.score is None:
+        return say("nothing-scored")
+    low, high = assessment.score.low, assessment.score.high
+    level = assessment.level(low).title
+    if not assessment.shares.answered:
+        return say("nothing-confirmed", low=level, high=assessment.level(high).title)
+    return say("standing", level=level, confirmed=_confirmed(assessment, say(f"missing-{reader}")))
+
+
+def _confirmed(assessment: Assessment, missing: str) -> str:
+    assert assessment.score is not None
+    shares, low, high = assessment.shares, assessment.score.low, assessment.score.high
+    if not shares.unknown + shares.unanswered:
+        return say("all-answered", low=floor1(low))
+    answers = say("answers", n=shares.unknown + shares.unanswered)
+    if high == low:
+        return say("capped", low=floor1(low), answers=answers, missing=missing)
+    more = difference1(high, low)
+    held = assessment.uncapped is not None and high < assessment.uncapped.high
+    depends = "depends-capped" if held else "depends-one" if more == "1.0" else "depends"
+    return say(depends, low=floor1(low), more=more, answers=answers, missing=missing)
+
+
+def evidenced_beside(assessment: Assessment, found: Evidenced) -> str:
+    """Set what is claimed beside what is evidenced."""
+    lows = (assessment.score.low if assessment.score else None, found.score)
+    claimed, evidenced = (say("no-score") if low is None else floor1(low) for low in lows)
+    return say(
+        "evidenced",
+        n=found.answers,
+        claimed=claimed,
+        evidenced=evidenced,
+        answers=say("answers", n=found.answered),
+        age=say("evidence-age", days=say("days", n=found.max_age)) if found.max_age else "",
+    )
+
+
+def steadiness(found: Robustness) -> str:
+    """Say how far the score depends on the weights."""
+    return say(
+        "robust" if found.robust else "fragile",
+        spread=found.spread,
+        low=floor1(found.score.low),
+        high=floor1(found.score.high),
+        held=found.held,
+        draws=found.draws,
+    )
+
+
+def asked_as(assessment: Assessment) -> str:
+    """Return what was asked, how deep, and the day it is judged by."""
+    asked = assessment.questionnaire
+    tier, day = assessment.tier, assessment.as_of
+    return say("asked-as", title=assessment.title, tier=tier, id=asked.id, version=asked.version, day=day)
+
+
+def title(assessment: Assessment, control: str) -> str:
+    """Return a control's title and its id, by which every other command knows it."""
+    return f"{assessment.finding(control).control.title} ({control})"
+
+
+def asked(assessment: Assessment, finding: Finding) -> Control:
+    """Return the control in the words that this firm was asked in."""
+    return finding.control.asked_of(assessment.roles)
+
+
+def said(finding: Finding) -> str:
+    """Return what was answered, in the words of the choices."""
+    answer = finding.answer
+    if answer is None or answer.is_blank:
+        return say("said-nothing")
+    if answer.state == "unknown":
+        return say("said-unknown")
+    if answer.state == "not-applicable":
+        return say("said-not-applicable", reason=answer.reason)
+    return "; ".join(
+        finding.control.choices[choice].text for choice in answer.choice if choice in finding.control.choices
+    )
+
+
+def note(answer: Answer) -> str:
+    """Return what was noted beside an answer, on one line."""
+    return " ".join(answer.comment.split())
+
+
+def evidence_line(evidence: Evidence) -> str:
+    """Return one piece of evidence on one line."""
+    parts = (evidence.reference, evidence.on, say(f"strength-{evidence.strength}"), evidence.file)
+    return ", ".join(str(part) for part in parts if part)
+
+
+def gap_remark(assessment: Assessment, gap: Gap) -> str:
+    """Return the points that closing a gap restores, and whether it holds the total."""
+    finding = assessment.finding(gap.control)
+    critical = finding.control.critical
+    if critical and finding.failure:
+        return say("gap-critical", points=floor1(gap.points), cap=critical.cap)
+    return say("gap", points=floor1(gap.points))
+
+
+def question_title(assessment: Assessment, question: Question) -> str:
+    """Return what is to be found out, as a question, and the id it is known by."""
+    if question.kind == "fact":
+        return f"{assessment.facts[question.id].fact.question} ({question.id})"
+    return f"{asked(assessment, assessment.finding(question.id)).question} ({question.id})"
+
+
+def on_monday(assessment: Assessment, finding: Finding, solution: Solution | None) -> str:
+    """Return what can be done about a gap on Monday: the control's own first step, else that of what closes it."""
+    step = asked(assessment, finding).first_step
+    if step is not None:
+        own = makes(assessment) and step.who == "device-maker"
+        return _by(step.text, "you" if own else step.who, step.hours)
+    return first_step(assessment, solution) if solution else ""
+
+
+def first_step(assessment: Assessment, solution: Solution) -> str:
+    """Return how a kind of solution begins with what is there, by whom, and how long it takes."""
+    whose = (*assessment.roles, *assessment.values("size"))
+    step = next((solution.first_step_for[i] for i in whose if i in solution.first_step_for), solution.first_step)
+    # What only a maker can carry out begins with a question to the maker.
+    who = "you" if solution.who == "device-maker" else solution.who
+    return _by(step, who, solution.first_step_hours)
+
+
+def _by(step: str, who: str, within: tuple[int, ...]) -> str:
+    return say("first-step-by", step=step, who=say(f"who-{who}"), hours=hours(*within))
+
+
+def who(assessment: Assessment, solution: Solution) -> str:
+    """Return who carries a solution out; where the firm makes the devices, their maker is the firm."""
+    own = makes(assessment) and solution.who == "device-maker"
+    return say("who-you" if own else f"who-{solution.who}")
+
+
+def makes(assessment: Assessment) -> bool:
+    """Whether the firm makes devices."""
+    return "manufacturer" in assessment.roles
+
+
+def cost(solution: Solution) -> str:
+    """Return what the full form of a solution costs for about 100 devices, an opinion."""
+    return say(f"cost-{solution.cost_band}")
+
+
+def hours(low: int, high: int) -> str:
+    """Return a range of hours in words."""
+    return say("hours", n=high) if low == high else say("hours-range", low=low, high=high)
+
+
+def mostly_for(assessment: Assessment, solution: Solution) -> Iterator[Detail]:
+    """Say for which sizes of firm the full form is, where it is not for all."""
+    size = assessment.facts.get("size")
+    if solution.sizes and size:
+        sizes = any_of([size.fact.options[i] for i in solution.sizes if i in size.fact.options])
+        yield Detail(say("mostly-for"), say("mostly-for-sizes", sizes=sizes))
+
+
+def words(assessment: Assessment, controls: list[Control]) -> Iterator[Block]:
+    """Explain the words of the glossary that these controls use."""
+    text = " ".join(
+        " ".join([c.title, c.question, c.why, c.how_to_check, *(choice.text for choice in c.choices.values())])
+        for c in controls
+    )
+    terms = [Item(term, meaning) for term, meaning in assessment.glossary.items() if mentions(text, term)]
+    if terms:
+        yield Heading(say("words"))
+        yield Items(tuple(terms))

@@ -1,0 +1,44 @@
+"""Say things in a language; another one is a table beside `english` and its row here."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from assessor.words.english import ENGLISH
+from assessor.words.texts import Texts
+
+LANGUAGES: dict[str, Texts] = {"en": ENGLISH}
+
+_texts: ContextVar[Texts] = ContextVar("texts", default=ENGLISH)
+
+
+@contextmanager
+def spoken(language: str) -> Iterator[None]:
+    """Tell everything within in one of `LANGUAGES`."""
+    token = _texts.set(LANGUAGES[language])
+    try:
+        yield
+    finally:
+        _texts.reset(token)
+
+
+def say(key: str, **values: object) -> str:
+    """Return a text with its values filled in; `n` chooses between two forms."""
+    text = _texts.get()[key]
+    form = text if isinstance(text, str) else text[values["n"] != 1]
+    # A value may hold braces of its own; only the text's are looked at.
+    return form.format(**values)
+
+
+def all_of(items: Sequence[str]) -> str:
+    """Return items as in a sentence: `a, b and c`."""
+    return _joined(items, say("and"))
+
+
+def any_of(items: Sequence[str]) -> str:
+    """Return items as in a sentence: `a, b or c`."""
+    return _joined(items, say("or"))
+
+
+def _joined(items: Sequence[str], last: str) -> str:
+    return f"{', '.join(items[:-1])} {last} {items[-1]}" if len(items) > 1 else "".join(items)
