@@ -76,6 +76,12 @@ def quoted(text: str) -> str:
     return '"' + "".join(_SHORT.get(c) or visible(c) for c in text) + '"'
 
 
+def percent(text: str) -> Fraction | None:
+    """Read a number from 0 to 100 with at most one decimal, so that printed digits and verdicts agree; else none."""
+    plain = re.fullmatch(r"[0-9]{1,3}(\.[0-9])?", text)
+    return Fraction(text) if plain and Fraction(text) <= 100 else None
+
+
 def floor1(value: Fraction) -> str:
     """One decimal, rounded down: for figures that a threshold bounds from below."""
     return _tenths(value.numerator * 10 // value.denominator)

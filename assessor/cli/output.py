@@ -1,18 +1,17 @@
 """Print what a command tells, or write it to files: all of them, or none."""
 
-import argparse
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from pydantic_core import to_json
 
 from assessor.errors import AssessorError
 from assessor.io import files
 from assessor.model.base import Model
-from assessor.text import json_document, listed, visible
+from assessor.text import json_document, logged, visible
 
 if TYPE_CHECKING:
     from assessor.telling.blocks import Block
@@ -20,51 +19,39 @@ if TYPE_CHECKING:
 # Writes in the format of a name.
 Writer = Callable[[str, BinaryIO], None]
 
-TOLD = ("terminal", "markdown", "json")
+
+class Output(NamedTuple):
+    """What is printed, and what is written where, by the names of formats."""
+
+    format: str | None
+    files: tuple[tuple[str, Path], ...]
+
+    @property
+    def names(self) -> set[str]:
+        """Return every format that is asked for by name."""
+        return {name for name in (self.format, *(name for name, _ in self.files)) if name}
 
 
-def add_arguments(parser: argparse.ArgumentParser, formats: Iterable[str] = TOLD, default: str = "terminal") -> None:
-    """Add --format and --out."""
-    names = list(formats)
-
-    def target(text: str) -> tuple[str, Path]:
-        name, separator, path = text.partition("=")
-        if name not in names or not separator or not path:
-            raise argparse.ArgumentTypeError(f"{text!r} is not FORMAT=PATH with one of {', '.join(names)}")
-        return name, Path(path)
-
-    parser.add_argument("--format", choices=names, help=f"what to print (default: {default})")
-    parser.add_argument(
-        "--out",
-        metavar="FORMAT=PATH",
-        type=target,
-        action="append",
-        default=[],
-        help=f"write to a file instead, repeatable, as {listed(names, 'or')}; with --format, print as well",
-    )
-
-
-def refuse_twice(args: argparse.Namespace, *read: Path | None) -> None:
+def refuse_twice(target: Output, *read: Path | None) -> None:
     """Raise `AssessorError` for a file that is to be written and is read as well, or is named twice."""
-    named = (*read, Path(args.questionnaire) if args.questionnaire else None)
-    taken = {files.whole(path) for path in named if path is not None}
-    for _, path in args.out:
+    taken = {files.whole(path) for path in read if path is not None}
+    for _, path in target.files:
         if files.whole(path) in taken:
             raise AssessorError(f"{visible(path)}: named twice; what is written needs a file of its own")
         taken.add(files.whole(path))
 
 
-def emit(args: argparse.Namespace, write: Writer, default: str = "terminal") -> None:
+def emit(target: Output, write: Writer, default: str = "terminal") -> None:
     """Write every file that was asked for, then print."""
-    save(args, write)
-    if args.format or not args.out:
+    save(target, write)
+    if target.format or not target.files:
         sys.stdout.flush()
-        write(args.format or default, sys.stdout.buffer)
+        write(target.format or default, sys.stdout.buffer)
 
 
-def save(args: argparse.Namespace, write: Writer) -> None:
+def save(target: Output, write: Writer) -> None:
     """Write every file that was asked for, and print nothing."""
-    files.write_all({path: partial(write, name) for name, path in args.out})
+    files.write_all({path: partial(write, name) for name, path in target.files})
 
 
 def telling(blocks: "Iterable[Block]", value: Model) -> Writer:
@@ -80,3 +67,22 @@ def telling(blocks: "Iterable[Block]", value: Model) -> Writer:
         (terminal if name == "terminal" else markdown).show(told, out)
 
     return write
+
+
+def show(blocks: "Iterable[Block]") -> None:
+    """Show blocks in the terminal."""
+    from assessor.formats import terminal  # A command that tells nothing in blocks starts faster without rich.
+
+    sys.stdout.flush()
+    terminal.show(blocks, sys.stdout.buffer)
+
+
+def complain(sentences: Iterable[str]) -> None:
+    """Print what is wrong with one of several files, so that the others are still reported."""
+    sys.stderr.write("".join(f"{logged(sentence)}\n" for sentence in sentences))
+
+
+def warn(notices: Iterable[str], word: str = "note") -> None:
+    """Print notices where they do not mix with a report."""
+    for notice in notices:
+        sys.stderr.write(f"{word}: {logged(notice)}\n")

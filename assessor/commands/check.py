@@ -8,97 +8,207 @@ demand comes from. Whatever the policy, at least one answer must be scored, and 
 import argparse
 import io
 import sys
-from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO
 
-from assessor.cli import output
+from assessor.cli import options, output
+from assessor.cli.output import Output
 from assessor.errors import AssessorError
 from assessor.formats import registry
-from assessor.io import discovery, policies, sheets
-from assessor.model.sheet import Waiver
+from assessor.io import discovery, policies
+from assessor.io.discovery import Found
+from assessor.model.catalog import TIERS
+from assessor.model.policy import Policy
 from assessor.model.verdict import NotJudged, Verdict, Verdicts
-from assessor.pipeline import baselines, demands, judging, loading
+from assessor.pipeline.baselines import BaselineRequest
+from assessor.pipeline.judging import JudgeRequest, judge_all
 from assessor.text import counted, visible
+
+_PERCENT = {
+    "min_score": "the least confirmed score, 0 to 100",
+    "min_every_domain": "the least confirmed score of every domain",
+    "min_evidenced": "the least score when only answers with evidence count",
+    "min_answered": "the least share answered",
+    "max_unknown": 'the largest share of "don\'t know"',
+    "max_not_applicable": "the largest share declared not applicable",
+}
+_DAYS = {
+    "max_answer_age": "how old an answer may be; one without a date is too old",
+    "max_evidence_age": "how old the newest evidence for an answer may be",
+}
+# The keys of a policy that one option sets.
+_SINGLE = (*_PERCENT, *_DAYS, "min_tier", "min_level", "no_critical_failure", "no_regression")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument(
-        "files", metavar="FILE", nargs="+", type=discovery.a_name, help="answer sheets, folders or patterns"
-    )
-    demands.add_arguments(parser)
-    baselines.add_arguments(parser)
+    parser.add_argument("files", metavar="FILE", nargs="+", type=_name, help="answer sheets, folders or patterns")
+    _add_demands(parser)
+    _add_baseline(parser)
     parser.add_argument(
         "--waivers", metavar="FILE", type=Path, help="a file of [waivers.<control>] tables beside those in the sheets"
     )
     parser.add_argument("--report-only", action="store_true", help="exit 0 even when a demand is not met")
-    output.add_arguments(parser, registry.VERDICTS, "text")
-    loading.add_sheet_options(parser)
+    options.add_output(parser, registry.VERDICTS, "text")
+    options.add_sheet_options(parser)
+
+
+def _add_demands(parser: argparse.ArgumentParser) -> None:
+    """Add --policy and the options that override a key of it."""
+    parser.add_argument(
+        "--policy",
+        metavar="NAME|FILE",
+        help="what is demanded (default: assessor.toml or [tool.assessor] in pyproject.toml in the nearest folder "
+        "above the answer sheet, else the policy starter)",
+    )
+    for key, words in _PERCENT.items():
+        parser.add_argument(f"--{key.replace('_', '-')}", metavar="N", type=options.percent, help=words)
+    for key, words in _DAYS.items():
+        parser.add_argument(f"--{key.replace('_', '-')}", metavar="DAYS", type=options.age, help=words)
+    parser.add_argument(
+        "--min-domain",
+        metavar="NAME=N",
+        type=_domain,
+        action="append",
+        default=[],
+        help="the least confirmed score of a domain, repeatable",
+    )
+    parser.add_argument("--min-tier", choices=TIERS, help="the least depth of the assessment")
+    parser.add_argument("--min-level", metavar="LEVEL", help="the least level of the confirmed score")
+    parser.add_argument(
+        "--require", metavar="CONTROL", action="append", default=[], help="a control that must be met, repeatable"
+    )
+    parser.add_argument(
+        "--no-regression",
+        action="store_const",
+        const=("score", "control", "domain"),
+        help="neither the score nor a control or domain may fall below the baseline",
+    )
+    critical = parser.add_mutually_exclusive_group()
+    critical.add_argument(
+        "--no-critical-failure",
+        action="store_const",
+        const=True,
+        help="no critical control may fail or might fail",
+    )
+    critical.add_argument(
+        "--allow-critical-failure",
+        dest="no_critical_failure",
+        action="store_const",
+        const=False,
+        help="critical controls may fail, whatever the policy says",
+    )
+
+
+def _add_baseline(parser: argparse.ArgumentParser) -> None:
+    """Add --baseline, --baseline-ref and --allow-new."""
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument(
+        "--baseline",
+        metavar="FILE",
+        type=Path,
+        help="an earlier answer sheet, or an earlier report as JSON, which holds its weights as well; the verdict "
+        "says what moved since",
+    )
+    source.add_argument(
+        "--baseline-ref", metavar="REF", help="as --baseline, with the same file at a git revision such as origin/main"
+    )
+    parser.add_argument(
+        "--allow-new", action="store_true", help="judge a sheet that the revision does not have without a baseline"
+    )
+
+
+def _name(text: str) -> Path:
+    """Read what a person names; a variable that is not set leaves an empty text, and as a path that is this folder."""
+    if not text:
+        raise argparse.ArgumentTypeError("an empty name; write . for the current folder")
+    return Path(text)
+
+
+def _domain(text: str) -> tuple[str, Fraction]:
+    name, separator, value = text.partition("=")
+    if not separator:
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=N")
+    return name, options.percent(value)
 
 
 def run(args: argparse.Namespace) -> int:
     """Judge every file, and write the verdicts; the worst code wins."""
-    files, missing = discovery.found(args.files, but=args.baseline)
-    output.refuse_twice(args, *files, args.waivers, args.baseline, Path(args.policy) if args.policy else None)
-    _refuse_policies([path for _, path in args.out])
-    shared = sheets.read_waivers(args.waivers) if args.waivers else {}
-    policy_of = demands.policies_for(args)
-    known: loading.Known = {}
-    verdicts: list[Verdict] = []
-    refused = [NotJudged(file=judging.relative(path), sentences=error.sentences) for path, error in missing]
-    for _, error in missing:
-        loading.complain(error)
-    for path in files:
-        try:
-            verdicts.append(judging.verdict_on(path, args, shared, known, policy_of(path)))
-        except AssessorError as error:
-            loading.complain(error)
-            refused.append(NotJudged(file=judging.relative(path), sentences=error.sentences))
-    _note_strangers(shared, known, args)
-    passed = not refused and all(verdict.passed for verdict in verdicts)
-    found = Verdicts(passed=passed, verdicts=tuple(verdicts), not_judged=tuple(refused))
-    _emit(args, found)
-    if judging.shows_more(args):
-        _tell(args, found)
-    if len(files) > 1 or judging.shows_more(args) or args.out:
+    target = options.output(args)
+    meant = discovery.found(args.files, but=args.baseline)
+    policy = Path(args.policy) if args.policy else None
+    _refuse_misplaced(target, *options.read(args, *meant.files, args.waivers, args.baseline, policy))
+    found = _judged(meant, _request(args, target))
+    _emit(target, found)
+    if _shows_more(target):
+        _tell(target, found)
+    if len(meant.files) > 1 or _shows_more(target) or target.files:
         _sum_up(found)
-    if refused:
+    if found.not_judged:
         return 2
-    return 0 if passed or args.report_only else 1
+    return 0 if found.passed or args.report_only else 1
 
 
-def _refuse_policies(written: list[Path]) -> None:
-    """Raise `AssessorError` for a file that is to be written where a policy may be found."""
-    for path in written:
+def _request(args: argparse.Namespace, target: Output) -> JudgeRequest:
+    if len(dict(args.min_domain)) < len(args.min_domain):
+        raise AssessorError("--min-domain names a domain twice")
+    given = {key: getattr(args, key) for key in _SINGLE if getattr(args, key) is not None}
+    given |= {"min_domain": dict(args.min_domain)} if args.min_domain else {}
+    given |= {"require": tuple(args.require)} if args.require else {}
+    return JudgeRequest(
+        as_of=args.as_of,
+        policy=args.policy,
+        overrides=Policy(**given),
+        baseline=BaselineRequest(args.baseline, args.baseline_ref, args.allow_new),
+        waivers=args.waivers,
+        questionnaire=args.questionnaire,
+        everything=_shows_more(target),
+    )
+
+
+def _refuse_misplaced(target: Output, *read: Path) -> None:
+    """Raise `AssessorError` for a file that is to be written where something is read, or a policy may be found."""
+    output.refuse_twice(target, *read)
+    for _, path in target.files:
         if path.name in {policies.OWN, policies.SHARED}:
             raise AssessorError(f"{visible(path)}: where a policy stands; verdicts need a file of their own")
 
 
-def _note_strangers(shared: Mapping[str, Waiver], known: loading.Known, args: argparse.Namespace) -> None:
-    """Say which waivers beside the sheets name a control that none of their questionnaires has."""
-    controls = {i for _, questionnaire in known.values() for i in questionnaire.controls}
-    loading.warn(
-        tuple(
-            f"{args.waivers}: waives {i}, no control of what was judged" for i in shared if known and i not in controls
-        )
-    )
+def _judged(meant: Found, request: JudgeRequest) -> Verdicts:
+    """Judge, and say of each file at once what is to be said beside its verdict."""
+    verdicts: list[Verdict] = []
+    refused: list[NotJudged] = []
+    for outcome in judge_all(meant, request):
+        output.warn(outcome.notes)
+        if isinstance(outcome.verdict, NotJudged):
+            output.complain(outcome.verdict.sentences)
+            refused.append(outcome.verdict)
+        elif outcome.verdict is not None:
+            verdicts.append(outcome.verdict)
+    passed = not refused and all(verdict.passed for verdict in verdicts)
+    return Verdicts(passed=passed, verdicts=tuple(verdicts), not_judged=tuple(refused))
 
 
-def _emit(args: argparse.Namespace, found: Verdicts) -> None:
+def _shows_more(target: Output) -> bool:
+    """Whether a format shows more than lines: digests, and controls with their places."""
+    return bool(target.names - {"text"})
+
+
+def _emit(target: Output, found: Verdicts) -> None:
     def write(name: str, out: BinaryIO) -> None:
         registry.render_verdicts(name, found, out)
 
     # As with every command, nothing is printed when there is nothing but bad input.
     if found.verdicts:
-        output.emit(args, write, "text")
+        output.emit(target, write, "text")
     else:
-        output.save(args, write)
+        output.save(target, write)
 
 
-def _tell(args: argparse.Namespace, found: Verdicts) -> None:
+def _tell(target: Output, found: Verdicts) -> None:
     """Write the lines of each verdict on stderr where nothing else has them: demands, their sources, and waivers."""
-    if "text" not in {args.format, *(name for name, _ in args.out)}:
+    if "text" not in target.names:
         out = io.BytesIO()
         # Why a file was not judged has been said.
         registry.render_verdicts("text", found.model_copy(update={"not_judged": ()}), out)

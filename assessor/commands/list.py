@@ -8,10 +8,10 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from assessor.cli import options, output
 from assessor.errors import AssessorError
 from assessor.io import catalog, policies
 from assessor.io.catalog import Catalog
-from assessor.pipeline import loading
 from assessor.text import counted, logged, visible
 
 Row = tuple[str, str]
@@ -83,7 +83,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="only what this questionnaire asks (controls and domains); with a sheet, its questionnaire's file",
     )
-    loading.add_as_of(parser)
+    options.add_as_of(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -102,17 +102,16 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _of_sheet(args: argparse.Namespace) -> int:
-    from assessor.formats import terminal
-    from assessor.pipeline import advising
+    from assessor.pipeline.advising import advise  # Only with a sheet; the rest lists faster without it.
+    from assessor.pipeline.loading import assess, load
     from assessor.telling import obligations
 
     if args.kind != "obligations":
         raise AssessorError(f"an answer sheet goes with obligations, not with {args.kind}")
-    where, questionnaire, reading = loading.load(args.sheet, args.questionnaire)
-    assessment = loading.assess(questionnaire, reading, args.as_of)
-    sys.stdout.flush()
-    terminal.show(obligations.whole(advising.report(where, questionnaire, assessment)), sys.stdout.buffer)
-    loading.warn(assessment.notices)
+    sheet = load(args.sheet, args.questionnaire)
+    assessment = assess(sheet, args.as_of)
+    output.show(obligations.whole(advise(sheet, assessment)))
+    output.warn(assessment.notices)
     return 0
 
 

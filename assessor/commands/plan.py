@@ -7,25 +7,26 @@ A step costs the control's effort in person-days (an opinion, the middle of its 
 import argparse
 from pathlib import Path
 
-from assessor.cli import output
-from assessor.pipeline import loading, planning
+from assessor.cli import options, output
+from assessor.pipeline.loading import assess, load
+from assessor.pipeline.planning import plan
 from assessor.telling import planning as told
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("file", metavar="FILE", type=Path, help="an answer sheet")
-    planning.add_plan_options(parser)
-    output.add_arguments(parser)
-    loading.add_sheet_options(parser)
+    options.add_plan_options(parser)
+    options.add_output(parser)
+    options.add_sheet_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Load, assess, plan, and write every form that was asked for."""
-    output.refuse_twice(args, args.file)
-    _, questionnaire, reading = loading.load(args.file, args.questionnaire)
-    assessment = loading.assess(questionnaire, reading, args.as_of)
-    found = planning.plan_from(args, assessment)
-    output.emit(args, output.telling(told.whole(assessment, found), found))
-    loading.warn(assessment.notices)
+    target = options.output(args)
+    output.refuse_twice(target, *options.read(args, args.file))
+    assessment = assess(load(args.file, args.questionnaire), args.as_of)
+    found = plan(assessment, options.plan(args))
+    output.emit(target, output.telling(told.whole(assessment, found), found))
+    output.warn(assessment.notices)
     return 0

@@ -1,7 +1,7 @@
 """Every format by name; a new one is a module with the function that writes it, and its row here."""
 
 import importlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from assessor.formats import extras
@@ -10,6 +10,7 @@ from assessor.words.speech import spoken
 if TYPE_CHECKING:
     # Verdicts are written without the models of a report.
     from assessor.model.report import Report
+    from assessor.model.sheet import Waiver
     from assessor.model.verdict import Verdicts
     from assessor.telling.blocks import Block
 
@@ -75,6 +76,15 @@ def show(name: str, blocks: "Iterable[Block]", report: "Report", out: BinaryIO) 
     row = FORMATS[name]
     look = {"brand": report.brand, "language": report.language} if row.shows_brand else {}
     _module(row, name).show(blocks, out, **look)
+
+
+def render_dates(report: "Report", waivers: "Mapping[str, Waiver]", out: BinaryIO) -> None:
+    """Write the days that matter to a report as a calendar."""
+    extras.need("icalendar", "a calendar")
+    from assessor.formats import ics
+
+    with spoken(report.language):
+        ics.render(report, waivers, out)
 
 
 def _function(row: Format, name: str) -> Callable[[Any, BinaryIO], None]:

@@ -1,11 +1,11 @@
-"""Which answer sheets are meant: files as they are named, those in folders, and those that a pattern matches."""
+"""Resolve names to answer sheets: files, those in folders, and those that a pattern matches."""
 
-import argparse
 import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from assessor.errors import AssessorError
 from assessor.io import patterns
@@ -20,23 +20,26 @@ _SHEET = re.compile(
 )
 
 
-def a_name(text: str) -> Path:
-    """Read what a person names; a variable that is not set leaves an empty text, and as a path that is this folder."""
-    if not text:
-        raise argparse.ArgumentTypeError("an empty name; write . for the current folder")
-    return Path(text)
+class Found(NamedTuple):
+    """The files that are meant, each once; the names behind which there is none, each with why; and what was said."""
+
+    files: tuple[Path, ...]
+    missing: tuple[tuple[Path, AssessorError], ...]
+    notes: tuple[str, ...]
 
 
-def found(names: Iterable[Path], but: Path | None = None) -> tuple[list[Path], list[tuple[Path, AssessorError]]]:
-    """Return every file that is meant, each once, and the folders and patterns that have none, each with why.
+def found(names: Iterable[Path], but: Path | None = None) -> Found:
+    """Resolve names to files: a file as it is named, what is in a folder, or what a pattern matches.
 
     `but` is a file that is meant only where it is named itself.
     """
     files: dict[Path, Path] = {}
     missing: list[tuple[Path, AssessorError]] = []
+    linked: list[Path] = []
     for name in names:
         try:
-            matched = [path for path in _matched(name) if but is None or path == name or whole(path) != whole(but)]
+            every = _matched(name, linked)
+            matched = [path for path in every if but is None or path == name or whole(path) != whole(but)]
         except AssessorError as error:
             missing.append((name, error))
             continue
@@ -44,31 +47,32 @@ def found(names: Iterable[Path], but: Path | None = None) -> tuple[list[Path], l
             missing.append((name, AssessorError(f"{visible(name)}: no answer sheet there")))
         for path in matched:
             files.setdefault(whole(path), path)
-    return list(files.values()), missing
+    notes = tuple(f"{path}: a link to a folder; what is in it is judged where it is named" for path in linked)
+    return Found(tuple(files.values()), tuple(missing), notes)
 
 
-def _matched(name: Path) -> Iterator[Path]:
+def _matched(name: Path, linked: list[Path]) -> Iterator[Path]:
     if patterns.is_folder(name):
-        yield from _below(name)
+        yield from _below(name, linked)
     elif patterns.is_pattern(str(name)):
         # A file may be called like a pattern; then it is meant as well as what the pattern matches.
         literal = [name] if os.path.lexists(name) else []
-        for match in dict.fromkeys([*literal, *patterns.expanded(name)]):
-            yield from _below(match) if patterns.is_folder(match) else iter([match])
+        for match in dict.fromkeys([*literal, *patterns.expanded(name, linked)]):
+            yield from _below(match, linked) if patterns.is_folder(match) else iter([match])
     else:
         yield name
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _below(folder: Path, linked: list[Path]) -> Iterator[Path]:
     """Yield the answer sheets below a folder, hidden ones left out, in order."""
-    return (path for path in sorted(_tables(folder)) if _is_sheet(path))
+    return (path for path in sorted(_tables(folder, linked)) if _is_sheet(path))
 
 
-def _tables(folder: Path) -> Iterator[Path]:
+def _tables(folder: Path, linked: list[Path]) -> Iterator[Path]:
     """Yield the TOML files below a folder; a folder that cannot be read is an error, not an empty one."""
     for place, folders, files in os.walk(folder, onerror=_unreadable):
         shown = (name for name in sorted(folders) if not name.startswith("."))
-        folders[:] = [name for name in shown if not patterns.is_linked(Path(place, name))]
+        folders[:] = [name for name in shown if not patterns.is_linked(Path(place, name), linked)]
         yield from (Path(place, name) for name in files if name.lower().endswith(".toml") and not name.startswith("."))
 
 

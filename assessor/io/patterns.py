@@ -9,7 +9,6 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from assessor.errors import AssessorError
-from assessor.pipeline import loading
 from assessor.text import visible
 
 DEEP = "**"
@@ -20,13 +19,16 @@ def is_pattern(text: str) -> bool:
     return any(mark in text for mark in "*?[")
 
 
-def expanded(pattern: Path) -> list[Path]:
-    """Return what matches, in order, each once; `AssessorError` for a folder on the way that cannot be read."""
+def expanded(pattern: Path, linked: list[Path]) -> list[Path]:
+    """Return what matches, in order, each once; `AssessorError` for a folder on the way that cannot be read.
+
+    Folders that are links and so not entered are added to `linked`.
+    """
     # One ** after another matches what one of them does.
     parts = [
         part for part, before in zip(pattern.parts, ("", *pattern.parts), strict=False) if {part, before} != {DEEP}
     ]
-    return sorted(set(_matches(Path(), parts)))
+    return sorted(set(_matches(Path(), parts, linked)))
 
 
 def is_folder(path: Path) -> bool:
@@ -34,31 +36,32 @@ def is_folder(path: Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises for some of them
 
 
-def is_linked(folder: Path) -> bool:
+def is_linked(folder: Path, linked: list[Path]) -> bool:
     """Whether a folder on the way down is a link, which is not entered: it may lead in a circle, or far away."""
     if not folder.is_symlink():
         return False
-    loading.warn((f"{folder}: a link to a folder; what is in it is judged where it is named",))
+    linked.append(folder)
     return True
 
 
-def _matches(folder: Path, parts: Sequence[str]) -> Iterator[Path]:
+def _matches(folder: Path, parts: Sequence[str], linked: list[Path]) -> Iterator[Path]:
     if not parts:
         yield folder
         return
     part, rest = parts[0], parts[1:]
     if part == DEEP:
-        yield from _matches(folder, rest)
+        yield from _matches(folder, rest, linked)
         for entry in _entries(folder):
-            if not entry.name.startswith(".") and is_folder(folder / entry.name) and not is_linked(folder / entry.name):
-                yield from _matches(folder / entry.name, parts)
+            inner = folder / entry.name
+            if not entry.name.startswith(".") and is_folder(inner) and not is_linked(inner, linked):
+                yield from _matches(inner, parts, linked)
     elif not is_pattern(part):
-        yield from _matches(folder / part, rest) if os.path.lexists(folder / part) else ()
+        yield from _matches(folder / part, rest, linked) if os.path.lexists(folder / part) else ()
     else:
         for entry in _entries(folder):
             hidden = entry.name.startswith(".") and not part.startswith(".")
             if fnmatch(entry.name, part) and not hidden and (not rest or is_folder(folder / entry.name)):
-                yield from _matches(folder / entry.name, rest)
+                yield from _matches(folder / entry.name, rest, linked)
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

@@ -1,32 +1,62 @@
-"""From an assessment to a report with all advice; apart from `joined`, because `check` starts faster without it."""
+"""From a sheet to a report with all advice."""
 
-import argparse
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
-from assessor.advice import advise, obligations
-from assessor.io.catalog import Catalog
+from assessor.advice import advise as advice
+from assessor.advice import obligations
+from assessor.advice.evidenced import evidenced
+from assessor.advice.robustness import robustness
+from assessor.io import brand as brands
 from assessor.model.assessment import Assessment
-from assessor.model.catalog import Questionnaire
-from assessor.model.report import Report
-from assessor.words.speech import LANGUAGES
+from assessor.model.catalog import TIERS
+from assessor.model.report import Audience, Report
+from assessor.pipeline import planning
+from assessor.pipeline.loading import Loaded, assess
+from assessor.pipeline.planning import PlanRequest
 
 
-def add_look(parser: argparse.ArgumentParser) -> None:
-    """Add --lang, --brand and --redact."""
-    parser.add_argument(
-        "--lang",
-        choices=tuple(LANGUAGES),
-        default="en",
-        help="the language of what is not from the questionnaire (default: en)",
-    )
-    parser.add_argument(
-        "--brand", metavar="FILE", type=Path, help="a TOML file with your name, contact, logo, background and text"
-    )
-    parser.add_argument("--redact", action="store_true", help="leave out names, notes, reasons and evidence")
+class ReportRequest(NamedTuple):
+    """For whom a report is, by which day, and what is in it.
+
+    Without an audience it is for the owner at the tier essential, else for an engineer. `evidence_age` is how many days
+    old evidence may be to count in the evidenced score; `brand` is a brand's file.
+    """
+
+    as_of: date
+    audience: Audience | None = None
+    brand: Path | None = None
+    language: str = "en"
+    evidence_age: int | None = None
+    plan: PlanRequest = PlanRequest()
 
 
-def report(where: Catalog, questionnaire: Questionnaire, assessment: Assessment) -> Report:
+def advise(sheet: Loaded, assessment: Assessment) -> Report:
     """Add gaps, solutions, obligations, and the evidence for the standards that matter here."""
+    where = sheet.catalog
     needed = obligations.standards_needed(assessment, where.obligations)
-    standards = where.standards_of(questionnaire, needed)
-    return advise.report_on(assessment, questionnaire, where.solutions, standards, where.obligations)
+    standards = where.standards_of(sheet.questionnaire, needed)
+    return advice.report_on(assessment, sheet.questionnaire, where.solutions, standards, where.obligations)
+
+
+def report(sheet: Loaded, request: ReportRequest) -> Report:
+    """Return the whole report on a sheet; `AssessorError` where a plan or a brand cannot be had as it was asked for."""
+    brand = brands.read(request.brand) if request.brand else None
+    assessment = assess(sheet, request.as_of)
+    audience = request.audience or ("owner" if assessment.tier == TIERS[0] else "engineer")
+    counted = sheet.reading.counted
+    shows = request.evidence_age or any(answer.evidence for answer in counted.answers.values())
+    # What is asked for and cannot be is an error.
+    planned = request.plan.is_asked_for or planning.can_plan(assessment)
+    return advise(sheet, assessment).model_copy(
+        update={
+            "sheet_digest": sheet.reading.document.digest,
+            "language": request.language,
+            "audience": audience,
+            "brand": brand,
+            "evidenced": evidenced(sheet.questionnaire, counted, assessment, request.evidence_age) if shows else None,
+            "plan": planning.plan(assessment, request.plan) if planned else None,
+            "robustness": robustness(assessment) if audience == "engineer" else None,
+        }
+    )

@@ -1,6 +1,5 @@
 """Read the earlier answer sheet that nothing may fall below: a file, or the same file at a git revision."""
 
-import argparse
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -8,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from assessor.errors import AssessorError
 from assessor.io import files, toml
 from assessor.io.toml import Document
-from assessor.pipeline import loading
 from assessor.text import visible
 
 if TYPE_CHECKING:
@@ -24,22 +22,20 @@ _ELSEWHERE = {"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "G
 _HERE = {"LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": ""}
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare --baseline and --baseline-ref."""
-    source = parser.add_mutually_exclusive_group()
-    source.add_argument(
-        "--baseline",
-        metavar="FILE",
-        type=Path,
-        help="an earlier answer sheet, or an earlier report as JSON, which holds its weights as well; the verdict "
-        "says what moved since",
-    )
-    source.add_argument(
-        "--baseline-ref", metavar="REF", help="as --baseline, with the same file at a git revision such as origin/main"
-    )
-    parser.add_argument(
-        "--allow-new", action="store_true", help="judge a sheet that the revision does not have without a baseline"
-    )
+class BaselineRequest(NamedTuple):
+    """Which earlier sheet nothing may fall below: a file, or the same file at a git revision; none of both: no sheet.
+
+    `allow_new` judges a sheet that the revision does not have without a baseline.
+    """
+
+    file: Path | None = None
+    ref: str | None = None
+    allow_new: bool = False
+
+    @property
+    def is_named(self) -> bool:
+        """Whether there is one."""
+        return self.file is not None or self.ref is not None
 
 
 class Baseline(NamedTuple):
@@ -50,18 +46,22 @@ class Baseline(NamedTuple):
     report: "Report | None" = None
 
 
-def of(args: argparse.Namespace, sheet: Path) -> Baseline | None:
+class NotThere(Exception):
+    """A sheet that a revision does not have, where that is allowed; the text says so."""
+
+
+def of(request: BaselineRequest, sheet: Path) -> Baseline | None:
     """Return the baseline of a sheet, if one is named; `AssessorError` when it cannot be read."""
-    if args.baseline_ref is not None:
-        earlier = _at(args.baseline_ref, sheet, allow_new=args.allow_new)
-        return None if earlier is None else Baseline(f"{args.baseline_ref}:{sheet.as_posix()}", earlier)
-    if args.baseline is None:
+    if request.ref is not None:
+        earlier = _at(request.ref, sheet, allow_new=request.allow_new)
+        return Baseline(f"{request.ref}:{sheet.as_posix()}", earlier)
+    if request.file is None:
         return None
-    if files.whole(args.baseline) == files.whole(sheet):
+    if files.whole(request.file) == files.whole(sheet):
         raise AssessorError(f"{visible(sheet)}: is the baseline itself, so nothing could fall below it")
-    if args.baseline.suffix == ".json":
-        return Baseline(args.baseline.as_posix(), report=_report(args.baseline))
-    return Baseline(args.baseline.as_posix(), toml.read(args.baseline))
+    if request.file.suffix == ".json":
+        return Baseline(request.file.as_posix(), report=_report(request.file))
+    return Baseline(request.file.as_posix(), toml.read(request.file))
 
 
 def _report(path: Path) -> "Report":
@@ -76,7 +76,7 @@ def _report(path: Path) -> "Report":
         raise AssessorError(f"{visible(path)}: {what}") from None
 
 
-def _at(ref: str, sheet: Path, *, allow_new: bool) -> Document | None:
+def _at(ref: str, sheet: Path, *, allow_new: bool) -> Document:
     name = f"{ref}:{sheet.as_posix()}"
     # A revision is not an option, nor a way to name another file.
     if not ref or ref.startswith("-") or ":" in ref or not ref.isprintable():
@@ -92,8 +92,7 @@ def _at(ref: str, sheet: Path, *, allow_new: bool) -> Document | None:
         if not allow_new:
             what = "not there; --allow-new judges a new or renamed sheet without a baseline"
             raise AssessorError(f"{visible(name)}: {what}") from None
-        loading.warn((f"{name}: not there yet, so nothing could fall below it",))
-        return None
+        raise NotThere(f"{name}: not there yet, so nothing could fall below it") from None
 
 
 def _git(name: str, folder: Path, what: str, blob: str) -> bytes:

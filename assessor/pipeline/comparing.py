@@ -12,13 +12,13 @@ from assessor.gate import comparison
 from assessor.gate.earlier import questionnaire_of, sheet_of, weighed_as
 from assessor.io import sheets, soundness
 from assessor.io.faults import Fault, faults_of
-from assessor.io.sheets import Reading
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import Questionnaire
 from assessor.model.policy import Policy
 from assessor.model.sheet import AnswerSheet
 from assessor.model.verdict import Comparison
 from assessor.pipeline.baselines import Baseline
+from assessor.pipeline.loading import Loaded
 from assessor.scoring import engine
 from assessor.text import visible
 
@@ -31,10 +31,9 @@ class Stage(NamedTuple):
     assessment: Assessment
 
 
-def since(
-    earlier: Baseline, questionnaire: Questionnaire, reading: Reading, assessment: Assessment, policy: Policy
-) -> Comparison:
+def since(earlier: Baseline, sheet: Loaded, assessment: Assessment, policy: Policy) -> Comparison:
     """Return what moved since a baseline that answers the same questionnaire, of whatever version."""
+    questionnaire, reading = sheet.questionnaire, sheet.reading
     then, before = _as_it_was(earlier, questionnaire)
     was = _stage(questionnaire, before, assessment)
     if policy.no_regression and not was.assessment.shares.answered:

@@ -1,28 +1,29 @@
-"""Judge one answer sheet: from its file and what is demanded of it to the verdict."""
+"""Judge answer sheets: from their files and what is demanded of them to verdicts."""
 
-import argparse
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from assessor.errors import AssessorError
-from assessor.gate import judge
+from assessor.gate import judge as gate
 from assessor.gate.case import Case
-from assessor.io import faults, files, sheets
+from assessor.io import sheets
 from assessor.io.catalog import Catalog
+from assessor.io.discovery import Found
+from assessor.io.faults import near
+from assessor.io.files import whole
 from assessor.io.policies import Sourced
-from assessor.io.sheets import Reading
 from assessor.model.assessment import Assessment
-from assessor.model.catalog import Questionnaire
 from assessor.model.policy import Policy
 from assessor.model.sheet import Waiver
-from assessor.model.verdict import Comparison, Named, Verdict
-from assessor.pipeline import baselines, demands, loading
-from assessor.pipeline.baselines import Baseline
-from assessor.scoring import engine
+from assessor.model.verdict import Comparison, Named, NotJudged, Verdict
+from assessor.pipeline import baselines, demands
+from assessor.pipeline.baselines import Baseline, BaselineRequest
+from assessor.pipeline.loading import Known, Loaded, assess_for_gate, load
 from assessor.text import visible
 
 if TYPE_CHECKING:
@@ -30,63 +31,115 @@ if TYPE_CHECKING:
     from assessor.model.report import StandardEvidence
 
 
-class Sheet(NamedTuple):
+class JudgeRequest(NamedTuple):
+    """By what sheets are judged, and as of when.
+
+    `policy` is the name or the file of a policy (else it is found above each sheet), single keys of which `overrides`
+    sets; `waivers` is a file beside the sheets. `everything` also tells digests, and what there is to say of every
+    control that counts.
+    """
+
+    as_of: date
+    policy: str | None = None
+    overrides: Policy | None = None
+    baseline: BaselineRequest = BaselineRequest()
+    waivers: Path | None = None
+    questionnaire: str | None = None
+    everything: bool = False
+
+
+class Outcome(NamedTuple):
+    """What came of one sheet, and what is to be said beside it; without a verdict, of the run as a whole."""
+
+    verdict: Verdict | NotJudged | None
+    notes: tuple[str, ...] = ()
+
+
+def judge_all(found: Found, request: JudgeRequest) -> Iterator[Outcome]:
+    """Judge every sheet that was found, in order; one that cannot be judged does not keep the others from it."""
+    shared = sheets.read_waivers(request.waivers) if request.waivers else {}
+    policy_of = demands.policies_for(
+        request.policy, request.overrides or Policy(), has_baseline=request.baseline.is_named
+    )
+    yield Outcome(None, found.notes)
+    yield from (Outcome(_refused(path, error)) for path, error in found.missing)
+    known: Known = {}
+    for path in found.files:
+        try:
+            yield _judged(path, request, shared, policy_of(path), known)
+        except AssessorError as error:
+            yield Outcome(_refused(path, error))
+    controls = {control_id for _, questionnaire in known.values() for control_id in questionnaire.controls}
+    strangers = [control_id for control_id in shared if known and control_id not in controls]
+    yield Outcome(None, tuple(f"{request.waivers}: waives {i}, no control of what was judged" for i in strangers))
+
+
+def _refused(path: Path, error: AssessorError) -> NotJudged:
+    return NotJudged(file=relative(path), sentences=error.sentences)
+
+
+def _judged(path: Path, request: JudgeRequest, shared: Mapping[str, Waiver], wanted: Sourced, known: Known) -> Outcome:
+    sheet = load(path, request.questionnaire, known)
+    notes: tuple[str, ...] = ()
+    try:
+        earlier = baselines.of(request.baseline, path)
+    except baselines.NotThere as why:
+        earlier, notes = None, (str(why),)
+    verdict = judge(sheet, wanted, request.as_of, shared, earlier, everything=request.everything)
+    return Outcome(verdict, (*notes, *verdict.notices))
+
+
+def judge(
+    loaded: Loaded,
+    wanted: Sourced,
+    as_of: date,
+    shared: Mapping[str, Waiver] | None = None,
+    earlier: Baseline | None = None,
+    *,
+    everything: bool = False,
+) -> Verdict:
+    """Return the verdict on a sheet; `AssessorError` when it cannot be judged. `shared` are the waivers beside it."""
+    sheet = _Assessed(loaded, assess_for_gate(loaded, as_of))
+    where, path = loaded.catalog, loaded.reading.document.path
+    strangers = [
+        _in_vain(wanted, stranger) for stranger in gate.strangers(wanted.policy, sheet.assessment, where.standard_files)
+    ]
+    waivers = _waivers(sheet, shared or {}, strangers)
+    if strangers:
+        raise AssessorError(*(f"{visible(path)}: {visible(sentence)}" for sentence in strangers))
+    compared = _compared(sheet, earlier, wanted.policy) if earlier else None
+    pinned = everything or wanted.policy.questionnaire_digest is not None
+    case = _case(sheet, wanted.policy, compared, pinned=pinned)
+    verdict = gate.judge(case, waivers, relative(path), demands.thresholds(wanted))
+    return verdict.model_copy(update={"controls": _named(sheet, verdict, everything=everything)})
+
+
+class _Assessed(NamedTuple):
     """An answer sheet as it is judged."""
 
-    where: Catalog
-    questionnaire: Questionnaire
-    reading: Reading
+    loaded: Loaded
     assessment: Assessment
 
 
-def verdict_on(
-    path: Path, args: argparse.Namespace, shared: Mapping[str, Waiver], known: loading.Known, wanted: Sourced
-) -> Verdict:
-    """Return the verdict on a sheet; `AssessorError` when it cannot be judged. `shared` are the waivers beside it."""
-    where, questionnaire, reading = loading.load(path, args.questionnaire, known)
-    # That an answer is dated after the day of judgement is no notice here, but a violation.
-    assessment = engine.assess(questionnaire, reading.counted, args.as_of, stale=reading.stale, notices=reading.notices)
-    sheet = Sheet(where, questionnaire, reading, assessment)
-    strangers = [
-        _in_vain(wanted, stranger) for stranger in judge.strangers(wanted.policy, assessment, where.standard_files)
-    ]
-    waivers = _waivers(sheet, shared, strangers)
-    if strangers:
-        raise AssessorError(*(f"{visible(path)}: {visible(sentence)}" for sentence in strangers))
-    earlier = baselines.of(args, path)
-    compared = _compared(sheet, earlier, wanted.policy) if earlier else None
-    case = _case(
-        sheet, wanted.policy, compared, pinned=shows_more(args) or wanted.policy.questionnaire_digest is not None
-    )
-    verdict = judge.judge(case, waivers, relative(path), demands.thresholds(wanted))
-    loading.warn(verdict.notices)
-    return verdict.model_copy(update={"controls": _named(sheet, verdict, everything=shows_more(args))})
-
-
-def _in_vain(wanted: Sourced, stranger: judge.Stranger) -> str:
+def _in_vain(wanted: Sourced, stranger: gate.Stranger) -> str:
     """Say what is wrong with a demand, what would be right, and where it was written."""
-    near = faults.near(stranger.name, stranger.known)
+    close = near(stranger.name, stranger.known)
     source = wanted.source(*stranger.keys)
-    return f"{stranger.what}{f'; {near}' if near else ''}{f' (demanded by {source})' if source else ''}"
-
-
-def shows_more(args: argparse.Namespace) -> bool:
-    """Whether a format shows more than lines: digests, and controls with their places."""
-    return bool({args.format, *(name for name, _ in args.out)} - {None, "text"})
+    return f"{stranger.what}{f'; {close}' if close else ''}{f' (demanded by {source})' if source else ''}"
 
 
 def relative(path: Path) -> str:
     """Return a path as a repository knows it: with slashes, from the current folder, links and `..` followed."""
-    whole, here = files.whole(path), files.whole(Path())
+    target, here = whole(path), whole(Path())
     try:
-        name = Path(os.path.relpath(whole, here)).as_posix()
+        name = Path(os.path.relpath(target, here)).as_posix()
     except ValueError:
-        name = whole.as_posix()  # On another drive.
+        name = target.as_posix()  # On another drive.
     # A name need not be text; whatever no file of verdicts could hold becomes an escape.
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def _named(sheet: Sheet, verdict: Verdict, *, everything: bool) -> dict[str, Named]:
+def _named(sheet: _Assessed, verdict: Verdict, *, everything: bool) -> dict[str, Named]:
     """Return what there is to say of the controls that violations name, and where all is shown of those that count."""
     counted = [f.control.id for f in sheet.assessment.findings if f.share is not None] if everything else []
     violated = [i for violation in (*verdict.violations, *verdict.waived) for i in violation.controls]
@@ -94,8 +147,8 @@ def _named(sheet: Sheet, verdict: Verdict, *, everything: bool) -> dict[str, Nam
     roles = sheet.assessment.roles
     found = {}
     for i in named:
-        control = sheet.questionnaire.controls[i].asked_of(roles)
-        line, column = sheet.reading.document.position(("answers", i))
+        control = sheet.loaded.questionnaire.controls[i].asked_of(roles)
+        line, column = sheet.loaded.reading.document.position(("answers", i))
         found[i] = Named(
             title=control.title,
             question=control.question,
@@ -109,44 +162,44 @@ def _named(sheet: Sheet, verdict: Verdict, *, everything: bool) -> dict[str, Nam
     return found
 
 
-def _waivers(sheet: Sheet, shared: Mapping[str, Waiver], wrong: list[str]) -> dict[str, Waiver]:
+def _waivers(sheet: _Assessed, shared: Mapping[str, Waiver], wrong: list[str]) -> dict[str, Waiver]:
     """Return the waivers of a sheet and those beside it; whatever they name that there is not is wrong."""
-    own = sheet.reading.sheet.waivers
+    own = sheet.loaded.reading.sheet.waivers
     wrong += [f'"{i}" is waived in the sheet and beside it' for i in own if i in shared]
     wrong += [
-        f'waivers: "{i}" is no control of {sheet.questionnaire.id}'
+        f'waivers: "{i}" is no control of {sheet.loaded.questionnaire.id}'
         for i in own
-        if i not in sheet.questionnaire.controls
+        if i not in sheet.loaded.questionnaire.controls
     ]
     # A file of waivers may serve sheets of several industries.
-    return {**own, **{i: waiver for i, waiver in shared.items() if i in sheet.questionnaire.controls}}
+    return {**own, **{i: waiver for i, waiver in shared.items() if i in sheet.loaded.questionnaire.controls}}
 
 
-def _case(sheet: Sheet, policy: Policy, compared: Comparison | None, *, pinned: bool) -> Case:
+def _case(sheet: _Assessed, policy: Policy, compared: Comparison | None, *, pinned: bool) -> Case:
     """Compute what the policy asks for, and nothing else: this is where `check` spends its time."""
     return Case(
         assessment=sheet.assessment,
         policy=policy,
         # As long to compute as a small sheet takes to score.
-        digest=sheet.questionnaire.digest if pinned else "",
+        digest=sheet.loaded.questionnaire.digest if pinned else "",
         evidenced=_evidenced(sheet, policy),
         standards=_standards(sheet, policy) if policy.standards else {},
-        edited=tuple(sheets.edited_digests(sheet.reading, sheet.questionnaire)),
-        strangers=sheets.strangers(sheet.reading, sheet.questionnaire),
+        edited=tuple(sheets.edited_digests(sheet.loaded.reading, sheet.loaded.questionnaire)),
+        strangers=sheets.strangers(sheet.loaded.reading, sheet.loaded.questionnaire),
         comparison=compared,
     )
 
 
-def _compared(sheet: Sheet, earlier: Baseline, policy: Policy) -> Comparison:
+def _compared(sheet: _Assessed, earlier: Baseline, policy: Policy) -> Comparison:
     from assessor.pipeline.comparing import since  # Only a baseline needs it.
 
-    return since(earlier, sheet.questionnaire, sheet.reading, sheet.assessment, policy)
+    return since(earlier, sheet.loaded, sheet.assessment, policy)
 
 
-def _standards(sheet: Sheet, policy: Policy) -> "dict[str, tuple[Standard, StandardEvidence]]":
+def _standards(sheet: _Assessed, policy: Policy) -> "dict[str, tuple[Standard, StandardEvidence]]":
     from assessor.advice import provisions  # Few policies ask for it.
 
-    standards = [_standard(sheet.where, demand.id) for demand in policy.standards]
+    standards = [_standard(sheet.loaded.catalog, demand.id) for demand in policy.standards]
     evidence = provisions.evidence(sheet.assessment, standards)
     return {each.id: (each, found) for each, found in zip(standards, evidence, strict=True)}
 
@@ -157,9 +210,11 @@ def _standard(where: Catalog, i: str) -> "Standard":
     return where.standard(where.standard_files[i])
 
 
-def _evidenced(sheet: Sheet, policy: Policy) -> Fraction | None:
+def _evidenced(sheet: _Assessed, policy: Policy) -> Fraction | None:
     if policy.min_evidenced is None:
         return None
     from assessor.advice.evidenced import evidenced
 
-    return evidenced(sheet.questionnaire, sheet.reading.counted, sheet.assessment, policy.max_evidence_age).score
+    return evidenced(
+        sheet.loaded.questionnaire, sheet.loaded.reading.counted, sheet.assessment, policy.max_evidence_age
+    ).score

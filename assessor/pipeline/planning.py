@@ -1,53 +1,41 @@
-"""The options of a plan, and the way from them to one; for every command that shows a plan."""
+"""From an assessment to a plan, for a goal as a person names it."""
 
-import argparse
-import re
+from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
-from assessor.advice.plan import next_goal, plan
+from assessor.advice import plan as planner
 from assessor.errors import AssessorError
 from assessor.io.faults import near
 from assessor.model.assessment import Assessment
 from assessor.model.report import Goal, Plan
-from assessor.pipeline.demands import percent
-from assessor.pipeline.loading import a_date
-from assessor.text import visible
+from assessor.text import percent, visible
 
 
-def add_plan_options(parser: argparse.ArgumentParser) -> None:
-    """Add --days, --target and --until."""
-    goal = parser.add_mutually_exclusive_group()
-    goal.add_argument(
-        "--days", metavar="N", type=_days, help="plan the most that can be done within this effort, in person-days"
-    )
-    goal.add_argument(
-        "--target",
-        metavar="LEVEL|SCORE",
-        help="plan the least effort that reaches a level or a confirmed score (default: the next level)",
-    )
-    parser.add_argument(
-        "--until",
-        metavar="DATE",
-        type=a_date,
-        help="the last day of the plan (default: one person-day of work a week, more in larger firms)",
-    )
+class PlanRequest(NamedTuple):
+    """What a plan is for; without `days` and `target`, the next level.
+
+    `days` is an effort in person-days, `target` a level's id or a score from 0 to 100 with at most one decimal, `until`
+    the last day, after that of the assessment.
+    """
+
+    days: Fraction | None = None
+    target: str | None = None
+    until: date | None = None
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether anything of a plan was named."""
+        return any(part is not None for part in self)
 
 
-def _days(text: str) -> Fraction:
-    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9])?", text) or not Fraction(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of person-days above 0 with at most one decimal")
-    return Fraction(text)
+NEXT_LEVEL = PlanRequest()
 
 
-def is_asked_for(args: argparse.Namespace) -> bool:
-    """Whether any option of a plan was given."""
-    return any(option is not None for option in (args.days, args.target, args.until))
-
-
-def plan_from(args: argparse.Namespace, assessment: Assessment) -> Plan:
-    """Plan as the options say; `AssessorError` when they do not fit this assessment."""
-    if args.until is not None and args.until <= assessment.as_of:
-        raise AssessorError(f"--until {args.until}: not after {assessment.as_of}, the day of the assessment")
+def plan(assessment: Assessment, request: PlanRequest = NEXT_LEVEL) -> Plan:
+    """Return the best plan for a goal; `AssessorError` when the goal does not fit this assessment."""
+    if request.until is not None and request.until <= assessment.as_of:
+        raise AssessorError(f"--until {request.until}: not after {assessment.as_of}, the day of the assessment")
     if assessment.score is None:
         raise AssessorError("nothing to plan: no control that applies has a weight")
     if not assessment.shares.answered and assessment.shares.unknown:
@@ -55,7 +43,7 @@ def plan_from(args: argparse.Namespace, assessment: Assessment) -> Plan:
         raise AssessorError(f"nothing to plan from: {what}")
     if not assessment.shares.answered:
         raise AssessorError("nothing to plan from: no question is answered yet; `assessor run` asks them")
-    return plan(assessment, goal_from(args, assessment), args.until)
+    return planner.plan(assessment, _goal(assessment, request), request.until)
 
 
 def can_plan(assessment: Assessment) -> bool:
@@ -63,18 +51,17 @@ def can_plan(assessment: Assessment) -> bool:
     return assessment.score is not None and assessment.shares.answered > 0
 
 
-def goal_from(args: argparse.Namespace, assessment: Assessment) -> Goal:
-    """Return the goal that the options name; without one, the next level."""
-    if args.days is not None:
-        return Goal(kind="days", value=args.days)
-    if args.target is None:
-        return next_goal(assessment)
-    level = assessment.levels.get(args.target)
+def _goal(assessment: Assessment, request: PlanRequest) -> Goal:
+    if request.days is not None:
+        return Goal(kind="days", value=request.days)
+    if request.target is None:
+        return planner.next_goal(assessment)
+    level = assessment.levels.get(request.target)
     if level is not None:
-        return Goal(kind="target", value=Fraction(level.start), level=args.target)
-    try:
-        return Goal(kind="target", value=percent(args.target))
-    except argparse.ArgumentTypeError:
+        return Goal(kind="target", value=Fraction(level.start), level=request.target)
+    score = percent(request.target)
+    if score is None:
         what = "neither a level nor a number from 0 to 100 with at most one decimal"
-        known = visible(near(args.target, list(assessment.levels)))
-        raise AssessorError(f"--target {visible(args.target)}: {what}; {known}".rstrip("; ")) from None
+        known = visible(near(request.target, list(assessment.levels)))
+        raise AssessorError(f"--target {visible(request.target)}: {what}; {known}".rstrip("; "))
+    return Goal(kind="target", value=score)

@@ -1,0 +1,156 @@
+"""Options that several commands have: how they are declared, read and turned into requests."""
+
+import argparse
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assessor.cli.output import Output
+from assessor.model.base import FIRST_DAY, LAST_DAY
+from assessor.text import listed
+from assessor.text import percent as percent_of
+
+if TYPE_CHECKING:
+    from assessor.pipeline.planning import PlanRequest
+
+OLDEST = 3650
+# The formats of what is told in blocks and has a value of its own.
+TOLD = ("terminal", "markdown", "json")
+
+
+def add_sheet_options(parser: argparse.ArgumentParser) -> None:
+    """Add --questionnaire and --as-of."""
+    parser.add_argument(
+        "--questionnaire",
+        metavar="FILE",
+        help="the questionnaire's file, where it is not one that ships; its id must be the sheet's",
+    )
+    add_as_of(parser)
+
+
+def add_as_of(parser: argparse.ArgumentParser) -> None:
+    """Add --as-of."""
+    parser.add_argument("--as-of", metavar="DATE", type=day, help="the day to judge by (default: today, UTC)")
+
+
+def add_evidence_age(parser: argparse.ArgumentParser) -> None:
+    """Add --evidence-age."""
+    parser.add_argument(
+        "--evidence-age", metavar="DAYS", type=age, help="how old evidence may be to count in the evidenced score"
+    )
+
+
+def add_look(parser: argparse.ArgumentParser) -> None:
+    """Add --lang, --brand and --redact."""
+    from assessor.words.speech import LANGUAGES  # `check` has one language.
+
+    parser.add_argument(
+        "--lang",
+        choices=tuple(LANGUAGES),
+        default="en",
+        help="the language of what is not from the questionnaire (default: en)",
+    )
+    parser.add_argument(
+        "--brand", metavar="FILE", type=Path, help="a TOML file with your name, contact, logo, background and text"
+    )
+    parser.add_argument("--redact", action="store_true", help="leave out names, notes, reasons and evidence")
+
+
+def add_plan_options(parser: argparse.ArgumentParser) -> None:
+    """Add --days, --target and --until."""
+    goal = parser.add_mutually_exclusive_group()
+    goal.add_argument(
+        "--days", metavar="N", type=_effort, help="plan the most that can be done within this effort, in person-days"
+    )
+    goal.add_argument(
+        "--target",
+        metavar="LEVEL|SCORE",
+        help="plan the least effort that reaches a level or a confirmed score (default: the next level)",
+    )
+    parser.add_argument(
+        "--until",
+        metavar="DATE",
+        type=day,
+        help="the last day of the plan (default: one person-day of work a week, more in larger firms)",
+    )
+
+
+def add_output(parser: argparse.ArgumentParser, formats: Iterable[str] = TOLD, default: str = "terminal") -> None:
+    """Add --format and --out."""
+    names = list(formats)
+
+    def target(text: str) -> tuple[str, Path]:
+        name, separator, path = text.partition("=")
+        if name not in names or not separator or not path:
+            raise argparse.ArgumentTypeError(f"{text!r} is not FORMAT=PATH with one of {', '.join(names)}")
+        return name, Path(path)
+
+    parser.add_argument("--format", choices=names, help=f"what to print (default: {default})")
+    parser.add_argument(
+        "--out",
+        metavar="FORMAT=PATH",
+        type=target,
+        action="append",
+        default=[],
+        help=f"write to a file instead, repeatable, as {listed(names, 'or')}; with --format, print as well",
+    )
+
+
+def output(args: argparse.Namespace) -> Output:
+    """Return where to write, as --format and --out say."""
+    return Output(args.format, tuple(args.out))
+
+
+def plan(args: argparse.Namespace) -> "PlanRequest":
+    """Return what is to be planned, as --days, --target and --until say."""
+    from assessor.pipeline.planning import PlanRequest  # `check` plans nothing.
+
+    return PlanRequest(args.days, args.target, args.until)
+
+
+def read(args: argparse.Namespace, *named: Path | None) -> Iterator[Path]:
+    """Yield the files that a command reads, so that nothing is written over them."""
+    yield from (path for path in named if path is not None)
+    if args.questionnaire:
+        yield Path(args.questionnaire)
+    if getattr(args, "brand", None):
+        from assessor.io import brand  # Few commands have one.
+
+        yield from brand.files(args.brand)
+
+
+def age(text: str) -> int:
+    """Read a number of days, such as 365."""
+    if not re.fullmatch("[0-9]{1,4}", text) or not 1 <= int(text) <= OLDEST:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of days from 1 to {OLDEST}")
+    return int(text)
+
+
+def day(text: str) -> date:
+    """Read a date such as 2026-03-31."""
+    # Other forms of ISO 8601 are read as well, and easily meant otherwise.
+    plain = re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text)
+    try:
+        found = date.fromisoformat(text if plain else "")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2026-03-31") from None
+    if not FIRST_DAY <= found <= LAST_DAY:
+        raise argparse.ArgumentTypeError(f"{text!r} is not from {FIRST_DAY} to {LAST_DAY}")
+    return found
+
+
+def percent(text: str) -> Fraction:
+    """Read a threshold: 0 to 100, with at most one decimal."""
+    found = percent_of(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 100 with at most one decimal")
+    return found
+
+
+def _effort(text: str) -> Fraction:
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9])?", text) or not Fraction(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of person-days above 0 with at most one decimal")
+    return Fraction(text)

@@ -1,0 +1,38 @@
+"""From a sheet to the exact arithmetic of its score, or to everything about one control."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from assessor.advice import advise
+from assessor.advice.evidenced import evidenced
+from assessor.advice.robustness import robustness
+from assessor.errors import AssessorError
+from assessor.io.faults import near
+from assessor.pipeline.loading import Loaded, assess
+from assessor.telling import explanation
+from assessor.telling.blocks import Block
+from assessor.text import visible
+
+
+class Explanation(NamedTuple):
+    """What is told, and what is to be said beside it."""
+
+    blocks: Iterable[Block]
+    notices: tuple[str, ...]
+
+
+def explain(sheet: Loaded, as_of: date, control: str | None = None, evidence_age: int | None = None) -> Explanation:
+    """Explain a score, or one control by its id; `AssessorError` when the questionnaire has no such control."""
+    where, questionnaire, reading = sheet
+    if control is not None and control not in questionnaire.controls:
+        known = near(control, list(questionnaire.controls))
+        raise AssessorError(f"{visible(control)}: no control of {questionnaire.id}; {visible(known)}".rstrip("; "))
+    assessment = assess(sheet, as_of)
+    if control is None:
+        shown = evidenced(questionnaire, reading.counted, assessment, evidence_age)
+        blocks = explanation.arithmetic(assessment, robustness(assessment), shown)
+    else:
+        report = advise.report_on(assessment, questionnaire, where.solutions, where.standards)
+        blocks = explanation.control(report, control, where.standards, where.solutions)
+    return Explanation(blocks, assessment.notices)

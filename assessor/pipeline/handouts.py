@@ -1,0 +1,91 @@
+"""From a sheet to a page to hand on, and to the days for a calendar."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from assessor.advice import emergency as fits
+from assessor.advice.evidenced import evidenced
+from assessor.errors import AssessorError
+from assessor.io import brand as brands
+from assessor.model.catalog import Carrier
+from assessor.model.report import Report
+from assessor.model.sheet import Waiver
+from assessor.pipeline import planning
+from assessor.pipeline.advising import advise
+from assessor.pipeline.loading import Loaded, assess
+from assessor.telling import emergency, evidence, letter
+from assessor.telling.blocks import Block
+from assessor.telling.redaction import redacted
+
+DAYS_TO_ANSWER = 14
+
+
+class HandoutRequest(NamedTuple):
+    """What is handed on: by which day, to whom, until when it is to be answered, and how it looks.
+
+    `to` and `until` are for letters: one recipient instead of all, and the day to answer by, after that of the
+    assessment. `dates` also plans, for a calendar.
+    """
+
+    as_of: date
+    to: Carrier | None = None
+    until: date | None = None
+    brand: Path | None = None
+    language: str = "en"
+    evidence_age: int | None = None
+    redact: bool = False
+    dates: bool = False
+
+
+class Source(NamedTuple):
+    """What a hand-out is made from."""
+
+    sheet: Loaded
+    request: HandoutRequest
+    report: Report
+    notices: tuple[str, ...]
+
+    @property
+    def waivers(self) -> Mapping[str, Waiver]:
+        """Return the waivers in the sheet."""
+        return self.sheet.reading.sheet.waivers
+
+
+def source(sheet: Loaded, request: HandoutRequest) -> Source:
+    """Assess and advise, as far as hand-outs need it; `AssessorError` for a day to answer by that has passed."""
+    if request.until and request.until <= request.as_of:
+        raise AssessorError(f"--until {request.until} is not after {request.as_of}")
+    assessment = assess(sheet, request.as_of)
+    planned = request.dates and planning.can_plan(assessment)
+    report = advise(sheet, assessment).model_copy(
+        update={
+            "sheet_digest": sheet.reading.document.digest,
+            "brand": brands.read(request.brand) if request.brand else None,
+            "language": request.language,
+            "evidenced": evidenced(sheet.questionnaire, sheet.reading.counted, assessment, request.evidence_age),
+            "plan": planning.plan(assessment) if planned else None,
+        }
+    )
+    return Source(sheet, request, redacted(report) if request.redact else report, assessment.notices)
+
+
+def _letter(source: Source) -> Iterable[Block]:
+    where, request = source.sheet.catalog, source.request
+    until = request.until or request.as_of + timedelta(days=DAYS_TO_ANSWER)
+    found = letter.letters(source.report, where.solutions, where.maker_questions, request.to)
+    return letter.tell(source.report, found, until)
+
+
+def _emergency(source: Source) -> Iterable[Block]:
+    page = fits.fitting(source.report.assessment, source.sheet.catalog.emergency)
+    return emergency.tell(source.report, page)
+
+
+# Hand-outs for people, as blocks.
+PAGES: dict[str, Callable[[Source], Iterable[Block]]] = {
+    "letter": _letter,
+    "evidence": lambda source: evidence.tell(source.report),
+    "emergency": _emergency,
+}

@@ -1,0 +1,176 @@
+"""A sitting: find or begin the sheet, lock it, ask, and say where things stand."""
+
+import shlex
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from assessor.authoring import blanksheet
+from assessor.errors import AssessorError
+from assessor.interview.screen import LEAVE, InputEnded, Option, Prompter, Screen
+from assessor.interview.session import Session
+from assessor.io import catalog, files, sheets, toml
+from assessor.io.catalog import Catalog
+from assessor.io.sheets import SheetFile
+from assessor.model.catalog import Questionnaire, Tier
+from assessor.model.sheet import AnswerSheet
+from assessor.pipeline.advising import advise
+from assessor.pipeline.loading import assess, load
+from assessor.signals import Guard, exit_code
+from assessor.telling import phrases
+from assessor.text import counted, floor1, visible
+
+MOST_GAPS = 3
+
+
+class SittingRequest(NamedTuple):
+    """What to answer, and how.
+
+    `what` is a questionnaire's id or file, or an answer sheet to go on with; without it the person picks one. `to` is
+    the sheet to begin, `tier` how deep to go, `quick` asks the fifteen questions that matter most, `questionnaire` is
+    the file of a sheet's questionnaire that does not ship.
+    """
+
+    as_of: date
+    what: str | None = None
+    to: Path | None = None
+    tier: Tier | None = None
+    quick: bool = False
+    questionnaire: str | None = None
+
+
+class Target(NamedTuple):
+    """What is answered, and in which file."""
+
+    catalog: Catalog
+    questionnaire: Questionnaire
+    path: Path
+    given: str | None
+
+
+class Surroundings(NamedTuple):
+    """What a sitting asks through, what holds signals back while it saves, and where notices go."""
+
+    prompter: Prompter
+    guard: Guard
+    warn: Callable[[Iterable[str]], None]
+
+
+def sit(request: SittingRequest, around: Surroundings) -> int:
+    """Ask until everything is answered or the person leaves; return the exit code."""
+    with around.guard.watching():
+        target = _target(request, around.prompter)
+        if target is None:
+            return 0
+        with files.locked(target.path):
+            return _sitting(request, target, around)
+
+
+def _target(request: SittingRequest, prompter: Prompter) -> Target | None:
+    """Return what to answer and where; nothing when the person leaves the list."""
+    name = request.what or _picked(prompter)
+    if name is None:
+        return None
+    if _is_sheet(name):
+        if request.to is not None:
+            raise AssessorError(
+                f"{visible(name)} is an answer sheet, continued where it is; --to goes with a questionnaire"
+            )
+        where, questionnaire, reading = load(Path(name), request.questionnaire)
+        return Target(where, questionnaire, reading.document.path, request.questionnaire)
+    where, path = catalog.find(name)
+    questionnaire = where.questionnaire(path)
+    given = None if where.root == catalog.home() and path.parent == where.root else str(path)
+    return Target(where, questionnaire, request.to or Path(f"{questionnaire.id}-answers.toml"), given)
+
+
+def _picked(prompter: Prompter) -> str | None:
+    where = catalog.shipped()
+    titles = {name: where.questionnaire(where.root / f"{name}.toml").title for name in where.names()}
+    options = tuple(Option(name, f"{title} ({name})") for name, title in titles.items())
+    try:
+        reply = prompter.ask(Screen("", "", "Which questionnaire fits your firm?", (), options, (LEAVE,)))
+    except InputEnded:
+        return None
+    return reply.options[0] if reply.options else None
+
+
+def _is_sheet(name: str) -> bool:
+    if name in catalog.shipped().names() or Path(name).suffix != ".toml":
+        return False
+    data = toml.read(Path(name)).data
+    return "answers" in data or "questionnaire" in data
+
+
+def _sitting(request: SittingRequest, target: Target, around: Surroundings) -> int:
+    prompter = around.prompter
+    file, stale = _opened(request, target, around.warn)
+
+    def save(sheet: AnswerSheet) -> None:
+        with around.guard.shield():
+            file.save(sheet, target.questionnaire)
+
+    if request.tier and request.tier != file.sheet.tier:
+        save(file.sheet.model_copy(update={"tier": request.tier}))
+    title, path = target.questionnaire.title, visible(target.path)
+    prompter.say(f"{title}. Nothing leaves this computer; each answer is saved in {path} at once.")
+    session = Session(
+        target.questionnaire,
+        file.sheet,
+        prompter,
+        save,
+        request.as_of,
+        quick=request.quick,
+        rules=tuple(obligation.applies_if for obligation in target.catalog.obligations),
+        stale=stale,
+    )
+    try:
+        session.run()
+    except KeyboardInterrupt as stop:
+        prompter.say("\nSaved. To go on:")
+        prompter.show(_command("run", target))
+        return exit_code(stop)
+    except AssessorError as error:
+        raise AssessorError(*error.sentences, f"all answers but the last are in {visible(target.path)}") from None
+    _farewell(request, target, session, prompter)
+    return 0
+
+
+def _opened(
+    request: SittingRequest, target: Target, warn: Callable[[Iterable[str]], None]
+) -> tuple[SheetFile, dict[str, str]]:
+    """Open the sheet, or write a blank one, so that what cannot be saved shows before the first question."""
+    files.refuse_link(target.path)
+    if not target.path.exists():
+        files.write(target.path, blanksheet.bare(target.questionnaire, request.tier))
+    document, sheet = sheets.read(target.path)
+    reading = sheets.reconcile(document, sheet, target.questionnaire)
+    sheets.refuse_layout(document, sheet, target.questionnaire)
+    warn(reading.notices)
+    files.refuse_unwritable(target.path)
+    return SheetFile(document, sheet), reading.stale
+
+
+def _command(verb: str, target: Target) -> str:
+    option = ["--questionnaire", target.given] if target.given else []
+    return visible(shlex.join(["assessor", verb, str(target.path), *option]))
+
+
+def _farewell(request: SittingRequest, target: Target, session: Session, prompter: Prompter) -> None:
+    """Say the score, the three biggest gaps, and the next command."""
+    sheet = load(target.path, target.given)
+    assessment = assess(sheet, request.as_of)
+    gaps = advise(sheet, assessment).advice.gaps
+    prompter.say(f"\nSaved in {visible(target.path)}. {phrases.headline(assessment)}")
+    for number, gap in enumerate(gaps[:MOST_GAPS], 1):
+        prompter.say(f"  {number}. {phrases.title(assessment, gap.control)}: +{floor1(gap.points)}")
+    waiting = len(session.open_steps())
+    if waiting:
+        prompter.say(f"{counted(waiting, 'question')} still open:")
+    elif request.quick:
+        prompter.say("The other questions:")
+    if waiting or request.quick:
+        prompter.show(_command("run", target))
+    prompter.say("What to do about it:")
+    prompter.show(_command("report", target))

@@ -1,0 +1,178 @@
+"""Say what a file is and whether it is sound: questionnaires, catalog files, policies, answer sheets."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from assessor.authoring import lint
+from assessor.errors import AssessorError
+from assessor.io import files, patterns, policies, proofs, sheets, toml
+from assessor.io.catalog import Catalog, find
+from assessor.io.faults import Fault, near
+from assessor.io.toml import Document
+from assessor.model.policy import Policy
+from assessor.pipeline.loading import load
+from assessor.text import counted, visible
+
+
+class Sound(NamedTuple):
+    """What a sound file is, in a few words, what its author should look at again, and what else is to be said."""
+
+    what: str
+    warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def validate(path: Path, questionnaire: str | None = None, beside: Mapping[str, str] | None = None) -> Sound:
+    """Say what a sound file or a catalog's folder is; `AssessorError` with all its faults.
+
+    `questionnaire` is that of an answer sheet, where it is not one that ships; `beside` are the questionnaires of its
+    folder, by their ids, for an answer sheet there.
+    """
+    if patterns.is_folder(path):
+        return _catalog(path)
+    document = toml.read(path)
+    kind = next((kind for key, kind in _KINDS.items() if key in document.data), None)
+    if kind is None and document.data.keys() == {"waivers"}:
+        kind = _waivers
+    if kind is None and (policies.shares(document) or document.data.keys() & Policy.model_fields.keys()):
+        kind = _policy
+    if kind is None:
+        raise AssessorError(
+            f"{document.name}:1:1: neither an answer sheet, nor a questionnaire, a policy or another file of a catalog"
+        )
+    reference = document.data.get("questionnaire")
+    own = (beside or {}).get(str(reference.get("id"))) if isinstance(reference, dict) else None
+    return kind(document, questionnaire or own)
+
+
+def _sheet(document: Document, questionnaire: str | None) -> Sound:
+    _, _, reading = load(document.path, questionnaire)
+    faults, unpinned = proofs.check(document, reading.sheet)
+    if faults:
+        raise document.error(faults)
+    return Sound(f"a sound answer sheet, {sheets.summary(reading)}", notes=(*reading.notices, *unpinned))
+
+
+def _questionnaire(document: Document, _: str | None) -> Sound:
+    where, path = find(str(document.path.parent / document.path.name))
+    loaded = where.questionnaire(path if path.is_absolute() else document.path)
+    found = tuple(_told(document, warning) for warning in lint.warnings(loaded))
+    size = f"{counted(len(loaded.controls), 'control')} in {counted(len(loaded.domains), 'domain')}"
+    return Sound(f"a sound questionnaire, {size}{_noted(len(found))}", found)
+
+
+def _told(document: Document, warning: lint.Warning) -> str:
+    # A shared control stands in another file.
+    place = document.place(warning.keys) if _own(document, warning.keys) else document.name
+    return f"{place}: {warning.rule}: {warning.what}"
+
+
+def _own(document: Document, keys: tuple[str, ...]) -> bool:
+    return not keys or keys[1] in document.data.get("controls", {})
+
+
+def _noted(warnings: int) -> str:
+    return f"; {counted(warnings, 'warning')}" if warnings else ""
+
+
+def _standard(document: Document, _: str | None) -> Sound:
+    where = Catalog(_folder(document).parent)
+    standard = where.standard(document.path)
+    known = {*where.shared, *(i for q in where.names() for i in where.questionnaire(where.root / f"{q}.toml").controls)}
+    faults = [
+        Fault(("provisions", label, "controls", i), f'"{i}" is no control; {near(i, sorted(known))}')
+        for label, provision in standard.provisions.items()
+        for i in provision.controls
+        if i not in known
+    ]
+    if faults:
+        raise document.error(faults)
+    return Sound(f"a sound standard, {counted(len(standard.provisions), 'provision')}")
+
+
+def _folder(document: Document) -> Path:
+    # A name without a folder has no parent to go up to.
+    return files.whole(document.path).parent
+
+
+def _controls(document: Document, _: str | None) -> Sound:
+    controls = Catalog(_folder(document).parent).domain_controls(document.path.stem)
+    return Sound(f"a sound file of controls, {counted(len(controls), 'control')}")
+
+
+def _solutions(document: Document, _: str | None) -> Sound:
+    return Sound(
+        f"a sound file of solutions, {counted(len(Catalog(_folder(document)).solutions), 'category', 'categories')}"
+    )
+
+
+def _obligations(document: Document, _: str | None) -> Sound:
+    return Sound(f"a sound file of obligations, {counted(len(Catalog(_folder(document)).obligations), 'rule')}")
+
+
+def _maker_questions(document: Document, _: str | None) -> Sound:
+    number = len(Catalog(_folder(document)).maker_questions)
+    return Sound(f"a sound file of questions to makers, {counted(number, 'question')}")
+
+
+def _emergency(document: Document, _: str | None) -> Sound:
+    page = Catalog(_folder(document)).emergency
+    return Sound(
+        f"a sound emergency page, {counted(len(page.contacts), 'contact')} and {counted(len(page.steps), 'step')}"
+    )
+
+
+def _policy(document: Document, _: str | None) -> Sound:
+    return Sound(f"a sound policy, {counted(len(policies.of(document).policy.demands), 'demand')}")
+
+
+def _waivers(document: Document, _: str | None) -> Sound:
+    return Sound(f"a sound file of waivers, {counted(len(sheets.waivers_in(document)), 'waiver')}")
+
+
+def _base(document: Document, _: str | None) -> Sound:
+    base = Catalog(_folder(document)).base
+    return Sound(f"a sound catalog file, {counted(len(base.domains), 'domain')} and {counted(len(base.facts), 'fact')}")
+
+
+# The first key that a file has tells its kind.
+_KINDS = {
+    "answers": _sheet,
+    "questionnaire": _sheet,
+    "domain_weights": _questionnaire,
+    "include": _questionnaire,
+    "provisions": _standard,
+    "solutions": _solutions,
+    "obligations": _obligations,
+    "questions": _maker_questions,
+    "contacts": _emergency,
+    "steps": _emergency,
+    "levels": _base,
+    "facts": _base,
+    "controls": _controls,
+}
+
+
+def _catalog(folder: Path) -> Sound:
+    if not (folder / "catalog.toml").is_file():
+        raise AssessorError(f"{visible(folder)}: no catalog.toml in it, so not a catalog's folder")
+    paths = sorted(folder.rglob("*.toml"))
+    where = Catalog(folder.resolve())
+    beside = {name: str(folder / f"{name}.toml") for name in where.names()}
+    faults: list[str] = []
+    sound: list[Sound] = []
+    for path in paths:
+        try:
+            sound.append(validate(path, None, beside))
+        except AssessorError as error:
+            faults += error.sentences
+    if faults:
+        raise AssessorError(*dict.fromkeys(faults))
+    loaded = [where.questionnaire(where.root / f"{name}.toml") for name in where.names()]
+    warnings = tuple(warning for each in sound for warning in each.warnings)
+    notes = tuple(note for each in sound for note in each.notes)
+    unused = tuple(
+        f"{visible(folder)}: {sentence}" for sentence in lint.orphans(loaded, where.solutions, where.standards)
+    )
+    return Sound(f"a sound catalog, {counted(len(paths), 'file')}{_noted(len(unused))}", (*warnings, *unused), notes)

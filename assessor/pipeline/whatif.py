@@ -1,0 +1,117 @@
+"""What a sheet would lead to with other answers or facts; nothing is saved."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from assessor.advice.whatif import compare
+from assessor.errors import AssessorError
+from assessor.io import sheets
+from assessor.io.faults import near
+from assessor.io.sheets import Reading
+from assessor.model.assessment import Assessment
+from assessor.model.catalog import Control, Questionnaire
+from assessor.model.report import Change, WhatIf
+from assessor.model.sheet import UNKNOWN, Answer
+from assessor.pipeline.advising import advise
+from assessor.pipeline.loading import Loaded, assess
+from assessor.text import visible
+
+NOT_APPLICABLE = "not-applicable"
+
+
+class Hypothesis(NamedTuple):
+    """What some changes would lead to, the assessments before and after them, and what is to be told beside."""
+
+    found: WhatIf
+    before: Assessment
+    after: Assessment
+    notes: tuple[str, ...]
+
+
+def whatif(sheet: Loaded, changes: Sequence[str], as_of: date) -> Hypothesis:
+    """Report on a sheet as it is and as it would be, and compare; `AssessorError` with every fault of the changes.
+
+    A change is `CONTROL=CHOICE` or `FACT=VALUE`, several choices or values joined by commas; `unknown` and, of a
+    control, `not-applicable` can be given as well.
+    """
+    wanted = tuple(_changes(changes, sheet.questionnaire, sheet.reading))
+    before, after = (
+        advise(each, assess(each, as_of)) for each in (sheet, sheet._replace(reading=_changed(sheet.reading, wanted)))
+    )
+    notes = (*before.assessment.notices, *_in_vain(wanted, after.assessment))
+    return Hypothesis(compare(before, after, wanted), before.assessment, after.assessment, notes)
+
+
+def _in_vain(changes: tuple[Change, ...], after: Assessment) -> Iterator[str]:
+    """Say which of the changed controls are not asked, so that no answer to them counts."""
+    for finding in (after.finding(change.id) for change in changes if change.kind == "control"):
+        if finding.status == "not-asked" or finding.behind:
+            yield f"{finding.control.id} is not asked, so its answer changes nothing: {visible(finding.because)}"
+
+
+def _changes(given: Sequence[str], questionnaire: Questionnaire, reading: Reading) -> Iterator[Change]:
+    """Read what is to be different; `AssessorError` with every fault."""
+    faults: list[str] = []
+    found: dict[str, Change] = {}
+    for text in given:
+        name, separator, value = text.partition("=")
+        values = tuple(value.split(","))
+        wrong = list(_wrong(name, values, questionnaire)) if separator and all(values) else ["is not CONTROL=CHOICE"]
+        if name in found:
+            wrong.append(f'changes "{name}" twice')
+        faults += [f"{visible(text)}: {visible(what)}" for what in wrong]
+        if not wrong:
+            found[name] = _change(name, values, questionnaire, reading)
+    if faults:
+        raise AssessorError.of(faults)
+    yield from found.values()
+
+
+def _wrong(name: str, values: tuple[str, ...], questionnaire: Questionnaire) -> Iterator[str]:
+    control, fact = questionnaire.controls.get(name), questionnaire.facts.get(name)
+    if control is not None:
+        yield from _wrong_answer(control, values)
+    elif fact is not None:
+        yield from sheets.wrong_values(name, fact, values)
+    else:
+        known = near(name, [*questionnaire.controls, *questionnaire.facts])
+        yield f"no control or fact of {questionnaire.id}; {known}".rstrip("; ")
+
+
+def _wrong_answer(control: Control, values: tuple[str, ...]) -> Iterator[str]:
+    if values == (NOT_APPLICABLE,) and not control.may_not_apply:
+        yield f'"{control.id}" does not accept "{NOT_APPLICABLE}"'
+    elif values not in ((UNKNOWN,), (NOT_APPLICABLE,)):
+        if len(set(values)) < len(values):
+            yield "names a choice twice"
+        yield from sheets.wrong_choice(control, Answer.model_construct(choice=values))
+
+
+def _change(name: str, values: tuple[str, ...], questionnaire: Questionnaire, reading: Reading) -> Change:
+    if name in questionnaire.facts and name not in questionnaire.controls:
+        return Change(id=name, kind="fact", before=reading.counted.facts.get(name, ()), after=values)
+    answer = reading.counted.answers.get(name)
+    before = (answer.choice or ((answer.state,) if answer.state else ())) if answer else ()
+    return Change(id=name, kind="control", before=before, after=values)
+
+
+def _changed(reading: Reading, changes: tuple[Change, ...]) -> Reading:
+    """Return the sheet with the changes made, as it would count."""
+    facts, given = dict(reading.counted.facts), dict(reading.counted.answers)
+    for change in changes:
+        if change.kind == "fact":
+            facts[change.id] = change.after
+        else:
+            given[change.id] = _answer(change.after)
+    stale = {i: why for i, why in reading.stale.items() if i not in given}
+    counted = reading.counted.model_copy(update={"facts": facts, "answers": given})
+    return reading._replace(counted=counted, stale=stale)
+
+
+def _answer(values: tuple[str, ...]) -> Answer:
+    if values == (UNKNOWN,):
+        return Answer(state="unknown")
+    if values == (NOT_APPLICABLE,):
+        return Answer(state="not-applicable", reason="what if")
+    return Answer(choice=values)
