@@ -1,3 +1,86 @@
-"""IoT security readiness self-assessment for the command line."""
+"""Score answer sheets about the security of connected devices, from Python as from the command line.
+
+`docs/python.md` shows how. Scores are exact fractions of 100; the day to judge by is always an argument; whatever is
+wrong with a file is an `AssessorError` whose sentences name the place. What is listed in `__all__` is kept compatible
+within a minor version; everything else may change.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from assessor.errors import AssessorError
+    from assessor.formats.registry import render, render_verdicts
+    from assessor.io.catalog import load as load_questionnaire
+    from assessor.io.discovery import found as find
+    from assessor.io.policies import named as load_policy
+    from assessor.model.policy import Policy
+    from assessor.pipeline.advising import ReportRequest, advise, report
+    from assessor.pipeline.baselines import BaselineRequest
+    from assessor.pipeline.judging import JudgeRequest, judge, judge_all
+    from assessor.pipeline.loading import Loaded, assess
+    from assessor.pipeline.loading import load as load_sheet
+    from assessor.pipeline.planning import PlanRequest, plan
+    from assessor.pipeline.whatif import whatif
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "AssessorError",
+    "BaselineRequest",
+    "JudgeRequest",
+    "Loaded",
+    "PlanRequest",
+    "Policy",
+    "ReportRequest",
+    "advise",
+    "assess",
+    "find",
+    "judge",
+    "judge_all",
+    "load_policy",
+    "load_questionnaire",
+    "load_sheet",
+    "plan",
+    "render",
+    "render_verdicts",
+    "report",
+    "whatif",
+]
+
+# Where each name is at home; imported when it is first used, so that the command line does not pay for the others.
+_HOMES = {
+    "AssessorError": "errors",
+    "BaselineRequest": "pipeline.baselines",
+    "JudgeRequest": "pipeline.judging",
+    "Loaded": "pipeline.loading",
+    "PlanRequest": "pipeline.planning",
+    "Policy": "model.policy",
+    "ReportRequest": "pipeline.advising",
+    "advise": "pipeline.advising",
+    "assess": "pipeline.loading",
+    "find": "io.discovery:found",
+    "judge": "pipeline.judging",
+    "judge_all": "pipeline.judging",
+    "load_policy": "io.policies:named",
+    "load_questionnaire": "io.catalog:load",
+    "load_sheet": "pipeline.loading:load",
+    "plan": "pipeline.planning",
+    "render": "formats.registry",
+    "render_verdicts": "formats.registry",
+    "report": "pipeline.advising",
+    "whatif": "pipeline.whatif",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, _, inside = _HOMES[name].partition(":")
+    found = getattr(importlib.import_module(f"{__name__}.{module}"), inside or name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -28,7 +28,7 @@ class Found(NamedTuple):
     notes: tuple[str, ...]
 
 
-def found(names: Iterable[Path], but: Path | None = None) -> Found:
+def found(names: Iterable[Path | str], but: Path | None = None) -> Found:
     """Resolve names to files: a file as it is named, what is in a folder, or what a pattern matches.
 
     `but` is a file that is meant only where it is named itself.
@@ -36,7 +36,7 @@ def found(names: Iterable[Path], but: Path | None = None) -> Found:
     files: dict[Path, Path] = {}
     missing: list[tuple[Path, AssessorError]] = []
     linked: list[Path] = []
-    for name in names:
+    for name in map(Path, names):
         try:
             every = _matched(name, linked)
             matched = [path for path in every if but is None or path == name or whole(path) != whole(but)]

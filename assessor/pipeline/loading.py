@@ -26,13 +26,13 @@ class Loaded(NamedTuple):
 Known = dict[str, tuple[Catalog, Questionnaire]]
 
 
-def load(path: Path, questionnaire: str | None = None, known: Known | None = None) -> Loaded:
+def load(path: Path | str, questionnaire: str | None = None, known: Known | None = None) -> Loaded:
     """Read a sheet and the questionnaire it answers; `AssessorError` for whatever is wrong with either.
 
     `questionnaire` is the path of one that does not ship. With many sheets, `known` keeps each questionnaire for those
     that come after.
     """
-    document, sheet = sheets.read(path)
+    document, sheet = sheets.read(Path(path))
     name = questionnaire or sheet.questionnaire.id
     kept = {} if known is None else known
     if name not in kept:

@@ -19,7 +19,7 @@ class PlanRequest(NamedTuple):
     the last day, after that of the assessment.
     """
 
-    days: Fraction | None = None
+    days: Fraction | int | None = None
     target: str | None = None
     until: date | None = None
 
@@ -53,7 +53,7 @@ def can_plan(assessment: Assessment) -> bool:
 
 def _goal(assessment: Assessment, request: PlanRequest) -> Goal:
     if request.days is not None:
-        return Goal(kind="days", value=request.days)
+        return Goal(kind="days", value=Fraction(request.days))
     if request.target is None:
         return planner.next_goal(assessment)
     level = assessment.levels.get(request.target)
