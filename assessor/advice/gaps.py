@@ -1,17 +1,18 @@
 """What an assessment leads to: strengths, gaps by what closing them restores, and what to find out first. Pure.
 
-A gain is never summed: whatever closes several gaps is scored once more with all of them closed.
+A gain is never summed, nor computed beside the score: the answers that close a gap are given, and the sheet is scored
+again by the same rules, with the stored answers that they lead to.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from assessor.model.assessment import Assessment, Finding, Interval
-from assessor.model.catalog import Solution
+from assessor.model.catalog import Control, Solution
 from assessor.model.report import Gap, Question, QuickWin, Remedy, Step, Strength
-from assessor.scoring.engine import reassessed
-
-NO_CAP = 100
+from assessor.model.sheet import Answer
+from assessor.scoring import caps
+from assessor.scoring.engine import answered
 
 
 def strengths(assessment: Assessment) -> tuple[Strength, ...]:
@@ -38,15 +39,61 @@ def share_of_total(assessment: Assessment, finding: Finding) -> Fraction:
 def gaps(assessment: Assessment) -> tuple[Gap, ...]:
     """Return what was answered and is below its target: critical failures first, lowest cap first, then by points."""
     found = [_gap(assessment, f) for f in assessment.findings if f.status in {"partial", "unmet"}]
-    return tuple(sorted(found, key=lambda gap: (_cap(assessment.finding(gap.control)), -gap.points, gap.control)))
+    return tuple(
+        sorted(found, key=lambda gap: (caps.held_at(assessment.finding(gap.control)), -gap.points, gap.control))
+    )
+
+
+def _gap(assessment: Assessment, finding: Finding) -> Gap:
+    closing = _closing(assessment, [finding.control.id])
+    after = answered(assessment, closing)
+    first = tuple(i for i in closing if i != finding.control.id)
+    return Gap(control=finding.control.id, points=_gain(assessment, after), score=_low(after.score), first=first)
+
+
+def _closing(assessment: Assessment, controls: Iterable[str]) -> dict[str, Answer]:
+    """Return the least answers that bring these controls to their targets, each behind those that lead to it."""
+    closing: dict[str, Answer] = {}
+    for i in controls:
+        finding = assessment.finding(i)
+        wanted = {**_leading_to(assessment, finding), i: _at_least(finding, finding.control.target)}
+        closing = _best(assessment, closing, wanted)
+    return closing
+
+
+def _best(assessment: Assessment, some: Mapping[str, Answer], others: Mapping[str, Answer]) -> dict[str, Answer]:
+    """Return all of these answers; of two to one control that with more credit."""
+    best = dict(some)
+    for i, answer in others.items():
+        credit = assessment.finding(i).control.credit
+        if i not in best or credit(best[i].choice) < credit(answer.choice):
+            best[i] = answer
+    return best
+
+
+def _leading_to(assessment: Assessment, finding: Finding) -> dict[str, Answer]:
+    """Return the answers that lead to a follow-up which is not reached yet: its parents at their targets, or above."""
+    parent = finding.control.parent
+    if finding.behind is None or parent is None:
+        return {}
+    above = assessment.finding(parent[0])
+    credit = max(above.control.target, above.control.choices[parent[1]].credit)
+    return {**_leading_to(assessment, above), parent[0]: _at_least(above, credit)}
+
+
+def _at_least(finding: Finding, credit: int) -> Answer:
+    """Return the answer of a control where it earns a credit, else the least one that does."""
+    stored = finding.answer.choice if finding.answer else ()
+    control = finding.control
+    return Answer(choice=stored if stored and control.credit(stored) >= credit else control.enough(credit))
 
 
 def quick_wins(assessment: Assessment, found: Iterable[Gap]) -> tuple[QuickWin, ...]:
     """Return gaps by what closing them restores for a day of work: points / days.
 
-    days = the middle of the effort range x the credit still missing to the target / 100, in person-days, summed over
-    the gap and, for a follow-up, the gaps that lead to it; what takes no effort comes first. A gap that needs another
-    one closed first is no quick win.
+    days = the middle of the effort range x the credit gained / 100, in person-days, summed over the gap and, for a
+    follow-up, the controls that lead to it; what takes no effort comes first. A gap that needs another one closed first
+    is no quick win.
     """
     free = [gap for gap in found if not any(_before(assessment, [assessment.finding(gap.control)]))]
     wins = [QuickWin(control=gap.control, points=gap.points, days=_effort(assessment, gap)) for gap in free]
@@ -54,59 +101,26 @@ def quick_wins(assessment: Assessment, found: Iterable[Gap]) -> tuple[QuickWin, 
 
 
 def _effort(assessment: Assessment, gap: Gap) -> Fraction:
-    findings = [assessment.finding(i) for i in (*gap.first, gap.control)]
-    return sum((days_between(f, f.control.target) for f in findings), Fraction(0))
+    """Return the effort of the answers that close a gap."""
+    closing = _closing(assessment, [gap.control])
+    return sum((_days(assessment.finding(i), answer) for i, answer in closing.items()), Fraction(0))
 
 
-def days_between(finding: Finding, credit: int) -> Fraction:
-    """Return the middle of the effort range times the credit still missing, over 100; in person-days."""
-    return Fraction(sum(finding.control.effort_days), 2) * _missing(finding, credit)
+def _days(finding: Finding, answer: Answer) -> Fraction:
+    """Return the middle of the effort range times the credit gained, over 100; in person-days."""
+    return Fraction(sum(finding.control.effort_days), 2) * _gained(finding, answer)
 
 
-def _missing(finding: Finding, credit: int) -> Fraction:
-    """Return the part of all credit that is missing to a credit."""
-    return Fraction(credit, 100) - (finding.share.low if finding.share else 0)
+def _gained(finding: Finding, answer: Answer) -> Fraction:
+    """Return the part of all credit between what counts and an answer; a stored answer is no work to be done."""
+    control = finding.control
+    stored = control.credit(finding.answer.choice) if finding.answer else 0
+    counts = max(Fraction(stored, 100), finding.share.low if finding.share else Fraction(0))
+    return max(Fraction(control.credit(answer.choice), 100) - counts, Fraction(0))
 
 
 def _slowness(win: QuickWin) -> tuple[Fraction, Fraction, str]:
     return win.days / win.points, -win.points, win.control
-
-
-def _cap(finding: Finding) -> int:
-    critical = finding.control.critical
-    return critical.cap if critical and finding.failure else NO_CAP
-
-
-def _gap(assessment: Assessment, finding: Finding) -> Gap:
-    closing = _closing(assessment, [finding.control.id])
-    after = reassessed(assessment, closing)
-    first = tuple(i for i in closing if i != finding.control.id)
-    return Gap(control=finding.control.id, points=_gain(assessment, after), score=_low(after.score), first=first)
-
-
-def _closing(assessment: Assessment, controls: Iterable[str]) -> dict[str, Finding]:
-    """Return findings at their target for these controls, and before each for the parents that lead to it."""
-    closed: dict[str, Finding] = {}
-    for i in controls:
-        finding = assessment.finding(i)
-        if finding.behind is not None:
-            closed |= _closing(assessment, [finding.behind])
-        closed[i] = at_credit(finding, finding.control.target)
-    return closed
-
-
-def at_credit(finding: Finding, credit: int) -> Finding:
-    """Return a finding whose share is at least a credit."""
-    share = max(Fraction(credit, 100), finding.share.low if finding.share else Fraction(0))
-    met = share * 100 >= finding.control.target
-    return finding.model_copy(
-        update={
-            "share": Interval(low=share, high=share),
-            "status": "met" if met else "partial",
-            "behind": None,
-            "waits_for": (),
-        }
-    )
 
 
 def _low(score: Interval | None) -> Fraction:
@@ -124,7 +138,7 @@ def questions(assessment: Assessment) -> tuple[Question, ...]:
         if finding.is_open:
             groups.setdefault(_asked_by(assessment, finding), []).append(finding)
     found = [_question(assessment, kind, i, findings) for (kind, i), findings in groups.items()]
-    return tuple(sorted(found, key=lambda q: (q.cap or NO_CAP, -q.points, q.id)))
+    return tuple(sorted(found, key=lambda q: (q.cap or caps.NO_CAP, -q.points, q.id)))
 
 
 def _asked_by(assessment: Assessment, finding: Finding) -> tuple[str, str]:
@@ -137,46 +151,51 @@ def _asked_by(assessment: Assessment, finding: Finding) -> tuple[str, str]:
 
 
 def _question(assessment: Assessment, kind: str, i: str, findings: list[Finding]) -> Question:
-    settled = reassessed(assessment, {f.control.id: at_credit(f, 100) for f in findings})
+    held = caps.lowest(findings)
     return Question.model_validate(
         {
             "kind": kind,
             "id": i,
             "controls": tuple(finding.control.id for finding in findings),
-            "points": _gain(assessment, settled),
-            "cap": min(
-                (finding.control.critical.cap for finding in findings if finding.failure and finding.control.critical),
-                default=None,
-            ),
+            # No answer is guessed: the range is as wide as what is open weighs.
+            "points": sum((_width(assessment, finding) for finding in findings), Fraction(0)),
+            "cap": None if held == caps.NO_CAP else held,
         }
     )
 
 
+def _width(assessment: Assessment, finding: Finding) -> Fraction:
+    """Return how many points lie between both ends of a finding."""
+    assert finding.share is not None
+    return share_of_total(assessment, finding) * (finding.share.high - finding.share.low)
+
+
 def way_out(assessment: Assessment) -> tuple[Step, ...]:
-    """Return the least answers that end the critical failures, lowest cap and least effort first."""
-    failing = [f for f in assessment.findings if f.failure is not None and f.control.critical is not None]
-    ordered = sorted(failing, key=lambda f: (_cap(f), _days(f), f.control.id))
-    changes: dict[str, Finding] = {}
+    """Return the least answers that end the critical failures, lowest cap and least effort first.
+
+    What hangs on an open fact is held by that fact, whatever is answered.
+    """
+    failing = [(f, _ending(f)) for f in assessment.findings if f.failure is not None]
+    ordered = sorted(failing, key=lambda pair: (caps.held_at(pair[0]), _days(*pair), pair[0].control.id))
+    given: dict[str, Answer] = {}
     steps = []
-    for finding in ordered:
-        critical = finding.control.critical
-        assert critical is not None
-        choices = finding.control.enough(critical.floor)
-        if finding.behind is not None:
-            changes |= _closing(assessment, [finding.behind])
-        changes[finding.control.id] = at_credit(finding, finding.control.credit(choices))
-        score = _low(reassessed(assessment, changes).score)
+    for finding, answer in ordered:
+        given = _best(assessment, given, {**_leading_to(assessment, finding), finding.control.id: answer})
         steps.append(
-            Step(control=finding.control.id, cap=critical.cap, choices=choices, days=_days(finding), score=score)
+            Step(
+                control=finding.control.id,
+                cap=caps.held_at(finding),
+                choices=answer.choice,
+                days=_days(finding, answer),
+                score=_low(answered(assessment, given).score),
+            )
         )
     return tuple(steps)
 
 
-def _days(finding: Finding) -> Fraction:
-    """Return the effort that is still missing to the floor."""
-    control = finding.control
-    assert control.critical is not None
-    return days_between(finding, control.credit(control.enough(control.critical.floor)))
+def _ending(finding: Finding) -> Answer:
+    """Return the least answer with which a critical control does not fail."""
+    return _at_least(finding, caps.floor(finding.control))
 
 
 def remedies(assessment: Assessment, solutions: Mapping[str, Solution]) -> tuple[Remedy, ...]:
@@ -185,19 +204,19 @@ def remedies(assessment: Assessment, solutions: Mapping[str, Solution]) -> tuple
     direct: dict[str, list[Finding]] = {}
     for finding in assessment.findings:
         if finding.status in {"partial", "unmet"}:
-            closing = _fitting(assessment, finding, solutions)
+            closing = _fitting(assessment, finding.control, solutions)
             # A control names the most direct solution first.
             for solution in closing[:1]:
                 direct.setdefault(solution, []).append(finding)
             for solution in closing:
                 named.setdefault(solution, []).append(finding)
     found = [_remedy(assessment, solution, findings, direct.get(solution, [])) for solution, findings in named.items()]
-    return tuple(sorted(found, key=lambda r: (r.cap or NO_CAP, -r.points, -r.points_in_all, r.solution)))
+    return tuple(sorted(found, key=lambda r: (r.cap or caps.NO_CAP, -r.points, -r.points_in_all, r.solution)))
 
 
-def _fitting(assessment: Assessment, finding: Finding, solutions: Mapping[str, Solution]) -> list[str]:
+def _fitting(assessment: Assessment, control: Control, solutions: Mapping[str, Solution]) -> list[str]:
     """Return the solutions of a gap that are for a firm of this role; where none of them is, all."""
-    known = [i for i in finding.control.solutions if i in solutions]
+    known = [i for i in control.solutions if i in solutions]
     mine = [i for i in known if not assessment.roles or set(assessment.roles) & set(solutions[i].roles)]
     return mine or known
 
@@ -205,17 +224,24 @@ def _fitting(assessment: Assessment, finding: Finding, solutions: Mapping[str, S
 def _remedy(assessment: Assessment, solution: str, findings: list[Finding], direct: list[Finding]) -> Remedy:
     closes = tuple(finding.control.id for finding in direct)
     everything = [finding.control.id for finding in findings]
+    held = caps.lowest(direct)
+    low, high = (sum((_left(f) * f.control.effort_days[end] for f in direct), Fraction(0)) for end in (0, 1))
     return Remedy(
         solution=solution,
         closes=closes,
         helps=tuple(i for i in everything if i not in closes),
-        points=_gain(assessment, reassessed(assessment, _closing(assessment, closes))),
-        points_in_all=_gain(assessment, reassessed(assessment, _closing(assessment, everything))),
-        cap=min((_cap(finding) for finding in direct if finding.failure), default=None),
-        days_low=sum((_missing(f, f.control.target) * f.control.effort_days[0] for f in direct), Fraction(0)),
-        days_high=sum((_missing(f, f.control.target) * f.control.effort_days[1] for f in direct), Fraction(0)),
+        points=_gain(assessment, answered(assessment, _closing(assessment, closes))),
+        points_in_all=_gain(assessment, answered(assessment, _closing(assessment, everything))),
+        cap=None if held == caps.NO_CAP else held,
+        days_low=low,
+        days_high=high,
         requires=tuple(i for i in _before(assessment, direct) if i not in closes),
     )
+
+
+def _left(finding: Finding) -> Fraction:
+    """Return the part of all credit that is left to gain for a control's target."""
+    return _gained(finding, _at_least(finding, finding.control.target))
 
 
 def _before(assessment: Assessment, findings: Iterable[Finding]) -> Iterator[str]:

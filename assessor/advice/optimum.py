@@ -10,10 +10,10 @@ from math import gcd, lcm
 from typing import NamedTuple
 
 from assessor.advice import solver
-from assessor.advice.gaps import NO_CAP
 from assessor.advice.steps import Candidate, End, Way, candidates
 from assessor.model.assessment import Assessment
 from assessor.model.report import Goal
+from assessor.scoring import caps
 
 # The way of each candidate, by control id.
 Chosen = dict[str, Way]
@@ -44,12 +44,8 @@ class Result(NamedTuple):
 def problem(assessment: Assessment) -> Problem:
     """Return what could be done."""
     found = candidates(assessment)
-    held = [
-        f.control.critical.cap
-        for f in assessment.findings
-        if f.failure and f.control.critical and f.control.id not in found
-    ]
-    return Problem(found, assessment.uncapped.low if assessment.uncapped else Fraction(0), min(held, default=NO_CAP))
+    held = caps.lowest(finding for finding in assessment.findings if finding.control.id not in found)
+    return Problem(found, assessment.uncapped.low if assessment.uncapped else Fraction(0), held)
 
 
 def highest(given: Problem) -> Fraction:
@@ -77,8 +73,9 @@ def _most(given: Problem, days: Fraction, end: End) -> Result:
 
 def _cases(given: Problem) -> Iterator[tuple[int, int]]:
     """Yield up to which cap critical failures are to end, most demanding first, and the cap that other sets leave."""
-    caps = sorted({_cap(c) for c in given.candidates.values() if c.finding.failure}, reverse=True)
-    yield from zip((*caps, 0), (NO_CAP, *caps), strict=True)
+    held = {caps.held_at(candidate.finding) for candidate in given.candidates.values() if candidate.finding.failure}
+    edges = sorted(held, reverse=True)
+    yield from zip((*edges, 0), (caps.NO_CAP, *edges), strict=True)
 
 
 def _least(given: Problem, target: Fraction, end: End) -> Result:
@@ -92,28 +89,19 @@ def _least(given: Problem, target: Fraction, end: End) -> Result:
     return _result(given, chosen, end)
 
 
-def _cap(candidate: Candidate) -> int:
-    critical = candidate.finding.control.critical
-    return critical.cap if critical and candidate.finding.failure else NO_CAP
-
-
-def _floor(candidate: Candidate) -> int:
-    critical = candidate.finding.control.critical
-    return critical.floor if critical else 0
-
-
 def _floors(given: Problem, above: Fraction | int) -> dict[str, int]:
     """Return the credits that critical controls must reach, so that none caps below a score."""
-    return {i: _floor(candidate) for i, candidate in given.candidates.items() if _cap(candidate) < above}
+    found = {i: candidate.finding for i, candidate in given.candidates.items()}
+    return {i: caps.floor(finding.control) for i, finding in found.items() if caps.held_at(finding) < above}
 
 
 def _result(given: Problem, chosen: Mapping[str, Way], end: End) -> Result:
     found = given.candidates
     gains = (found[i].points(found[i].counted, way.credit) for i, way in chosen.items())
     uncapped = given.uncapped + sum(gains, Fraction(0))
-    failing = [_cap(found[i]) for i, way in chosen.items() if way.credit < _floor(found[i])]
+    left = (found[i].finding for i, way in chosen.items() if not caps.ends(found[i].finding, way.credit))
     days = sum((found[i].days(way, end) for i, way in chosen.items()), Fraction(0))
-    return Result(dict(chosen), min([uncapped, Fraction(given.held), *map(Fraction, failing)]), uncapped, days)
+    return Result(dict(chosen), min(uncapped, Fraction(given.held), Fraction(caps.lowest(left))), uncapped, days)
 
 
 class _Numbers(NamedTuple):

@@ -13,6 +13,7 @@ from assessor.advice.steps import End
 from assessor.advice.waves import pace, waves
 from assessor.model.assessment import Assessment
 from assessor.model.report import Goal, Plan, PlanEnd
+from assessor.scoring import caps
 
 
 def plan(assessment: Assessment, goal: Goal, until: date | None = None) -> Plan:
@@ -72,10 +73,5 @@ def _end(given: Problem, goal: Goal, middle: Result, end: End) -> PlanEnd:
 def _held_by(assessment: Assessment, goal: Goal, result: Result) -> tuple[str, ...]:
     """Name the open facts behind critical controls whose caps are below what is wanted."""
     wanted = goal.value if goal.kind == "target" else result.uncapped
-    facts = (
-        fact
-        for finding in assessment.findings
-        if finding.failure and finding.control.critical and finding.control.critical.cap < wanted
-        for fact in finding.waits_for
-    )
+    facts = (fact for finding in assessment.findings if caps.held_at(finding) < wanted for fact in finding.waits_for)
     return tuple(dict.fromkeys(facts))

@@ -13,6 +13,7 @@ from random import Random
 
 from assessor.model.assessment import Assessment, DomainScore, Interval
 from assessor.model.report import Robustness
+from assessor.scoring import caps
 
 SPREAD = 20
 DRAWS = 1000
@@ -26,7 +27,8 @@ def robustness(assessment: Assessment, spread: int = SPREAD, draws: int = DRAWS)
     if assessment.score is None:
         return None
     domains = [(domain.weight, _terms(domain)) for domain in assessment.domains if domain.score is not None]
-    cap = _cap(assessment)
+    # Caps do not depend on weights.
+    cap = Fraction(caps.lowest(assessment.findings))
     low, high = (
         min(cap, _extreme([(weight, _extreme(terms, spread, side)) for weight, terms in domains], spread, side))
         for side in (-1, 1)
@@ -41,12 +43,6 @@ def robustness(assessment: Assessment, spread: int = SPREAD, draws: int = DRAWS)
 
 def _terms(domain: DomainScore) -> Terms:
     return [(f.control.weight, 100 * f.share.low) for f in domain.findings if f.share is not None and f.control.weight]
-
-
-def _cap(assessment: Assessment) -> Fraction:
-    """Return the lowest cap that counts at the low end; caps do not depend on weights."""
-    caps = [f.control.critical.cap for f in assessment.findings if f.failure and f.control.critical]
-    return Fraction(min(caps, default=100))
 
 
 def _extreme(terms: Terms, spread: int, side: int) -> Fraction:

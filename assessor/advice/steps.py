@@ -152,20 +152,3 @@ def _sums(control: Control, ticked: tuple[str, ...]) -> dict[int, tuple[str, ...
                 if len(more) < len(known):
                     fewest[control.credit(more)] = more
     return {credit: tuple(i for i in control.choices if i in chosen) for credit, chosen in fewest.items()}
-
-
-def reached(found: Mapping[str, Candidate], done: Mapping[str, int]) -> dict[str, int]:
-    """Return the credits that count once some steps are done, with the stored answers that they lead to."""
-    earned = dict(done)
-    waiting = {i: c for i, c in found.items() if c.finding.behind and c.start > c.counted and i not in done}
-    while waiting:
-        led = {
-            i: candidate.start
-            for i, candidate in waiting.items()
-            if all(earned.get(n.control, found[n.control].counted) >= n.credit for n in candidate.ways[1].needs)
-        }
-        if not led:
-            break
-        earned |= led
-        waiting = {i: candidate for i, candidate in waiting.items() if i not in led}
-    return earned

@@ -1,17 +1,18 @@
 """The order of steps: what ends a cap first, then by points for a day of work, prerequisites always before. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from graphlib import TopologicalSorter
 from math import ceil
 
-from assessor.advice.gaps import NO_CAP, at_credit
 from assessor.advice.optimum import Problem, Result
-from assessor.advice.steps import Candidate, Way, reached
+from assessor.advice.steps import Candidate, Way
 from assessor.model.assessment import Assessment
 from assessor.model.report import PlanStep, Wave
-from assessor.scoring.engine import reassessed
+from assessor.model.sheet import Answer
+from assessor.scoring import caps
+from assessor.scoring.engine import answered
 
 MOST_WAVES = 3
 # Person-days of work a week where no last day is set, by the size of the firm; else one.
@@ -28,15 +29,15 @@ def pace(assessment: Assessment) -> int:
 
 def waves(assessment: Assessment, given: Problem, result: Result, until: date | None) -> tuple[Wave, ...]:
     """Return the steps of a result in at most three waves of about equal effort."""
-    steps = [_step(given.candidates[i], result.chosen[i]) for i in _ordered(given.candidates, result.chosen)]
+    steps = list(_steps(assessment, given, result))
     found: list[Wave] = []
-    done: dict[str, int] = {}
     spent = Fraction(0)
+    done: dict[str, Answer] = {}
     for some in _cut(steps, result.days):
-        done |= {step.control: step.after for step in some}
+        done |= {step.control: Answer(choice=step.choices) for step in some}
         days = sum((step.days for step in some), Fraction(0))
         spent += days
-        after = _after(assessment, given, done)
+        after = answered(assessment, done)
         assert after.uncapped is not None
         assert after.score is not None
         due = _due(assessment, until, spent, result.days)
@@ -44,32 +45,36 @@ def waves(assessment: Assessment, given: Problem, result: Result, until: date | 
     return tuple(found)
 
 
-def _after(assessment: Assessment, given: Problem, done: Mapping[str, int]) -> Assessment:
-    """Score again with these steps done, and the stored answers that they lead to."""
-    earned = reached(given.candidates, done)
-    changes = {i: at_credit(given.candidates[i].finding, credit) for i, credit in earned.items()}
-    return reassessed(assessment, changes)
+def _steps(assessment: Assessment, given: Problem, result: Result) -> Iterator[PlanStep]:
+    """Yield the steps in their order, each with what it restores on top of those before; so they add up."""
+    before, done = _uncapped(assessment), dict[str, Answer]()
+    for i in _ordered(assessment, given.candidates, result.chosen):
+        candidate, way = given.candidates[i], result.chosen[i]
+        done[i] = Answer(choice=way.choices)
+        after = _uncapped(answered(assessment, done))
+        yield PlanStep(
+            control=i,
+            before=candidate.start,
+            after=way.credit,
+            choices=way.choices,
+            points=after - before,
+            days=candidate.days(way),
+            days_low=candidate.days(way, "low"),
+            days_high=candidate.days(way, "high"),
+            find_out=candidate.find_out,
+        )
+        before = after
 
 
-def _step(candidate: Candidate, way: Way) -> PlanStep:
-    return PlanStep(
-        control=candidate.id,
-        before=candidate.start,
-        after=way.credit,
-        choices=way.choices,
-        points=candidate.points(candidate.start, way.credit),
-        days=candidate.days(way),
-        days_low=candidate.days(way, "low"),
-        days_high=candidate.days(way, "high"),
-        find_out=candidate.find_out,
-    )
+def _uncapped(assessment: Assessment) -> Fraction:
+    return assessment.uncapped.low if assessment.uncapped else Fraction(0)
 
 
-def _ordered(found: Mapping[str, Candidate], chosen: Mapping[str, Way]) -> list[str]:
+def _ordered(assessment: Assessment, found: Mapping[str, Candidate], chosen: Mapping[str, Way]) -> list[str]:
     """Order the steps by rank; what a step needs takes its rank where that is better."""
     needs = {i: [need.control for need in chosen[i].needs] for i in chosen if chosen[i].needs or chosen[i].choices}
     topological = [i for i in TopologicalSorter(needs).static_order() if i in chosen]
-    ranks = {i: _rank(found[i], chosen[i]) for i in topological}
+    ranks = {i: _rank(assessment, found[i], chosen[i]) for i in topological}
     for i in reversed(topological):
         for need in needs.get(i, ()):
             ranks[need] = min(ranks[need], ranks[i])
@@ -77,11 +82,13 @@ def _ordered(found: Mapping[str, Candidate], chosen: Mapping[str, Way]) -> list[
     return sorted((i for i in topological if chosen[i].choices), key=lambda i: (ranks[i], places[i]))
 
 
-def _rank(candidate: Candidate, way: Way) -> _Rank:
-    critical = candidate.finding.control.critical
-    ends = critical is not None and candidate.finding.failure is not None and way.credit >= critical.floor
-    points, days = candidate.points(candidate.start, way.credit), candidate.days(way)
-    return critical.cap if critical and ends else NO_CAP, days > 0, -points / (days or 1), candidate.id
+def _rank(assessment: Assessment, candidate: Candidate, way: Way) -> _Rank:
+    finding, days = candidate.finding, candidate.days(way)
+    cap = caps.held_at(finding) if caps.ends(finding, way.credit) else caps.NO_CAP
+    # By itself a step may restore more than its own share: stored answers that it leads to.
+    alone = _uncapped(answered(assessment, {candidate.id: Answer(choice=way.choices)})) - _uncapped(assessment)
+    points = max(alone, candidate.points(candidate.start, way.credit))
+    return cap, days > 0, -points / (days or 1), candidate.id
 
 
 def _cut(steps: Sequence[PlanStep], whole: Fraction) -> Iterable[tuple[PlanStep, ...]]:

@@ -67,12 +67,14 @@ class DomainScore(Model):
 class FactValue(Model):
     """A fact as it was answered; no values when it is open, `applies` false when it was not to be asked.
 
-    `waits_for` names the open facts that decide whether it is to be asked at all.
+    `is_unknown` is whether somebody said "don't know"; `waits_for` names the open facts that decide whether it is to be
+    asked at all.
     """
 
     fact: Fact
     values: tuple[str, ...]
     applies: bool
+    is_unknown: bool = False
     waits_for: tuple[Id, ...] = ()
 
 

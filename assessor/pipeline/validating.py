@@ -1,6 +1,6 @@
 """Say what a file is and whether it is sound: questionnaires, catalog files, policies, answer sheets."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +11,9 @@ from assessor.io.catalog import Catalog, find
 from assessor.io.faults import Fault, near
 from assessor.io.toml import Document
 from assessor.model.policy import Policy
-from assessor.pipeline.loading import load
+from assessor.pipeline.loading import Loaded, load
+from assessor.scoring.facts import fact_values
+from assessor.scoring.findings import findings_of
 from assessor.text import counted, visible
 
 
@@ -47,11 +49,26 @@ def validate(path: Path, questionnaire: str | None = None, beside: Mapping[str, 
 
 
 def _sheet(document: Document, questionnaire: str | None) -> Sound:
-    _, _, reading = load(document.path, questionnaire)
-    faults, unpinned = proofs.check(document, reading.sheet)
+    sheet = load(document.path, questionnaire)
+    faults, unpinned = proofs.check(document, sheet.reading.sheet)
     if faults:
         raise document.error(faults)
-    return Sound(f"a sound answer sheet, {sheets.summary(reading)}", notes=(*reading.notices, *unpinned))
+    return Sound(
+        f"a sound answer sheet, {sheets.summary(sheet.reading)}",
+        tuple(_contradictions(sheet)),
+        (*sheet.reading.notices, *unpinned),
+    )
+
+
+def _contradictions(sheet: Loaded) -> Iterator[str]:
+    """Name the answers to follow-ups that the answer before them does not lead to."""
+    questionnaire, counted = sheet.questionnaire, sheet.reading.counted
+    found = findings_of(questionnaire, counted, fact_values(questionnaire.facts, counted), sheet.reading.stale)
+    for control_id, finding in found.items():
+        if finding.behind and finding.answer and finding.answer.choice and not found[finding.behind].is_open:
+            place = sheet.reading.document.place(("answers", control_id))
+            why = f"the answer to {finding.behind} does not lead to it, so it counts as nothing until that one does"
+            yield f"{place}: {control_id} is answered, but {why}"
 
 
 def _questionnaire(document: Document, _: str | None) -> Sound:

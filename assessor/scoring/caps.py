@@ -1,10 +1,38 @@
-"""Critical controls: which fail, and where they hold the total. Pure; the only reader of floors and caps."""
+"""Critical controls: which fail, and where they hold the total. Pure; nothing else reads floors and caps.
 
-from collections.abc import Iterable, Iterator
+A critical control fails while its credit is below its floor; at the low end it also fails where that is not known. The
+total is held at the lowest cap of those that fail, at each end on its own.
+"""
+
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Literal
 
 from assessor.model.assessment import Finding, Interval
+from assessor.model.catalog import Control
+
+# What holds nothing.
+NO_CAP = 100
+
+
+def is_critical(control: Control) -> bool:
+    """Whether the failure of a control holds the total."""
+    return control.critical is not None
+
+
+def floor(control: Control) -> int:
+    """Return the least credit (0-100) with which a control does not fail; 0 where it is not critical."""
+    return control.critical.floor if control.critical else 0
+
+
+def cap(control: Control) -> int:
+    """Return where the failure of a control holds the total; `NO_CAP` where it is not critical."""
+    return control.critical.cap if control.critical else NO_CAP
+
+
+def because(control: Control) -> str:
+    """Return the sentence that says why a control is critical; empty where it is not."""
+    return control.critical.because if control.critical else ""
 
 
 def with_failure(finding: Finding) -> Finding:
@@ -14,21 +42,32 @@ def with_failure(finding: Finding) -> Finding:
 
 
 def _failure(finding: Finding) -> Literal["fails", "might-fail"] | None:
-    critical = finding.control.critical
-    if critical is None or finding.share is None or finding.share.low * 100 >= critical.floor:
+    least = floor(finding.control)
+    if finding.share is None or finding.share.low * 100 >= least:
         return None
     # Where it is open whether it applies, the high end is 1: it may turn out not to.
-    return "fails" if finding.share.high * 100 < critical.floor else "might-fail"
+    return "fails" if finding.share.high * 100 < least else "might-fail"
+
+
+def held_at(finding: Finding) -> int:
+    """Return where a control that fails, or might, holds the total; `NO_CAP` where it does not."""
+    return cap(finding.control) if finding.failure else NO_CAP
+
+
+def ends(finding: Finding, credit: int) -> bool:
+    """Whether a credit would end the failure of a control that fails, or might."""
+    return finding.failure is not None and credit >= floor(finding.control)
+
+
+def lowest(findings: Iterable[Finding]) -> int:
+    """Return where these findings hold the total at the low end; `NO_CAP` where none of them does."""
+    return min(map(held_at, findings), default=NO_CAP)
 
 
 def capped(uncapped: Interval, findings: Iterable[Finding]) -> Interval:
     """Hold each end at the lowest cap that counts there: low: of what might fail, high: of what fails."""
     failing = [finding for finding in findings if finding.failure is not None]
+    certain = [finding for finding in failing if finding.failure == "fails"]
     return Interval(
-        low=min([uncapped.low, *_caps(failing)]),
-        high=min([uncapped.high, *_caps(finding for finding in failing if finding.failure == "fails")]),
+        low=min(uncapped.low, Fraction(lowest(failing))), high=min(uncapped.high, Fraction(lowest(certain)))
     )
-
-
-def _caps(findings: Iterable[Finding]) -> Iterator[Fraction]:
-    return (Fraction(finding.control.critical.cap) for finding in findings if finding.control.critical)

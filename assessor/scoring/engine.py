@@ -11,12 +11,12 @@ Everything open (unknown, unanswered, or hanging on an open fact) is 0 at the lo
 from collections.abc import Mapping
 from datetime import date
 
-from assessor.model.assessment import Assessment, Finding
+from assessor.model.assessment import Assessment, DomainScore, Finding
 from assessor.model.catalog import Questionnaire
-from assessor.model.sheet import AnswerSheet
-from assessor.scoring.caps import capped, with_failure
+from assessor.model.sheet import Answer, AnswerSheet
+from assessor.scoring.caps import capped
 from assessor.scoring.facts import fact_values
-from assessor.scoring.findings import findings_of
+from assessor.scoring.findings import findings_of, judged_again
 from assessor.scoring.totals import domain_score, shares, total
 
 
@@ -54,21 +54,27 @@ def assess(
     )
 
 
-def reassessed(assessment: Assessment, changes: Mapping[str, Finding]) -> Assessment:
-    """Score again with some findings replaced, by control id; everything else as it was."""
-    touched = {finding.control.domain for finding in changes.values()}
-    domains = tuple(
-        domain_score(
-            domain.id,
-            domain.title,
-            domain.weight,
-            [with_failure(changes[f.control.id]) if f.control.id in changes else f for f in domain.findings],
-        )
-        if domain.id in touched
-        else domain
-        for domain in assessment.domains
-    )
+def answered(assessment: Assessment, answers: Mapping[str, Answer]) -> Assessment:
+    """Score again with other answers to some controls, by the rules of `assess`; facts stay as they are.
+
+    Whatever asks "what if" asks here, so that no two screens give two figures for one change.
+    """
+    found = {finding.control.id: finding for finding in assessment.findings}
+    again = judged_again(found, answers, assessment.tier, assessment.facts)
+    touched = {finding.control.domain for finding in again.values()}
+    domains = tuple(_scored_again(domain, again) if domain.id in touched else domain for domain in assessment.domains)
     uncapped = total(domains)
     findings = [finding for domain in domains for finding in domain.findings]
-    score = None if uncapped is None else capped(uncapped, findings)
-    return assessment.model_copy(update={"domains": domains, "uncapped": uncapped, "score": score})
+    return assessment.model_copy(
+        update={
+            "domains": domains,
+            "shares": shares(findings),
+            "uncapped": uncapped,
+            "score": None if uncapped is None else capped(uncapped, findings),
+        }
+    )
+
+
+def _scored_again(domain: DomainScore, again: Mapping[str, Finding]) -> DomainScore:
+    findings = [again.get(finding.control.id, finding) for finding in domain.findings]
+    return domain_score(domain.id, domain.title, domain.weight, findings)

@@ -25,7 +25,10 @@ def fact_values(facts: Mapping[str, Fact], sheet: AnswerSheet) -> dict[str, Fact
         asked = holds(facts[i].applies_if, settled)
         applies = asked.value is not False
         values = sheet.fact(i) if applies else ()
-        settled[i] = FactValue(fact=facts[i], values=values, applies=applies, waits_for=asked.waits_for)
+        unknown = not values and bool(sheet.facts.get(i))
+        settled[i] = FactValue(
+            fact=facts[i], values=values, applies=applies, is_unknown=unknown, waits_for=asked.waits_for
+        )
     return {i: settled[i] for i in facts}
 
 

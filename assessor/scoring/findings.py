@@ -1,12 +1,12 @@
 """Judge each control: what its answer is worth, or why none counts. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from graphlib import TopologicalSorter
 from typing import Literal
 
 from assessor.model.assessment import FactValue, Finding, Interval
-from assessor.model.catalog import TIERS, Control, Questionnaire
+from assessor.model.catalog import TIERS, Control, Questionnaire, Tier
 from assessor.model.sheet import Answer, AnswerSheet
 from assessor.scoring.caps import with_failure
 from assessor.scoring.facts import deciding, holds
@@ -24,23 +24,55 @@ def findings_of(
     for i in TopologicalSorter({i: set(c.after) for i, c in questionnaire.controls.items()}).static_order():
         control = questionnaire.controls[i]
         parent = found[control.parent[0]] if control.parent else None
-        found[i] = with_failure(_finding(control, sheet, facts, parent, stale.get(i, "")))
+        answer = sheet.answers.get(i)
+        found[i] = with_failure(_finding(control, answer, sheet.depth, facts, parent, stale.get(i, "")))
     return found
 
 
+def judged_again(
+    found: Mapping[str, Finding], answers: Mapping[str, Answer], depth: Tier, facts: Mapping[str, FactValue]
+) -> dict[str, Finding]:
+    """Return what other answers change: their controls, and the follow-ups that hang on them, by the same rules."""
+    followers: dict[str, list[str]] = {}
+    for i, finding in found.items():
+        for parent in finding.control.after:
+            followers.setdefault(parent, []).append(i)
+    again: dict[str, Finding] = {}
+    for i in _parents_first(answers, followers):
+        was = found[i]
+        name = was.control.parent[0] if was.control.parent else ""
+        stale = was.because if was.answer is None and was.behind is None else ""
+        answer = answers.get(i, was.answer)
+        now = _finding(was.control, answer, depth, facts, again.get(name) or found.get(name), stale)
+        again[i] = with_failure(now)
+    return again
+
+
+def _parents_first(controls: Iterable[str], followers: Mapping[str, list[str]]) -> list[str]:
+    """Return controls with all that follows them, each once, behind the one that it follows."""
+    ahead = list(controls)
+    for i in ahead:
+        ahead += followers.get(i, ())
+    return list(dict.fromkeys(reversed(ahead)))[::-1]
+
+
 def _finding(
-    control: Control, sheet: AnswerSheet, facts: Mapping[str, FactValue], parent: Finding | None, stale: str
+    control: Control,
+    answer: Answer | None,
+    depth: Tier,
+    facts: Mapping[str, FactValue],
+    parent: Finding | None,
+    stale: str,
 ) -> Finding:
-    answer = sheet.answers.get(control.id)
-    if TIERS.index(control.tier) > TIERS.index(sheet.depth):
-        because = f'asked from the tier "{control.tier}" on; this sheet is "{sheet.depth}"'
+    if TIERS.index(control.tier) > TIERS.index(depth):
+        because = f'asked from the tier "{control.tier}" on; this sheet is "{depth}"'
         return Finding(control=control, status="not-asked", share=None, answer=answer, because=because)
     applies = holds(control.applies_if, facts)
     if applies.value is False:
         because = f"does not fit the facts ({deciding(control.applies_if, facts)})"
         return Finding(control=control, status="not-asked", share=None, answer=answer, because=because)
     if applies.value is None:
-        return _waiting(control, answer, applies.waits_for, sheet)
+        return _waiting(control, answer, applies.waits_for, facts)
     if parent is not None:
         follows = _follow_up(control, answer, parent)
         if follows is not None:
@@ -48,10 +80,13 @@ def _finding(
     return judged(control, answer, stale)
 
 
-def _waiting(control: Control, answer: Answer | None, facts: tuple[str, ...], sheet: AnswerSheet) -> Finding:
-    status: Literal["unknown", "unanswered"] = "unknown" if all(map(sheet.facts.get, facts)) else "unanswered"
-    because = f"whether it applies hangs on {listed(list(facts))}"
-    return Finding(control=control, status=status, share=ANYTHING, answer=answer, because=because, waits_for=facts)
+def _waiting(
+    control: Control, answer: Answer | None, waits_for: tuple[str, ...], facts: Mapping[str, FactValue]
+) -> Finding:
+    said = all(facts[i].is_unknown for i in waits_for)
+    status: Literal["unknown", "unanswered"] = "unknown" if said else "unanswered"
+    because = f"whether it applies hangs on {listed(list(waits_for))}"
+    return Finding(control=control, status=status, share=ANYTHING, answer=answer, because=because, waits_for=waits_for)
 
 
 def _follow_up(control: Control, answer: Answer | None, parent: Finding) -> Finding | None:
