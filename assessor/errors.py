@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable
 
+from assessor.text import visible
+
 MOST_SHOWN = 20
 
 
 class AssessorError(Exception):
-    """A user's mistake: one sentence for each fault, each naming its place and what would be right."""
+    """A user's mistake: one sentence for each fault, each naming its place and what would be right.
+
+    The sentences are safe to show, whatever names and values of strangers they repeat.
+    """
 
     def __init__(self, *sentences: str) -> None:
-        super().__init__("\n".join(sentences))
-        self.sentences = sentences
+        self.sentences = tuple(map(visible, sentences))
+        super().__init__("\n".join(self.sentences))
 
     @classmethod
     def of(cls, sentences: Iterable[str]) -> "AssessorError":

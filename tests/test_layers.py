@@ -15,7 +15,7 @@ BASE = {"model", "errors", "text"}
 PURE = BASE | {"scoring"}
 MAY: dict[str, set[str]] = {
     "model": set(),
-    "errors": set(),
+    "errors": {"text"},
     "text": set(),
     "signals": set(),
     "scoring": BASE,

@@ -11,7 +11,7 @@ from pydantic_core import to_json
 from assessor.errors import AssessorError
 from assessor.io import files
 from assessor.model.base import Model
-from assessor.text import json_document, logged, visible
+from assessor.text import json_document, logged
 
 if TYPE_CHECKING:
     from assessor.telling.blocks import Block
@@ -37,7 +37,7 @@ def refuse_twice(target: Output, *read: Path | None) -> None:
     taken = {files.whole(path) for path in read if path is not None}
     for _, path in target.files:
         if files.whole(path) in taken:
-            raise AssessorError(f"{visible(path)}: named twice; what is written needs a file of its own")
+            raise AssessorError(f"{path}: named twice; what is written needs a file of its own")
         taken.add(files.whole(path))
 
 

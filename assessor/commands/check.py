@@ -23,7 +23,7 @@ from assessor.model.policy import Policy
 from assessor.model.verdict import NotJudged, Verdict, Verdicts
 from assessor.pipeline.baselines import BaselineRequest
 from assessor.pipeline.judging import JudgeRequest, judge_all
-from assessor.text import counted, visible
+from assessor.text import counted
 
 _PERCENT = {
     "min_score": "the least confirmed score, 0 to 100",
@@ -172,7 +172,7 @@ def _refuse_misplaced(target: Output, *read: Path) -> None:
     output.refuse_twice(target, *read)
     for _, path in target.files:
         if path.name in {policies.OWN, policies.SHARED}:
-            raise AssessorError(f"{visible(path)}: where a policy stands; verdicts need a file of their own")
+            raise AssessorError(f"{path}: where a policy stands; verdicts need a file of their own")
 
 
 def _judged(meant: Found, request: JudgeRequest) -> Verdicts:

@@ -73,9 +73,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     path = Path(args.to or f"{questionnaire.id}-answers.toml")
     if os.path.lexists(path):
-        raise AssessorError(
-            f"{visible(path)}: exists already; name another file with --to, or continue it with `assessor run`"
-        )
+        raise AssessorError(f"{path}: exists already; name another file with --to, or continue it with `assessor run`")
     written = {path: _marked(text, args.schema or f"./{SCHEMA}")}
     if not args.schema and not os.path.lexists(path.with_name(SCHEMA)):
         written[path.with_name(SCHEMA)] = schemas.text("answers")
@@ -93,15 +91,11 @@ def _facts(given: list[tuple[str, tuple[str, ...]]], questionnaire: Questionnair
     for i, values in given:
         fact = questionnaire.facts.get(i)
         if fact is None:
-            faults.append(
-                f"--fact {visible(i)}: no fact of this catalog; {near(i, list(questionnaire.facts))}".rstrip("; ")
-            )
+            faults.append(f"--fact {i}: no fact of this catalog; {near(i, list(questionnaire.facts))}".rstrip("; "))
         else:
-            faults += [f"--fact {visible(i)}: {visible(what)}" for what in sheets.wrong_values(i, fact, values)]
+            faults += [f"--fact {i}: {what}" for what in sheets.wrong_values(i, fact, values)]
     names = [i for i, _ in given]
-    faults += [
-        f"--fact {visible(i)}: given twice; write several values as K=V,V" for i in {*names} if names.count(i) > 1
-    ]
+    faults += [f"--fact {i}: given twice; write several values as K=V,V" for i in {*names} if names.count(i) > 1]
     if faults:
         raise AssessorError.of(sorted(faults))
     return dict(given)

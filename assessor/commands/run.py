@@ -16,7 +16,6 @@ from assessor.interview.screen import Prompter
 from assessor.model.catalog import TIERS
 from assessor.pipeline.sitting import SittingRequest, Surroundings, sit
 from assessor.signals import Guard
-from assessor.text import visible
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,7 +63,7 @@ def _prompter(args: argparse.Namespace, guard: Guard) -> Prompter:
             sys.stdin.reconfigure(errors="replace")
         return PlainPrompter(sys.stdin, sys.stdout)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        command = " ".join(["assessor run", *([visible(args.what)] if args.what else []), "--plain"])
+        command = " ".join(["assessor run", *([args.what] if args.what else []), "--plain"])
         raise AssessorError(f"there is no terminal to ask at; to answer line by line: `{command}`")
     # Importing questionary takes longer than the whole of any other command.
     from assessor.interview.arrows import ArrowPrompter

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from assessor.errors import AssessorError
 from assessor.io import patterns
 from assessor.io.files import whole
-from assessor.text import visible
 
 # An answer sheet says early which questionnaire it answers; catalogs, policies and other programs' files do not.
 # Possessive, so that a file of blanks is read once.
@@ -44,7 +43,7 @@ def found(names: Iterable[Path | str], but: Path | None = None) -> Found:
             missing.append((name, error))
             continue
         if not matched:
-            missing.append((name, AssessorError(f"{visible(name)}: no answer sheet there")))
+            missing.append((name, AssessorError(f"{name}: no answer sheet there")))
         for path in matched:
             files.setdefault(whole(path), path)
     notes = tuple(f"{path}: a link to a folder; what is in it is judged where it is named" for path in linked)
@@ -77,7 +76,7 @@ def _tables(folder: Path, linked: list[Path]) -> Iterator[Path]:
 
 
 def _unreadable(error: OSError) -> None:
-    raise AssessorError(f"{visible(error.filename)}: {error.strerror}")
+    raise AssessorError(f"{error.filename}: {error.strerror}")
 
 
 def _is_sheet(path: Path) -> bool:

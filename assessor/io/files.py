@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from assessor.errors import AssessorError
-from assessor.text import visible
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -24,22 +23,21 @@ ROOM = 128 * 1024
 
 def content(path: Path, most: int) -> bytes:
     """Return what a regular file holds; `AssessorError` for anything else, and for more bytes than `most`."""
-    name = visible(path)
     # Without O_NONBLOCK, opening a named pipe waits for a writer.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 - a descriptor, not a path
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise AssessorError(f"{name}: not a regular file")
+                raise AssessorError(f"{path}: not a regular file")
             found = file.read(most + 1)
     except FileNotFoundError:
-        raise AssessorError(f"{name}: no such file") from None
+        raise AssessorError(f"{path}: no such file") from None
     except IsADirectoryError:
-        raise AssessorError(f"{name}: a folder, not a file") from None
+        raise AssessorError(f"{path}: a folder, not a file") from None
     except ValueError:
-        raise AssessorError(f"{name}: not a file name") from None
+        raise AssessorError(f"{path}: not a file name") from None
     except OSError as error:
-        raise AssessorError(f"{name}: cannot be read ({error.strerror or error})") from None
+        raise AssessorError(f"{path}: cannot be read ({error.strerror or error})") from None
     if len(found) > most:
         raise too_large(path, most)
     return found
@@ -48,7 +46,7 @@ def content(path: Path, most: int) -> bytes:
 def too_large(path: Path, most: int) -> AssessorError:
     """Say that a file holds more bytes than it may."""
     size = f"{most >> 20} MiB" if most >> 20 else f"{most >> 10} KiB"
-    return AssessorError(f"{visible(path)}: larger than {size}; such a file is far smaller")
+    return AssessorError(f"{path}: larger than {size}; such a file is far smaller")
 
 
 def write(path: Path, text: str) -> None:
@@ -132,7 +130,7 @@ def _put_back(path: Path, kept: Path) -> None:
         # Out of the way of what is cleared away.
         last = kept.rename(kept.with_suffix(".kept"))
         what = f"was replaced, and what it held could not be put back ({error.strerror or error}); it is in {last}"
-        raise AssessorError(f"{visible(path)}: {visible(what)}") from None
+        raise AssessorError(f"{path}: {what}") from None
 
 
 @contextlib.contextmanager
@@ -142,7 +140,7 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         what = f"cannot be written ({error.strerror or error}); nothing was changed"
-        raise AssessorError(f"{visible(path)}: {what}") from None
+        raise AssessorError(f"{path}: {what}") from None
 
 
 def whole(path: Path) -> Path:
@@ -154,7 +152,7 @@ def whole(path: Path) -> Path:
 def refuse_link(path: Path) -> None:
     """Raise `AssessorError` for a symbolic link: replacing it would leave the file behind it as it was."""
     if os.path.islink(path):  # noqa: PTH114 - Path.is_symlink raises for a name that is too long
-        raise AssessorError(f"{visible(path)}: a symbolic link; name the file itself")
+        raise AssessorError(f"{path}: a symbolic link; name the file itself")
 
 
 def _refuse_device(path: Path) -> None:
@@ -164,15 +162,14 @@ def _refuse_device(path: Path) -> None:
     except (OSError, ValueError):
         return
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-        raise AssessorError(f"{visible(path)}: neither a file nor a new name; redirect what is printed instead")
+        raise AssessorError(f"{path}: neither a file nor a new name; redirect what is printed instead")
 
 
 def refuse_unwritable(path: Path) -> None:
     """Raise `AssessorError` when a file could not be saved: a link, read-only, its folder closed, or the disk full."""
-    name = visible(path)
     refuse_link(path)
     if not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
-        raise AssessorError(f"{name}: read-only; nothing could be saved")
+        raise AssessorError(f"{path}: read-only; nothing could be saved")
     import tempfile  # Only what writes needs it.
 
     try:
@@ -181,7 +178,7 @@ def refuse_unwritable(path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise AssessorError(f"{name}: nothing could be saved beside it ({error.strerror or error})") from None
+        raise AssessorError(f"{path}: nothing could be saved beside it ({error.strerror or error})") from None
 
 
 class _Summed(io.BufferedWriter):
@@ -249,17 +246,16 @@ def locked(path: Path) -> Iterator[None]:
     """Hold a file for one process, or raise `AssessorError`; a lock left behind by a killed one does not count."""
     import portalocker  # Only `run` locks; every other command starts faster without it.
 
-    name = visible(path)
     lock = portalocker.PidFileLock(path.parent / f".{path.name}.pid")
     try:
         holder = lock.__enter__()
     except portalocker.exceptions.LockException:
         holder = 0
     except OSError as error:
-        raise AssessorError(f"{name}: its folder cannot be written ({error.strerror or error})") from None
+        raise AssessorError(f"{path}: its folder cannot be written ({error.strerror or error})") from None
     if holder is not None:
         process = f"process {holder}" if holder else "another process"
-        raise AssessorError(f"{name}: open in {process}; leave that one first")
+        raise AssessorError(f"{path}: open in {process}; leave that one first")
     try:
         yield
     finally:

@@ -9,7 +9,6 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from assessor.errors import AssessorError
-from assessor.text import visible
 
 DEEP = "**"
 
@@ -71,4 +70,4 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
     except NotADirectoryError:
         return []
     except OSError as error:
-        raise AssessorError(f"{visible(folder)}: {error.strerror}") from None
+        raise AssessorError(f"{folder}: {error.strerror}") from None

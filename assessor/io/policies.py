@@ -13,7 +13,6 @@ from assessor.io.catalog import home
 from assessor.io.faults import Fault, Keys
 from assessor.io.toml import Document
 from assessor.model.policy import Policy
-from assessor.text import visible
 
 STARTER = "starter"
 OWN = "assessor.toml"
@@ -43,9 +42,7 @@ def named(name: str) -> Sourced:
         return _read(toml.read_shipped(home() / "policies" / f"{name}.toml"), f"policy {name}")
     path = Path(name)
     if path.suffix != ".toml":
-        raise AssessorError(
-            f"{visible(name) or 'an empty name'}: not one of {', '.join(names())}, nor the path of a .toml file"
-        )
+        raise AssessorError(f"{name or 'an empty name'}: not one of {', '.join(names())}, nor the path of a .toml file")
     return of(toml.read(path))
 
 

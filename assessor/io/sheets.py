@@ -229,11 +229,9 @@ class SheetFile:
         except FileNotFoundError:
             now = None
         except OSError as error:
-            raise AssessorError(f"{visible(self.path)}: cannot be read any more ({error.strerror or error})") from None
+            raise AssessorError(f"{self.path}: cannot be read any more ({error.strerror or error})") from None
         if now != self._on_disk:
-            raise AssessorError(
-                f"{visible(self.path)}: was changed by another program meanwhile; nothing was overwritten"
-            )
+            raise AssessorError(f"{self.path}: was changed by another program meanwhile; nothing was overwritten")
 
 
 def edited(text: str, old: AnswerSheet, new: AnswerSheet, questionnaire: Questionnaire) -> str:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from assessor.errors import AssessorError
 from assessor.io import files, toml
 from assessor.io.toml import Document
-from assessor.text import visible
 
 if TYPE_CHECKING:
     from assessor.model.report import Report
@@ -58,7 +57,7 @@ def of(request: BaselineRequest, sheet: Path) -> Baseline | None:
     if request.file is None:
         return None
     if files.whole(request.file) == files.whole(sheet):
-        raise AssessorError(f"{visible(sheet)}: is the baseline itself, so nothing could fall below it")
+        raise AssessorError(f"{sheet}: is the baseline itself, so nothing could fall below it")
     if request.file.suffix == ".json":
         return Baseline(request.file.as_posix(), report=_report(request.file))
     return Baseline(request.file.as_posix(), toml.read(request.file))
@@ -73,14 +72,14 @@ def _report(path: Path) -> "Report":
         return Report.model_validate_json(files.content(path, LARGEST_REPORT))
     except ValidationError:
         what = "not a report of this version; write one with `assessor report --out json=PATH`"
-        raise AssessorError(f"{visible(path)}: {what}") from None
+        raise AssessorError(f"{path}: {what}") from None
 
 
 def _at(ref: str, sheet: Path, *, allow_new: bool) -> Document:
     name = f"{ref}:{sheet.as_posix()}"
     # A revision is not an option, nor a way to name another file.
     if not ref or ref.startswith("-") or ":" in ref or not ref.isprintable():
-        raise AssessorError(f"--baseline-ref {visible(ref)}: not a git revision")
+        raise AssessorError(f"--baseline-ref {ref}: not a git revision")
     whole = files.whole(sheet)
     blob = f"{ref}:./{whole.name}"
     try:
@@ -91,7 +90,7 @@ def _at(ref: str, sheet: Path, *, allow_new: bool) -> Document:
     except FileNotFoundError:
         if not allow_new:
             what = "not there; --allow-new judges a new or renamed sheet without a baseline"
-            raise AssessorError(f"{visible(name)}: {what}") from None
+            raise AssessorError(f"{name}: {what}") from None
         raise NotThere(f"{name}: not there yet, so nothing could fall below it") from None
 
 
@@ -103,16 +102,16 @@ def _git(name: str, folder: Path, what: str, blob: str) -> bytes:
     try:
         done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False, env=_surroundings())  # noqa: S603 - a list, no shell
     except FileNotFoundError:
-        raise AssessorError(f"{visible(name)}: git is not installed") from None
+        raise AssessorError(f"{name}: git is not installed") from None
     except (subprocess.TimeoutExpired, ValueError):
-        raise AssessorError(f"{visible(name)}: git does not answer") from None
+        raise AssessorError(f"{name}: git does not answer") from None
     if done.returncode:
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
         fatal = next((line.removeprefix("fatal: ").rstrip(".") for line in lines if line.startswith("fatal: ")), "")
         if fatal.startswith("path ") and (_NOT_THERE[0] in fatal or _NOT_THERE[1] in fatal):
             raise FileNotFoundError(blob)
         raise AssessorError(
-            f"{visible(name)}: not in git ({visible(fatal or 'no reason given')}); fetch that revision, "
+            f"{name}: not in git ({fatal or 'no reason given'}); fetch that revision, "
             "or name an earlier answer sheet with --baseline"
         )
     return done.stdout

@@ -37,7 +37,7 @@ def since(earlier: Baseline, sheet: Loaded, assessment: Assessment, policy: Poli
     then, before = _as_it_was(earlier, questionnaire)
     was = _stage(questionnaire, before, assessment)
     if policy.no_regression and not was.assessment.shares.answered:
-        raise AssessorError(f"{visible(earlier.source)}: no answer in it counts, so nothing could fall below it")
+        raise AssessorError(f"{earlier.source}: no answer in it counts, so nothing could fall below it")
     now = Stage(questionnaire, reading.counted, assessment)
     stages = [
         _stage(then, before, assessment),
@@ -60,7 +60,7 @@ def _as_it_was(earlier: Baseline, questionnaire: Questionnaire) -> tuple[Questio
     judged = earlier.report.assessment
     if judged.questionnaire.id != questionnaire.id:
         ids = f'answers "{judged.questionnaire.id}", not "{questionnaire.id}"'
-        raise AssessorError(f"{visible(earlier.source)}: {ids}")
+        raise AssessorError(f"{earlier.source}: {ids}")
     try:
         then, before = questionnaire_of(judged), sheet_of(judged)
         faults = [fault.what for fault in _unsound(then)] or list(_wrong(then, before))
@@ -68,7 +68,7 @@ def _as_it_was(earlier: Baseline, questionnaire: Questionnaire) -> tuple[Questio
         faults = [fault.what for fault in faults_of(error, AnswerSheet)]
     # Somebody has changed the report.
     if faults:
-        raise AssessorError(f"{visible(earlier.source)}: not as it was written: {visible(faults[0])}")
+        raise AssessorError(f"{earlier.source}: not as it was written: {faults[0]}")
     return then, before
 
 

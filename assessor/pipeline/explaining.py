@@ -12,7 +12,6 @@ from assessor.io.faults import near
 from assessor.pipeline.loading import Loaded, assess
 from assessor.telling import explanation
 from assessor.telling.blocks import Block
-from assessor.text import visible
 
 
 class Explanation(NamedTuple):
@@ -27,7 +26,7 @@ def explain(sheet: Loaded, as_of: date, control: str | None = None, evidence_age
     where, questionnaire, reading = sheet
     if control is not None and control not in questionnaire.controls:
         known = near(control, list(questionnaire.controls))
-        raise AssessorError(f"{visible(control)}: no control of {questionnaire.id}; {visible(known)}".rstrip("; "))
+        raise AssessorError(f"{control}: no control of {questionnaire.id}; {known}".rstrip("; "))
     assessment = assess(sheet, as_of)
     if control is None:
         shown = evidenced(questionnaire, reading.counted, assessment, evidence_age)

@@ -24,7 +24,6 @@ from assessor.model.verdict import Comparison, Named, NotJudged, Verdict
 from assessor.pipeline import baselines, demands
 from assessor.pipeline.baselines import Baseline, BaselineRequest
 from assessor.pipeline.loading import Known, Loaded, assess_for_gate, load
-from assessor.text import visible
 
 if TYPE_CHECKING:
     from assessor.model.catalog import Standard
@@ -106,7 +105,7 @@ def judge(
     ]
     waivers = _waivers(sheet, shared or {}, strangers)
     if strangers:
-        raise AssessorError(*(f"{visible(path)}: {visible(sentence)}" for sentence in strangers))
+        raise AssessorError(*(f"{path}: {sentence}" for sentence in strangers))
     compared = _compared(sheet, earlier, wanted.policy) if earlier else None
     pinned = everything or wanted.policy.questionnaire_digest is not None
     case = _case(sheet, wanted.policy, compared, pinned=pinned)

@@ -9,7 +9,7 @@ from assessor.errors import AssessorError
 from assessor.io.faults import near
 from assessor.model.assessment import Assessment
 from assessor.model.report import Goal, Plan
-from assessor.text import percent, visible
+from assessor.text import percent
 
 
 class PlanRequest(NamedTuple):
@@ -62,6 +62,6 @@ def _goal(assessment: Assessment, request: PlanRequest) -> Goal:
     score = percent(request.target)
     if score is None:
         what = "neither a level nor a number from 0 to 100 with at most one decimal"
-        known = visible(near(request.target, list(assessment.levels)))
-        raise AssessorError(f"--target {visible(request.target)}: {what}; {known}".rstrip("; "))
+        known = near(request.target, list(assessment.levels))
+        raise AssessorError(f"--target {request.target}: {what}; {known}".rstrip("; "))
     return Goal(kind="target", value=score)

@@ -74,9 +74,7 @@ def _target(request: SittingRequest, prompter: Prompter) -> Target | None:
         return None
     if _is_sheet(name):
         if request.to is not None:
-            raise AssessorError(
-                f"{visible(name)} is an answer sheet, continued where it is; --to goes with a questionnaire"
-            )
+            raise AssessorError(f"{name} is an answer sheet, continued where it is; --to goes with a questionnaire")
         where, questionnaire, reading = load(Path(name), request.questionnaire)
         return Target(where, questionnaire, reading.document.path, request.questionnaire)
     where, path = catalog.find(name)
@@ -132,7 +130,7 @@ def _sitting(request: SittingRequest, target: Target, around: Surroundings) -> i
         prompter.show(_command("run", target))
         return exit_code(stop)
     except AssessorError as error:
-        raise AssessorError(*error.sentences, f"all answers but the last are in {visible(target.path)}") from None
+        raise AssessorError(*error.sentences, f"all answers but the last are in {target.path}") from None
     _farewell(request, target, session, prompter)
     return 0
 

@@ -173,7 +173,7 @@ _KINDS = {
 
 def _catalog(folder: Path) -> Sound:
     if not (folder / "catalog.toml").is_file():
-        raise AssessorError(f"{visible(folder)}: no catalog.toml in it, so not a catalog's folder")
+        raise AssessorError(f"{folder}: no catalog.toml in it, so not a catalog's folder")
     paths = sorted(folder.rglob("*.toml"))
     where = Catalog(folder.resolve())
     beside = {name: str(folder / f"{name}.toml") for name in where.names()}

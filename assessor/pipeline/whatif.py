@@ -15,7 +15,6 @@ from assessor.model.report import Change, WhatIf
 from assessor.model.sheet import UNKNOWN, Answer
 from assessor.pipeline.advising import advise
 from assessor.pipeline.loading import Loaded, assess
-from assessor.text import visible
 
 NOT_APPLICABLE = "not-applicable"
 
@@ -47,7 +46,7 @@ def _in_vain(changes: tuple[Change, ...], after: Assessment) -> Iterator[str]:
     """Say which of the changed controls are not asked, so that no answer to them counts."""
     for finding in (after.finding(change.id) for change in changes if change.kind == "control"):
         if finding.status == "not-asked" or finding.behind:
-            yield f"{finding.control.id} is not asked, so its answer changes nothing: {visible(finding.because)}"
+            yield f"{finding.control.id} is not asked, so its answer changes nothing: {finding.because}"
 
 
 def _changes(given: Sequence[str], questionnaire: Questionnaire, reading: Reading) -> Iterator[Change]:
@@ -60,7 +59,7 @@ def _changes(given: Sequence[str], questionnaire: Questionnaire, reading: Readin
         wrong = list(_wrong(name, values, questionnaire)) if separator and all(values) else ["is not CONTROL=CHOICE"]
         if name in found:
             wrong.append(f'changes "{name}" twice')
-        faults += [f"{visible(text)}: {visible(what)}" for what in wrong]
+        faults += [f"{text}: {what}" for what in wrong]
         if not wrong:
             found[name] = _change(name, values, questionnaire, reading)
     if faults:
