@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import sys
-import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,12 +18,11 @@ from prompt_toolkit.output import DummyOutput
 
 from assessor.cli.main import main
 from assessor.io import files
-from tests.conftest import AS_OF, HOUSE, Result, Run, Write, answers
-from tests.test_scoring import ALL, ANGLES
+from tests.support.house import ALL, ANGLES, AS_OF, HOUSE, SHEET, answers, saved
+from tests.support.running import Result, Run, Write
 
 ENTER, DOWN, UP, SPACE = "\r", "\x1b[B", "\x1b[A", " "
 CTRL_C, CTRL_D = "\x03", "\x04"
-SHEET = "house-answers.toml"
 
 
 @pytest.fixture
@@ -50,10 +48,6 @@ def lines(run: Run, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
         return run("run", *arguments, "--plain", "--as-of", AS_OF)
 
     return type_in
-
-
-def saved(name: str = SHEET) -> dict[str, Any]:
-    return tomllib.loads(Path(name).read_text(encoding="utf-8"))
 
 
 # role: operator; size: up to 9; harm: no; tier as proposed; lock-fitted: all
