@@ -1,33 +1,19 @@
 """The front door for tests: the command line in this process, and answer sheets in a folder of their own."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from assessor.cli.main import main
+from tests.support.house import FACTS
+from tests.support.running import Result, Run, Write
 
 # The same cases in every run: a failure here is a failure there.
 settings.register_profile(
     "repeatable", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.filter_too_much]
 )
 settings.load_profile("repeatable")
-
-DATA = Path(__file__).parent / "data"
-HOUSE = DATA / "tiny" / "house.toml"
-AS_OF = "2026-03-31"
-
-
-class Result(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Result]
-Write = Callable[..., Path]
 
 
 @pytest.fixture(autouse=True)
@@ -63,15 +49,3 @@ def house(tmp_path: Path) -> Write:
         return path
 
     return write
-
-
-FACTS = 'role = ["operator"]\nsize = "small"\nharm = "no"\ncameras = "yes"\nplaces = ["inside"]\n'
-
-
-def answers(**choices: str) -> str:
-    """Return tables of answers: a choice each, or the word unknown; underscores stand for hyphens."""
-    lines = []
-    for name, choice in choices.items():
-        key, value = ("state", "unknown") if choice == "unknown" else ("choice", choice)
-        lines.append(f'[answers.{name.replace("_", "-")}]\n{key} = "{value}"\n')
-    return "\n".join(lines)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import HOUSE, Run, Write
+from tests.support.house import HOUSE
+from tests.support.running import Run, Write
 
 HEAD = 'format = 1\nquestionnaire = { id = "house", version = "1.2.0" }\ntier = "essential"\n'
 COMMANDS = ("report", "explain", "check", "validate")

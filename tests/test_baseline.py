@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 
 from assessor.model.verdict import Change, Comparison, Verdicts
-from tests.conftest import AS_OF, FACTS, HOUSE, Run, Write, answers
-from tests.test_policy import waiver
-from tests.test_scoring import ALL, ANGLES
+from tests.support.house import ALL, ANGLES, AS_OF, FACTS, HOUSE, answers, waiver
+from tests.support.running import Run, Write
 
 Q = ("--questionnaire", HOUSE, "--as-of", AS_OF, "--allow-critical-failure", "--min-answered", "10")
 OLD = answers(**(ALL | {"key_list": "old", "camera_kept": "month"})) + ANGLES

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assessor.io import catalog
-from tests.conftest import Run
+from tests.support.running import Run
 
 CASES = sorted(path.parent for path in (Path(__file__).parent / "cases").glob("*/expected.toml"))
 FIRST = 5

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessor.text import ceil1, floor1
-from tests.conftest import HOUSE, Run, Write, answers
-from tests.test_scoring import ALL, ANGLES, NO_CAMERAS, ten
+from tests.support.house import ALL, ANGLES, HOUSE, NO_CAMERAS, answers
+from tests.support.running import Run, Write
+from tests.support.ten import ten
 
 Q = ("--questionnaire", HOUSE)
 GOOD = answers(**ALL) + ANGLES

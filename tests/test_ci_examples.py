@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from tests.conftest import Run
-from tests.test_html_in_a_browser import MODULES, tool
+from tests.support.running import Run
+from tests.support.web import MODULES, tool
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "ci"

@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from assessor.text import floor1
-from tests.conftest import Run
+from tests.support.running import Run
 
 CLINIC = Path(__file__).parent.parent / "examples" / "clinic.toml"
 

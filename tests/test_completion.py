@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assessor.cli.main import COMMANDS
-from tests.conftest import Run
+from tests.support.running import Run
 
 
 def shell(name: str) -> str:

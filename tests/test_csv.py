@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from assessor.formats.csv import COLUMNS
-from tests.conftest import DATA, Run, Write, answers
-from tests.test_report import HOSTILE, MIXED, Q, golden, spoken
+from tests.support.goldens import golden
+from tests.support.hostile import HOSTILE, spoken
+from tests.support.house import DATA, MIXED, Q, answers
+from tests.support.running import Run, Write
 
 
 def rows(run: Run, sheet: Path) -> list[list[str]]:

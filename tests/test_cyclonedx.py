@@ -9,8 +9,9 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from tests.conftest import Run, Write
-from tests.test_report import HOSTILE, MIXED, Q, spoken
+from tests.support.hostile import HOSTILE, spoken
+from tests.support.house import MIXED, Q
+from tests.support.running import Run, Write
 
 CLINIC = Path(__file__).parent.parent / "examples" / "clinic.toml"
 PROOF = '[answers.door-alarm]\nchoice = "rings"\nevidence = [{ reference = "Bell book", on = 2026-03-01, strength = "tested" }]\n'

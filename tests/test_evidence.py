@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import AS_OF, HOUSE, Run, Write, answers
-from tests.test_scoring import ALL, ANGLES
+from tests.support.house import ALL, ANGLES, AS_OF, HOUSE, answers
+from tests.support.running import Run, Write
 
 Q = ("--questionnaire", HOUSE)
 BESIDES = answers(**{name: choice for name, choice in ALL.items() if name != "key_list"}) + ANGLES

@@ -21,7 +21,7 @@ from assessor.model.policy import Policy, WaiverRules
 from assessor.model.sheet import Waiver
 from assessor.model.verdict import Comparison, Verdict, Verdicts, Violation
 from assessor.scoring import engine
-from tests.strategies import questionnaires, sheets
+from tests.support.strategies import questionnaires, sheets
 
 DAY = date(2026, 3, 31)
 REGRESSIONS: list[Any] = [(), ("score",), ("control", "domain"), ("score", "control", "domain")]

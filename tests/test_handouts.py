@@ -9,12 +9,12 @@ import pytest
 import vobject
 from icalendar import Calendar
 
-from tests.conftest import AS_OF, FACTS, HOUSE, Run, Write, answers
-from tests.test_report import HOSTILE, MIXED, golden, spoken, structure
-from tests.test_report_options import CANARY, NOTED
-from tests.test_scoring import ALL, ANGLES
+from tests.support.goldens import golden
+from tests.support.hostile import HOSTILE, spoken
+from tests.support.house import ALL, ANGLES, AS_OF, CANARY, FACTS, HOUSE, MIXED, NOTED, Q, answers
+from tests.support.markdown import structure
+from tests.support.running import Run, Write
 
-Q = ("--questionnaire", HOUSE, "--as-of", AS_OF)
 PAGES = ("letter", "evidence", "emergency")
 KNOWN = '[about]\norganisation = "Thatch House (invented)"\nemergency-guard = "0100 555"\n'
 PROOF = (

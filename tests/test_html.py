@@ -16,17 +16,12 @@ from justhtml import Element, JustHTML
 from assessor.formats import html
 from assessor.model.report import Brand
 from assessor.telling.blocks import Block, Curve, Heading, Paragraph, Point, Table
-from tests.conftest import Run, Write
-from tests.specimen import specimen
-from tests.test_report import HOSTILE, MIXED, Q, spoken
-from tests.test_report_options import PNG, brand
-
-WORST = (
-    HOSTILE
-    + """ "><img src=//e.example/x onerror='alert(1)'></style></title></textarea><svg onload=x> {{ 7 * 7 }} {% raw %}"""
-    """ javascript:alert(1) @import url(//e.example) --> <!-- ]]> &lt;b&gt; &#60;script&#62; {# c #}"""
-)
-ALDER = Brand(name="Alder & Finch (invented)", contact="desk@alder.example", background="#5b2a4b", text="#fffffe")
+from tests.support.brands import ALDER, PNG, brand
+from tests.support.hostile import HOSTILE, HOSTILE_MARKUP, spoken
+from tests.support.house import MIXED
+from tests.support.running import Run, Write
+from tests.support.specimen import specimen
+from tests.support.web import report
 
 
 def shown(blocks: tuple[Block, ...], brand: Brand | None = None) -> str:
@@ -57,12 +52,6 @@ def structure(page: str) -> list[tuple[str, ...]]:
     ]
 
 
-def report(run: Run, sheet: Path, *options: str | Path) -> str:
-    result = run("report", sheet, *Q, "--format", "html", *options)
-    assert (result.code, result.err) == (0, "")
-    return result.out
-
-
 @pytest.mark.parametrize("audience", ["owner", "engineer", "board"])
 def test_a_report_is_valid_for_every_audience(run: Run, house: Write, audience: str) -> None:
     page = report(run, house(MIXED, tier="standard"), "--audience", audience)
@@ -88,7 +77,7 @@ def dangerous(page: str) -> Iterator[str]:
 
 
 def test_hostile_text_changes_nothing_but_text() -> None:
-    benign, worse = (shown(specimen(word), Brand(name=word, contact=word)) for word in ("fine", WORST))
+    benign, worse = (shown(specimen(word), Brand(name=word, contact=word)) for word in ("fine", HOSTILE_MARKUP))
     assert structure(worse) == structure(benign)
     assert list(dangerous(worse)) == []
     assert text(elements(worse, "title")[0]).startswith(

@@ -4,7 +4,6 @@ Where CI is set, a missing tool fails these tests; elsewhere they are skipped. `
 """
 
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -19,15 +18,14 @@ from selenium.webdriver.common.keys import Keys
 
 from assessor.formats import html
 from assessor.model.report import Brand
-from tests.conftest import AS_OF, Run, Write
-from tests.specimen import specimen
-from tests.test_html import ALDER, WORST, report
-from tests.test_report import HOSTILE, spoken
-from tests.test_report_options import brand
+from tests.support.brands import ALDER, brand
+from tests.support.hostile import HOSTILE, HOSTILE_MARKUP, spoken
+from tests.support.house import AS_OF
+from tests.support.running import Run, Write
+from tests.support.specimen import specimen
+from tests.support.web import MODULES, WEB, report, tool
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*/before.toml"))[::3]
-WEB = Path(__file__).parent / "web"
-MODULES = WEB / "node_modules"
 FLAGS = (
     "--headless=new",
     "--no-sandbox",
@@ -42,16 +40,6 @@ FLAGS = (
     "--hide-scrollbars",
 )
 SCHEMES = ("light", "dark")
-
-
-def tool(path: str | Path | None, name: str) -> str:
-    """Return where a tool is; without it, CI fails and a laptop skips."""
-    if path is not None and Path(path).exists():
-        return str(path)
-    missing = f"{name} is not installed; .ci/run says how"
-    if "CI" in os.environ:
-        pytest.fail(missing)
-    pytest.skip(missing)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +63,7 @@ def page(request: pytest.FixtureRequest, run: Run, house: Write, tmp_path: Path)
         path.write_text(report(run, spoken(house, HOSTILE)), encoding="utf-8")
         return path
     hostile = "hostile" in request.param
-    word = WORST + "x" * 300 if hostile else "word"
+    word = HOSTILE_MARKUP + "x" * 300 if hostile else "word"
     with path.open("wb") as out:
         html.show(specimen(word), out, brand=Brand(name=word, contact=word) if hostile else ALDER)
     return path

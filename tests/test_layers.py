@@ -89,6 +89,12 @@ def test_only_the_command_line_knows_how_options_are_parsed(path: Path) -> None:
     assert "args" not in {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("*.py")), ids=lambda path: path.stem)
+def test_tests_share_what_is_in_support_and_nothing_else(path: Path) -> None:
+    ours = {name for name in imported(path) if name.split(".")[0] == "tests"}
+    assert {name for name in ours if not name.startswith("tests.support.")} == set()
+
+
 def test_check_imports_neither_a_terminal_library_nor_a_writer() -> None:
     code = (
         "import sys; from assessor.cli.main import main; main(['check', sys.argv[1]]);"

@@ -8,7 +8,8 @@ import pytest
 
 from assessor.authoring import lint
 from assessor.io import catalog
-from tests.conftest import HOUSE, Run
+from tests.support.house import HOUSE
+from tests.support.running import Run
 
 GUIDE = (catalog.home() / "README.md").read_text(encoding="utf-8")
 OWN = """

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.support.running import Run
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")

@@ -13,8 +13,9 @@ import pytest
 from assessor import __version__
 from assessor.cli.main import COMMANDS
 from assessor.model.sheet import AnswerSheet
-from tests.conftest import HOUSE, Run
-from tests.test_report import golden
+from tests.support.goldens import golden
+from tests.support.house import HOUSE
+from tests.support.running import Run
 
 
 def test_a_blank_sheet_reads_as_settled(run: Run) -> None:

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import FACTS, HOUSE, Run, Write, answers
-from tests.test_report import golden
-from tests.test_run import saved
-from tests.test_scoring import ALL, ANGLES
+from tests.support.goldens import golden
+from tests.support.house import ALL, ANGLES, FACTS, HOUSE, answers, saved
+from tests.support.running import Run, Write
 
 Q = ("--questionnaire", HOUSE)
 OPEN = 'role = ["operator"]\nsize = "small"\n'

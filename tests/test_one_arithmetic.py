@@ -18,17 +18,16 @@ from assessor.model.catalog import Questionnaire
 from assessor.model.report import Goal
 from assessor.model.sheet import Answer, AnswerSheet
 from assessor.scoring import engine
-from tests.conftest import AS_OF, HOUSE, Run, Write, answers
-from tests.strategies import answers_to, assessed
+from tests.support.house import AS_OF, HOUSE, NO_CAMERAS, Q, answers
+from tests.support.running import Run, Write
+from tests.support.strategies import answers_to, assessed
 
 ROOT = Path(__file__).parent.parent
 DAY = date.fromisoformat(AS_OF)
-Q = ("--questionnaire", HOUSE, "--as-of", AS_OF)
 Case = tuple[Questionnaire, AnswerSheet]
 
 # The locks are said to be tried yearly, and no door has one.
 CONTRADICTING = answers(lock_fitted="none", lock_tested="yearly", window_shut="all", key_list="yes")
-NO_CAMERAS = 'role = ["operator"]\nsize = "small"\nharm = "no"\ncameras = "no"\n'
 
 
 def scored(case: Case, changed: dict[str, Answer]) -> Assessment:

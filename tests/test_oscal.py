@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Run, Write
-from tests.test_report import HOSTILE, MIXED, Q, spoken, structure
+from tests.support.hostile import HOSTILE, spoken
+from tests.support.house import MIXED, Q
+from tests.support.markdown import structure
+from tests.support.running import Run, Write
 
 CLINIC = Path(__file__).parent.parent / "examples" / "clinic.toml"
 SCHEMAS = Path(__file__).parent / "schemas"

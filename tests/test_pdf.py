@@ -14,9 +14,10 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from tests.conftest import AS_OF, HOUSE, Run, Write, answers
-from tests.test_report import HOSTILE, MIXED, Q, spoken
-from tests.test_report_options import brand
+from tests.support.brands import brand
+from tests.support.hostile import HOSTILE, spoken
+from tests.support.house import AS_OF, HOUSE, MIXED, Q, answers
+from tests.support.running import Run, Write
 
 ROOT = Path(__file__).parent.parent
 CLINIC = ROOT / "examples" / "clinic.toml"

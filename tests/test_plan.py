@@ -21,12 +21,12 @@ from assessor.model.catalog import Control, Questionnaire
 from assessor.model.report import Goal, Plan, PlanStep
 from assessor.model.sheet import Answer, AnswerSheet
 from assessor.scoring import engine
-from tests.conftest import AS_OF, FACTS, HOUSE, Run, Write, answers
-from tests.strategies import assessed
-from tests.test_report import HOSTILE, MIXED, golden, spoken
-from tests.test_scoring import ALL, ANGLES, OPEN_CAMERAS
+from tests.support.goldens import golden
+from tests.support.hostile import HOSTILE, spoken
+from tests.support.house import ALL, ANGLES, AS_OF, FACTS, HOUSE, MIXED, OPEN_CAMERAS, WORST, Q, answers
+from tests.support.running import Run, Write
+from tests.support.strategies import assessed
 
-Q = ("--questionnaire", HOUSE, "--as-of", AS_OF)
 DAY = date.fromisoformat(AS_OF)
 Case = tuple[Questionnaire, AnswerSheet]
 
@@ -66,9 +66,6 @@ def test_it_reads_as_settled(run: Run, house: Write, monkeypatch: pytest.MonkeyP
 def test_in_markdown_it_reads_as_settled(run: Run, house: Write) -> None:
     out = run("plan", house(MIXED), "--days", "0.5", "--until", "2026-06-30", *Q, "--format", "markdown").out
     golden("plan.md", out)
-
-
-WORST = ANGLES + answers(lock_fitted="none", lock_tested="never", window_shut="none", camera_kept="ever", key_list="no")
 
 
 @pytest.mark.parametrize(

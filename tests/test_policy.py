@@ -12,11 +12,10 @@ import pytest
 from assessor.gate.rules import RULES
 from assessor.io import catalog, policies
 from assessor.model.verdict import Verdicts
-from tests.conftest import AS_OF, FACTS, HOUSE, Result, Run, Write, answers
-from tests.test_report import UPDATE
-from tests.test_scoring import ALL, ANGLES
+from tests.support.goldens import UPDATE
+from tests.support.house import ALL, ANGLES, AS_OF, FACTS, HOUSE, Q, answers, waiver
+from tests.support.running import Result, Run, Write
 
-Q = ("--questionnaire", HOUSE, "--as-of", AS_OF)
 GOOD = answers(**ALL) + ANGLES
 OPEN_DOOR = answers(**(ALL | {"lock_fitted": "none"})) + ANGLES
 OPEN_WINDOW = answers(**(ALL | {"window_shut": "none"})) + ANGLES
@@ -277,10 +276,6 @@ def test_a_policy_that_makes_no_sense_is_bad_usage(
 
 
 # Waivers.
-
-
-def waiver(control: str, expires: str = "2026-12-31") -> str:
-    return f'[waivers.{control}]\nreason = "The joiner comes in May"\napproved_by = "A. Alder"\nexpires = {expires}\n'
 
 
 BOTH = answers(**(ALL | {"lock_tested": "once", "lock_fitted": "some"})) + ANGLES

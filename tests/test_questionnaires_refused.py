@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from assessor.io import catalog
-from tests.conftest import HOUSE, Run
+from tests.support.house import HOUSE
+from tests.support.running import Run
 
 Change = tuple[str, str, str]
 

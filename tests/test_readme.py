@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
-from tests.test_report import UPDATE
+from tests.support.goldens import UPDATE
+from tests.support.running import Run
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"

@@ -13,32 +13,17 @@ from pathlib import Path
 
 import cmarkgfm
 import pytest
-from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
 from assessor.formats.json import render
 from assessor.formats.registry import FORMATS
 from assessor.model.assessment import Assessment
 from assessor.model.report import Report
-from tests.conftest import AS_OF, DATA, HOUSE, Run, Write, answers
-from tests.test_scoring import ALL, ANGLES
-
-Q = ("--questionnaire", HOUSE, "--as-of", AS_OF)
-MIXED = (
-    answers(lock_fitted="some", lock_tested="unknown", window_shut="none", camera_kept="days", key_list="old")
-    + '[answers.camera-angles]\nstate = "not-applicable"\nreason = "they cannot be turned"\n'
-)
-HOSTILE = "A\x1b[31m[/]b\u202ec\u200bd <script>x</script> **b** `c` [l](http://e.example) | @me #1 :bug:\n::error::x ##[group]"
-# Settled once, by looking at each; after a wanted change: UPDATE_GOLDENS=1 pytest
-UPDATE = "UPDATE_GOLDENS"
-
-
-def golden(name: str, text: str) -> None:
-    path = DATA / "goldens" / name
-    if UPDATE in os.environ:
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-    assert text == path.read_text(encoding="utf-8")
+from tests.support.goldens import golden
+from tests.support.hostile import HOSTILE, spoken
+from tests.support.house import ALL, ANGLES, AS_OF, HOUSE, MIXED, Q, answers
+from tests.support.markdown import structure
+from tests.support.running import Run, Write
 
 
 @pytest.mark.parametrize("width", [80, 40])
@@ -93,17 +78,6 @@ def test_the_day_is_printed(run: Run, house: Write) -> None:
     assert re.search(r"as of \d{4}-\d\d-\d\d", run("report", house(MIXED), "--questionnaire", HOUSE).out)
 
 
-def spoken(house: Write, words: str) -> Path:
-    """Write a sheet with the same words in every free field."""
-    quoted = json.dumps(words)
-    text = (
-        MIXED.replace('reason = "they cannot be turned"', f"reason = {quoted}")
-        + f'\n[about]\norganisation = {quoted}\n[answers.door-alarm]\nchoice = "rings"\nby = {quoted}\ncomment = {quoted}\n'
-        + f"evidence = [{{ reference = {quoted} }}]\n"
-    )
-    return house(text, tier="standard")
-
-
 @pytest.mark.parametrize(
     "arguments", [("report",), ("report", "--format", "markdown"), ("explain",), ("explain", "door-alarm"), ("check",)]
 )
@@ -145,15 +119,6 @@ def test_what_a_runner_would_act_on_reads_back_as_it_was_written(run: Run, house
     words = "##[error]y and ##vso[task.complete]z"
     out = run("report", spoken(house, words), *Q, "--format", "json").out
     assert Report.model_validate_json(out).assessment.about["organisation"] == words
-
-
-def structure(markdown: str) -> list[str]:
-    """Return the kinds of all Markdown tokens, inline ones too."""
-    found = []
-    for token in MarkdownIt("gfm-like", {"linkify": False}).parse(markdown):
-        found.append(token.type)
-        found += [child.type for child in token.children or [] if child.type != "text"]
-    return found
 
 
 def test_hostile_text_does_not_change_the_structure_of_markdown(run: Run, house: Write) -> None:

@@ -15,10 +15,10 @@ from assessor.formats.registry import FORMATS
 from assessor.model.report import Report
 from assessor.words import speech
 from assessor.words.english import ENGLISH
-from tests.conftest import HOUSE, Run, Write, answers
-from tests.test_report import MIXED, Q, spoken
-
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
+from tests.support.brands import PNG, brand
+from tests.support.hostile import spoken
+from tests.support.house import CANARY, HOUSE, MIXED, NOTED, Q
+from tests.support.running import Run, Write
 
 
 @pytest.mark.parametrize(
@@ -62,18 +62,6 @@ def test_every_fixed_text_of_a_report_is_in_the_table_of_its_language(
         assert words - known == set()
 
 
-CANARY = "kanarienvogel"
-NOTED = (
-    answers(lock_tested="unknown", window_shut="none")
-    + f'[answers.lock-fitted]\nchoice = "some"\nby = "{CANARY}"\ncomment = "{CANARY}"\n'
-    + f'evidence = [{{ reference = "{CANARY}", on = 2026-03-01 }}]\n'
-    + f'[answers.camera-angles]\nstate = "not-applicable"\nreason = "{CANARY}"\n'
-    + f'[answers.never-there]\nchoice = "x"\ncomment = "{CANARY}"\n'
-    + f'[about]\norganisation = "{CANARY}"\nemergency-it-provider = "{CANARY}"\n'
-    + f'[waivers.window-shut]\nreason = "{CANARY}"\napproved_by = "{CANARY}"\nexpires = 2026-12-31\n'
-)
-
-
 def written(run: Run, sheet: Path, name: str, *options: str) -> str:
     """Write a report and return all that can be read in it."""
     target = sheet.parent / f"out.{name}"
@@ -112,13 +100,6 @@ def test_a_redacted_report_keeps_the_figures(run: Run, house: Write) -> None:
     assert silent.assessment.score == whole.assessment.score
     assert silent.advice.gaps == whole.advice.gaps
     assert [f.status for f in silent.assessment.findings] == [f.status for f in whole.assessment.findings]
-
-
-def brand(folder: Path, text: str, logo: bytes = PNG) -> Path:
-    (folder / "logo.png").write_bytes(logo)
-    path = folder / "brand.toml"
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 def test_a_brand_is_read_with_its_logo(run: Run, house: Write, tmp_path: Path) -> None:

@@ -15,9 +15,9 @@ from assessor.model.assessment import Assessment
 from assessor.model.catalog import Questionnaire
 from assessor.model.sheet import AnswerSheet
 from assessor.scoring import engine
-from tests.conftest import AS_OF, HOUSE, Run, Write, answers
-from tests.strategies import assessed
-from tests.test_scoring import ALL, ANGLES
+from tests.support.house import ALL, ANGLES, AS_OF, HOUSE, answers
+from tests.support.running import Run, Write
+from tests.support.strategies import assessed
 
 Case = tuple[Questionnaire, AnswerSheet]
 

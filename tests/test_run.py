@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import sys
-import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,12 +18,11 @@ from prompt_toolkit.output import DummyOutput
 
 from assessor.cli.main import main
 from assessor.io import files
-from tests.conftest import AS_OF, HOUSE, Result, Run, Write, answers
-from tests.test_scoring import ALL, ANGLES
+from tests.support.house import ALL, ANGLES, AS_OF, HOUSE, SHEET, answers, saved
+from tests.support.running import Result, Run, Write
 
 ENTER, DOWN, UP, SPACE = "\r", "\x1b[B", "\x1b[A", " "
 CTRL_C, CTRL_D = "\x03", "\x04"
-SHEET = "house-answers.toml"
 
 
 @pytest.fixture
@@ -50,10 +48,6 @@ def lines(run: Run, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
         return run("run", *arguments, "--plain", "--as-of", AS_OF)
 
     return type_in
-
-
-def saved(name: str = SHEET) -> dict[str, Any]:
-    return tomllib.loads(Path(name).read_text(encoding="utf-8"))
 
 
 # role: operator; size: up to 9; harm: no; tier as proposed; lock-fitted: all
@@ -275,10 +269,10 @@ def test_a_reworded_question_is_put_again_with_the_answer_marked(lines: Callable
     sheet = house(
         answers(**ALL).replace("[answers.key-list]\n", f'[answers.key-list]\nas_asked = "sha256:{"0" * 64}"\n') + ANGLES
     )
-    result = lines(["3"], sheet, "--questionnaire", HOUSE, "--tier", "essential")
-    assert "Please confirm: the question was reworded since it was answered." in result.out
-    assert "3. There is one, checked within the past year (your answer)" in result.out
-    assert "every question answered" in result.out
+    out = " ".join(lines(["3"], sheet, "--questionnaire", HOUSE, "--tier", "essential").out.split())
+    assert "Please confirm: the question was reworded since it was answered." in out
+    assert "3. There is one, checked within the past year (your answer)" in out
+    assert "every question answered" in out
 
 
 def test_a_sheet_moves_to_the_version_that_asks_once_every_answer_shows_what_it_answered(

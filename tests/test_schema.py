@@ -8,8 +8,8 @@ import pytest
 
 from assessor.authoring.schemas import SCHEMAS
 from assessor.io import catalog
-from tests.conftest import DATA, HOUSE, Run, Write, answers
-from tests.test_report import MIXED, Q
+from tests.support.house import DATA, HOUSE, MIXED, Q, answers
+from tests.support.running import Run, Write
 
 ROOT = Path(__file__).parent.parent
 

@@ -5,19 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import HOUSE, Run, Write, answers
+from tests.support.house import ALL, ANGLES, HOUSE, NO_CAMERAS, OPEN_CAMERAS, answers
+from tests.support.running import Run, Write
+from tests.support.ten import ten
 
-# doors 5: lock-fitted 10, lock-tested 5, window-shut 5; cameras 2: camera-angles 8, camera-kept 2; keys 3: key-list 6
-ALL = {
-    "lock_fitted": "all",
-    "lock_tested": "yearly",
-    "window_shut": "all",
-    "camera_kept": "days",
-    "key_list": "yes",
-}
-ANGLES = '[answers.camera-angles]\nchoice = ["turned", "masked"]\n'
-NO_CAMERAS = 'role = ["operator"]\nsize = "small"\nharm = "no"\ncameras = "no"\n'
-OPEN_CAMERAS = 'role = ["operator"]\nsize = "small"\nharm = "no"\n'
 NOT_APPLICABLE = '[answers.lock-tested]\nstate = "not-applicable"\nreason = "no locks yet"\n'
 
 
@@ -72,30 +63,6 @@ def test_a_deeper_tier_asks_more_of_the_same_sheet(run: Run, house: Write) -> No
     sheet = house(answers(**ALL) + ANGLES, tier="standard")
     # door-alarm 4 is open: 20 of 24 are confirmed in a domain of weight 5
     assert figures(run, sheet) == ("275/3", "100", "275/3", "100")
-
-
-def ten(tmp_path: Path) -> tuple[Path, Path]:
-    """Ten equal controls: five full, one none, two not applicable, two unknown."""
-    control = (
-        '[controls.c{n}]\ndomain = "doors"\ntitle = "C{n}"\nquestion = "C{n}?"\nwhy = "W"\nhow_to_check = "H"\n'
-        'tier = "essential"\nweight = 1\neffort_days = [1, 1]\nsolutions = ["guards"]\n'
-        '[controls.c{n}.choices]\nno = {{ credit = 0, text = "no" }}\nyes = {{ credit = 100, text = "yes" }}\n'
-    )
-    catalog = HOUSE.parent / "catalog.toml"
-    for name in ("catalog.toml", "solutions.toml"):
-        (tmp_path / name).write_bytes((HOUSE.parent / name).read_bytes())
-    assert catalog.is_file()
-    questionnaire = tmp_path / "ten.toml"
-    head = 'id = "ten"\nversion = "1"\ntitle = "Ten"\n[domain_weights]\ndoors = 1\n'
-    questionnaire.write_text(head + "".join(control.format(n=n) for n in range(10)))
-    states = ['choice = "yes"'] * 5 + ['choice = "no"'] + ['state = "not-applicable"\nreason = "r"'] * 2
-    states += ['state = "unknown"'] * 2
-    sheet = tmp_path / "sheet.toml"
-    sheet.write_text(
-        'format = 1\nquestionnaire = { id = "ten", version = "1" }\ntier = "essential"\n'
-        + "".join(f"[answers.c{n}]\n{state}\n" for n, state in enumerate(states))
-    )
-    return questionnaire, sheet
 
 
 def test_ten_equal_controls_score_62_5_to_87_5(run: Run, tmp_path: Path) -> None:

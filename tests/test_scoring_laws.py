@@ -11,8 +11,8 @@ from assessor.model.catalog import Questionnaire
 from assessor.model.sheet import Answer, AnswerSheet
 from assessor.scoring import engine
 from assessor.telling import explanation
-from tests import naive
-from tests.strategies import answers_to, assessed
+from tests.support import naive
+from tests.support.strategies import answers_to, assessed
 
 Case = tuple[Questionnaire, AnswerSheet]
 DAY = date(2026, 3, 31)

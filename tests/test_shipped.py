@@ -14,7 +14,7 @@ from assessor.io import catalog, policies
 from assessor.model.catalog import Questionnaire, Standard
 from assessor.model.sheet import Answer, AnswerSheet, QuestionnaireRef
 from assessor.scoring import engine
-from tests.conftest import Run
+from tests.support.running import Run
 
 SHIPPED = catalog.shipped()
 NAMES = SHIPPED.names()

@@ -13,13 +13,13 @@ from xml.etree import ElementTree
 import pytest
 
 from assessor.formats import registry
-from tests.conftest import AS_OF, HOUSE, Run, Write, answers
-from tests.test_html_in_a_browser import MODULES, tool
-from tests.test_policy import waiver
-from tests.test_report import HOSTILE, golden, structure
-from tests.test_scoring import ALL, ANGLES
+from tests.support.goldens import golden
+from tests.support.hostile import HOSTILE
+from tests.support.house import ALL, ANGLES, Q, answers, waiver
+from tests.support.markdown import structure
+from tests.support.running import Run, Write
+from tests.support.web import MODULES, tool
 
-Q = ("--questionnaire", HOUSE, "--as-of", AS_OF)
 SCHEMAS = Path(__file__).parent / "schemas"
 POLICY = 'min_answered = 0\nmin_score = 60\nno_critical_failure = true\nrequire = ["key-list"]\n'
 BAD = answers(**(ALL | {"lock_fitted": "none", "key_list": "no"})) + ANGLES

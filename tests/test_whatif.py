@@ -6,11 +6,9 @@ from pathlib import Path
 import pytest
 
 from assessor.model.report import Report, WhatIf
-from tests.conftest import AS_OF, FACTS, HOUSE, Run, Write, answers
-from tests.test_plan import WORST
-from tests.test_report import MIXED, golden
-
-Q = ("--questionnaire", HOUSE, "--as-of", AS_OF)
+from tests.support.goldens import golden
+from tests.support.house import FACTS, MIXED, WORST, Q, answers
+from tests.support.running import Run, Write
 
 
 def compared(run: Run, sheet: Path, *changes: str) -> WhatIf:

@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 
 from assessor.text import floor1
-from tests.conftest import AS_OF, Run, Write
-from tests.test_report import HOSTILE, MIXED, Q, spoken
+from tests.support.hostile import HOSTILE, spoken
+from tests.support.house import AS_OF, MIXED, Q
+from tests.support.running import Run, Write
 
 SHEETS = ["Summary", "Domains", "Gaps", "Plan", "Answers", "Standards", "Obligations"]
 

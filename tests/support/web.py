@@ -1,0 +1,28 @@
+"""The HTML report, and the tools that prove it in a browser."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.support.house import Q
+from tests.support.running import Run
+
+WEB = Path(__file__).parent.parent / "web"
+MODULES = WEB / "node_modules"
+
+
+def tool(path: str | Path | None, name: str) -> str:
+    """Return where a tool is; without it, CI fails and a laptop skips."""
+    if path is not None and Path(path).exists():
+        return str(path)
+    missing = f"{name} is not installed; .ci/run says how"
+    if "CI" in os.environ:
+        pytest.fail(missing)
+    pytest.skip(missing)
+
+
+def report(run: Run, sheet: Path, *options: str | Path) -> str:
+    result = run("report", sheet, *Q, "--format", "html", *options)
+    assert (result.code, result.err) == (0, "")
+    return result.out
