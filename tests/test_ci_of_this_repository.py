@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from tests.test_html_in_a_browser import tool
+from tests.support.web import tool
 
 ROOT = Path(__file__).parent.parent
 WORKFLOW, JOB, HOOKS = (

@@ -15,7 +15,8 @@ from assessor.formats import registry
 from assessor.gate import rules
 from assessor.model.assessment import Status
 from assessor.words.speech import LANGUAGES
-from tests.conftest import HOUSE, Run
+from tests.support.house import HOUSE
+from tests.support.running import Run
 
 ROOT = Path(__file__).parent.parent
 EXTENDING = ROOT / "docs" / "extending"

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from assessor.cli.main import COMMANDS
-from tests.conftest import Run
-from tests.test_report import UPDATE
+from tests.support.goldens import UPDATE
+from tests.support.running import Run
 
 ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "docs" / "commands"

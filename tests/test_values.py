@@ -4,7 +4,7 @@ from hypothesis import given, settings
 
 from assessor.model.assessment import FactValue
 from assessor.model.catalog import Fact, Questionnaire
-from tests.strategies import questionnaires
+from tests.support.strategies import questionnaires
 
 
 @settings(max_examples=20)
