@@ -1,4 +1,4 @@
-"""One pass over the tokens of a TOML text: its limits before it is parsed, and the places of its keys after.
+"""The tokens of a TOML text and the places of its keys.
 
 The tokens are those of https://toml.io/en/v1.1.0; what is not valid TOML is left for the parser to name.
 """
@@ -8,24 +8,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-MAX_TOKENS = 200_000
-MAX_DEPTH = 16
-MAX_KEY_PARTS = 8
-MAX_WORD = 400
-
-# Possessive repeats, so that no text makes the scan go back.
-_TOKEN = re.compile(
-    r"""
-    (?P<space>   [ \t\r]++ | \#[^\n]*+ )
-  | (?P<newline> \n )
-  | (?P<string>  \"{3} (?: [^"\\]++ | \\. | \"{1,2}+(?!\") )*+ (?: \"{3,5} | \Z )
-               | '{3} (?: [^']++ | '{1,2}+(?!') )*+ (?: '{3,5} | \Z )
-               | \" (?: [^"\\\n]++ | \\. )*+ \"?
-               | ' [^'\n]*+ '? )
-  | (?P<mark>    [\[\]{}=,.] )
-  | (?P<word>    [^\s\[\]{}=,.\#"']++ )
-    """,
-    re.VERBOSE | re.DOTALL,
+# Possessive repeats, so that no text makes a scan go back.
+COMMENT = r"\#[^\n]*+"
+STRING = (
+    r"\"{3}(?:[^\"\\]++|\\.|\"{1,2}+(?!\"))*+(?:\"{3,5}|\Z)|'{3}(?:[^']++|'{1,2}+(?!'))*+(?:'{3,5}|\Z)"
+    r"|\"(?:[^\"\\\n]++|\\.)*+\"?|'[^'\n]*+'?"
+)
+WORD = r"[^\s\[\]{}=,.\#\"']++"
+_TOKEN = (
+    rf"(?P<space>[ \t\r]++|{COMMENT})|(?P<newline>\n)|(?P<string>{STRING})|(?P<mark>[\[\]{{}}=,.])|(?P<word>{WORD})"
 )
 
 
@@ -37,50 +28,22 @@ class Token(NamedTuple):
     start: int
 
 
-class Excess(NamedTuple):
-    """A limit that a text exceeds, with its place."""
-
-    line: int
-    column: int
-    what: str
-
-
-def _tokens(text: str) -> Iterator[Token]:
-    for match in _TOKEN.finditer(text):
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens of a text, without blanks and comments."""
+    # Not compiled before it is needed: most files are read without it.
+    for match in re.finditer(_TOKEN, text, re.DOTALL):
         kind = match.lastgroup or ""
         if kind != "space":
             yield Token(kind, match[0], match.start())
 
 
-def _position(text: str, offset: int) -> tuple[int, int]:
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+def unquoted(key: str) -> str:
+    """Return what a key means: itself, or what its quotes hold."""
+    if key[0] not in "\"'":
+        return key
+    import tomli
 
-
-def excess(text: str) -> Excess | None:
-    """Return the first limit that the text exceeds: tokens, depth of brackets, parts of a key, length of a word."""
-    depth = parts = 0
-    for number, token in enumerate(_tokens(text)):
-        if token.kind == "mark":
-            depth += (token.text in "[{") - (token.text in "]}")
-            parts = parts + 1 if token.text == "." else 0
-        elif token.kind == "newline":
-            parts = 0
-        problem = _problem(number, depth, parts, token)
-        if problem:
-            return Excess(*_position(text, token.start), problem)
-    return None
-
-
-def _problem(number: int, depth: int, parts: int, token: Token) -> str:
-    if number >= MAX_TOKENS:
-        return f"more than {MAX_TOKENS:,} words and signs; an answer sheet or questionnaire has far fewer"
-    if depth > MAX_DEPTH:
-        return f"nested more than {MAX_DEPTH} levels deep"
-    if parts >= MAX_KEY_PARTS:
-        return f"a key of more than {MAX_KEY_PARTS} dotted parts"
-    if token.kind == "word" and len(token.text) > MAX_WORD:
-        return f"a key or number of more than {MAX_WORD} characters"
-    return ""
+    return next(iter(tomli.loads(f"{key} = 0")))
 
 
 Path = tuple[str | int, ...]
@@ -102,7 +65,7 @@ class _Places:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._tokens = list(_tokens(text))
+        self._tokens = list(tokens(text))
         self._next = 0
         self._tables: dict[Path, int] = {}
         self.found: dict[Path, tuple[int, int]] = {}
@@ -149,7 +112,7 @@ class _Places:
         first = self._tokens[self._next]
         keys: list[str | int] = []
         while True:
-            keys.append(_unquoted(self._tokens[self._next]))
+            keys.append(unquoted(self._tokens[self._next].text))
             self._next += 1
             if self._peek() != ".":
                 return tuple(keys), first
@@ -202,11 +165,3 @@ class _Places:
             self._line += self._text.count("\n", self._counted, token.start)
             self._counted = token.start
         self.found.setdefault(path, (self._line, token.start - self._text.rfind("\n", 0, token.start)))
-
-
-def _unquoted(token: Token) -> str:
-    if token.kind != "string":
-        return token.text
-    import tomli
-
-    return next(iter(tomli.loads(f"{token.text} = 0")))

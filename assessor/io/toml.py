@@ -8,7 +8,7 @@ from typing import Any
 import tomli
 
 from assessor.errors import AssessorError
-from assessor.io import tokens
+from assessor.io import limits, tokens
 from assessor.io.faults import Fault, Keys
 from assessor.io.files import MAX_BYTES, content, too_large
 from assessor.text import visible
@@ -71,7 +71,7 @@ def parsed(path: Path, raw: bytes) -> Document:
         raise too_large(path, MAX_BYTES)
     text = _decoded(path, raw)
     name = visible(path)
-    excess = tokens.excess(text)
+    excess = limits.excess(text)
     if excess:
         raise AssessorError(f"{name}:{excess.line}:{excess.column}: {excess.what}")
     return Document(path, raw, text, _parsed(name, text))
