@@ -13,9 +13,25 @@ from prompt_toolkit.application import create_app_session, get_app_or_none
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
+from assessor.signals import NAMES
 from tests.support.house import AS_OF, HOUSE, SHEET, saved
 from tests.support.keys import ENTER, SPACE, START
 from tests.support.running import Run
+
+
+def heed() -> None:
+    """Heed every signal: below nohup, or in a script's background, some are ignored, and no shell can change that."""
+    for name in NAMES:
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
+
+
+@pytest.fixture
+def heeded() -> Iterator[None]:
+    before = {number: signal.getsignal(number) for number in (getattr(signal, name) for name in NAMES)}
+    heed()
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @contextmanager
@@ -30,8 +46,7 @@ def terminal(tmp_path: Path, command: str) -> Iterator[Any]:
         encoding="utf-8",
         dimensions=(40, 80),
         timeout=30,
-        # Below nohup it is ignored, and no shell can change that.
-        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
+        preexec_fn=heed,
     )
     try:
         yield child
@@ -40,6 +55,7 @@ def terminal(tmp_path: Path, command: str) -> Iterator[Any]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot send itself this signal")
+@pytest.mark.usefixtures("heeded")
 @pytest.mark.parametrize("moment", range(1, 11))
 def test_a_signal_while_a_question_is_drawn_ends_the_sitting_but_not_the_drawing(
     run: Run, monkeypatch: pytest.MonkeyPatch, moment: int
@@ -64,6 +80,7 @@ def test_a_signal_while_a_question_is_drawn_ends_the_sitting_but_not_the_drawing
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot send itself this signal")
+@pytest.mark.usefixtures("heeded")
 def test_a_signal_that_comes_with_an_answer_waits_until_it_is_saved(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     class Output(DummyOutput):
         sent = False

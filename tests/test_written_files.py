@@ -103,6 +103,7 @@ def test_a_replaced_file_keeps_its_mode_and_a_new_one_is_its_owners(run: Run, ho
 SIGNALLED = """
 import os, signal, sys
 from assessor.cli.main import main
+signal.signal(signal.SIGTERM, signal.SIG_DFL)
 signal.signal(signal.SIGHUP, signal.SIG_IGN if sys.argv[1] == "ignored" else signal.SIG_DFL)
 kept = os.fsync
 def fsync(descriptor):
