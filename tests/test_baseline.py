@@ -30,16 +30,48 @@ def against(
     ("after", "code", "says"),
     [
         pytest.param(OLD, 0, "confirmed 83.8 → 83.8 (nothing moved it)", id="nothing moved"),
-        pytest.param(OLD.replace('"month"', '"days"'), 0, "confirmed 83.8 → 85.0 (+1.2 by answers)", id="a better answer"),
+        pytest.param(
+            OLD.replace('"month"', '"days"'), 0, "confirmed 83.8 → 85.0 (+1.2 by answers)", id="a better answer"
+        ),
         pytest.param(OLD.replace('"month"', '"days"'), 0, "better: camera-kept", id="which is named"),
-        pytest.param(OLD.replace('"month"', '"ever"'), 1, "no-regression: the confirmed score was 83.8 and is 81.0", id="a score that falls"),
-        pytest.param(OLD.replace('"month"', '"ever"'), 1, "no-regression: control camera-kept was 70.0 and is 0.0", id="a control that falls"),
-        pytest.param(OLD.replace('"month"', '"ever"'), 1, "no-regression: domain cameras was 94.0 and is 80.0", id="a domain that falls"),
-        pytest.param(OLD.replace('choice = "month"', 'state = "unknown"'), 1, "no-regression: control camera-kept was 70.0 and is 0.0", id="what is no longer known"),
-        pytest.param(OLD.replace('choice = "month"', 'state = "not-applicable"\nreason = "r"'), 1, "control camera-kept was 70.0 and is 0.0 (it is left out now)", id="what no longer applies"),
-        pytest.param(OLD.replace('"month"', '"ever"').replace('"old"', '"yes"'), 1, "control camera-kept was 70.0", id="a gain elsewhere makes up for no loss"),
+        pytest.param(
+            OLD.replace('"month"', '"ever"'),
+            1,
+            "no-regression: the confirmed score was 83.8 and is 81.0",
+            id="a score that falls",
+        ),
+        pytest.param(
+            OLD.replace('"month"', '"ever"'),
+            1,
+            "no-regression: control camera-kept was 70.0 and is 0.0",
+            id="a control that falls",
+        ),
+        pytest.param(
+            OLD.replace('"month"', '"ever"'),
+            1,
+            "no-regression: domain cameras was 94.0 and is 80.0",
+            id="a domain that falls",
+        ),
+        pytest.param(
+            OLD.replace('choice = "month"', 'state = "unknown"'),
+            1,
+            "no-regression: control camera-kept was 70.0 and is 0.0",
+            id="what is no longer known",
+        ),
+        pytest.param(
+            OLD.replace('choice = "month"', 'state = "not-applicable"\nreason = "r"'),
+            1,
+            "control camera-kept was 70.0 and is 0.0 (it is left out now)",
+            id="what no longer applies",
+        ),
+        pytest.param(
+            OLD.replace('"month"', '"ever"').replace('"old"', '"yes"'),
+            1,
+            "control camera-kept was 70.0",
+            id="a gain elsewhere makes up for no loss",
+        ),
     ],
-)  # fmt: skip
+)
 def test_nothing_falls_below_a_baseline(run: Run, house: Write, after: str, code: int, says: str) -> None:
     found = against(run, house, OLD, after, "--no-regression")
     assert (found[0], says in found[1]) == (code, True), found[1]
@@ -209,20 +241,41 @@ def test_asking_less_is_a_fall(run: Run, house: Write) -> None:
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        pytest.param(["--baseline", "clients/one.toml", "--no-regression"], "clients/one.toml: is the baseline itself, so nothing could fall below it", id="the sheet itself"),
-        pytest.param(["--baseline", "blank.toml", "--no-regression"], "blank.toml: no answer in it counts, so nothing could fall below it", id="a sheet without answers"),
+        pytest.param(
+            ["--baseline", "clients/one.toml", "--no-regression"],
+            "clients/one.toml: is the baseline itself, so nothing could fall below it",
+            id="the sheet itself",
+        ),
+        pytest.param(
+            ["--baseline", "blank.toml", "--no-regression"],
+            "blank.toml: no answer in it counts, so nothing could fall below it",
+            id="a sheet without answers",
+        ),
         pytest.param(["--baseline-ref", "HEAD\nx"], r"--baseline-ref HEAD\u000ax: not a git revision", id="two lines"),
         pytest.param(["--baseline", "none.toml"], "none.toml: no such file", id="no file"),
         pytest.param(["--baseline", "broken.toml"], "broken.toml:1:", id="a file that cannot be read"),
         pytest.param(["--baseline-ref", "nowhere"], "nowhere:", id="no revision"),
-        pytest.param(["--baseline-ref", "nowhere"], "not in git (invalid object name 'nowhere'); fetch that revision, or name an earlier answer sheet with --baseline", id="which is said"),
-        pytest.param(["--baseline-ref", "HEAD~1:other"], "--baseline-ref HEAD~1:other: not a git revision", id="another file"),
-        pytest.param(["--baseline-ref=--output=x"], "--baseline-ref --output=x: not a git revision", id="an option for git"),
+        pytest.param(
+            ["--baseline-ref", "nowhere"],
+            "not in git (invalid object name 'nowhere'); fetch that revision, or name an earlier answer sheet with "
+            "--baseline",
+            id="which is said",
+        ),
+        pytest.param(
+            ["--baseline-ref", "HEAD~1:other"], "--baseline-ref HEAD~1:other: not a git revision", id="another file"
+        ),
+        pytest.param(
+            ["--baseline-ref=--output=x"], "--baseline-ref --output=x: not a git revision", id="an option for git"
+        ),
         pytest.param(["--baseline-ref", ""], "not a git revision", id="nothing"),
-        pytest.param(["--no-regression"], "nothing may fall below a baseline, and none is named", id="a demand without a baseline"),
+        pytest.param(
+            ["--no-regression"],
+            "nothing may fall below a baseline, and none is named",
+            id="a demand without a baseline",
+        ),
         pytest.param(["--baseline", "a.toml", "--baseline-ref", "HEAD"], "not allowed with", id="both"),
     ],
-)  # fmt: skip
+)
 def test_a_baseline_that_cannot_be_read_is_no_pass(
     run: Run, house: Write, repository: Path, tmp_path: Path, options: list[str], says: str
 ) -> None:
@@ -315,18 +368,65 @@ def test_an_earlier_report_scores_as_it_did(run: Run, house: Write) -> None:
     ("text", "put", "says"),
     [
         pytest.param('"low":"94"', '"low":"1/0"', "not a report of this version", id="a score that is no number"),
-        pytest.param('"applies_if":[{"cameras"', '"applies_if":[{"doors"', 'not as it was written: "doors" is no fact', id="a fact that there is not"),
-        pytest.param('"after":{"lock-fitted":"some"}', '"after":{"lock-fitted":"most"}', 'not as it was written: "lock-fitted" has no choice "most"', id="a choice that there is not"),
-        pytest.param('"after":{"lock-fitted":"some"}', '"after":{"lock-tested":"once"}', "not as it was written: ", id="a circle"),
-        pytest.param('"title":"Doors","weight":5', '"title":"Doors","weight":0', 'not as it was written: "weight" is 0; the least is 1', id="a weight of nothing"),
-        pytest.param('"title":"Doors","weight":5', f'"title":"Doors","weight":{10**30}', 'not as it was written: "weight" is 1000000000000000000000000000000; the most is 100', id="a weight without measure"),
-        pytest.param('"title":"Doors","weight":5', '"title":"","weight":5', 'not as it was written: "title" must not be empty', id="a title of no letters"),
-        pytest.param('"values":["small"]', '"values":["A B"]', 'not as it was written: "A B" must be an id', id="a value that is no word"),
-        pytest.param('"values":["small"]', '"values":["huge"]', 'not as it was written: "huge" is no value of "size"', id="a value that there is not"),
-        pytest.param('"choice":["old"]', '"choice":["odd"]', 'not as it was written: "odd" is no choice of "key-list"', id="an answer that there is not"),
-        pytest.param('"questionnaire":{"id":"house"', '"questionnaire":{"id":"barn"', 'old.json: answers "barn", not "house"', id="another questionnaire"),
+        pytest.param(
+            '"applies_if":[{"cameras"',
+            '"applies_if":[{"doors"',
+            'not as it was written: "doors" is no fact',
+            id="a fact that there is not",
+        ),
+        pytest.param(
+            '"after":{"lock-fitted":"some"}',
+            '"after":{"lock-fitted":"most"}',
+            'not as it was written: "lock-fitted" has no choice "most"',
+            id="a choice that there is not",
+        ),
+        pytest.param(
+            '"after":{"lock-fitted":"some"}', '"after":{"lock-tested":"once"}', "not as it was written: ", id="a circle"
+        ),
+        pytest.param(
+            '"title":"Doors","weight":5',
+            '"title":"Doors","weight":0',
+            'not as it was written: "weight" is 0; the least is 1',
+            id="a weight of nothing",
+        ),
+        pytest.param(
+            '"title":"Doors","weight":5',
+            f'"title":"Doors","weight":{10**30}',
+            'not as it was written: "weight" is 1000000000000000000000000000000; the most is 100',
+            id="a weight without measure",
+        ),
+        pytest.param(
+            '"title":"Doors","weight":5',
+            '"title":"","weight":5',
+            'not as it was written: "title" must not be empty',
+            id="a title of no letters",
+        ),
+        pytest.param(
+            '"values":["small"]',
+            '"values":["A B"]',
+            'not as it was written: "A B" must be an id',
+            id="a value that is no word",
+        ),
+        pytest.param(
+            '"values":["small"]',
+            '"values":["huge"]',
+            'not as it was written: "huge" is no value of "size"',
+            id="a value that there is not",
+        ),
+        pytest.param(
+            '"choice":["old"]',
+            '"choice":["odd"]',
+            'not as it was written: "odd" is no choice of "key-list"',
+            id="an answer that there is not",
+        ),
+        pytest.param(
+            '"questionnaire":{"id":"house"',
+            '"questionnaire":{"id":"barn"',
+            'old.json: answers "barn", not "house"',
+            id="another questionnaire",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_report_that_was_changed_is_no_baseline(run: Run, house: Write, text: str, put: str, says: str) -> None:
     run("report", house(OLD), "--questionnaire", HOUSE, "--as-of", AS_OF, "--out", "json=old.json")
     written = json.dumps(json.loads(Path("old.json").read_bytes()), separators=(",", ":"))

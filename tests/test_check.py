@@ -25,27 +25,111 @@ ONE_ANSWER = answers(key_list="yes")
 @pytest.mark.parametrize(
     ("sheet", "options", "code", "says"),
     [
-        pytest.param(GOOD, [], 0, "judged by: min-answered 80.0 (policy starter); no-critical-failure (policy starter)", id="a good sheet passes, and it says what was demanded and where"),
-        pytest.param(OPEN_DOOR, [], 1, "no-critical-failure: critical control lock-fitted fails: an open door", id="without thresholds a critical failure fails"),
-        pytest.param(UNKNOWN_DOOR, [], 1, "critical control lock-fitted might fail, being unknown", id="not knowing a critical control fails"),
-        pytest.param(OPEN_DOOR, ["--min-score", "30"], 1, "lock-fitted fails", id="an option overrides its own threshold only"),
-        pytest.param(OPEN_DOOR, ["--min-score", "30", "--allow-critical-failure"], 0, "min-score 30.0 (--min-score)", id="critical failures can be allowed"),
-        pytest.param(KEYS_OLD, ["--min-score", "85"], 0, "confirmed 85.0", id="a score that reaches the threshold passes"),
-        pytest.param(KEYS_OLD, ["--min-score", "85.1"], 1, "min-score: confirmed score 85.0 is below 85.1", id="a tenth below fails, with both figures"),
-        pytest.param(OPEN_DOOR, ["--min-score", "60"], 1, "confirmed score 39.0 is below 60.0 (it would be 62.5 were it not held by lock-fitted)", id="a cap that causes the failure is named"),
-        pytest.param(KEYS_UNKNOWN, ["--min-score", "71"], 1, "confirmed score 70.0 is below 71.0", id="the low end is judged"),
-        pytest.param(KEYS_OLD, ["--min-domain", "keys=51"], 1, "min-domain: domain keys: confirmed 50.0 is below 51.0", id="a domain is judged by itself"),
+        pytest.param(
+            GOOD,
+            [],
+            0,
+            "judged by: min-answered 80.0 (policy starter); no-critical-failure (policy starter)",
+            id="a good sheet passes, and it says what was demanded and where",
+        ),
+        pytest.param(
+            OPEN_DOOR,
+            [],
+            1,
+            "no-critical-failure: critical control lock-fitted fails: an open door",
+            id="without thresholds a critical failure fails",
+        ),
+        pytest.param(
+            UNKNOWN_DOOR,
+            [],
+            1,
+            "critical control lock-fitted might fail, being unknown",
+            id="not knowing a critical control fails",
+        ),
+        pytest.param(
+            OPEN_DOOR, ["--min-score", "30"], 1, "lock-fitted fails", id="an option overrides its own threshold only"
+        ),
+        pytest.param(
+            OPEN_DOOR,
+            ["--min-score", "30", "--allow-critical-failure"],
+            0,
+            "min-score 30.0 (--min-score)",
+            id="critical failures can be allowed",
+        ),
+        pytest.param(
+            KEYS_OLD, ["--min-score", "85"], 0, "confirmed 85.0", id="a score that reaches the threshold passes"
+        ),
+        pytest.param(
+            KEYS_OLD,
+            ["--min-score", "85.1"],
+            1,
+            "min-score: confirmed score 85.0 is below 85.1",
+            id="a tenth below fails, with both figures",
+        ),
+        pytest.param(
+            OPEN_DOOR,
+            ["--min-score", "60"],
+            1,
+            "confirmed score 39.0 is below 60.0 (it would be 62.5 were it not held by lock-fitted)",
+            id="a cap that causes the failure is named",
+        ),
+        pytest.param(
+            KEYS_UNKNOWN, ["--min-score", "71"], 1, "confirmed score 70.0 is below 71.0", id="the low end is judged"
+        ),
+        pytest.param(
+            KEYS_OLD,
+            ["--min-domain", "keys=51"],
+            1,
+            "min-domain: domain keys: confirmed 50.0 is below 51.0",
+            id="a domain is judged by itself",
+        ),
         pytest.param(KEYS_OLD, ["--require", "key-list"], 0, "passed", id="a control that reaches its target is met"),
-        pytest.param(KEYS_UNKNOWN, ["--require", "key-list"], 1, "require: control key-list is demanded and unknown", id="a demanded control must be met"),
-        pytest.param(KEYS_UNKNOWN, ["--max-unknown", "16.6"], 1, "max-unknown: unknown 16.7 % is above 16.6 %", id="a share with a maximum is rounded up"),
+        pytest.param(
+            KEYS_UNKNOWN,
+            ["--require", "key-list"],
+            1,
+            "require: control key-list is demanded and unknown",
+            id="a demanded control must be met",
+        ),
+        pytest.param(
+            KEYS_UNKNOWN,
+            ["--max-unknown", "16.6"],
+            1,
+            "max-unknown: unknown 16.7 % is above 16.6 %",
+            id="a share with a maximum is rounded up",
+        ),
         pytest.param(KEYS_UNKNOWN, ["--max-unknown", "16.7"], 0, "passed", id="and passes at the printed figure"),
-        pytest.param(KEYS_UNKNOWN, ["--min-answered", "83.4"], 1, "min-answered: answered 83.3 % is below 83.4 %", id="a share with a minimum is rounded down"),
-        pytest.param(ONE_ANSWER, ["--min-score", "0"], 1, "min-answered: answered 16.6 % is below 80.0 %", id="80 % answered is always demanded"),
-        pytest.param(ONE_ANSWER, ["--min-answered", "10", "--allow-critical-failure"], 0, "passed", id="unless another share is given"),
-        pytest.param("", ["--min-answered", "0"], 1, "something-scored: no answer is scored", id="at least one answer is always demanded"),
+        pytest.param(
+            KEYS_UNKNOWN,
+            ["--min-answered", "83.4"],
+            1,
+            "min-answered: answered 83.3 % is below 83.4 %",
+            id="a share with a minimum is rounded down",
+        ),
+        pytest.param(
+            ONE_ANSWER,
+            ["--min-score", "0"],
+            1,
+            "min-answered: answered 16.6 % is below 80.0 %",
+            id="80 % answered is always demanded",
+        ),
+        pytest.param(
+            ONE_ANSWER,
+            ["--min-answered", "10", "--allow-critical-failure"],
+            0,
+            "passed",
+            id="unless another share is given",
+        ),
+        pytest.param(
+            "",
+            ["--min-answered", "0"],
+            1,
+            "something-scored: no answer is scored",
+            id="at least one answer is always demanded",
+        ),
         pytest.param(OPEN_DOOR, ["--report-only"], 0, "FAILED", id="report-only turns a failure into 0"),
     ],
-)  # fmt: skip
+)
 def test_a_sheet_is_judged(run: Run, house: Write, sheet: str, options: list[str], code: int, says: str) -> None:
     result = run("check", house(sheet), *Q, *options)
     assert (result.code, says in result.out) == (code, True), result.out
@@ -60,21 +144,44 @@ def test_a_sheet_is_judged(run: Run, house: Write, sheet: str, options: list[str
         pytest.param(["--min-score", "59.95"], "at most one decimal", id="more decimals than are printed"),
         pytest.param(["--min-score", "٥٥"], "not a number from 0 to 100", id="digits of another script"),
         pytest.param(["--min-domain", "doors"], "is not NAME=N", id="a domain without a threshold"),
-        pytest.param(["--min-domain", "dors=5"], '"dors" is no domain of house; did you mean "doors"? (demanded by --min-domain)', id="a domain that is not in the questionnaire"),
-        pytest.param(["--min-domain", "doors=1", "--min-domain", "doors=2"], "names a domain twice", id="a domain named twice"),
-        pytest.param(["--require", "lok"], '"lok" is no control of house; known: lock-fitted, lock-tested, door-alarm, window-shut, camera-angles, camera-kept, key-list, key-blanks (demanded by --require)', id="a control that is not in the questionnaire"),
+        pytest.param(
+            ["--min-domain", "dors=5"],
+            '"dors" is no domain of house; did you mean "doors"? (demanded by --min-domain)',
+            id="a domain that is not in the questionnaire",
+        ),
+        pytest.param(
+            ["--min-domain", "doors=1", "--min-domain", "doors=2"], "names a domain twice", id="a domain named twice"
+        ),
+        pytest.param(
+            ["--require", "lok"],
+            '"lok" is no control of house; known: lock-fitted, lock-tested, door-alarm, window-shut, camera-angles, '
+            "camera-kept, key-list, key-blanks (demanded by --require)",
+            id="a control that is not in the questionnaire",
+        ),
         pytest.param(["--as-of", "20260331"], "is no date; write it as 2026-03-31", id="a date without its hyphens"),
         pytest.param(["--as-of", "2026-W13-2"], "is no date; write it as 2026-03-31", id="a day of a week"),
         pytest.param(["--as-of", "31.3.2026"], "is no date; write it as 2026-03-31", id="a date in another form"),
-        pytest.param(["--as-of", "9999-12-31"], "'9999-12-31' is not from 2000-01-01 to 2099-12-31", id="a day at the end of time"),
+        pytest.param(
+            ["--as-of", "9999-12-31"],
+            "'9999-12-31' is not from 2000-01-01 to 2099-12-31",
+            id="a day at the end of time",
+        ),
         pytest.param(["--as-of", "0001-01-01"], "is not from 2000-01-01", id="a day at its beginning"),
-        pytest.param(["--min-level", "looked"], '"looked" is no level; levels: open, ajar, shut, locked', id="a level that there is not"),
+        pytest.param(
+            ["--min-level", "looked"],
+            '"looked" is no level; levels: open, ajar, shut, locked',
+            id="a level that there is not",
+        ),
         pytest.param(["--policy", "sold"], "sold: not one of", id="a policy that there is not"),
-        pytest.param(["--policy", ""], "an empty name: not one of", id="a policy of no name, from a variable that is not set"),
-        pytest.param(["--no-critical-failure", "--allow-critical-failure"], "not allowed with argument", id="both at once"),
+        pytest.param(
+            ["--policy", ""], "an empty name: not one of", id="a policy of no name, from a variable that is not set"
+        ),
+        pytest.param(
+            ["--no-critical-failure", "--allow-critical-failure"], "not allowed with argument", id="both at once"
+        ),
         pytest.param(["--min-scor", "5"], "unrecognized arguments", id="an option that is cut short"),
     ],
-)  # fmt: skip
+)
 def test_a_demand_that_makes_no_sense_is_bad_usage(run: Run, house: Write, options: list[str], says: str) -> None:
     result = run("check", house(GOOD), *Q, *options)
     assert (result.code, result.out) == (2, "")

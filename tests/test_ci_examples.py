@@ -35,10 +35,16 @@ def test_the_example_passes_its_own_policy_with_a_waiver(run: Run) -> None:
     ("day", "says"),
     [
         pytest.param("2027-03-01", "waiver of tested-restore: expired on 2027-02-28", id="the waiver ends"),
-        pytest.param("2027-11-10", "max-answer-age: the answer to unique-credentials is dated 2026-10-05", id="answers grow old"),
-        pytest.param("2026-10-04", "dates: control unique-credentials is dated 2026-10-05, after 2026-10-04", id="a clock that is behind"),
+        pytest.param(
+            "2027-11-10", "max-answer-age: the answer to unique-credentials is dated 2026-10-05", id="answers grow old"
+        ),
+        pytest.param(
+            "2026-10-04",
+            "dates: control unique-credentials is dated 2026-10-05, after 2026-10-04",
+            id="a clock that is behind",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_example_does_not_pass_for_ever(run: Run, day: str, says: str) -> None:
     result = run("check", "answers", "--as-of", day)
     assert (result.code, says in result.out) == (1, True)

@@ -36,11 +36,18 @@ def test_the_gap_list_reads_as_settled(run: Run, house: Write, tmp_path: Path) -
     [
         pytest.param(answers(window_shut="none"), "window-shut", "critical", id="a critical failure"),
         pytest.param(answers(window_shut="low"), "window-shut", "high", id="three points and more"),
-        pytest.param(answers(lock_fitted="all", lock_tested="unknown"), "lock-tested", "high", id="what is unknown, by what hangs on it"),
-        pytest.param(answers(window_shut="unknown"), "window-shut", "critical", id="a critical control that nobody knows"),
+        pytest.param(
+            answers(lock_fitted="all", lock_tested="unknown"),
+            "lock-tested",
+            "high",
+            id="what is unknown, by what hangs on it",
+        ),
+        pytest.param(
+            answers(window_shut="unknown"), "window-shut", "critical", id="a critical control that nobody knows"
+        ),
         pytest.param(answers(camera_kept="month"), "camera-kept", "medium", id="one point and more"),
     ],
-)  # fmt: skip
+)
 def test_a_severity_follows_from_the_points(run: Run, house: Write, sheet: str, control: str, severity: str) -> None:
     found = {row[0]: row for row in rows(run, house(sheet))}
     assert found[control][2] == severity

@@ -14,7 +14,10 @@ from tests.support.house import MIXED, Q
 from tests.support.running import Run, Write
 
 CLINIC = Path(__file__).parent.parent / "examples" / "clinic.toml"
-PROOF = '[answers.door-alarm]\nchoice = "rings"\nevidence = [{ reference = "Bell book", on = 2026-03-01, strength = "tested" }]\n'
+PROOF = (
+    '[answers.door-alarm]\nchoice = "rings"\n'
+    'evidence = [{ reference = "Bell book", on = 2026-03-01, strength = "tested" }]\n'
+)
 
 
 def written(run: Run, sheet: Path, *options: object) -> Any:

@@ -28,14 +28,28 @@ def keys(*entries: str) -> str:
         pytest.param(['reference = "r"'], [], "100.0", id="an entry is a document, dated or not"),
         pytest.param([], [], "70.0", id="without evidence an answer earns what not knowing does"),
         pytest.param(['reference = "r", strength = "claimed"'], [], "70.0", id="a claim is no evidence"),
-        pytest.param(['reference = "r", strength = "claimed"', 'reference = "s", strength = "tested"'], [], "100.0", id="one entry that counts is enough"),
-        pytest.param(['reference = "r", on = 2026-01-01'], ["--evidence-age", "89"], "100.0", id="evidence counts on its last day"),
-        pytest.param(['reference = "r", on = 2026-01-01'], ["--evidence-age", "88"], "70.0", id="and not on the day after"),
-        pytest.param(['reference = "r"'], ["--evidence-age", "88"], "70.0", id="without a date nobody knows how old it is"),
+        pytest.param(
+            ['reference = "r", strength = "claimed"', 'reference = "s", strength = "tested"'],
+            [],
+            "100.0",
+            id="one entry that counts is enough",
+        ),
+        pytest.param(
+            ['reference = "r", on = 2026-01-01'],
+            ["--evidence-age", "89"],
+            "100.0",
+            id="evidence counts on its last day",
+        ),
+        pytest.param(
+            ['reference = "r", on = 2026-01-01'], ["--evidence-age", "88"], "70.0", id="and not on the day after"
+        ),
+        pytest.param(
+            ['reference = "r"'], ["--evidence-age", "88"], "70.0", id="without a date nobody knows how old it is"
+        ),
         pytest.param(['reference = "r", on = 2026-03-31'], [], "100.0", id="evidence of today counts today"),
         pytest.param(['reference = "r", on = 2026-04-01'], [], "70.0", id="evidence of tomorrow does not count today"),
     ],
-)  # fmt: skip
+)
 def test_claimed_and_evidenced_scores_stand_side_by_side(
     run: Run, house: Write, entries: list[str], options: list[str], score: str
 ) -> None:
@@ -99,7 +113,11 @@ def test_a_file_without_a_digest_is_told_it(run: Run, house: Write) -> None:
 @pytest.mark.parametrize(
     ("entry", "says"),
     [
-        pytest.param(f'file = "proofs/trial.txt", sha256 = "{"0" * 64}"', "it is not the file that was given as evidence", id="another file"),
+        pytest.param(
+            f'file = "proofs/trial.txt", sha256 = "{"0" * 64}"',
+            "it is not the file that was given as evidence",
+            id="another file",
+        ),
         pytest.param('file = "proofs/none.txt"', '"proofs/none.txt" is not there', id="no file"),
         pytest.param('file = "proofs"', "is not a regular file", id="a folder"),
         pytest.param('file = "pipe"', "is not a regular file", id="a pipe, which nobody waits for"),
@@ -107,16 +125,26 @@ def test_a_file_without_a_digest_is_told_it(run: Run, house: Write) -> None:
         pytest.param('file = "link.txt"', "is reached through a symbolic link", id="a link"),
         pytest.param('file = "linked/secret.txt"', "is reached through a symbolic link", id="a linked folder"),
         pytest.param('file = "../other.txt"', "is not a path below the answer sheet's folder", id="the folder above"),
-        pytest.param('file = "proofs/../../x"', "is not a path below the answer sheet's folder", id="the folder above, in the midst"),
+        pytest.param(
+            'file = "proofs/../../x"',
+            "is not a path below the answer sheet's folder",
+            id="the folder above, in the midst",
+        ),
         pytest.param('file = "/etc/hostname"', "is not a path below the answer sheet's folder", id="an absolute path"),
         pytest.param("file = 'C:\\x'", "is not a path below the answer sheet's folder", id="a drive"),
         pytest.param("file = 'proofs\\trial.txt'", "written with slashes", id="backslashes"),
         pytest.param('file = "a\\u0000b"', "cannot be read", id="a name that no system has"),
         pytest.param(f'sha256 = "{DIGEST}"', 'has a "sha256" without a "file"', id="a digest of nothing"),
-        pytest.param('file = "proofs/trial.txt", sha256 = "abc"', "must be 64 hexadecimal digits", id="a digest cut short"),
-        pytest.param('strength = "sure"', "it must be 'claimed', 'documented', 'tested' or 'independent'", id="a strength that there is not"),
+        pytest.param(
+            'file = "proofs/trial.txt", sha256 = "abc"', "must be 64 hexadecimal digits", id="a digest cut short"
+        ),
+        pytest.param(
+            'strength = "sure"',
+            "it must be 'claimed', 'documented', 'tested' or 'independent'",
+            id="a strength that there is not",
+        ),
     ],
-)  # fmt: skip
+)
 def test_evidence_that_cannot_be_looked_at_is_a_fault_with_its_place(
     run: Run, house: Write, folder: Path, entry: str, says: str
 ) -> None:

@@ -122,7 +122,17 @@ def test_the_page_has_what_fits_the_facts(run: Run, house: Write) -> None:
     assert re.search(r"2\. Who keeps the films: _{20,}", small)
     assert "Shut the hall" not in small
     assert "1. Keys are listed: There is one, older than a year" in small
-    large = run("handout", "emergency", house(MIXED, FACTS.replace("small", "large").replace('cameras = "yes"', 'cameras = "no"').replace('places = ["inside"]\n', "")), *Q).out  # fmt: skip
+    large = run(
+        "handout",
+        "emergency",
+        house(
+            MIXED,
+            FACTS.replace("small", "large")
+            .replace('cameras = "yes"', 'cameras = "no"')
+            .replace('places = ["inside"]\n', ""),
+        ),
+        *Q,
+    ).out
     assert re.search(r"Shut the hall; its key hangs here: _{20,}", large)
     assert "films" not in large
 
@@ -138,7 +148,8 @@ def test_the_page_fits_one_sheet_of_paper(run: Run) -> None:
 WAIVED = '[waivers.window-shut]\nreason = "r"\napproved_by = "a"\nexpires = 2026-12-31\n'
 DATED = (
     answers(lock_fitted="some").replace("\n\n", "\n")
-    + 'on = 2026-03-02\n[answers.key-list]\nchoice = "old"\non = 2026-03-20\n[answers.camera-kept]\nchoice = "days"\non = 2026-02-01\n'
+    + 'on = 2026-03-02\n[answers.key-list]\nchoice = "old"\non = 2026-03-20\n[answers.camera-kept]\nchoice = "days"\n'
+    "on = 2026-02-01\n"
 )
 
 
@@ -192,14 +203,32 @@ def test_hostile_text_adds_no_event_and_no_property(run: Run, tmp_path: Path, ho
     ("arguments", "says"),
     [
         pytest.param(("poster", "sheet.toml"), "invalid choice: 'poster'", id="a kind that there is not"),
-        pytest.param(("ics", "sheet.toml", "--format", "markdown"), "ics can be written as ics, not as markdown", id="dates as text"),
-        pytest.param(("letter", "sheet.toml", "--out", "ics=a.ics"), "letter can be written as terminal", id="a letter as dates"),
-        pytest.param(("evidence", "sheet.toml", "--to", "specialist"), "--to and --until go with letter, not with evidence", id="a recipient of what is no letter"),
-        pytest.param(("letter", "sheet.toml", "--until", AS_OF), f"--until {AS_OF} is not after {AS_OF}", id="an answer by today"),
-        pytest.param(("letter", "sheet.toml", "--out", "markdown=sheet.toml"), "named twice", id="over the answer sheet"),
-        pytest.param(("letter", "sheet.toml", "--out", "markdown=none/a.md"), "cannot be written", id="a folder that is not there"),
+        pytest.param(
+            ("ics", "sheet.toml", "--format", "markdown"),
+            "ics can be written as ics, not as markdown",
+            id="dates as text",
+        ),
+        pytest.param(
+            ("letter", "sheet.toml", "--out", "ics=a.ics"), "letter can be written as terminal", id="a letter as dates"
+        ),
+        pytest.param(
+            ("evidence", "sheet.toml", "--to", "specialist"),
+            "--to and --until go with letter, not with evidence",
+            id="a recipient of what is no letter",
+        ),
+        pytest.param(
+            ("letter", "sheet.toml", "--until", AS_OF), f"--until {AS_OF} is not after {AS_OF}", id="an answer by today"
+        ),
+        pytest.param(
+            ("letter", "sheet.toml", "--out", "markdown=sheet.toml"), "named twice", id="over the answer sheet"
+        ),
+        pytest.param(
+            ("letter", "sheet.toml", "--out", "markdown=none/a.md"),
+            "cannot be written",
+            id="a folder that is not there",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_makes_no_sense_is_bad_usage(
     run: Run, house: Write, tmp_path: Path, arguments: tuple[str, ...], says: str
 ) -> None:

@@ -51,19 +51,70 @@ def extended(tmp_path: Path) -> Callable[[str], Path]:
 @pytest.mark.parametrize(
     ("rule", "more", "says"),
     [
-        pytest.param("too-many-critical", "".join(own(f"c{n}", more=CRITICAL) for n in range(7)), "9 critical controls; at most 8", id="more than eight critical controls"),
-        pytest.param("too-many-essential", "".join(own(f"c{n}") for n in range(33)), "essential questions for the role operator; at most 36", id="more than half an hour"),
-        pytest.param("heavy-control", "".join(own(f"c{n}") for n in range(20)), "key-list weighs 37 % for the role operator", id="a control that outweighs the rest"),
-        pytest.param("unreachable-question", own("ghost", more=HELP + 'applies_if = { size = "small", places = "inside" }\n').replace("ghost", "ok") + own("never", more=HELP + 'applies_if = { cameras = "no", places = "inside" }\n'), "no firm is ever asked never", id="facts that exclude each other"),
-        pytest.param("duplicate-text", own("twice", question="Which windows are shut at night?"), "another control has the same question as twice", id="a question asked twice"),
+        pytest.param(
+            "too-many-critical",
+            "".join(own(f"c{n}", more=CRITICAL) for n in range(7)),
+            "9 critical controls; at most 8",
+            id="more than eight critical controls",
+        ),
+        pytest.param(
+            "too-many-essential",
+            "".join(own(f"c{n}") for n in range(33)),
+            "essential questions for the role operator; at most 36",
+            id="more than half an hour",
+        ),
+        pytest.param(
+            "heavy-control",
+            "".join(own(f"c{n}") for n in range(20)),
+            "key-list weighs 37 % for the role operator",
+            id="a control that outweighs the rest",
+        ),
+        pytest.param(
+            "unreachable-question",
+            own("ghost", more=HELP + 'applies_if = { size = "small", places = "inside" }\n').replace("ghost", "ok")
+            + own("never", more=HELP + 'applies_if = { cameras = "no", places = "inside" }\n'),
+            "no firm is ever asked never",
+            id="facts that exclude each other",
+        ),
+        pytest.param(
+            "duplicate-text",
+            own("twice", question="Which windows are shut at night?"),
+            "another control has the same question as twice",
+            id="a question asked twice",
+        ),
         pytest.param("missing-help", own("bare", more=""), "bare has no solutions", id="a gap with no way out"),
-        pytest.param("missing-help", own("bare", more=HELP.splitlines()[0]), "bare has no first_step", id="a gap without a beginning"),
-        pytest.param("leaning-choice", own("echo", worst="As before, and tried"), '"As before" in a choice of echo says nothing alone', id="a choice that repeats another by name"),
-        pytest.param("long-question", own("wordy", question="Why " * 50 + "?"), "the question of wordy has 201 characters", id="a question that is two"),
-        pytest.param("blaming-choice", own("confession", worst="We are careless with it"), 'few would admit to "careless" in the worst choice of confession', id="a worst choice that nobody admits to"),
-        pytest.param("unexplained-acronym", own("jargon", question="Is the WAF on?"), "WAF in jargon is not in the glossary", id="a word nobody explained"),
+        pytest.param(
+            "missing-help",
+            own("bare", more=HELP.splitlines()[0]),
+            "bare has no first_step",
+            id="a gap without a beginning",
+        ),
+        pytest.param(
+            "leaning-choice",
+            own("echo", worst="As before, and tried"),
+            '"As before" in a choice of echo says nothing alone',
+            id="a choice that repeats another by name",
+        ),
+        pytest.param(
+            "long-question",
+            own("wordy", question="Why " * 50 + "?"),
+            "the question of wordy has 201 characters",
+            id="a question that is two",
+        ),
+        pytest.param(
+            "blaming-choice",
+            own("confession", worst="We are careless with it"),
+            'few would admit to "careless" in the worst choice of confession',
+            id="a worst choice that nobody admits to",
+        ),
+        pytest.param(
+            "unexplained-acronym",
+            own("jargon", question="Is the WAF on?"),
+            "WAF in jargon is not in the glossary",
+            id="a word nobody explained",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_rule_warns_and_changes_no_exit_code(
     run: Run, extended: Callable[[str], Path], rule: str, more: str, says: str
 ) -> None:

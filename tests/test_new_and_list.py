@@ -52,15 +52,29 @@ def test_the_tier_follows_the_facts_unless_it_is_given(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        pytest.param(["--fact", "roel=operator"], '--fact roel: no fact of this catalog; did you mean "role"?', id="a fact that there is not"),
-        pytest.param(["--fact", "size=tiny"], '--fact size: "tiny" is no value of "size"; known: small, large, unknown', id="a value that there is not"),
-        pytest.param(["--fact", "size=small,large"], '--fact size: "size" takes one value', id="two values where one is taken"),
-        pytest.param(["--fact", "size=small", "--fact", "size=large"], "--fact size: given twice", id="a fact given twice"),
+        pytest.param(
+            ["--fact", "roel=operator"],
+            '--fact roel: no fact of this catalog; did you mean "role"?',
+            id="a fact that there is not",
+        ),
+        pytest.param(
+            ["--fact", "size=tiny"],
+            '--fact size: "tiny" is no value of "size"; known: small, large, unknown',
+            id="a value that there is not",
+        ),
+        pytest.param(
+            ["--fact", "size=small,large"], '--fact size: "size" takes one value', id="two values where one is taken"
+        ),
+        pytest.param(
+            ["--fact", "size=small", "--fact", "size=large"], "--fact size: given twice", id="a fact given twice"
+        ),
         pytest.param(["--fact", "size"], "is not K=V, such as role=operator", id="a fact without a value"),
-        pytest.param(["--to", "here.toml"], "here.toml: exists already; name another file with --to", id="a file that exists"),
+        pytest.param(
+            ["--to", "here.toml"], "here.toml: exists already; name another file with --to", id="a file that exists"
+        ),
         pytest.param(["--to", "missing/x.toml"], "missing/x.toml: cannot be written", id="a folder that there is not"),
     ],
-)  # fmt: skip
+)
 def test_a_blank_sheet_that_cannot_be_made(run: Run, tmp_path: Path, arguments: list[str], says: str) -> None:
     (tmp_path / "here.toml").write_text("kept")
     result = run("new", HOUSE, *arguments)

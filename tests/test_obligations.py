@@ -21,14 +21,34 @@ def bindings(run: Run, sheet: Path, as_of: str = "2026-03-31") -> dict[str, str]
 @pytest.mark.parametrize(
     ("facts", "as_of", "expected"),
     [
-        pytest.param(FACTS, "2026-03-31", {"door-law": "applies", "lock-act": "coming", "camera-rule": "applies", "hall-order": "does-not"}, id="facts and days decide"),
+        pytest.param(
+            FACTS,
+            "2026-03-31",
+            {"door-law": "applies", "lock-act": "coming", "camera-rule": "applies", "hall-order": "does-not"},
+            id="facts and days decide",
+        ),
         pytest.param(FACTS, "2027-06-01", {"lock-act": "applies"}, id="a day makes what was coming apply"),
         pytest.param(FACTS, "2024-12-31", {"door-law": "coming"}, id="nothing applies before its first day"),
-        pytest.param(OPEN, "2026-03-31", {"camera-rule": "may-apply", "hall-order": "does-not"}, id="an open fact may decide, unless another has"),
-        pytest.param("", "2026-03-31", {"door-law": "may-apply", "lock-act": "may-apply", "window-bill": "proposed"}, id="without facts everything may apply"),
-        pytest.param('role = ["manufacturer"]', "2026-03-31", {"window-bill": "does-not", "door-law": "does-not"}, id="what is proposed is not told to those it would not bind"),
+        pytest.param(
+            OPEN,
+            "2026-03-31",
+            {"camera-rule": "may-apply", "hall-order": "does-not"},
+            id="an open fact may decide, unless another has",
+        ),
+        pytest.param(
+            "",
+            "2026-03-31",
+            {"door-law": "may-apply", "lock-act": "may-apply", "window-bill": "proposed"},
+            id="without facts everything may apply",
+        ),
+        pytest.param(
+            'role = ["manufacturer"]',
+            "2026-03-31",
+            {"window-bill": "does-not", "door-law": "does-not"},
+            id="what is proposed is not told to those it would not bind",
+        ),
     ],
-)  # fmt: skip
+)
 def test_rules_bind_by_facts_and_days(run: Run, house: Write, facts: str, as_of: str, expected: dict[str, str]) -> None:
     assert expected.items() <= bindings(run, house("", facts), as_of).items()
 
@@ -63,11 +83,16 @@ def test_the_interview_asks_what_decides_a_rule_last(run: Run, monkeypatch: pyte
     ("old", "new", "says"),
     [
         pytest.param("2025-01-01", "2028-01-01", "the days must be in their order", id="days out of order"),
-        pytest.param('status = "in-force"\nsure = true\nchecked = 2026-01-01\napplies_if = { role = "operator" }\ndates', 'status = "proposed"\nsure = true\nchecked = 2026-01-01\napplies_if = { role = "operator" }\ndates', "what is only proposed has no day", id="a day for what is only proposed"),
+        pytest.param(
+            'status = "in-force"\nsure = true\nchecked = 2026-01-01\napplies_if = { role = "operator" }\ndates',
+            'status = "proposed"\nsure = true\nchecked = 2026-01-01\napplies_if = { role = "operator" }\ndates',
+            "what is only proposed has no day",
+            id="a day for what is only proposed",
+        ),
         pytest.param('"door-code"', '"door-cod"', '"door-cod" is no standard here', id="a standard that there is not"),
         pytest.param('cameras = "yes"', 'camera = "yes"', '"camera" is no fact', id="a fact that there is not"),
     ],
-)  # fmt: skip
+)
 def test_a_file_of_rules_is_refused(run: Run, tmp_path: Path, old: str, new: str, says: str) -> None:
     import shutil
 

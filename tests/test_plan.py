@@ -73,15 +73,40 @@ def test_in_markdown_it_reads_as_settled(run: Run, house: Write) -> None:
     [
         # Points: lock-fitted 25, lock-tested 12.5, window-shut 12.5, camera-kept 4, key-list 30; camera-angles is met.
         pytest.param(WORST, ("--days", "0.5"), [("window-shut", "all")], id="the best that fits in half a day"),
-        pytest.param(WORST, ("--days", "2.5"), [("lock-fitted", "some"), ("window-shut", "low"), ("key-list", "old")], id="ending both caps first leads further than more points below a cap"),
+        pytest.param(
+            WORST,
+            ("--days", "2.5"),
+            [("lock-fitted", "some"), ("window-shut", "low"), ("key-list", "old")],
+            id="ending both caps first leads further than more points below a cap",
+        ),
         pytest.param(WORST, ("--days", "0.2"), [], id="nothing fits"),
-        pytest.param(answers(**(ALL | {"key_list": "old"})) + ANGLES, ("--target", "100"), [("key-list", "yes")], id="a control at a target below 100 can still earn points"),
-        pytest.param(answers(**(ALL | {"lock_fitted": "none"})) + ANGLES, ("--target", "60"), [("lock-fitted", "some")], id="the answer stored behind a parent counts once the parent leads to it"),
-        pytest.param(answers(**ALL) + ANGLES.replace('"turned", "masked"', '"signs"'), ("--target", "100"), [("camera-angles", "turned", "masked", "signs")], id="what is ticked stays ticked"),
-        pytest.param(answers(**ALL) + ANGLES.replace('"turned", "masked"', '"nothing"'), ("--target", "96"), [("camera-angles", "turned", "signs")], id="the cheapest sum that is enough is ticked, and none of these no more"),
+        pytest.param(
+            answers(**(ALL | {"key_list": "old"})) + ANGLES,
+            ("--target", "100"),
+            [("key-list", "yes")],
+            id="a control at a target below 100 can still earn points",
+        ),
+        pytest.param(
+            answers(**(ALL | {"lock_fitted": "none"})) + ANGLES,
+            ("--target", "60"),
+            [("lock-fitted", "some")],
+            id="the answer stored behind a parent counts once the parent leads to it",
+        ),
+        pytest.param(
+            answers(**ALL) + ANGLES.replace('"turned", "masked"', '"signs"'),
+            ("--target", "100"),
+            [("camera-angles", "turned", "masked", "signs")],
+            id="what is ticked stays ticked",
+        ),
+        pytest.param(
+            answers(**ALL) + ANGLES.replace('"turned", "masked"', '"nothing"'),
+            ("--target", "96"),
+            [("camera-angles", "turned", "signs")],
+            id="the cheapest sum that is enough is ticked, and none of these no more",
+        ),
         pytest.param(answers(**ALL) + ANGLES, ("--target", "locked"), [], id="a target that is reached needs nothing"),
     ],
-)  # fmt: skip
+)
 def test_the_best_steps_worked_out_by_hand(
     run: Run, house: Write, sheet: str, options: tuple[str, ...], expected: list[tuple[str, ...]]
 ) -> None:
@@ -180,10 +205,16 @@ def test_work_that_cannot_reach_a_target_goes_as_far_as_it_can(run: Run, house: 
     [
         # 1.5, 1.8 and 0.5 of 3.8 person-days.
         pytest.param((), ["2026-04-11", "2026-04-24", "2026-04-27"], id="one person-day a week, rounded up to a day"),
-        pytest.param(("--until", "2026-05-01"), ["2026-04-13", "2026-04-27", "2026-05-01"], id="in proportion to the effort, and the last one on the last day"),
-        pytest.param(("--until", "2026-04-01"), ["2026-04-01", "2026-04-01", "2026-04-01"], id="everything until tomorrow"),
+        pytest.param(
+            ("--until", "2026-05-01"),
+            ["2026-04-13", "2026-04-27", "2026-05-01"],
+            id="in proportion to the effort, and the last one on the last day",
+        ),
+        pytest.param(
+            ("--until", "2026-04-01"), ["2026-04-01", "2026-04-01", "2026-04-01"], id="everything until tomorrow"
+        ),
     ],
-)  # fmt: skip
+)
 def test_waves_are_due_when_their_effort_is_spent(
     run: Run, house: Write, until: tuple[str, ...], due: list[str]
 ) -> None:
@@ -203,23 +234,38 @@ def test_the_ends_of_efforts_are_planned_anew(run: Run, house: Write) -> None:
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        pytest.param(("--days", "0"), "'0' is not a number of person-days above 0 with at most one decimal", id="no effort"),
+        pytest.param(
+            ("--days", "0"), "'0' is not a number of person-days above 0 with at most one decimal", id="no effort"
+        ),
         pytest.param(("--days", "0.0"), "'0.0' is not a number of person-days", id="no effort with a decimal"),
         pytest.param(("--days=-1",), "'-1' is not a number of person-days", id="negative effort"),
         pytest.param(("--days", "nan"), "'nan' is not a number of person-days", id="effort that is no number"),
         pytest.param(("--days", "1e9"), "'1e9' is not a number of person-days", id="effort in powers of ten"),
         pytest.param(("--days", "1.25"), "'1.25' is not a number of person-days", id="two decimals"),
         pytest.param(("--days", "٣"), "is not a number of person-days", id="digits that are not ours"),
-        pytest.param(("--target", "locke"), '--target locke: neither a level nor a number from 0 to 100 with at most one decimal; did you mean "locked"?', id="a level that there is not"),
-        pytest.param(("--target", "101"), "--target 101: neither a level nor a number from 0 to 100", id="a score above 100"),
+        pytest.param(
+            ("--target", "locke"),
+            "--target locke: neither a level nor a number from 0 to 100 with at most one decimal; did you mean "
+            '"locked"?',
+            id="a level that there is not",
+        ),
+        pytest.param(
+            ("--target", "101"), "--target 101: neither a level nor a number from 0 to 100", id="a score above 100"
+        ),
         pytest.param(("--target", "60.55"), "neither a level nor a number", id="a score with two decimals"),
-        pytest.param(("--target", "\x1b[31m"), "--target \\u001b[31m: neither", id="text that would colour the terminal"),
+        pytest.param(
+            ("--target", "\x1b[31m"), "--target \\u001b[31m: neither", id="text that would colour the terminal"
+        ),
         pytest.param(("--days", "3", "--target", "60"), "not allowed with argument --days", id="two goals"),
-        pytest.param(("--until", AS_OF), f"--until {AS_OF}: not after {AS_OF}, the day of the assessment", id="until the day itself"),
+        pytest.param(
+            ("--until", AS_OF),
+            f"--until {AS_OF}: not after {AS_OF}, the day of the assessment",
+            id="until the day itself",
+        ),
         pytest.param(("--until", "2020-01-01"), "--until 2020-01-01: not after", id="until a day that is past"),
         pytest.param(("--until", "tomorrow"), "'tomorrow' is no date", id="no date"),
     ],
-)  # fmt: skip
+)
 def test_a_goal_that_makes_no_sense_is_bad_usage(run: Run, house: Write, options: tuple[str, ...], says: str) -> None:
     result = run("plan", house(MIXED), *options, *Q)
     assert (result.code, result.out) == (2, "")
@@ -292,7 +338,7 @@ def effort(control: Control, end: str) -> Fraction:
 
 
 def without_claims(case: Case) -> Case:
-    """Return the sheet in which no follow-up that is not reached is said not to apply: a plan does not count on that."""
+    """Return the sheet without not-applicable follow-ups that are not reached: a plan does not count on them."""
     questionnaire, sheet = case
     behind = {f.control.id for f in engine.assess(*case, DAY).findings if f.behind}
     kept = {i: a for i, a in sheet.answers.items() if i not in behind or a.state != "not-applicable"}
@@ -342,7 +388,11 @@ def small(case: Case) -> tuple[Case, Assessment]:
 def test_no_other_steps_within_the_effort_lead_further(case: Case, tenths: int) -> None:
     case, assessment = small(case)
     found = plan(assessment, Goal(kind="days", value=Fraction(tenths, 10)))
-    for end, score, days in (("middle", found.after, found.days), ("low", found.at_low.score, found.at_low.days), ("high", found.at_high.score, found.at_high.days)):  # fmt: skip
+    for end, score, days in (
+        ("middle", found.after, found.days),
+        ("low", found.at_low.score, found.at_low.days),
+        ("high", found.at_high.score, found.at_high.days),
+    ):
         best = max(
             (t for t in tries(case, end) if t.days <= Fraction(tenths, 10)),
             key=lambda t: (t.score, t.uncapped, -t.days),
@@ -357,7 +407,11 @@ def test_no_other_steps_within_the_effort_lead_further(case: Case, tenths: int) 
 def test_no_other_steps_reach_the_target_with_less_effort(case: Case, target: int) -> None:
     case, assessment = small(case)
     found = plan(assessment, Goal(kind="target", value=Fraction(target)))
-    for end, score, days in (("middle", found.after, found.days), ("low", found.at_low.score, found.at_low.days), ("high", found.at_high.score, found.at_high.days)):  # fmt: skip
+    for end, score, days in (
+        ("middle", found.after, found.days),
+        ("low", found.at_low.score, found.at_low.days),
+        ("high", found.at_high.score, found.at_high.days),
+    ):
         every = list(tries(case, end))
         aim = min(Fraction(target), max(t.score for t in every))
         best = min((t for t in every if t.score >= aim), key=lambda t: (t.days, -t.uncapped))

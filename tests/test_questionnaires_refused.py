@@ -31,51 +31,295 @@ def changed(tmp_path: Path) -> Callable[..., Path]:
 
 
 CASES = [
-    pytest.param("house.toml", "weight = 6", "weight = 101", 'house.toml:23:1: "weight" is 101; the most is 100', id="a weight above 100"),
-    pytest.param("house.toml", "weight = 6", "weight = nan", 'house.toml:23:1: "weight" must be a whole number', id="a weight that is no number"),
-    pytest.param("house.toml", "keys = 3", "keys = 0", 'house.toml:17:1: "keys" is 0; the least is 1', id="a domain without weight"),
-    pytest.param("house.toml", "keys = 3", "", 'house.toml:14:2: the domain "keys" has controls here and no weight', id="a domain whose weight is missing"),
-    pytest.param("house.toml", "keys = 3", "keys = 3\nroofs = 1", 'house.toml:18:1: "roofs" is no domain', id="a weight for a domain that there is not"),
-    pytest.param("house.toml", "cap = 39", "cap = 40", 'house.toml:20:26: "cap" is 40; it must be 39 or 59', id="a cap of one's own"),
-    pytest.param("house.toml", "floor = 40", "floor = 0", '"floor" is 0; the least is 1', id="a floor that nothing can be below"),
-    pytest.param("house.toml", "target = 50", "target = 101", '"target" is 101; the most is 100', id="a target beyond 100"),
-    pytest.param("house.toml", "[tailored.key-list]", "[tailored.key-lists]", '"key-lists" is not among the included controls; did you mean "key-list"?', id="tailoring a control that is not there"),
-    pytest.param("house.toml", '"key-list", "key-blanks"]', '"key-list", "kies"]', 'house.toml:5:44: "kies" is no domain or control', id="including what there is not"),
-    pytest.param("house.toml", '"key-list", "key-blanks"]', '"key-list", "key-list"]', '"key-list" is included twice', id="including twice"),
-    pytest.param("house.toml", "[made_for]", 'exclude = ["lok"]\n[made_for]', 'house.toml:7:12: "lok" is not included', id="excluding what is not included"),
-    pytest.param("house.toml", 'roles = ["operator"]', 'roles = ["owner"]', 'house.toml:8:10: "owner" is no role', id="a questionnaire made for nobody"),
-    pytest.param("house.toml", 'cameras = "yes"', 'cameras = "perhaps"', '"perhaps" is no value of the fact "cameras"', id="suggesting an impossible value"),
-    pytest.param("house.toml", "controls.window-shut", "controls.lock-fitted", '"lock-fitted" is a shared control already', id="an own control with a shared one's id"),
-    pytest.param("house.toml", 'domain = "doors"', 'domain = "dors"', '"dors" is no domain; did you mean "doors"?', id="an own control in no domain"),
-    pytest.param("house.toml", 'solutions = ["guards"]', 'solutions = ["gards"]', '"gards" is no solution category; did you mean "guards"?', id="a solution that there is not"),
-    pytest.param("house.toml", 'tier = "essential"', 'tier = "standard"', 'a critical control is essential; the tier here is "standard"', id="a critical control that is not essential"),
-    pytest.param("house.toml", 'tier = "essential"', 'tier = "basic"', "\"tier\" is \"basic\"; it must be 'essential', 'standard' or 'advanced'", id="a tier that there is not"),
-    pytest.param("house.toml", "all = { credit = 100", "all = { credit = 90", "credits must rise from 0 to 100, worst choice first; they are [0, 50, 90]", id="credits that do not reach 100"),
-    pytest.param("house.toml", "low = { credit = 50", "low = { credit = 100", "credits must rise from 0 to 100, worst choice first; they are [0, 100, 100]", id="a choice that no credit reaches"),
-    pytest.param("house.toml", 'text = "All"', 'text = "None"', "another choice has the same text", id="two choices with one text"),
-    pytest.param("house.toml", "id = ", "id = 5 #", 'house.toml:1:1: "id" must be text in quotes', id="a number for an id"),
-    pytest.param("house.toml", 'id = "house"', 'id = "../house"', "must be an id: lower-case letters, digits and hyphens", id="a path for an id"),
-    pytest.param("controls/doors.toml", 'after = { lock-fitted = "some" }', 'after = { lock-fitted = "most" }', '"lock-fitted" has no choice "most"', id="a follow-up of a choice that there is not"),
-    pytest.param("controls/doors.toml", 'after = { lock-fitted = "some" }', 'after = { lock-fitted = "none" }', '"none" is the worst choice of "lock-fitted", so this is no follow-up', id="a follow-up of the worst choice"),
-    pytest.param("controls/doors.toml", 'after = { lock-fitted = "some" }', 'after = { lock-tested = "once" }', 'the control "lock-tested" comes after itself', id="a follow-up of itself"),
-    pytest.param("controls/doors.toml", 'after = { lock-fitted = "some" }', 'after = { door-alarm = "rings" }', 'is asked in the tier "essential", before "door-alarm" is', id="a follow-up in a tier before its parent"),
-    pytest.param("controls/doors.toml", 'requires = ["lock-fitted"]', 'requires = ["lok"]', '"lok" is no control', id="a prerequisite that there is not"),
-    pytest.param("controls/doors.toml", 'requires = ["lock-fitted"]', 'requires = ["lock-tested"]', 'the control "lock-tested" comes after itself', id="a prerequisite of itself"),
-    pytest.param("controls/doors.toml", "ask.manufacturer", "ask.maker", '"maker" is no role', id="a wording for a role that there is not"),
-    pytest.param("controls/doors.toml", "effort_days = [1, 5]", "effort_days = [5, 1]", "the low end of the effort is above the high end", id="effort the wrong way round"),
-    pytest.param("controls/doors.toml", "effort_days = [1, 5]", "effort_days = [1]", '"effort_days" has 1 entries; the least is 2', id="effort with one end"),
-    pytest.param("controls/doors.toml", 'why = "An open door lets anyone in."', "", '"why" is missing', id="a control without its reason"),
-    pytest.param("controls/doors.toml", "weight = 10", "wieght = 10", '"wieght" is not a key here; did you mean "weight"?', id="a misspelt key"),
-    pytest.param("controls/cameras.toml", 'applies_if = { cameras = "yes" }', 'applies_if = { camera = "yes" }', '"camera" is no fact; did you mean "cameras"?', id="a condition on a fact that there is not"),
-    pytest.param("controls/cameras.toml", 'applies_if = { cameras = "yes" }', 'applies_if = { cameras = "maybe" }', '"maybe" is no value of the fact "cameras"', id="a condition on an impossible value"),
-    pytest.param("controls/cameras.toml", 'applies_if = { cameras = "yes" }', "applies_if = { cameras = [] }", "no value is named, so this never holds", id="a condition that never holds"),
-    pytest.param("controls/cameras.toml", "none = true, ", "", "exactly one choice has none = true and credit 0", id="several choices without none of these"),
-    pytest.param("controls/cameras.toml", "credit = 60", "credit = 30", "all choices together are worth 90; at least 100 must be reachable", id="several choices that cannot reach 100"),
-    pytest.param("catalog.toml", "from = 40", "from = 41", "no level starts from 40, where a cap ends", id="a level edge that is missing"),
-    pytest.param("catalog.toml", "from = 90", "from = 50", "the levels must start from 0 and rise", id="levels that do not rise"),
-    pytest.param("catalog.toml", 'applies_if = { role = "operator" }', 'applies_if = { places = "inside" }', 'depends on itself', id="facts in a circle"),
-    pytest.param("catalog.toml", "[tiers.advanced]", "[tiers.basic]", "\"basic\" is \"basic\"; it must be", id="a tier of one's own"),
-]  # fmt: skip
+    pytest.param(
+        "house.toml",
+        "weight = 6",
+        "weight = 101",
+        'house.toml:23:1: "weight" is 101; the most is 100',
+        id="a weight above 100",
+    ),
+    pytest.param(
+        "house.toml",
+        "weight = 6",
+        "weight = nan",
+        'house.toml:23:1: "weight" must be a whole number',
+        id="a weight that is no number",
+    ),
+    pytest.param(
+        "house.toml",
+        "keys = 3",
+        "keys = 0",
+        'house.toml:17:1: "keys" is 0; the least is 1',
+        id="a domain without weight",
+    ),
+    pytest.param(
+        "house.toml",
+        "keys = 3",
+        "",
+        'house.toml:14:2: the domain "keys" has controls here and no weight',
+        id="a domain whose weight is missing",
+    ),
+    pytest.param(
+        "house.toml",
+        "keys = 3",
+        "keys = 3\nroofs = 1",
+        'house.toml:18:1: "roofs" is no domain',
+        id="a weight for a domain that there is not",
+    ),
+    pytest.param(
+        "house.toml",
+        "cap = 39",
+        "cap = 40",
+        'house.toml:20:26: "cap" is 40; it must be 39 or 59',
+        id="a cap of one's own",
+    ),
+    pytest.param(
+        "house.toml", "floor = 40", "floor = 0", '"floor" is 0; the least is 1', id="a floor that nothing can be below"
+    ),
+    pytest.param(
+        "house.toml", "target = 50", "target = 101", '"target" is 101; the most is 100', id="a target beyond 100"
+    ),
+    pytest.param(
+        "house.toml",
+        "[tailored.key-list]",
+        "[tailored.key-lists]",
+        '"key-lists" is not among the included controls; did you mean "key-list"?',
+        id="tailoring a control that is not there",
+    ),
+    pytest.param(
+        "house.toml",
+        '"key-list", "key-blanks"]',
+        '"key-list", "kies"]',
+        'house.toml:5:44: "kies" is no domain or control',
+        id="including what there is not",
+    ),
+    pytest.param(
+        "house.toml",
+        '"key-list", "key-blanks"]',
+        '"key-list", "key-list"]',
+        '"key-list" is included twice',
+        id="including twice",
+    ),
+    pytest.param(
+        "house.toml",
+        "[made_for]",
+        'exclude = ["lok"]\n[made_for]',
+        'house.toml:7:12: "lok" is not included',
+        id="excluding what is not included",
+    ),
+    pytest.param(
+        "house.toml",
+        'roles = ["operator"]',
+        'roles = ["owner"]',
+        'house.toml:8:10: "owner" is no role',
+        id="a questionnaire made for nobody",
+    ),
+    pytest.param(
+        "house.toml",
+        'cameras = "yes"',
+        'cameras = "perhaps"',
+        '"perhaps" is no value of the fact "cameras"',
+        id="suggesting an impossible value",
+    ),
+    pytest.param(
+        "house.toml",
+        "controls.window-shut",
+        "controls.lock-fitted",
+        '"lock-fitted" is a shared control already',
+        id="an own control with a shared one's id",
+    ),
+    pytest.param(
+        "house.toml",
+        'domain = "doors"',
+        'domain = "dors"',
+        '"dors" is no domain; did you mean "doors"?',
+        id="an own control in no domain",
+    ),
+    pytest.param(
+        "house.toml",
+        'solutions = ["guards"]',
+        'solutions = ["gards"]',
+        '"gards" is no solution category; did you mean "guards"?',
+        id="a solution that there is not",
+    ),
+    pytest.param(
+        "house.toml",
+        'tier = "essential"',
+        'tier = "standard"',
+        'a critical control is essential; the tier here is "standard"',
+        id="a critical control that is not essential",
+    ),
+    pytest.param(
+        "house.toml",
+        'tier = "essential"',
+        'tier = "basic"',
+        "\"tier\" is \"basic\"; it must be 'essential', 'standard' or 'advanced'",
+        id="a tier that there is not",
+    ),
+    pytest.param(
+        "house.toml",
+        "all = { credit = 100",
+        "all = { credit = 90",
+        "credits must rise from 0 to 100, worst choice first; they are [0, 50, 90]",
+        id="credits that do not reach 100",
+    ),
+    pytest.param(
+        "house.toml",
+        "low = { credit = 50",
+        "low = { credit = 100",
+        "credits must rise from 0 to 100, worst choice first; they are [0, 100, 100]",
+        id="a choice that no credit reaches",
+    ),
+    pytest.param(
+        "house.toml",
+        'text = "All"',
+        'text = "None"',
+        "another choice has the same text",
+        id="two choices with one text",
+    ),
+    pytest.param(
+        "house.toml", "id = ", "id = 5 #", 'house.toml:1:1: "id" must be text in quotes', id="a number for an id"
+    ),
+    pytest.param(
+        "house.toml",
+        'id = "house"',
+        'id = "../house"',
+        "must be an id: lower-case letters, digits and hyphens",
+        id="a path for an id",
+    ),
+    pytest.param(
+        "controls/doors.toml",
+        'after = { lock-fitted = "some" }',
+        'after = { lock-fitted = "most" }',
+        '"lock-fitted" has no choice "most"',
+        id="a follow-up of a choice that there is not",
+    ),
+    pytest.param(
+        "controls/doors.toml",
+        'after = { lock-fitted = "some" }',
+        'after = { lock-fitted = "none" }',
+        '"none" is the worst choice of "lock-fitted", so this is no follow-up',
+        id="a follow-up of the worst choice",
+    ),
+    pytest.param(
+        "controls/doors.toml",
+        'after = { lock-fitted = "some" }',
+        'after = { lock-tested = "once" }',
+        'the control "lock-tested" comes after itself',
+        id="a follow-up of itself",
+    ),
+    pytest.param(
+        "controls/doors.toml",
+        'after = { lock-fitted = "some" }',
+        'after = { door-alarm = "rings" }',
+        'is asked in the tier "essential", before "door-alarm" is',
+        id="a follow-up in a tier before its parent",
+    ),
+    pytest.param(
+        "controls/doors.toml",
+        'requires = ["lock-fitted"]',
+        'requires = ["lok"]',
+        '"lok" is no control',
+        id="a prerequisite that there is not",
+    ),
+    pytest.param(
+        "controls/doors.toml",
+        'requires = ["lock-fitted"]',
+        'requires = ["lock-tested"]',
+        'the control "lock-tested" comes after itself',
+        id="a prerequisite of itself",
+    ),
+    pytest.param(
+        "controls/doors.toml",
+        "ask.manufacturer",
+        "ask.maker",
+        '"maker" is no role',
+        id="a wording for a role that there is not",
+    ),
+    pytest.param(
+        "controls/doors.toml",
+        "effort_days = [1, 5]",
+        "effort_days = [5, 1]",
+        "the low end of the effort is above the high end",
+        id="effort the wrong way round",
+    ),
+    pytest.param(
+        "controls/doors.toml",
+        "effort_days = [1, 5]",
+        "effort_days = [1]",
+        '"effort_days" has 1 entries; the least is 2',
+        id="effort with one end",
+    ),
+    pytest.param(
+        "controls/doors.toml",
+        'why = "An open door lets anyone in."',
+        "",
+        '"why" is missing',
+        id="a control without its reason",
+    ),
+    pytest.param(
+        "controls/doors.toml",
+        "weight = 10",
+        "wieght = 10",
+        '"wieght" is not a key here; did you mean "weight"?',
+        id="a misspelt key",
+    ),
+    pytest.param(
+        "controls/cameras.toml",
+        'applies_if = { cameras = "yes" }',
+        'applies_if = { camera = "yes" }',
+        '"camera" is no fact; did you mean "cameras"?',
+        id="a condition on a fact that there is not",
+    ),
+    pytest.param(
+        "controls/cameras.toml",
+        'applies_if = { cameras = "yes" }',
+        'applies_if = { cameras = "maybe" }',
+        '"maybe" is no value of the fact "cameras"',
+        id="a condition on an impossible value",
+    ),
+    pytest.param(
+        "controls/cameras.toml",
+        'applies_if = { cameras = "yes" }',
+        "applies_if = { cameras = [] }",
+        "no value is named, so this never holds",
+        id="a condition that never holds",
+    ),
+    pytest.param(
+        "controls/cameras.toml",
+        "none = true, ",
+        "",
+        "exactly one choice has none = true and credit 0",
+        id="several choices without none of these",
+    ),
+    pytest.param(
+        "controls/cameras.toml",
+        "credit = 60",
+        "credit = 30",
+        "all choices together are worth 90; at least 100 must be reachable",
+        id="several choices that cannot reach 100",
+    ),
+    pytest.param(
+        "catalog.toml",
+        "from = 40",
+        "from = 41",
+        "no level starts from 40, where a cap ends",
+        id="a level edge that is missing",
+    ),
+    pytest.param(
+        "catalog.toml", "from = 90", "from = 50", "the levels must start from 0 and rise", id="levels that do not rise"
+    ),
+    pytest.param(
+        "catalog.toml",
+        'applies_if = { role = "operator" }',
+        'applies_if = { places = "inside" }',
+        "depends on itself",
+        id="facts in a circle",
+    ),
+    pytest.param(
+        "catalog.toml", "[tiers.advanced]", "[tiers.basic]", '"basic" is "basic"; it must be', id="a tier of one's own"
+    ),
+]
 
 
 @pytest.mark.parametrize(("file", "old", "new", "says"), CASES)
@@ -123,13 +367,44 @@ def facts(number: int) -> str:
 @pytest.mark.parametrize(
     ("file", "most", "more", "says"),
     [
-        pytest.param("house.toml", chain(16), chain(17), 'the control "c16" ends a chain of more than 16 controls', id="follow-ups of follow-ups"),
-        pytest.param("house.toml", chain(16), chain(1100), 'the control "c16" ends a chain of more than 16 controls', id="and deeper than any stack"),
-        pytest.param("house.toml", group(12, 52), group(12, 53), 'with "c0" 65 controls hang together by "requires"; at most 64', id="controls that hang together"),
-        pytest.param("house.toml", group(12, 52), group(13, 51), 'of the controls that hang together with "c0" by "requires", others wait for 13 targets or choices; at most 12', id="controls that others require"),
-        pytest.param("catalog.toml", facts(16), facts(17), 'the fact "f16" depends on a chain of more than 16 facts', id="facts that decide on facts"),
+        pytest.param(
+            "house.toml",
+            chain(16),
+            chain(17),
+            'the control "c16" ends a chain of more than 16 controls',
+            id="follow-ups of follow-ups",
+        ),
+        pytest.param(
+            "house.toml",
+            chain(16),
+            chain(1100),
+            'the control "c16" ends a chain of more than 16 controls',
+            id="and deeper than any stack",
+        ),
+        pytest.param(
+            "house.toml",
+            group(12, 52),
+            group(12, 53),
+            'with "c0" 65 controls hang together by "requires"; at most 64',
+            id="controls that hang together",
+        ),
+        pytest.param(
+            "house.toml",
+            group(12, 52),
+            group(13, 51),
+            'of the controls that hang together with "c0" by "requires", others wait for 13 targets or choices; at '
+            "most 12",
+            id="controls that others require",
+        ),
+        pytest.param(
+            "catalog.toml",
+            facts(16),
+            facts(17),
+            'the fact "f16" depends on a chain of more than 16 facts',
+            id="facts that decide on facts",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_would_take_too_long_is_refused(
     run: Run, changed: Callable[..., Path], file: str, most: str, more: str, says: str
 ) -> None:
@@ -192,11 +467,26 @@ def test_a_questionnaire_on_the_shipped_catalog_is_read_as_a_strangers(
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        pytest.param('not_assessed = "Colour keeps nobody out."', "", "needs either controls or not_assessed with the reason", id="a provision nobody is asked about, without a reason"),
-        pytest.param('{ lock-fitted = "full" }', '{ lok-fitted = "full" }', 'door-code.toml:12:14: "lok-fitted" is no control; did you mean "lock-fitted"?', id="a control that there is not"),
-        pytest.param('{ lock-fitted = "full" }', '{ lock-fitted = "mostly" }', "it must be 'full', 'partial' or 'related'", id="a relation that there is not"),
+        pytest.param(
+            'not_assessed = "Colour keeps nobody out."',
+            "",
+            "needs either controls or not_assessed with the reason",
+            id="a provision nobody is asked about, without a reason",
+        ),
+        pytest.param(
+            '{ lock-fitted = "full" }',
+            '{ lok-fitted = "full" }',
+            'door-code.toml:12:14: "lok-fitted" is no control; did you mean "lock-fitted"?',
+            id="a control that there is not",
+        ),
+        pytest.param(
+            '{ lock-fitted = "full" }',
+            '{ lock-fitted = "mostly" }',
+            "it must be 'full', 'partial' or 'related'",
+            id="a relation that there is not",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_standard_is_refused(run: Run, changed: Callable[..., Path], old: str, new: str, says: str) -> None:
     result = run("validate", changed("standards/door-code.toml", old, new) / "standards" / "door-code.toml")
     assert (result.code, result.out) == (2, "")
@@ -206,14 +496,50 @@ def test_a_standard_is_refused(run: Run, changed: Callable[..., Path], old: str,
 @pytest.mark.parametrize(
     ("file", "old", "new", "says"),
     [
-        pytest.param("emergency.toml", 'cameras = "yes"', 'camera = "yes"', 'emergency.toml:8:16: "camera" is no fact; did you mean "cameras"?', id="a contact on a fact that there is not"),
-        pytest.param("emergency.toml", 'text = "Look who is inside."', "", 'needs either a "text" or a "control"', id="a step that says nothing"),
-        pytest.param("emergency.toml", 'part = "never"', 'part = "later"', '"part" is "later"; it must be', id="a part that there is not"),
-        pytest.param("solutions.toml", "for.large", "for.larger", 'solutions.toml:12:1: "larger" is no role and no size; did you mean "large"?', id="a first step for a size that there is not"),
-        pytest.param("solutions.toml", "for.manufacturer", "for.maker", 'solutions.toml:13:1: "maker" is no role and no size; known: operator, manufacturer, small, large', id="a first step for a role that there is not"),
-        pytest.param("maker-questions.toml", 'proof = "A picture"', "", 'maker-questions.toml:5:2: "proof" is missing', id="a question without what proves the answer"),
+        pytest.param(
+            "emergency.toml",
+            'cameras = "yes"',
+            'camera = "yes"',
+            'emergency.toml:8:16: "camera" is no fact; did you mean "cameras"?',
+            id="a contact on a fact that there is not",
+        ),
+        pytest.param(
+            "emergency.toml",
+            'text = "Look who is inside."',
+            "",
+            'needs either a "text" or a "control"',
+            id="a step that says nothing",
+        ),
+        pytest.param(
+            "emergency.toml",
+            'part = "never"',
+            'part = "later"',
+            '"part" is "later"; it must be',
+            id="a part that there is not",
+        ),
+        pytest.param(
+            "solutions.toml",
+            "for.large",
+            "for.larger",
+            'solutions.toml:12:1: "larger" is no role and no size; did you mean "large"?',
+            id="a first step for a size that there is not",
+        ),
+        pytest.param(
+            "solutions.toml",
+            "for.manufacturer",
+            "for.maker",
+            'solutions.toml:13:1: "maker" is no role and no size; known: operator, manufacturer, small, large',
+            id="a first step for a role that there is not",
+        ),
+        pytest.param(
+            "maker-questions.toml",
+            'proof = "A picture"',
+            "",
+            'maker-questions.toml:5:2: "proof" is missing',
+            id="a question without what proves the answer",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_pages_are_made_of_is_refused(
     run: Run, changed: Callable[..., Path], file: str, old: str, new: str, says: str
 ) -> None:

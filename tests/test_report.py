@@ -149,12 +149,25 @@ def test_out_writes_several_files_and_keeps_stdout_quiet(run: Run, house: Write,
 @pytest.mark.parametrize(
     ("out", "says"),
     [
-        pytest.param("markdown=missing/a.md", "missing/a.md: cannot be written (No such file or directory); nothing was changed", id="a folder that is not there"),
-        pytest.param("markdown=sheet.toml", "sheet.toml: named twice; what is written needs a file of its own", id="the answer sheet itself"),
+        pytest.param(
+            "markdown=missing/a.md",
+            "missing/a.md: cannot be written (No such file or directory); nothing was changed",
+            id="a folder that is not there",
+        ),
+        pytest.param(
+            "markdown=sheet.toml",
+            "sheet.toml: named twice; what is written needs a file of its own",
+            id="the answer sheet itself",
+        ),
         pytest.param("markdown=link.md", "link.md: a symbolic link; name the file itself", id="a link"),
-        pytest.param("doc=a.doc", "is not FORMAT=PATH with one of terminal, markdown, html, json, csv, cyclonedx, oscal-catalog, oscal-plan, oscal-results, pdf, xlsx", id="a format that there is not"),
+        pytest.param(
+            "doc=a.doc",
+            "is not FORMAT=PATH with one of terminal, markdown, html, json, csv, cyclonedx, oscal-catalog, oscal-plan, "
+            "oscal-results, pdf, xlsx",
+            id="a format that there is not",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_report_that_cannot_be_written_leaves_everything_as_it_was(
     run: Run, house: Write, tmp_path: Path, out: str, says: str
 ) -> None:

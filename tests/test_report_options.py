@@ -24,13 +24,43 @@ from tests.support.running import Run, Write
 @pytest.mark.parametrize(
     ("audience", "tier", "told", "left_out"),
     [
-        pytest.param([], "essential", ["All answers", "Standards", "evidence for 1 provision"], ["Provisions of The Door Code", "25/2"], id="an owner at the tier essential is told no provision tables and no fractions"),
-        pytest.param([], "standard", ["Provisions of The Door Code", "125/6 (20.8)"], [], id="an engineer, the default above it, is told both"),
-        pytest.param(["--audience", "engineer"], "essential", ["Provisions of The Door Code", "25/2 (12.5)"], [], id="whoever asks for it is told both"),
-        pytest.param(["--audience", "owner"], "standard", ["All answers"], ["Provisions of The Door Code"], id="and an owner can be named above it"),
-        pytest.param(["--audience", "board"], "essential", ["What to do first", "Rules that bind", "Domains", "About these figures"], ["All answers", "The gaps, one by one", "Standards"], id="a board is told what fits on two pages"),
+        pytest.param(
+            [],
+            "essential",
+            ["All answers", "Standards", "evidence for 1 provision"],
+            ["Provisions of The Door Code", "25/2"],
+            id="an owner at the tier essential is told no provision tables and no fractions",
+        ),
+        pytest.param(
+            [],
+            "standard",
+            ["Provisions of The Door Code", "125/6 (20.8)"],
+            [],
+            id="an engineer, the default above it, is told both",
+        ),
+        pytest.param(
+            ["--audience", "engineer"],
+            "essential",
+            ["Provisions of The Door Code", "25/2 (12.5)"],
+            [],
+            id="whoever asks for it is told both",
+        ),
+        pytest.param(
+            ["--audience", "owner"],
+            "standard",
+            ["All answers"],
+            ["Provisions of The Door Code"],
+            id="and an owner can be named above it",
+        ),
+        pytest.param(
+            ["--audience", "board"],
+            "essential",
+            ["What to do first", "Rules that bind", "Domains", "About these figures"],
+            ["All answers", "The gaps, one by one", "Standards"],
+            id="a board is told what fits on two pages",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_report_is_told_to_an_audience(
     run: Run, house: Write, audience: list[str], tier: str, told: list[str], left_out: list[str]
 ) -> None:
@@ -48,7 +78,7 @@ def mute(text: str) -> str:
 def test_every_fixed_text_of_a_report_is_in_the_table_of_its_language(
     run: Run, house: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In a language of one letter, the words left are the questionnaire's, the sheet's, and those of what was judged."""
+    """In a language of one letter, only the questionnaire's words, the sheet's and those judged are left."""
     table = {
         key: mute(text) if isinstance(text, str) else (mute(text[0]), mute(text[1])) for key, text in ENGLISH.items()
     }
@@ -114,14 +144,32 @@ def test_a_brand_is_read_with_its_logo(run: Run, house: Write, tmp_path: Path) -
     ("text", "says"),
     [
         pytest.param('contact = "c"', 'brand.toml:1:1: "name" is missing', id="no name"),
-        pytest.param('name = "B"\nslogan = "s"', 'brand.toml:2:1: "slogan" is not a key here', id="a key that there is not"),
-        pytest.param('name = "B"\nbackground = "blue"', 'brand.toml:2:1: "blue" must be a colour such as #1f3a5f, in lower case', id="a colour in words"),
-        pytest.param('name = "B"\nbackground = "#777777"\ntext = "#888888"', "brand.toml:3:1: #888888 on #777777 has a contrast of 1.2:1; text needs at least 4.5:1", id="colours that nobody can tell apart"),
-        pytest.param('name = "B"\nlogo = "none.png"', "brand.toml:2:1: none.png: no such file", id="a logo that is not there"),
-        pytest.param('name = "B"\nlogo = "brand.toml"', 'brand.toml:2:1: "brand.toml" is neither a PNG nor a JPEG picture', id="a logo that is no picture"),
-        pytest.param('name = "B"\nlogo = "large.png"', "large.png: larger than 256 KiB", id="a logo as large as a poster"),
+        pytest.param(
+            'name = "B"\nslogan = "s"', 'brand.toml:2:1: "slogan" is not a key here', id="a key that there is not"
+        ),
+        pytest.param(
+            'name = "B"\nbackground = "blue"',
+            'brand.toml:2:1: "blue" must be a colour such as #1f3a5f, in lower case',
+            id="a colour in words",
+        ),
+        pytest.param(
+            'name = "B"\nbackground = "#777777"\ntext = "#888888"',
+            "brand.toml:3:1: #888888 on #777777 has a contrast of 1.2:1; text needs at least 4.5:1",
+            id="colours that nobody can tell apart",
+        ),
+        pytest.param(
+            'name = "B"\nlogo = "none.png"', "brand.toml:2:1: none.png: no such file", id="a logo that is not there"
+        ),
+        pytest.param(
+            'name = "B"\nlogo = "brand.toml"',
+            'brand.toml:2:1: "brand.toml" is neither a PNG nor a JPEG picture',
+            id="a logo that is no picture",
+        ),
+        pytest.param(
+            'name = "B"\nlogo = "large.png"', "large.png: larger than 256 KiB", id="a logo as large as a poster"
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_brand_that_cannot_be_used_is_refused(run: Run, house: Write, tmp_path: Path, text: str, says: str) -> None:
     (tmp_path / "large.png").write_bytes(PNG + bytes(2**18))
     brand(tmp_path, text)

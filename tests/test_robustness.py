@@ -104,11 +104,25 @@ def test_draws_are_held_at_the_cap(run: Run, house: Write, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("sheet", "says"),
     [
-        pytest.param(ALL | {"key_list": "no", "camera_kept": "ever"}, "Fragile: when every weight varies by up to 20 %, the confirmed score lies anywhere from 56.1 to 74.6; the level holds in 955 of 1000 random draws.", id="a level that some weights leave"),
-        pytest.param(ALL, "Robust: when every weight varies by up to 20 %, the confirmed score stays between 100.0 and 100.0, and so the level the same.", id="a level that none leaves"),
-        pytest.param(ALL | {"lock_fitted": "none"}, "the confirmed score stays between 39.0 and 39.0", id="a cap does not depend on weights"),
+        pytest.param(
+            ALL | {"key_list": "no", "camera_kept": "ever"},
+            "Fragile: when every weight varies by up to 20 %, the confirmed score lies anywhere from 56.1 to 74.6; the "
+            "level holds in 955 of 1000 random draws.",
+            id="a level that some weights leave",
+        ),
+        pytest.param(
+            ALL,
+            "Robust: when every weight varies by up to 20 %, the confirmed score stays between 100.0 and 100.0, and so "
+            "the level the same.",
+            id="a level that none leaves",
+        ),
+        pytest.param(
+            ALL | {"lock_fitted": "none"},
+            "the confirmed score stays between 39.0 and 39.0",
+            id="a cap does not depend on weights",
+        ),
     ],
-)  # fmt: skip
+)
 def test_explain_says_whether_the_level_is_robust(run: Run, house: Write, sheet: dict[str, str], says: str) -> None:
     out = run("explain", house(answers(**sheet) + ANGLES), "--questionnaire", HOUSE, "--as-of", AS_OF).out
     assert says in " ".join(out.split())

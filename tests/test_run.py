@@ -93,8 +93,8 @@ def test_each_screen_says_where_one_is(lines: Callable[..., Result]) -> None:
         in out
     )
     assert (
-        "  1. No door can be locked\n  2. The outer doors can be locked\n  3. Every door can be locked\n  d. Don't know\n"
-        in out
+        "  1. No door can be locked\n  2. The outer doors can be locked\n  3. Every door can be locked\n"
+        "  d. Don't know\n" in out
     )
 
 
@@ -299,14 +299,51 @@ def test_without_an_argument_one_picks_from_the_list(lines: Callable[..., Result
     ("prepare", "arguments", "says"),
     [
         pytest.param(lambda _: None, ["generall"], "generall: not one of", id="a questionnaire that there is not"),
-        pytest.param(lambda p: (p / SHEET).write_text('format = 1\nquestionnaire = { id = "general", version = "1.0.0" }\ntier = "essential"\n'), [HOUSE], 'house-answers.toml:2:19: answers "general", not "house"', id="another questionnaire in the file"),
-        pytest.param(lambda p: (p / SHEET).write_text("[answers"), [HOUSE], "house-answers.toml:1:9: not valid TOML", id="a file that is broken"),
-        pytest.param(lambda p: (p / SHEET).symlink_to("elsewhere.toml"), [HOUSE], "house-answers.toml: a symbolic link; name the file itself", id="a link"),
-        pytest.param(lambda _: None, [HOUSE, "--to", "missing/a.toml"], "missing/a.toml: its folder cannot be written", id="a folder that there is not"),
-        pytest.param(lambda p: (p / "s.toml").write_text('format = 1\nquestionnaire = { id = "general", version = "1.0.0" }\ntier = "essential"\n'), ["s.toml", "--to", "t.toml"], "s.toml is an answer sheet, continued where it is", id="a target for a sheet"),
-        pytest.param(lambda p: (p / SHEET).write_text('format = 1\nquestionnaire = { id = "house", version = "1.2.0" }\nanswers = { }\n'), [HOUSE], "house-answers.toml:3:1: nothing can be added to answers in this layout; write each in a table of its own, [answers.<id>]", id="a layout that takes no more answers"),
+        pytest.param(
+            lambda p: (p / SHEET).write_text(
+                'format = 1\nquestionnaire = { id = "general", version = "1.0.0" }\ntier = "essential"\n'
+            ),
+            [HOUSE],
+            'house-answers.toml:2:19: answers "general", not "house"',
+            id="another questionnaire in the file",
+        ),
+        pytest.param(
+            lambda p: (p / SHEET).write_text("[answers"),
+            [HOUSE],
+            "house-answers.toml:1:9: not valid TOML",
+            id="a file that is broken",
+        ),
+        pytest.param(
+            lambda p: (p / SHEET).symlink_to("elsewhere.toml"),
+            [HOUSE],
+            "house-answers.toml: a symbolic link; name the file itself",
+            id="a link",
+        ),
+        pytest.param(
+            lambda _: None,
+            [HOUSE, "--to", "missing/a.toml"],
+            "missing/a.toml: its folder cannot be written",
+            id="a folder that there is not",
+        ),
+        pytest.param(
+            lambda p: (p / "s.toml").write_text(
+                'format = 1\nquestionnaire = { id = "general", version = "1.0.0" }\ntier = "essential"\n'
+            ),
+            ["s.toml", "--to", "t.toml"],
+            "s.toml is an answer sheet, continued where it is",
+            id="a target for a sheet",
+        ),
+        pytest.param(
+            lambda p: (p / SHEET).write_text(
+                'format = 1\nquestionnaire = { id = "house", version = "1.2.0" }\nanswers = { }\n'
+            ),
+            [HOUSE],
+            "house-answers.toml:3:1: nothing can be added to answers in this layout; write each in a table of its own, "
+            "[answers.<id>]",
+            id="a layout that takes no more answers",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_run_is_said_before_the_first_question(
     lines: Callable[..., Result], tmp_path: Path, prepare: Callable[[Path], object], arguments: list[object], says: str
 ) -> None:

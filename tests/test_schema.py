@@ -1,4 +1,4 @@
-"""The published schemas: sound by the metaschema, and they accept what the program accepts and refuse what it refuses."""
+"""The published schemas: sound by the metaschema; they accept and refuse what the program does."""
 
 import subprocess
 import sys
@@ -79,10 +79,12 @@ def test_a_policy_that_the_program_refuses_is_refused(schema: Write, run: Run, t
     [
         pytest.param(answers(lock_fitted="some").replace("choice", "choise"), "choise", id="a misspelled key"),
         pytest.param('[answers.lock-fitted]\nstate = "maybe"\n', "maybe", id="a state that there is not"),
-        pytest.param('[answers.lock-fitted]\nchoice = "some"\nas_asked = "md5:0"\n', "md5:0", id="a digest of another kind"),
+        pytest.param(
+            '[answers.lock-fitted]\nchoice = "some"\nas_asked = "md5:0"\n', "md5:0", id="a digest of another kind"
+        ),
         pytest.param("[answers.Lock_Fitted]\nchoice = 3\n", "Lock_Fitted", id="an id that is none"),
     ],
-)  # fmt: skip
+)
 def test_what_the_program_refuses_is_refused(schema: Write, run: Run, house: Write, wrong: str, says: str) -> None:
     sheet = house(wrong)
     assert run("validate", sheet, "--questionnaire", HOUSE).code == 2

@@ -24,18 +24,65 @@ def figures(run: Run, path: Path) -> tuple[str, str, str, str]:
     [
         pytest.param(ALL, ANGLES, ("100", "100", "100", "100"), id="everything met is 100"),
         pytest.param({}, "", ("0", "100", "0", "100"), id="nothing answered is open from 0 to 100"),
-        pytest.param(ALL | {"key_list": "old"}, ANGLES, ("85", "85", "85", "85"), id="half a credit in a domain of weight 3"),
-        pytest.param(ALL | {"key_list": "unknown"}, ANGLES, ("70", "100", "70", "100"), id="not knowing earns nothing at the low end"),
-        pytest.param(ALL | {"lock_fitted": "none"}, ANGLES, ("39", "39", "125/2", "125/2"), id="a follow-up below its parent's answer counts 0, and the cap holds"),
-        pytest.param(ALL | {"lock_fitted": "some"}, ANGLES, ("85", "85", "85", "85"), id="a follow-up is asked from the named choice on"),
-        pytest.param(ALL | {"lock_fitted": "unknown"}, ANGLES, ("39", "100", "125/2", "100"), id="a critical control that might fail caps the low end only"),
-        pytest.param(ALL | {"window_shut": "none"}, ANGLES, ("59", "59", "175/2", "175/2"), id="the cap is the failing control's own"),
-        pytest.param(ALL | {"window_shut": "none", "lock_fitted": "none"}, ANGLES, ("39", "39", "50", "50"), id="the lowest of several caps counts"),
-        pytest.param({k: v for k, v in ALL.items() if k != "lock_tested"} | {"lock_fitted": "some"}, ANGLES + NOT_APPLICABLE, ("80", "80", "80", "80"), id="not applicable leaves both sums"),
-        pytest.param(ALL, '[answers.camera-angles]\nchoice = "masked"\n', ("452/5", "452/5", "452/5", "452/5"), id="one ticked choice earns its own credit"),
-        pytest.param(ALL, '[answers.camera-angles]\nchoice = ["turned", "masked", "signs"]\n', ("100", "100", "100", "100"), id="several ticked choices earn 100 at most"),
+        pytest.param(
+            ALL | {"key_list": "old"}, ANGLES, ("85", "85", "85", "85"), id="half a credit in a domain of weight 3"
+        ),
+        pytest.param(
+            ALL | {"key_list": "unknown"},
+            ANGLES,
+            ("70", "100", "70", "100"),
+            id="not knowing earns nothing at the low end",
+        ),
+        pytest.param(
+            ALL | {"lock_fitted": "none"},
+            ANGLES,
+            ("39", "39", "125/2", "125/2"),
+            id="a follow-up below its parent's answer counts 0, and the cap holds",
+        ),
+        pytest.param(
+            ALL | {"lock_fitted": "some"},
+            ANGLES,
+            ("85", "85", "85", "85"),
+            id="a follow-up is asked from the named choice on",
+        ),
+        pytest.param(
+            ALL | {"lock_fitted": "unknown"},
+            ANGLES,
+            ("39", "100", "125/2", "100"),
+            id="a critical control that might fail caps the low end only",
+        ),
+        pytest.param(
+            ALL | {"window_shut": "none"},
+            ANGLES,
+            ("59", "59", "175/2", "175/2"),
+            id="the cap is the failing control's own",
+        ),
+        pytest.param(
+            ALL | {"window_shut": "none", "lock_fitted": "none"},
+            ANGLES,
+            ("39", "39", "50", "50"),
+            id="the lowest of several caps counts",
+        ),
+        pytest.param(
+            {k: v for k, v in ALL.items() if k != "lock_tested"} | {"lock_fitted": "some"},
+            ANGLES + NOT_APPLICABLE,
+            ("80", "80", "80", "80"),
+            id="not applicable leaves both sums",
+        ),
+        pytest.param(
+            ALL,
+            '[answers.camera-angles]\nchoice = "masked"\n',
+            ("452/5", "452/5", "452/5", "452/5"),
+            id="one ticked choice earns its own credit",
+        ),
+        pytest.param(
+            ALL,
+            '[answers.camera-angles]\nchoice = ["turned", "masked", "signs"]\n',
+            ("100", "100", "100", "100"),
+            id="several ticked choices earn 100 at most",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_score_worked_out_by_hand(
     run: Run, house: Write, given: dict[str, str], more: str, expected: tuple[str, ...]
 ) -> None:
@@ -45,14 +92,38 @@ def test_a_score_worked_out_by_hand(
 @pytest.mark.parametrize(
     ("facts", "given", "expected"),
     [
-        pytest.param(NO_CAMERAS, ALL, ("100", "100", "100", "100"), id="a fact removes a domain and its weight is shared out"),
-        pytest.param(OPEN_CAMERAS, ALL, ("80", "100", "80", "100"), id="an open fact counts 0 at the low end and 100 at the high"),
-        pytest.param(OPEN_CAMERAS + 'places = ["inside"]\n', ALL | {"camera_kept": "ever"}, ("80", "100", "80", "100"), id="a stored answer says nothing while the fact is open"),
-        pytest.param('role = ["operator"]\ncameras = "unknown"\n', ALL, ("80", "100", "80", "100"), id="not knowing a fact leaves it open"),
-        pytest.param('cameras = "yes"\nplaces = ["inside"]\n', ALL, ("80", "100", "80", "100"), id="an answered fact leaves open what its own condition leaves open"),
-        pytest.param('role = ["manufacturer"]\ncameras = "yes"\n', ALL, ("100", "100", "100", "100"), id="a fact that is not asked of this role decides nothing"),
+        pytest.param(
+            NO_CAMERAS, ALL, ("100", "100", "100", "100"), id="a fact removes a domain and its weight is shared out"
+        ),
+        pytest.param(
+            OPEN_CAMERAS, ALL, ("80", "100", "80", "100"), id="an open fact counts 0 at the low end and 100 at the high"
+        ),
+        pytest.param(
+            OPEN_CAMERAS + 'places = ["inside"]\n',
+            ALL | {"camera_kept": "ever"},
+            ("80", "100", "80", "100"),
+            id="a stored answer says nothing while the fact is open",
+        ),
+        pytest.param(
+            'role = ["operator"]\ncameras = "unknown"\n',
+            ALL,
+            ("80", "100", "80", "100"),
+            id="not knowing a fact leaves it open",
+        ),
+        pytest.param(
+            'cameras = "yes"\nplaces = ["inside"]\n',
+            ALL,
+            ("80", "100", "80", "100"),
+            id="an answered fact leaves open what its own condition leaves open",
+        ),
+        pytest.param(
+            'role = ["manufacturer"]\ncameras = "yes"\n',
+            ALL,
+            ("100", "100", "100", "100"),
+            id="a fact that is not asked of this role decides nothing",
+        ),
     ],
-)  # fmt: skip
+)
 def test_facts_decide_what_counts(
     run: Run, house: Write, facts: str, given: dict[str, str], expected: tuple[str, ...]
 ) -> None:

@@ -102,10 +102,20 @@ def test_the_sarif_tool_of_microsoft_finds_nothing(run: Run, house: Write) -> No
     ("layout", "column"),
     [
         pytest.param(BAD, 2, id="a table of its own"),
-        pytest.param(re.sub(r"\[answers\.lock-fitted\]\nchoice = \"none\"\n", "", BAD) + '[answers]\nlock-fitted.choice = "none"\n', 1, id="a dotted key"),
-        pytest.param(re.sub(r"\[answers\.lock-fitted\]\nchoice = \"none\"\n", "", BAD) + '[answers]\n"lock-fitted" = { choice = "none" }\n', 1, id="a quoted key and an inline table"),
+        pytest.param(
+            re.sub(r"\[answers\.lock-fitted\]\nchoice = \"none\"\n", "", BAD)
+            + '[answers]\nlock-fitted.choice = "none"\n',
+            1,
+            id="a dotted key",
+        ),
+        pytest.param(
+            re.sub(r"\[answers\.lock-fitted\]\nchoice = \"none\"\n", "", BAD)
+            + '[answers]\n"lock-fitted" = { choice = "none" }\n',
+            1,
+            id="a quoted key and an inline table",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_result_stands_where_the_answer_does(run: Run, house: Write, layout: str, column: int) -> None:
     found = {result["ruleId"]: result for result in sarif(run, house, layout)["results"]}
     region = found["lock-fitted"]["locations"][0]["physicalLocation"]["region"]
@@ -191,10 +201,14 @@ def test_a_summary_says_what_moved_and_what_was_demanded(run: Run, house: Write)
 def test_annotations_are_escaped_as_github_does(run: Run, house: Write, tmp_path: Path) -> None:
     name = "sheets/a,b:c%.toml"
     ours = [line for line in checked(run, house, "github", file=name).splitlines() if "title=Every door" in line]
-    message = 'no-critical-failure: critical control lock-fitted fails: an open door is found by the first who tries; at least "some" ends it'
+    message = (
+        "no-critical-failure: critical control lock-fitted fails: an open door is found by the first who tries; "
+        'at least "some" ends it'
+    )
     program = (
         f"import {{ error }} from {json.dumps((MODULES / '@actions' / 'core' / 'lib' / 'core.js').as_uri())};"
-        f"error({json.dumps(message)}, {{ title: 'Every door has a lock', file: {json.dumps(name)}, startLine: {line_of(name)}, startColumn: 2 }})"
+        f"error({json.dumps(message)}, {{ title: 'Every door has a lock', file: {json.dumps(name)}, startLine: "
+        f"{line_of(name)}, startColumn: 2 }})"
     )
     (tmp_path / "e.mjs").write_text(program)
     tool(MODULES / "@actions" / "core", "@actions/core")

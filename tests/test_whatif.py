@@ -28,14 +28,34 @@ def test_it_reads_as_settled(run: Run, house: Write, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("changes", "written"),
     [
-        pytest.param(["window-shut=all"], MIXED.replace('window-shut]\nchoice = "none"', 'window-shut]\nchoice = "all"'), id="a better answer"),
-        pytest.param(["lock-tested=yearly"], MIXED.replace('lock-tested]\nstate = "unknown"', 'lock-tested]\nchoice = "yearly"'), id="an answer to what is unknown"),
-        pytest.param(["key-list=unknown"], MIXED.replace('choice = "old"', 'state = "unknown"'), id="an answer that is taken back"),
-        pytest.param(["key-list=not-applicable"], MIXED.replace('choice = "old"', 'state = "not-applicable"\nreason = "r"'), id="what does not apply"),
-        pytest.param(["camera-angles=turned,signs"], MIXED.replace('state = "not-applicable"\nreason = "they cannot be turned"', 'choice = ["turned", "signs"]'), id="several choices"),
+        pytest.param(
+            ["window-shut=all"],
+            MIXED.replace('window-shut]\nchoice = "none"', 'window-shut]\nchoice = "all"'),
+            id="a better answer",
+        ),
+        pytest.param(
+            ["lock-tested=yearly"],
+            MIXED.replace('lock-tested]\nstate = "unknown"', 'lock-tested]\nchoice = "yearly"'),
+            id="an answer to what is unknown",
+        ),
+        pytest.param(
+            ["key-list=unknown"],
+            MIXED.replace('choice = "old"', 'state = "unknown"'),
+            id="an answer that is taken back",
+        ),
+        pytest.param(
+            ["key-list=not-applicable"],
+            MIXED.replace('choice = "old"', 'state = "not-applicable"\nreason = "r"'),
+            id="what does not apply",
+        ),
+        pytest.param(
+            ["camera-angles=turned,signs"],
+            MIXED.replace('state = "not-applicable"\nreason = "they cannot be turned"', 'choice = ["turned", "signs"]'),
+            id="several choices",
+        ),
         pytest.param(["cameras=no"], MIXED, id="a fact"),
     ],
-)  # fmt: skip
+)
 def test_the_score_is_that_of_the_sheet_with_these_answers(
     run: Run, house: Write, changes: list[str], written: str
 ) -> None:
@@ -77,18 +97,36 @@ def test_a_stale_answer_can_be_given_anew(run: Run, house: Write) -> None:
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        pytest.param(["key-lst=old"], 'key-lst=old: no control or fact of house; did you mean "key-list"?', id="a control that there is not"),
-        pytest.param(["key-list=odl"], 'key-list=odl: "odl" is no choice of "key-list"; choices: no, old, yes', id="a choice that there is not"),
-        pytest.param(["size=huge"], 'size=huge: "huge" is no value of "size"; known: small, large, unknown', id="a value that there is not"),
+        pytest.param(
+            ["key-lst=old"],
+            'key-lst=old: no control or fact of house; did you mean "key-list"?',
+            id="a control that there is not",
+        ),
+        pytest.param(
+            ["key-list=odl"],
+            'key-list=odl: "odl" is no choice of "key-list"; choices: no, old, yes',
+            id="a choice that there is not",
+        ),
+        pytest.param(
+            ["size=huge"],
+            'size=huge: "huge" is no value of "size"; known: small, large, unknown',
+            id="a value that there is not",
+        ),
         pytest.param(["key-list"], "key-list: is not CONTROL=CHOICE", id="no choice"),
         pytest.param(["role=operator,"], "role=operator,: is not CONTROL=CHOICE", id="a value that is empty"),
-        pytest.param(["key-list=old", "key-list=yes"], 'key-list=yes: changes "key-list" twice', id="two answers to one question"),
+        pytest.param(
+            ["key-list=old", "key-list=yes"], 'key-list=yes: changes "key-list" twice', id="two answers to one question"
+        ),
         pytest.param(["key-list=old,yes"], '"key-list" takes one choice', id="two choices where one can be made"),
         pytest.param(["camera-angles=turned,turned"], "names a choice twice", id="the same choice twice"),
-        pytest.param(["lock-fitted=not-applicable"], '"lock-fitted" does not accept "not-applicable"', id="what may not be left out"),
+        pytest.param(
+            ["lock-fitted=not-applicable"],
+            '"lock-fitted" does not accept "not-applicable"',
+            id="what may not be left out",
+        ),
         pytest.param(["key-list=\x1b[31m"], "key-list=\\u001b[31m", id="text that would colour the terminal"),
     ],
-)  # fmt: skip
+)
 def test_a_change_that_makes_no_sense_is_bad_usage(run: Run, house: Write, changes: list[str], says: str) -> None:
     result = run("whatif", house(MIXED), *changes, *Q)
     assert (result.code, result.out) == (2, "")
@@ -98,11 +136,17 @@ def test_a_change_that_makes_no_sense_is_bad_usage(run: Run, house: Write, chang
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        pytest.param(["door-alarm=rings"], 'asked from the tier "standard" on; this sheet is "essential"', id="a deeper tier"),
+        pytest.param(
+            ["door-alarm=rings"], 'asked from the tier "standard" on; this sheet is "essential"', id="a deeper tier"
+        ),
         pytest.param(["camera-kept=days", "cameras=no"], "does not fit the facts (Cameras: No)", id="a fact"),
-        pytest.param(["lock-tested=yearly", "lock-fitted=none"], "follows lock-fitted, whose answer does not lead here yet", id="an answer"),
+        pytest.param(
+            ["lock-tested=yearly", "lock-fitted=none"],
+            "follows lock-fitted, whose answer does not lead here yet",
+            id="an answer",
+        ),
     ],
-)  # fmt: skip
+)
 def test_an_answer_to_what_is_not_asked_is_said_to_change_nothing(
     run: Run, house: Write, changes: list[str], why: str
 ) -> None:
@@ -130,10 +174,20 @@ def test_quick_wins_are_those_that_restore_most_for_a_day(run: Run, house: Write
 @pytest.mark.parametrize(
     ("sheet", "first", "says"),
     [
-        pytest.param(MIXED, "lock-fitted", "+15.0 for 1.8 person-days, 8.3 a day", id="points over days, both as they are printed"),
-        pytest.param(answers(lock_fitted="all", lock_tested="once", window_shut="all"), "lock-tested", "+6.2 for 0.5 person-days, 12.5 a day", id="the credit that is missing counts, not the whole effort"),
+        pytest.param(
+            MIXED,
+            "lock-fitted",
+            "+15.0 for 1.8 person-days, 8.3 a day",
+            id="points over days, both as they are printed",
+        ),
+        pytest.param(
+            answers(lock_fitted="all", lock_tested="once", window_shut="all"),
+            "lock-tested",
+            "+6.2 for 0.5 person-days, 12.5 a day",
+            id="the credit that is missing counts, not the whole effort",
+        ),
     ],
-)  # fmt: skip
+)
 def test_quick_wins_are_points_for_a_day_of_work(run: Run, house: Write, sheet: str, first: str, says: str) -> None:
     out = run("report", house(sheet), *Q).out
     wins = " ".join(out[out.index("Quick wins") :].split())

@@ -6,7 +6,10 @@ from pathlib import Path
 from tests.support.house import MIXED
 from tests.support.running import Write
 
-HOSTILE = "A\x1b[31m[/]b\u202ec\u200bd <script>x</script> **b** `c` [l](http://e.example) | @me #1 :bug:\n::error::x ##[group]"
+HOSTILE = (
+    "A\x1b[31m[/]b\u202ec\u200bd <script>x</script> **b** `c` [l](http://e.example) | @me #1 :bug:\n"
+    "::error::x ##[group]"
+)
 
 
 def spoken(house: Write, words: str) -> Path:
@@ -14,8 +17,8 @@ def spoken(house: Write, words: str) -> Path:
     quoted = json.dumps(words)
     text = (
         MIXED.replace('reason = "they cannot be turned"', f"reason = {quoted}")
-        + f'\n[about]\norganisation = {quoted}\n[answers.door-alarm]\nchoice = "rings"\nby = {quoted}\ncomment = {quoted}\n'
-        + f"evidence = [{{ reference = {quoted} }}]\n"
+        + f'\n[about]\norganisation = {quoted}\n[answers.door-alarm]\nchoice = "rings"\nby = {quoted}\n'
+        f"comment = {quoted}\n" + f"evidence = [{{ reference = {quoted} }}]\n"
     )
     return house(text, tier="standard")
 
