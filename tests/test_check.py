@@ -9,15 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessor.text import ceil1, floor1
+from tests.support.gate import GOOD, OPEN_DOOR
 from tests.support.house import ALL, ANGLES, HOUSE, NO_CAMERAS, answers
 from tests.support.running import Run, Write
 from tests.support.ten import ten
 
 Q = ("--questionnaire", HOUSE)
-GOOD = answers(**ALL) + ANGLES
 KEYS_OLD = answers(**(ALL | {"key_list": "old"})) + ANGLES
 KEYS_UNKNOWN = answers(**(ALL | {"key_list": "unknown"})) + ANGLES
-OPEN_DOOR = answers(**(ALL | {"lock_fitted": "none"})) + ANGLES
 UNKNOWN_DOOR = answers(**(ALL | {"lock_fitted": "unknown"})) + ANGLES
 ONE_ANSWER = answers(key_list="yes")
 
