@@ -3,36 +3,20 @@
 import ast
 import inspect
 import re
-from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, get_args
 
 import pytest
 
 import assessor
-from assessor.model import assessment, catalog, policy, report, sheet, verdict
 from assessor.words import reasons, terms
 from assessor.words.speech import ENGLISH
 from assessor.words.texts import TABLES
+from tests.support.spoken import spoken_of
 
 PACKAGE = Path(assessor.__file__).parent
 TEXTS = ENGLISH.whole()
-KINDS: dict[str, Any] = {
-    k: v for m in (catalog, sheet, assessment, report, policy, verdict) for k, v in vars(m).items()
-}
-
-
-def spoken_of(module: Any) -> Iterator[tuple[Any, str, Any]]:
-    """Yield each function that finds a word for a value of a Literal, its first parameter, and the Literal."""
-    for _, function in inspect.getmembers(module, inspect.isfunction):
-        if function.__module__ == module.__name__ and not function.__name__.startswith("_"):
-            hints = get_type_hints(function, localns=KINDS | {"date": object})
-            name = next(iter(inspect.signature(function).parameters))
-            if get_origin(hints[name]) is Literal:
-                yield function, name, hints
-
-
 FUNCTIONS = [*spoken_of(terms), *spoken_of(reasons)]
 
 

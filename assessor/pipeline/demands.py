@@ -75,7 +75,7 @@ def _told(policy: Policy) -> Iterator[tuple[tuple[str, ...], str]]:
         elif isinstance(value, tuple):
             yield from ((_named(key, entry), _worded(entry)) for entry in value)
         else:
-            yield (key,), _worded(value)
+            yield (key,), terms.tier(value) if key == "min_tier" else _worded(value)
     limits = policy.waivers
     if limits.most is not None:
         yield ("waivers", "most"), say("demanded-most-waivers", most=limits.most)
