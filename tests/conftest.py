@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 from assessor.cli.main import main
 from tests.support.house import FACTS
@@ -14,6 +14,14 @@ settings.register_profile(
     "repeatable", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.filter_too_much]
 )
 settings.load_profile("repeatable")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave whatever tries many examples, opens a browser or a terminal out of the quick suite."""
+    for item in items:
+        tries = isinstance(item, pytest.Function) and is_hypothesis_test(item.obj)
+        if tries or any(item.get_closest_marker(name) for name in ("browser", "terminal")):
+            item.add_marker("slow")
 
 
 @pytest.fixture(autouse=True)

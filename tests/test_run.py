@@ -242,6 +242,7 @@ def test_the_tier_is_proposed_from_the_facts_and_can_go_deeper_later(lines: Call
     assert saved()["tier"] == "standard"
 
 
+@pytest.mark.slow
 def test_quick_asks_fifteen_and_the_file_goes_on_in_full(run: Run, lines: Callable[..., Result]) -> None:
     facts = [
         "role=operator",
@@ -512,6 +513,7 @@ def test_a_signal_that_comes_with_an_answer_waits_until_it_is_saved(run: Run, mo
     assert saved()["facts"] == {"role": ["operator"]}
 
 
+@pytest.mark.terminal
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 @pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
 def test_a_signal_at_a_real_terminal_saves_and_restores_it(tmp_path: Path, name: str, code: int) -> None:
@@ -530,6 +532,7 @@ def test_a_signal_at_a_real_terminal_saves_and_restores_it(tmp_path: Path, name:
     assert saved(str(tmp_path / SHEET))["facts"] == {"role": ["operator"]}
 
 
+@pytest.mark.terminal
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 def test_killing_the_process_right_after_each_answer_loses_nothing(tmp_path: Path) -> None:
     pexpect = pytest.importorskip("pexpect")

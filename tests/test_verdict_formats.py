@@ -73,6 +73,7 @@ def sarif(run: Run, house: Write, sheet: str = BAD, **options: str) -> Any:
     return json.loads(checked(run, house, "sarif", sheet, **options))["runs"][0]
 
 
+@pytest.mark.slow
 def test_sarif_keeps_to_its_schema(run: Run, house: Write) -> None:
     checked(run, house, "sarif", BAD + waiver("key-list"))
     command = [
@@ -87,6 +88,7 @@ def test_sarif_keeps_to_its_schema(run: Run, house: Write) -> None:
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.slow
 def test_the_sarif_tool_of_microsoft_finds_nothing(run: Run, house: Write) -> None:
     checked(run, house, "sarif", BAD + waiver("key-list"))
     program = tool(MODULES / ".bin" / "sarif-multitool", "sarif-multitool")
@@ -231,6 +233,7 @@ def test_no_more_annotations_than_github_shows(run: Run, house: Write) -> None:
     assert lines[-1] == "::error::3 more violations in the report"
 
 
+@pytest.mark.slow
 def test_a_summary_never_has_more_than_a_mebibyte(run: Run, house: Write) -> None:
     Path("many").mkdir()
     long = BAD + waiver("key-list").replace("The joiner comes in May", "*" * 2000)
