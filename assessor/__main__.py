@@ -1,7 +1,5 @@
 """`python -m assessor`."""
 
-import sys
+from assessor.cli.main import entry
 
-from assessor.cli.main import main
-
-sys.exit(main())
+entry()

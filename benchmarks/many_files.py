@@ -1,49 +1,101 @@
-"""How `check` grows with the number of answer sheets: time for each, and memory.
+"""How `check` grows with the number of answer sheets: CPU time for each, and memory.
 
-    python benchmarks/many_files.py
+    python benchmarks/many_files.py [--runs N] [--beside FOLDER]
 
-Judges 1, 250, 500 and 1,000 copies of the example in one process each. Printed: milliseconds for each sheet beyond the
-first, and the largest memory. Aims: the time grows in proportion, and memory by less than 30 KB for each sheet.
+Judges one, half and all of many sheets in one process each, no two alike: small ones (1,000 times the example, its
+choices varied) and full ones (300 times the sheet of reports.py). Printed: milliseconds of CPU for each sheet beyond
+the first, and the largest memory. Aims: the time grows in proportion, and memory by less than 30 KB for each small one.
+FOLDER holds the source of another version, which judges the same sheets in turn; the ratio of the two is printed.
 """
 
+import argparse
+import os
+import re
+import statistics
 import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
-SHEET = Path(__file__).parent.parent / "examples" / "clinic.toml"
-NUMBERS = (1, 250, 500, 1000)
-CHECK = """
-import resource, sys
-from assessor.cli.main import main
-main(["check", sys.argv[1], "--report-only", "--out", "json=" + sys.argv[2]])
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-"""
+from reports import full_sheet, largest
+from side_by_side import SURROUNDINGS
+
+from assessor.io import catalog
+from assessor.model.catalog import Questionnaire
+
+HERE = Path(__file__).parent.parent
+EXAMPLE = HERE / "examples" / "clinic.toml"
+CHOICE = re.compile(r'(?<=^\[answers\.)([\w-]+)\]\nchoice = ".*"$', re.MULTILINE)
+
+
+class Cost(NamedTuple):
+    """CPU seconds and peak memory, in megabytes, of a process."""
+
+    seconds: float
+    memory: float
 
 
 def main() -> None:
-    base = 0.0
-    for number in NUMBERS:
-        seconds, kilobytes = judged(number)
-        base = base or seconds
-        each = f"; {1000 * (seconds - base) / (number - 1):.2f} ms for each further sheet" if number > 1 else ""
-        print(f"{number:5} sheets: {seconds:.2f} s, {kilobytes / 1024:.0f} MB{each}")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--beside", type=Path)
+    options = parser.parse_args()
+    versions = [HERE, *([options.beside] if options.beside else [])]
+    clinic, full = catalog.load("healthcare"), largest()
+    measure("small", 1000, lambda number: varied(clinic, number), versions, options.runs)
+    measure("full", 300, lambda number: full_sheet(full, number), versions, options.runs)
 
 
-def judged(number: int) -> tuple[float, int]:
-    """Return how long a number of sheets takes, and the memory of that process in kilobytes."""
+def varied(questionnaire: Questionnaire, number: int) -> str:
+    """Return the example with other choices for each number, and its number in its name."""
+
+    def another(match: re.Match[str]) -> str:
+        choices = list(questionnaire.controls[match[1]].choices)
+        return f'{match[1]}]\nchoice = "{choices[(number + match.start()) % len(choices)]}"'
+
+    return CHOICE.sub(another, EXAMPLE.read_text(encoding="utf-8")).replace("Larkfield", f"Larkfield {number}")
+
+
+def measure(kind: str, most: int, sheet: Callable[[int], str], versions: list[Path], runs: int) -> None:
+    """Print what sheets of a kind cost each version, and the ratio."""
     with tempfile.TemporaryDirectory() as folder:
-        sheets = Path(folder, "sheets")
-        sheets.mkdir()
-        for index in range(number):
-            (sheets / f"{index:04}.toml").write_bytes(SHEET.read_bytes())
-        started = time.perf_counter()
-        command = [sys.executable, "-c", CHECK, str(sheets), str(Path(folder, "verdicts.json"))]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-        # On macOS the figure is in bytes.
-        unit = 1024 if sys.platform == "darwin" else 1
-        return time.perf_counter() - started, int(done.stdout.split()[-1]) // unit
+        paths = [Path(folder, f"{number:04}.toml") for number in range(most)]
+        for number, path in enumerate(paths):
+            path.write_text(sheet(number), encoding="utf-8")
+        size = sum(path.stat().st_size for path in paths) / most / 1000
+        print(f"{kind}: {size:.1f} KB, {paths[1].read_text(encoding='utf-8').count('[answers.')} answers")
+        each = {}
+        for number in (most // 2, most):
+            rounds = [[per_sheet(version, paths[:number]) for version in versions] for _ in range(runs)]
+            for version, costs in zip(versions, zip(*rounds, strict=True), strict=True):
+                each[version] = statistics.median(cost.seconds for cost in costs)
+                memory = max(cost.memory for cost in costs)
+                print(f"  {number:5} sheets: {1000 * each[version]:.2f} ms for each further sheet, {memory:.0f} MB")
+        if len(versions) > 1:
+            print(f"  ratio {each[versions[0]] / each[versions[1]]:.2f}")
+
+
+def per_sheet(version: Path, paths: list[Path]) -> Cost:
+    """Return the CPU time for each sheet beyond the first, and the memory for all."""
+    one, all_of_them = judged(version, paths[:1]), judged(version, paths)
+    return Cost((all_of_them.seconds - one.seconds) / (len(paths) - 1), all_of_them.memory)
+
+
+def judged(version: Path, paths: list[Path]) -> Cost:
+    """Return what one process costs that judges some sheets."""
+    command = [sys.executable, "-m", "assessor", "check", "--report-only", *map(str, paths)]
+    process = subprocess.Popen(
+        command, cwd=version, env=SURROUNDINGS, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command[:5])
+    # On macOS the figure is in bytes.
+    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
+    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
 
 
 if __name__ == "__main__":

@@ -60,16 +60,19 @@ def largest() -> Questionnaire:
     return max((catalog.load(name) for name in catalog.shipped().names()), key=lambda q: len(q.controls))
 
 
-def full_sheet(questionnaire: Questionnaire) -> str:
-    """Return a sheet that answers everything, one choice after another in turn, with notes and evidence."""
+def full_sheet(questionnaire: Questionnaire, number: int = 0) -> str:
+    """Return a sheet that answers everything, one choice after another in turn, with notes and evidence.
+
+    Another number gives other choices and other notes.
+    """
     head = (
         f'format = 1\nquestionnaire = {{ id = "{questionnaire.id}", version = "{questionnaire.version}" }}\n'
-        f'tier = "{TIERS[-1]}"\n[about]\norganisation = "Full House (invented)"\n[facts]\n'
+        f'tier = "{TIERS[-1]}"\n[about]\norganisation = "Full House {number} (invented)"\n[facts]\n'
     )
     facts = "".join(f"{i} = {values(fact)}\n" for i, fact in questionnaire.facts.items())
     answers = "".join(
-        f'[answers.{i}]\nchoice = "{list(control.choices)[n % len(control.choices)]}"\non = 2026-03-02\n'
-        'by = "facilities"\ncomment = "Looked at on site; two of the older devices are still to be done this spring."\n'
+        f'[answers.{i}]\nchoice = "{list(control.choices)[(n + number) % len(control.choices)]}"\non = 2026-03-02\n'
+        f'by = "facilities"\ncomment = "Looked at site {number}; two older devices are still to be done this spring."\n'
         'evidence = [{ reference = "Procedure v3 and the record of the last test", on = 2026-02-11 }]\n'
         for n, (i, control) in enumerate(questionnaire.controls.items())
     )

@@ -1,12 +1,19 @@
 """The front door for tests: the command line in this process, and answer sheets in a folder of their own."""
 
+import io
+import shutil
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
 
 from assessor.cli.main import main
-from tests.support.house import FACTS
+from tests.support.house import AS_OF, FACTS, HOUSE, Q
 from tests.support.running import Result, Run, Write
 
 # The same cases in every run: a failure here is a failure there.
@@ -57,3 +64,54 @@ def house(tmp_path: Path) -> Write:
         return path
 
     return write
+
+
+@pytest.fixture
+def judged(run: Run, house: Write, tmp_path: Path) -> Run:
+    """Judge a sheet by the text of a policy."""
+
+    def call(sheet: object, policy: object = "", *options: object) -> Result:
+        (tmp_path / "policy.toml").write_text(f"min_answered = 0\n{policy}", encoding="utf-8")
+        return run("check", house(str(sheet)), "--policy", "policy.toml", *Q, *options)
+
+    return call
+
+
+@pytest.fixture
+def keys(run: Run, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Run `assessor run` with these keys pressed one after the other at a terminal."""
+
+    def press(pressed: str, *arguments: object) -> Result:
+        for stream in (sys.stdin, sys.stdout):
+            monkeypatch.setattr(stream, "isatty", lambda: True)
+        with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
+            pipe.send_bytes(pressed.encode("utf-8", "surrogateescape"))
+            return run("run", *arguments, "--as-of", AS_OF)
+
+    return press
+
+
+@pytest.fixture
+def lines(run: Run, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Run `assessor run --plain` with these lines as its input."""
+
+    def type_in(typed: list[str], *arguments: object) -> Result:
+        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in typed)))
+        return run("run", *arguments, "--plain", "--as-of", AS_OF)
+
+    return type_in
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Callable[..., Path]:
+    """Copy the tiny catalog with a text in one file replaced by another."""
+
+    def change(file: str, old: str, new: str) -> Path:
+        copy = tmp_path / "tiny"
+        shutil.copytree(HOUSE.parent, copy, dirs_exist_ok=True)
+        text = (copy / file).read_text()
+        assert old in text
+        (copy / file).write_text(text.replace(old, new))
+        return copy
+
+    return change

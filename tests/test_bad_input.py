@@ -1,4 +1,4 @@
-"""Malformed, huge, hostile or contradictory files: one sentence with its place, exit 2, nothing written."""
+"""Files that are malformed, huge or hostile, or contradict themselves: one sentence with its place, exit code 2."""
 
 import os
 import re
@@ -246,8 +246,8 @@ def test_the_sheet_of_a_questionnaire_that_does_not_ship_asks_for_its_file(run: 
     assert "name its file with --questionnaire FILE" in result.err
 
 
-SOUND = (
-    HEAD + '[about]\norganisation = "Doors"\n[facts]\nrole = ["operator"]\n[answers.key-list]\nchoice = "old"\n'
+SOUND = HEAD + (
+    '[about]\norganisation = "Doors"\n[facts]\nrole = ["operator"]\n[answers.key-list]\nchoice = "old"\n'
     "on = 2026-03-02\n"
 )
 

@@ -1,4 +1,4 @@
-"""Firms drawn from public incidents: the right gaps lead, the right solutions come first, real remedies help."""
+"""Firms drawn from public incidents: the right gaps lead, the right solutions come first, the real remedies help."""
 
 import json
 import tomllib

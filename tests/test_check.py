@@ -9,15 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessor.text import ceil1, floor1
+from tests.support.gate import GOOD, OPEN_DOOR
 from tests.support.house import ALL, ANGLES, HOUSE, NO_CAMERAS, answers
 from tests.support.running import Run, Write
 from tests.support.ten import ten
 
 Q = ("--questionnaire", HOUSE)
-GOOD = answers(**ALL) + ANGLES
 KEYS_OLD = answers(**(ALL | {"key_list": "old"})) + ANGLES
 KEYS_UNKNOWN = answers(**(ALL | {"key_list": "unknown"})) + ANGLES
-OPEN_DOOR = answers(**(ALL | {"lock_fitted": "none"})) + ANGLES
 UNKNOWN_DOOR = answers(**(ALL | {"lock_fitted": "unknown"})) + ANGLES
 ONE_ANSWER = answers(key_list="yes")
 
@@ -154,8 +153,10 @@ def test_a_sheet_is_judged(run: Run, house: Write, sheet: str, options: list[str
         ),
         pytest.param(
             ["--require", "lok"],
-            '"lok" is no control of house; known: lock-fitted, lock-tested, door-alarm, window-shut, camera-angles, '
-            "camera-kept, key-list, key-blanks (demanded by --require)",
+            (
+                '"lok" is no control of house; known: lock-fitted, lock-tested, door-alarm, window-shut, '
+                "camera-angles, camera-kept, key-list, key-blanks (demanded by --require)"
+            ),
             id="a control that is not in the questionnaire",
         ),
         pytest.param(["--as-of", "20260331"], "is no date; write it as 2026-03-31", id="a date without its hyphens"),

@@ -34,8 +34,8 @@ def test_bash_offers_what_there_is(run: Run, tmp_path: Path, typed: list[str], o
     words = " ".join(f"'{word}'" for word in typed)
     program = (
         f"source {script}; COMP_WORDS=({words}); COMP_CWORD={len(typed) - 1}; "
-        '_shtab_assessor assessor "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"; printf "%s\\n" '
-        '"${COMPREPLY[@]}"'
+        '_shtab_assessor assessor "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"; '
+        'printf "%s\\n" "${COMPREPLY[@]}"'
     )
     done = subprocess.run([shell("bash"), "-c", program], capture_output=True, text=True, check=True)
     assert offered <= set(done.stdout.split())

@@ -15,8 +15,8 @@ from tests.support.running import Run, Write
 
 CLINIC = Path(__file__).parent.parent / "examples" / "clinic.toml"
 PROOF = (
-    '[answers.door-alarm]\nchoice = "rings"\n'
-    'evidence = [{ reference = "Bell book", on = 2026-03-01, strength = "tested" }]\n'
+    '[answers.door-alarm]\nchoice = "rings"\nevidence = [{ reference = "Bell book", on = 2026-03-01, '
+    'strength = "tested" }]\n'
 )
 
 

@@ -146,10 +146,9 @@ def test_the_page_fits_one_sheet_of_paper(run: Run) -> None:
 # The calendar.
 
 WAIVED = '[waivers.window-shut]\nreason = "r"\napproved_by = "a"\nexpires = 2026-12-31\n'
-DATED = (
-    answers(lock_fitted="some").replace("\n\n", "\n")
-    + 'on = 2026-03-02\n[answers.key-list]\nchoice = "old"\non = 2026-03-20\n[answers.camera-kept]\nchoice = "days"\n'
-    "on = 2026-02-01\n"
+DATED = answers(lock_fitted="some").replace("\n\n", "\n") + (
+    'on = 2026-03-02\n[answers.key-list]\nchoice = "old"\non = 2026-03-20\n[answers.camera-kept]\n'
+    'choice = "days"\non = 2026-02-01\n'
 )
 
 

@@ -32,7 +32,7 @@ MAY: dict[str, set[str]] = {
     "cli": BASE | {"commands", "formats", "io", "pipeline", "signals", "telling", "words"},
     "__init__": BASE | {"formats", "io", "pipeline"},
     "__main__": {"cli"},
-}  # fmt: skip
+}
 ONLY = {
     "questionary": {"interview"},
     "prompt_toolkit": {"interview"},

@@ -1,10 +1,7 @@
 """For whom a report is told, whose it is, and what it leaves out."""
 
 import io
-import os
 import re
-import shutil
-import sys
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -78,7 +75,7 @@ def mute(text: str) -> str:
 def test_every_fixed_text_of_a_report_is_in_the_table_of_its_language(
     run: Run, house: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In a language of one letter, only the questionnaire's words, the sheet's and those judged are left."""
+    """In a language of one letter, what is left are the words of the questionnaire, the sheet and what was judged."""
     table = {
         key: mute(text) if isinstance(text, str) else (mute(text[0]), mute(text[1])) for key, text in ENGLISH.items()
     }
@@ -200,49 +197,3 @@ def test_a_note_of_several_lines_stays_readable(run: Run, house: Write) -> None:
 def test_a_blank_behind_a_name_is_no_markup(run: Run, house: Write) -> None:
     out = run("handout", "letter", spoken(house, "Thatch "), *Q, "--format", "markdown").out
     assert "questions from Thatch**\n" in out
-
-
-@pytest.mark.parametrize("bad", ["missing/b.md", "folder", "link.md"])
-def test_of_several_files_none_is_written_when_one_cannot_be(run: Run, house: Write, tmp_path: Path, bad: str) -> None:
-    sheet = house(MIXED)
-    (tmp_path / "a.md").write_text("kept")
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "link.md").symlink_to("a.md")
-    before = sorted(tmp_path.iterdir())
-    result = run("report", sheet, *Q, "--out", "markdown=a.md", "--out", f"json={bad}", "--out", "json=c.json")
-    assert (result.code, result.out) == (2, "")
-    assert bad in result.err
-    assert (tmp_path / "a.md").read_text() == "kept"
-    assert sorted(tmp_path.iterdir()) == before
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
-def test_a_pipe_or_a_device_is_not_replaced_by_a_report(run: Run, house: Write, tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe")
-    result = run("report", house(MIXED), *Q, "--out", "json=pipe")
-    assert (result.code, result.out) == (2, "")
-    assert result.err == "pipe: neither a file nor a new name; redirect what is printed instead\n"
-    assert (tmp_path / "pipe").is_fifo()
-
-
-@pytest.mark.parametrize("command", [("report",), ("handout", "letter"), ("plan",), ("whatif",), ("check",)])
-def test_nothing_is_written_over_the_questionnaire(
-    run: Run, house: Write, tmp_path: Path, command: tuple[str, ...]
-) -> None:
-    copy = shutil.copytree(HOUSE.parent, tmp_path / "tiny") / HOUSE.name
-    change = ["key-list=yes"] if command == ("whatif",) else []
-    result = run(*command, house(MIXED), *change, "--questionnaire", copy, "--out", f"markdown={copy}")
-    assert (result.code, result.out, "named twice" in result.err) == (2, "", True)
-    assert copy.read_bytes() == HOUSE.read_bytes()
-
-
-@pytest.mark.parametrize("command", [("report",), ("handout", "letter")])
-def test_nothing_is_written_over_a_brand_or_its_logo(
-    run: Run, house: Write, tmp_path: Path, command: tuple[str, ...]
-) -> None:
-    file = brand(tmp_path, 'name = "Alder"\nlogo = "logo.png"\n')
-    before = file.read_bytes()
-    for target in (file, tmp_path / "logo.png"):
-        result = run(*command, house(MIXED), *Q, "--brand", file, "--out", f"html={target}")
-        assert (result.code, result.out, "named twice" in result.err) == (2, "", True)
-    assert (file.read_bytes(), (tmp_path / "logo.png").read_bytes()) == (before, PNG)

@@ -106,14 +106,18 @@ def test_draws_are_held_at_the_cap(run: Run, house: Write, tmp_path: Path) -> No
     [
         pytest.param(
             ALL | {"key_list": "no", "camera_kept": "ever"},
-            "Fragile: when every weight varies by up to 20 %, the confirmed score lies anywhere from 56.1 to 74.6; the "
-            "level holds in 955 of 1000 random draws.",
+            (
+                "Fragile: when every weight varies by up to 20 %, the confirmed score lies anywhere from 56.1 to "
+                "74.6; the level holds in 955 of 1000 random draws."
+            ),
             id="a level that some weights leave",
         ),
         pytest.param(
             ALL,
-            "Robust: when every weight varies by up to 20 %, the confirmed score stays between 100.0 and 100.0, and so "
-            "the level the same.",
+            (
+                "Robust: when every weight varies by up to 20 %, the confirmed score stays between 100.0 and 100.0, "
+                "and so the level the same."
+            ),
             id="a level that none leaves",
         ),
         pytest.param(

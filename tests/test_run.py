@@ -1,58 +1,16 @@
-"""The interview, by keys and line by line: what is asked, what is saved, and how it ends."""
+"""The interview, by keys and line by line: what is asked, and how answers are given."""
 
-import contextlib
 import io
-import os
 import re
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from prompt_toolkit.application import create_app_session, get_app_or_none
-from prompt_toolkit.input import create_pipe_input
-from prompt_toolkit.output import DummyOutput
 
-from assessor.cli.main import main
-from assessor.io import files
-from assessor.signals import NAMES
 from tests.support.house import ALL, ANGLES, AS_OF, HOUSE, SHEET, answers, saved
+from tests.support.keys import CTRL_C, CTRL_D, DOWN, ENTER, SPACE, START, UP
 from tests.support.running import Result, Run, Write
-
-ENTER, DOWN, UP, SPACE = "\r", "\x1b[B", "\x1b[A", " "
-CTRL_C, CTRL_D = "\x03", "\x04"
-
-
-@pytest.fixture
-def keys(run: Run, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
-    """Run `assessor run` with these keys pressed one after the other at a terminal."""
-
-    def press(pressed: str, *arguments: object) -> Result:
-        for stream in (sys.stdin, sys.stdout):
-            monkeypatch.setattr(stream, "isatty", lambda: True)
-        with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
-            pipe.send_bytes(pressed.encode("utf-8", "surrogateescape"))
-            return run("run", *arguments, "--as-of", AS_OF)
-
-    return press
-
-
-@pytest.fixture
-def lines(run: Run, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
-    """Run `assessor run --plain` with these lines as its input."""
-
-    def type_in(typed: list[str], *arguments: object) -> Result:
-        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in typed)))
-        return run("run", *arguments, "--plain", "--as-of", AS_OF)
-
-    return type_in
-
-
-# role: operator; size: up to 9; harm: no; tier as proposed; lock-fitted: all
-START = SPACE + ENTER + ENTER + DOWN + ENTER + ENTER
 
 
 def test_answers_by_keys_are_saved_with_day_and_fingerprint(keys: Callable[..., Result]) -> None:
@@ -94,8 +52,8 @@ def test_each_screen_says_where_one_is(lines: Callable[..., Result]) -> None:
     )
     assert (
         "  1. No door can be locked\n  2. The outer doors can be locked\n  3. Every door can be locked\n"
-        "  d. Don't know\n" in out
-    )
+        "  d. Don't know\n"
+    ) in out
 
 
 def test_one_role_is_asked_in_its_own_words(lines: Callable[..., Result]) -> None:
@@ -141,30 +99,6 @@ def test_resuming_asks_only_what_is_open(lines: Callable[..., Result]) -> None:
     assert first == "[###########.........] Doors, question 2 of 4"
     assert "Which are you?" not in out
     assert lines([], HOUSE).out.count("When were the locks last tried?") == 1
-
-
-def test_a_comment_by_hand_survives_every_save(lines: Callable[..., Result], house: Write) -> None:
-    sheet = house(
-        answers(lock_fitted="all") + '\n# ask the landlord\n[answers.window-shut]\nchoice = "low"  # since May\n'
-    )
-    before = sheet.read_text()
-    lines(["3", "3"], sheet, "--questionnaire", HOUSE, "--tier", "essential")
-    after = sheet.read_text()
-    for comment in ("# ask the landlord\n", "# since May\n"):
-        assert comment in after
-    assert list(saved("sheet.toml")["answers"]) == ["lock-fitted", "lock-tested", "window-shut", "camera-angles"]
-    assert set(before.splitlines()) - set(after.splitlines()) == set()
-
-
-def test_each_line_keeps_its_own_end(lines: Callable[..., Result], house: Write) -> None:
-    sheet = house(answers(lock_fitted="all"))
-    mixed = sheet.read_bytes().replace(b"[facts]\n", b"[facts]\r\n")
-    for before, end in ((mixed, b"\n"), (mixed.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"), b"\r\n")):
-        sheet.write_bytes(before)
-        assert lines(["3"], sheet, "--questionnaire", HOUSE).code == 0
-        added = sheet.read_bytes().removeprefix(before)
-        assert added.startswith(end + b"[answers.lock-tested]" + end)
-        assert added.count(b"\r\n") == (added.count(b"\n") if end == b"\r\n" else 0)
 
 
 @pytest.mark.parametrize("errors", ["strict", "surrogateescape"])
@@ -339,8 +273,10 @@ def test_without_an_argument_one_picks_from_the_list(lines: Callable[..., Result
                 'format = 1\nquestionnaire = { id = "house", version = "1.2.0" }\nanswers = { }\n'
             ),
             [HOUSE],
-            "house-answers.toml:3:1: nothing can be added to answers in this layout; write each in a table of its own, "
-            "[answers.<id>]",
+            (
+                "house-answers.toml:3:1: nothing can be added to answers in this layout; write each in a table of "
+                "its own, [answers.<id>]"
+            ),
             id="a layout that takes no more answers",
         ),
     ],
@@ -362,200 +298,3 @@ def test_without_a_terminal_it_says_which_command_to_use(run: Run, monkeypatch: 
     assert (result.code, result.out) == (2, "")
     assert result.err == "there is no terminal to ask at; to answer line by line: `assessor run general --plain`\n"
     assert not Path("general-answers.toml").exists()
-
-
-def test_a_second_run_on_the_same_file_is_refused(lines: Callable[..., Result]) -> None:
-    with files.locked(Path(SHEET)):
-        result = lines(["1"], HOUSE)
-    assert (result.code, result.out) == (2, "")
-    assert result.err == f"{SHEET}: open in process {os.getpid()}; leave that one first\n"
-    assert lines(["1"], HOUSE).code == 0
-
-
-def test_a_file_changed_underneath_is_not_overwritten(
-    lines: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Meddling(io.StringIO):
-        def readline(self, size: int = -1, /) -> str:  # type: ignore[override]  # typeshed has bytes for its base
-            line = super().readline(size)
-            if line == "2\n":
-                with Path(SHEET).open("a") as file:
-                    file.write("# changed elsewhere\n")
-            return line
-
-    lines(["1"], HOUSE)
-    monkeypatch.setattr(sys, "stdin", Meddling("2\n"))
-    assert main(["run", str(HOUSE), "--plain"]) == 2
-    assert saved()["facts"] == {"role": ["operator"]}
-    assert "# changed elsewhere" in Path(SHEET).read_text()
-
-
-@contextmanager
-def files_limited_to(size: int) -> Iterator[None]:
-    """Let no file grow beyond a size: what a full disk does, without filling one."""
-    resource = pytest.importorskip("resource")
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limits for files")
-def test_a_disk_without_room_is_noticed_before_the_first_question(lines: Callable[..., Result]) -> None:
-    lines(["1"], HOUSE)
-    before = Path(SHEET).read_bytes()
-    with files_limited_to(10_000):
-        result = lines(["1"], HOUSE)
-    assert (result.code, result.out) == (2, "")
-    assert f"{SHEET}: nothing could be saved beside it (File too large)" in result.err
-    assert Path(SHEET).read_bytes() == before
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limits for files")
-def test_a_disk_that_fills_up_meanwhile_loses_nothing(
-    lines: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lines(["1", "1"], HOUSE)
-    before = Path(SHEET).read_bytes()
-    with contextlib.ExitStack() as later:
-
-        class Filling(io.StringIO):
-            def readline(self, size: int = -1, /) -> str:  # type: ignore[override]  # typeshed has bytes for its base
-                later.enter_context(files_limited_to(10))
-                return super().readline(size)
-
-        monkeypatch.setattr(sys, "stdin", Filling("2\n"))
-        assert main(["run", str(HOUSE), "--plain"]) == 2
-    assert Path(SHEET).read_bytes() == before
-    assert [path.name for path in Path().iterdir() if path.name.endswith(".tmp")] == []
-    assert lines(["2"], HOUSE).code == 0
-
-
-def heed() -> None:
-    """Heed every signal: below nohup, or in a script's background, some are ignored, and no shell can change that."""
-    for name in NAMES:
-        signal.signal(getattr(signal, name), signal.SIG_DFL)
-
-
-@pytest.fixture
-def heeded() -> Iterator[None]:
-    before = {number: signal.getsignal(number) for number in (getattr(signal, name) for name in NAMES)}
-    heed()
-    yield
-    for number, handler in before.items():
-        signal.signal(number, handler)
-
-
-@contextmanager
-def terminal(tmp_path: Path, command: str) -> Iterator[Any]:
-    """A real pseudo-terminal with a shell in it."""
-    pexpect = pytest.importorskip("pexpect")
-    script = f"stty -g; {sys.executable} -m assessor run {command}; echo code=$?; stty -g"
-    child = pexpect.spawn(
-        "sh",
-        ["-c", script],
-        cwd=str(tmp_path),
-        encoding="utf-8",
-        dimensions=(40, 80),
-        timeout=30,
-        preexec_fn=heed,
-    )
-    try:
-        yield child
-    finally:
-        child.close(force=True)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot send itself this signal")
-@pytest.mark.usefixtures("heeded")
-@pytest.mark.parametrize("moment", range(1, 11))
-def test_a_signal_while_a_question_is_drawn_ends_the_sitting_but_not_the_drawing(
-    run: Run, monkeypatch: pytest.MonkeyPatch, moment: int
-) -> None:
-    class Output(DummyOutput):
-        drawn = 0
-        finished = False
-
-        def flush(self) -> None:
-            self.drawn += get_app_or_none() is not None
-            if self.drawn == moment and not self.finished:
-                os.kill(os.getpid(), signal.SIGTERM)
-                # The handler of a signal runs before the next step of a loop.
-                self.finished = all(True for _ in range(10))
-
-    for stream in (sys.stdin, sys.stdout):
-        monkeypatch.setattr(stream, "isatty", lambda: True)
-    screen = Output()
-    with create_pipe_input() as pipe, create_app_session(input=pipe, output=screen):
-        pipe.send_text(START)
-        assert (run("run", HOUSE, "--as-of", AS_OF).code, screen.finished) == (143, True)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot send itself this signal")
-@pytest.mark.usefixtures("heeded")
-def test_a_signal_that_comes_with_an_answer_waits_until_it_is_saved(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Output(DummyOutput):
-        sent = False
-
-        def flush(self) -> None:
-            app = get_app_or_none()
-            if app is not None and app.is_done and not self.sent:
-                self.sent = True
-                os.kill(os.getpid(), signal.SIGTERM)
-
-    for stream in (sys.stdin, sys.stdout):
-        monkeypatch.setattr(stream, "isatty", lambda: True)
-    with create_pipe_input() as pipe, create_app_session(input=pipe, output=Output()):
-        pipe.send_text(SPACE + ENTER)
-        assert run("run", HOUSE, "--as-of", AS_OF).code == 143
-    assert saved()["facts"] == {"role": ["operator"]}
-
-
-@pytest.mark.terminal
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
-@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
-def test_a_signal_at_a_real_terminal_saves_and_restores_it(tmp_path: Path, name: str, code: int) -> None:
-    with terminal(tmp_path, f"{HOUSE}") as child:
-        before = child.readline()
-        child.expect("Which are you")
-        child.send(" \r")
-        child.expect("How many people")
-        child.expect("Save and leave")
-        process = int((tmp_path / f".{SHEET}.pid").read_text())
-        os.kill(process, getattr(signal, name))
-        child.expect("Saved. To go on:")
-        child.expect("assessor run house-answers.toml")
-        child.expect(f"code={code}\r\n")
-        assert child.readline() == before
-    assert saved(str(tmp_path / SHEET))["facts"] == {"role": ["operator"]}
-
-
-@pytest.mark.terminal
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
-def test_killing_the_process_right_after_each_answer_loses_nothing(tmp_path: Path) -> None:
-    pexpect = pytest.importorskip("pexpect")
-    script = [("Which are you", " \r", "role"), ("How many people", "\r", "size"), ("hurt someone", "\r", "harm")]
-    script += [
-        ("How deep should", "\r", ""),
-        ("can be locked", "\x1b[B\r", "lock-fitted"),
-        ("last tried", "\r", "lock-tested"),
-    ]
-    for number, (question, pressed, key) in enumerate(script):
-        child = pexpect.spawn(
-            sys.executable,
-            ["-m", "assessor", "run", str(HOUSE)],
-            cwd=str(tmp_path),
-            encoding="utf-8",
-            dimensions=(40, 80),
-        )
-        child.expect(question)
-        child.expect("Save and leave")
-        child.send(pressed)
-        child.expect(script[number + 1][0] if number + 1 < len(script) else "Which windows")
-        child.kill(signal.SIGKILL)
-        child.close(force=True)
-        sheet = saved(str(tmp_path / SHEET))
-        assert not key or key in sheet["facts"] or key in sheet["answers"]
-    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".tmp"] == []

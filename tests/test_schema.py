@@ -1,4 +1,4 @@
-"""The published schemas: sound by the metaschema; they accept and refuse what the program does."""
+"""The published schemas: sound by the metaschema; they accept what the program accepts and refuse what it refuses."""
 
 import subprocess
 import sys

@@ -7,35 +7,21 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
 from assessor.formats import registry
+from tests.support.gate import BAD, GOOD, POLICY, checked
 from tests.support.goldens import golden
 from tests.support.hostile import HOSTILE
-from tests.support.house import ALL, ANGLES, Q, answers, waiver
+from tests.support.house import Q, waiver
 from tests.support.markdown import structure
 from tests.support.running import Run, Write
 from tests.support.web import MODULES, tool
 
 SCHEMAS = Path(__file__).parent / "schemas"
-POLICY = 'min_answered = 0\nmin_score = 60\nno_critical_failure = true\nrequire = ["key-list"]\n'
-BAD = answers(**(ALL | {"lock_fitted": "none", "key_list": "no"})) + ANGLES
 FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown")
-GOOD = answers(**ALL) + ANGLES
-
-
-def checked(run: Run, house: Write, name: str, sheet: str = BAD, file: str = "sheets/bad.toml") -> str:
-    """Judge a sheet in the current folder and return what is written."""
-    path = Path(file)
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(house(sheet, name="written.toml").read_bytes())
-    Path("policy.toml").write_text(POLICY)
-    result = run("check", file, "--policy", "policy.toml", *Q, "--out", f"{name}=out.{name}")
-    assert result.code in {0, 1}, result.err
-    return Path(f"out.{name}").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["text", "github", "gitlab", "markdown", "junit", "sarif"])
@@ -64,100 +50,6 @@ def test_a_file_name_that_is_no_text_is_shown_escaped(run: Run, house: Write, na
     assert result.code == 2
     assert Path("out").read_text(encoding="utf-8")
     assert r"b\udcff.toml:1:" in result.err
-
-
-# SARIF.
-
-
-def sarif(run: Run, house: Write, sheet: str = BAD, **options: str) -> Any:
-    return json.loads(checked(run, house, "sarif", sheet, **options))["runs"][0]
-
-
-@pytest.mark.slow
-def test_sarif_keeps_to_its_schema(run: Run, house: Write) -> None:
-    checked(run, house, "sarif", BAD + waiver("key-list"))
-    command = [
-        sys.executable,
-        "-m",
-        "check_jsonschema",
-        "--schemafile",
-        SCHEMAS / "sarif-schema-2.1.0.json",
-        "out.sarif",
-    ]
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
-
-
-@pytest.mark.slow
-def test_the_sarif_tool_of_microsoft_finds_nothing(run: Run, house: Write) -> None:
-    checked(run, house, "sarif", BAD + waiver("key-list"))
-    program = tool(MODULES / ".bin" / "sarif-multitool", "sarif-multitool")
-    subprocess.run([program, "validate", "out.sarif", "--output", "report.sarif"], check=True, capture_output=True)
-    # Its exit code is 0 whatever it finds.
-    report = json.loads(Path("report.sarif").read_text(encoding="utf-8-sig"))["runs"][0]
-    assert report["invocations"][0]["executionSuccessful"]
-    # The project has no page of its own whose address could be given.
-    assert [r["ruleId"] for r in report.get("results", []) if r["ruleId"] != "SARIF2005"] == []
-
-
-@pytest.mark.parametrize(
-    ("layout", "column"),
-    [
-        pytest.param(BAD, 2, id="a table of its own"),
-        pytest.param(
-            re.sub(r"\[answers\.lock-fitted\]\nchoice = \"none\"\n", "", BAD)
-            + '[answers]\nlock-fitted.choice = "none"\n',
-            1,
-            id="a dotted key",
-        ),
-        pytest.param(
-            re.sub(r"\[answers\.lock-fitted\]\nchoice = \"none\"\n", "", BAD)
-            + '[answers]\n"lock-fitted" = { choice = "none" }\n',
-            1,
-            id="a quoted key and an inline table",
-        ),
-    ],
-)
-def test_a_result_stands_where_the_answer_does(run: Run, house: Write, layout: str, column: int) -> None:
-    found = {result["ruleId"]: result for result in sarif(run, house, layout)["results"]}
-    region = found["lock-fitted"]["locations"][0]["physicalLocation"]["region"]
-    text = Path("sheets/bad.toml").read_text().splitlines()
-    assert "lock-fitted" in text[region["startLine"] - 1]
-    assert region["startColumn"] == column
-
-
-def test_fingerprints_follow_control_and_file_and_nothing_else(run: Run, house: Write) -> None:
-    def prints(sheet: str, file: str = "sheets/bad.toml") -> dict[str, str]:
-        return {
-            r["ruleId"]: r["partialFingerprints"]["assessorControl/v1"]
-            for r in sarif(run, house, sheet, file=file)["results"]
-        }
-
-    first = prints(BAD)
-    assert len(set(first.values())) == len(first) == 3
-    assert prints("# moved\n\n" + BAD.replace('"none"', '"none" # noted')) == first
-    assert not set(prints(BAD, "sheets/other.toml").values()) & set(first.values())
-
-
-def test_what_is_waived_is_suppressed_and_what_is_not_is_not(run: Run, house: Write) -> None:
-    found = {result["ruleId"]: result for result in sarif(run, house, BAD + waiver("key-list"))["results"]}
-    assert (
-        found["key-list"]["suppressions"][0]["justification"]
-        == "The joiner comes in May (accepted until 2026-12-31 by A. Alder)"
-    )
-    assert "suppressions" not in found["lock-fitted"]
-    assert "suppressions" not in found["min-score"]
-
-
-def test_text_makes_no_link_and_no_path_leaves_the_repository(run: Run, house: Write) -> None:
-    sheet = BAD + waiver("key-list").replace("A. Alder", "[x](http://e.example) {0}")
-    for result in sarif(run, house, sheet, file="sheets/a b%.toml")["results"]:
-        assert not re.search(r"(?<!\\)\[", result["message"]["text"])
-        uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
-        assert uri == "sheets/a%20b%25.toml"
-
-
-# The others.
 
 
 def test_junit_keeps_to_the_schema_of_jenkins(run: Run, house: Write) -> None:
@@ -204,13 +96,13 @@ def test_annotations_are_escaped_as_github_does(run: Run, house: Write, tmp_path
     name = "sheets/a,b:c%.toml"
     ours = [line for line in checked(run, house, "github", file=name).splitlines() if "title=Every door" in line]
     message = (
-        "no-critical-failure: critical control lock-fitted fails: an open door is found by the first who tries; "
-        'at least "some" ends it'
+        "no-critical-failure: critical control lock-fitted fails: an open door is found by the first who "
+        'tries; at least "some" ends it'
     )
     program = (
         f"import {{ error }} from {json.dumps((MODULES / '@actions' / 'core' / 'lib' / 'core.js').as_uri())};"
-        f"error({json.dumps(message)}, {{ title: 'Every door has a lock', file: {json.dumps(name)}, startLine: "
-        f"{line_of(name)}, startColumn: 2 }})"
+        f"error({json.dumps(message)}, {{ title: 'Every door has a lock', file: {json.dumps(name)},"
+        f" startLine: {line_of(name)}, startColumn: 2 }})"
     )
     (tmp_path / "e.mjs").write_text(program)
     tool(MODULES / "@actions" / "core", "@actions/core")

@@ -47,10 +47,19 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(BAD_INPUT)
 
 
+def entry() -> NoReturn:
+    """Run as a program, and leave without looking for garbage: the interpreter would go through all that was made."""
+    code = main()
+    gc.freeze()
+    raise SystemExit(code)
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the command line; return its exit code."""
     # A command is over before there is garbage worth collecting; looking for it is a tenth of the time of `check`.
     gc.disable()
+    # Looking for plug-ins of pydantic, of which none is wanted, reads about every installed distribution.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     _open_what_is_closed()
     _write_what_is_written()
     try:
@@ -151,6 +160,13 @@ def _command(name: str) -> ModuleType:
     return importlib.import_module(f"assessor.commands.{name}")
 
 
+def _summary(name: str) -> str:
+    """Return the first line of what a command says of itself; to import all of them for it takes long."""
+    source = os.path.join(os.path.dirname(__file__), os.pardir, "commands", f"{name}.py")  # noqa: PTH118, PTH120
+    with open(source, encoding="utf-8") as lines:  # noqa: PTH123 - as above: pathlib takes as long as the rest
+        return lines.readline().strip('"\n')
+
+
 def _parser(name: str, command: ModuleType) -> argparse.ArgumentParser:
     return _Parser(
         prog=f"assessor {name}",
@@ -188,5 +204,5 @@ def _top_parser() -> "tuple[argparse.ArgumentParser, argparse._SubParsersAction[
     parser.add_argument("--version", action="version", version=f"assessor {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", title="commands", required=True)
     for name in COMMANDS:
-        commands.add_parser(name, help=(_command(name).__doc__ or "").split("\n", 1)[0])
+        commands.add_parser(name, help=_summary(name))
     return parser, commands

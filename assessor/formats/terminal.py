@@ -3,7 +3,7 @@
 import io
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import Any, BinaryIO
 
@@ -49,7 +49,9 @@ def show(blocks: Iterable[Block], out: BinaryIO) -> None:
     try:
         console = _console(file)
         for block in blocks:
-            _SHOW[type(block)](console, block)
+            # Rich takes as long for a line as for a block of them.
+            lines = Text("\n").join(_LINES[type(block)](console, block))
+            console.print(lines, soft_wrap=True)
     finally:
         file.detach()
 
@@ -80,55 +82,55 @@ def _columns() -> int:
     return int(columns) if re.fullmatch("[0-9]{1,5}", columns) else 80
 
 
-def _heading(console: Console, block: Heading) -> None:
+def _heading(console: Console, block: Heading) -> Iterator[Text]:
     if block.depth > 1:
-        console.print()
+        yield Text()
     text = Text(visible(block.text), style="bold")
-    _hanging(console, "", text)
+    yield from _hanging(console, "", text)
     if block.depth < 3:
-        console.print(Text(("=" if block.depth == 1 else "-") * min(text.cell_len, console.width)))
+        yield Text(("=" if block.depth == 1 else "-") * min(text.cell_len, console.width))
 
 
-def _paragraph(console: Console, block: Paragraph) -> None:
-    _hanging(console, "", Text(visible(block.text), style="bold" if block.strong else ""))
+def _paragraph(console: Console, block: Paragraph) -> Iterator[Text]:
+    return _hanging(console, "", Text(visible(block.text), style="bold" if block.strong else ""))
 
 
-def _items(console: Console, block: Items) -> None:
+def _items(console: Console, block: Items) -> Iterator[Text]:
     for number, item in enumerate(block.items, 1):
-        _item(console, item, f"{number}. " if block.numbered else "- ")
+        yield from _item(console, item, f"{number}. " if block.numbered else "- ")
 
 
-def _item(console: Console, item: Item, mark: str) -> None:
+def _item(console: Console, item: Item, mark: str) -> Iterator[Text]:
     text = Text(visible(item.text), style="bold" if item.details else "")
     if item.remark:
         text.append(f": {visible(item.remark)}", style="not bold")
-    _hanging(console, mark, text)
+    yield from _hanging(console, mark, text)
     for detail in item.details:
         line = Text.assemble((f"{visible(detail.label)}: ", "dim"), visible(detail.text))
-        _hanging(console, " " * (2 if console.width < NARROW else 3), line)
+        yield from _hanging(console, " " * (2 if console.width < NARROW else 3), line)
 
 
-def _hanging(console: Console, mark: str, text: Text) -> None:
-    """Print text in lines that fit behind a mark, without the spaces that a break leaves at their ends."""
+def _hanging(console: Console, mark: str, text: Text) -> Iterator[Text]:
+    """Break text into lines that fit behind a mark, without the spaces that a break leaves at their ends."""
     for index, line in enumerate(text.wrap(console, max(8, console.width - len(mark)))):
         line.rstrip()
-        console.print(Text.assemble(mark if index == 0 else " " * len(mark), line), soft_wrap=True)
+        yield Text.assemble(mark if index == 0 else " " * len(mark), line)
 
 
-def _bars(console: Console, block: Bars) -> None:
+def _bars(console: Console, block: Bars) -> Iterator[Text]:
     narrow = console.width < 72
     widest = max((Text(visible(bar.label)).cell_len for bar in block.bars), default=0)
     for bar in block.bars:
         label = Text(visible(bar.label))
         if narrow:
-            console.print(label)
-            console.print(Text.assemble("  ", _drawn(bar, min(BAR, console.width - 16)), f" {_figures(bar)}"))
+            yield label
+            yield Text.assemble("  ", _drawn(bar, min(BAR, console.width - 16)), f" {_figures(bar)}")
             if _aim(bar):
-                console.print(f"  {_aim(bar)}")
+                yield Text(f"  {_aim(bar)}")
         else:
             label.pad_right(widest - label.cell_len)
             told = ", ".join(filter(None, (visible(bar.remark), _aim(bar))))
-            console.print(Text.assemble(label, "  ", _drawn(bar, BAR), f" {_figures(bar):<12} {told}"))
+            yield Text.assemble(label, "  ", _drawn(bar, BAR), f" {_figures(bar):<12} {told}")
 
 
 def _aim(bar: Bar) -> str:
@@ -136,56 +138,57 @@ def _aim(bar: Bar) -> str:
     return "" if bar.target is None or bar.target >= WHOLE else f"{say('target')} {floor1(bar.target)}"
 
 
-def _scale(console: Console, block: Scale) -> None:
+def _scale(console: Console, block: Scale) -> Iterator[Text]:
     """Draw the score, and below it where the bands start."""
     width = min(SCALE, console.width - 2)
     marks = [" "] * (width + 1)
     for band in block.bands[1:]:
         marks[_cells(Fraction(band.start), width)] = "^"
-    console.print(Text.assemble("  ", _drawn(Bar("", block.low, block.high), width)))
-    console.print(Text("  " + "".join(marks).rstrip(), style="dim"))
+    yield Text.assemble("  ", _drawn(Bar("", block.low, block.high), width))
+    yield Text("  " + "".join(marks).rstrip(), style="dim")
     bands = ", ".join(say("band", title=band.title, start=band.start) for band in block.bands)
-    _hanging(console, "  ", Text(visible(bands), style="dim"))
+    yield from _hanging(console, "  ", Text(visible(bands), style="dim"))
 
 
-def _curve(console: Console, block: Curve) -> None:
+def _curve(console: Console, block: Curve) -> Iterator[Text]:
     """Draw each point as a bar; the terminal has no room for a line."""
     points = tuple(Bar(point.label, point.value, point.value) for point in block.points)
-    _bars(console, Bars(points, block.label))
+    return _bars(console, Bars(points, block.label))
 
 
-def _table(console: Console, block: Table) -> None:
+def _table(console: Console, block: Table) -> Iterator[Text]:
     """Show rows in columns where they fit, else each as an entry with its cells below."""
     if block.caption:
-        console.print()
-        _hanging(console, "", Text(visible(block.caption), style="bold"))
-    if console.width < NARROW:
-        _narrow_table(console, block)
-        return
+        yield Text()
+        yield from _hanging(console, "", Text(visible(block.caption), style="bold"))
+    yield from _narrow_table(console, block) if console.width < NARROW else _wide_table(console, block)
+
+
+def _wide_table(console: Console, block: Table) -> Iterator[Text]:
     table = RichTable(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
     for index, name in enumerate(block.columns):
         figure = index in block.figures
         table.add_column(Text(visible(name)), justify="right" if figure else "left", no_wrap=figure, overflow="fold")
     for row in block.rows:
         table.add_row(*(Text(visible(cell)) for cell in row))
-    with console.capture() as capture:
-        console.print(table)
-    for line in capture.get().splitlines():
-        console.print(Text.from_ansi(line.rstrip()), soft_wrap=True)
+    for line in console.render_lines(table, pad=False):
+        shown = Text.assemble(*((part.text, part.style or "") for part in line))
+        shown.rstrip()
+        yield shown
 
 
-def _narrow_table(console: Console, block: Table) -> None:
+def _narrow_table(console: Console, block: Table) -> Iterator[Text]:
     for first, *rest in block.rows:
         cells = zip(block.columns[1:], rest, strict=True)
-        _item(console, Item(first, "", tuple(Detail(name, cell) for name, cell in cells if cell)), "- ")
+        yield from _item(console, Item(first, "", tuple(Detail(name, cell) for name, cell in cells if cell)), "- ")
 
 
-def _boxes(console: Console, block: Boxes) -> None:
+def _boxes(console: Console, block: Boxes) -> Iterator[Text]:
     for box in block.boxes:
-        console.print()
-        _hanging(console, "", Text(visible(box.title), style="bold"))
+        yield Text()
+        yield from _hanging(console, "", Text(visible(box.title), style="bold"))
         for inner in box.blocks:
-            _SHOW[type(inner)](console, inner)
+            yield from _LINES[type(inner)](console, inner)
 
 
 def _figures(bar: Bar) -> str:
@@ -205,7 +208,8 @@ def _cells(end: Fraction | None, width: int) -> int:
     return int((end or 0) * width / 100)
 
 
-_SHOW: dict[type[Block], Callable[[Console, Any], None]] = {
+# The lines of each form.
+_LINES: dict[type[Block], Callable[[Console, Any], Iterator[Text]]] = {
     Heading: _heading,
     Paragraph: _paragraph,
     Items: _items,

@@ -9,7 +9,7 @@ import tomli
 from pydantic import ValidationError
 
 from assessor.errors import AssessorError
-from assessor.io import faults, files, tokens, toml
+from assessor.io import faults, files, places, toml
 from assessor.io.faults import Fault, near
 from assessor.io.toml import Document
 from assessor.model.catalog import Control, Fact, Questionnaire
@@ -309,11 +309,12 @@ def _inserted(text: str, table: list[str], earlier: list[str]) -> str:
     lines = text.removesuffix("\n").split("\n")
     if not text.endswith("\n"):
         lines[-1] += end_of_line
-    headers = tokens.headers(text)
-    after = [n for n, (_, path) in enumerate(headers) if path[:1] == ("answers",) and path[1:2] and path[1] in earlier]
-    first = next((n for n, (_, path) in enumerate(headers) if path[:1] == ("answers",)), len(headers))
+    headers = list(places.headers(text))
+    paths = [header.path for header in headers]
+    after = [n for n, path in enumerate(paths) if path[:1] == ("answers",) and path[1:2] and path[1] in earlier]
+    first = next((n for n, path in enumerate(paths) if path[:1] == ("answers",)), len(headers))
     behind = max(after) if after else first - 1
-    end = headers[behind + 1][0] - 1 if behind + 1 < len(headers) else len(lines)
+    end = headers[behind + 1].place[0] - 1 if behind + 1 < len(headers) else len(lines)
     while end > 0 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
         end -= 1
     before, rest = lines[:end], lines[end:]

@@ -8,9 +8,10 @@ from typing import Any
 import tomli
 
 from assessor.errors import AssessorError
-from assessor.io import tokens
+from assessor.io import limits
 from assessor.io.faults import Fault, Keys
 from assessor.io.files import MAX_BYTES, content, too_large
+from assessor.io.places import Places
 from assessor.text import visible
 
 
@@ -47,17 +48,11 @@ class Document:
 
     def position(self, keys: Keys) -> tuple[int, int]:
         """Return line and column of a key, from 1, or of the nearest key in it or around it that the file has."""
-        if keys not in self._places:
-            # A table need not be spelled out where one in it is.
-            inside = (place for part, place in self._places.items() if part[: len(keys)] == keys)
-            if keys and (first := next(inside, None)):
-                return first
-        around = (keys[:length] for length in range(len(keys), 0, -1))
-        return next((self._places[part] for part in around if part in self._places), (1, 1))
+        return self._places.position(keys)
 
     @cached_property
-    def _places(self) -> dict[Keys, tuple[int, int]]:
-        return tokens.places(self.text)
+    def _places(self) -> Places:
+        return Places(self.text)
 
 
 def read(path: Path) -> Document:
@@ -71,7 +66,7 @@ def parsed(path: Path, raw: bytes) -> Document:
         raise too_large(path, MAX_BYTES)
     text = _decoded(path, raw)
     name = visible(path)
-    excess = tokens.excess(text)
+    excess = limits.excess(text)
     if excess:
         raise AssessorError(f"{name}:{excess.line}:{excess.column}: {excess.what}")
     return Document(path, raw, text, _parsed(name, text))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from functools import cached_property
+from graphlib import TopologicalSorter
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -227,9 +228,25 @@ class Questionnaire(Model):
         """Identify all that is asked and how it is scored."""
         return sha256_of(self.model_dump(mode="json"))
 
-    def of_domain(self, domain: str) -> list[Control]:
-        """Return the controls of one domain, in the order of its file."""
-        return [control for control in self.controls.values() if control.domain == domain]
+    @cached_property
+    def by_domain(self) -> dict[str, tuple[Control, ...]]:
+        """Return the controls of each domain, in the order of its file."""
+        found: dict[str, list[Control]] = {domain.id: [] for domain in self.domains}
+        for control in self.controls.values():
+            found.setdefault(control.domain, []).append(control)
+        return {domain: tuple(controls) for domain, controls in found.items()}
+
+    @cached_property
+    def parents_first(self) -> tuple[Control, ...]:
+        """Return the controls in an order in which each follow-up comes after the control that it follows."""
+        uses = {control_id: set(control.after) for control_id, control in self.controls.items()}
+        return tuple(self.controls[control_id] for control_id in TopologicalSorter(uses).static_order())
+
+    @cached_property
+    def deciding_first(self) -> tuple[str, ...]:
+        """Return the facts in an order in which each comes after those that decide whether it is asked."""
+        uses = {fact_id: {key for table in fact.applies_if for key in table} for fact_id, fact in self.facts.items()}
+        return tuple(TopologicalSorter(uses).static_order())
 
 
 class Solution(Model):

@@ -63,7 +63,7 @@ def _sheet(document: Document, questionnaire: str | None) -> Sound:
 def _contradictions(sheet: Loaded) -> Iterator[str]:
     """Name the answers to follow-ups that the answer before them does not lead to."""
     questionnaire, counted = sheet.questionnaire, sheet.reading.counted
-    found = findings_of(questionnaire, counted, fact_values(questionnaire.facts, counted), sheet.reading.stale)
+    found = findings_of(questionnaire, counted, fact_values(questionnaire, counted), sheet.reading.stale)
     for control_id, finding in found.items():
         if finding.behind and finding.answer and finding.answer.choice and not found[finding.behind].is_open:
             place = sheet.reading.document.place(("answers", control_id))

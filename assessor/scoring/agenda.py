@@ -30,7 +30,7 @@ def steps(
 
     `quick` keeps fifteen controls; `rules` are the conditions of obligations, whose facts come last.
     """
-    facts = fact_values(questionnaire.facts, sheet)
+    facts = fact_values(questionnaire, sheet)
     asked = set(_quick(questionnaire, sheet)) if quick else set(questionnaire.controls)
     order: dict[Step, None] = {}
     for i, fact in questionnaire.facts.items():
@@ -108,7 +108,7 @@ def _quick(questionnaire: Questionnaire, sheet: AnswerSheet) -> list[str]:
 
 def possible(questionnaire: Questionnaire, sheet: AnswerSheet) -> list[Control]:
     """Return the controls of the sheet's tier that no fact rules out, follow-ups included, in their order."""
-    facts = fact_values(questionnaire.facts, sheet)
+    facts = fact_values(questionnaire, sheet)
     return [
         control
         for control in questionnaire.controls.values()
@@ -118,7 +118,7 @@ def possible(questionnaire: Questionnaire, sheet: AnswerSheet) -> list[Control]:
 
 def facts_for(questionnaire: Questionnaire, sheet: AnswerSheet, controls: list[Control]) -> list[str]:
     """Return the facts to ask for these controls, in the catalog's order: those asked first, and those that decide."""
-    settled = fact_values(questionnaire.facts, sheet)
+    settled = fact_values(questionnaire, sheet)
     wanted = {i for i, fact in questionnaire.facts.items() if fact.first or i in sheet.facts}
     wanted.update(i for control in controls for i in _needed(control.applies_if))
     while True:
@@ -141,6 +141,6 @@ def is_open(step: Step, sheet: AnswerSheet) -> bool:
 
 def proposed_tier(questionnaire: Questionnaire, sheet: AnswerSheet) -> Tier:
     """Return the deepest tier that the facts speak for."""
-    facts = fact_values(questionnaire.facts, sheet)
+    facts = fact_values(questionnaire, sheet)
     fitting = [tier for tier in TIERS if holds(questionnaire.tiers[tier].proposed_if, facts).value is True]
     return fitting[-1] if fitting else TIERS[0]

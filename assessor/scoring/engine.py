@@ -29,10 +29,10 @@ def assess(
     notices: tuple[str, ...] = (),
 ) -> Assessment:
     """Score a sheet whose answers all count; `stale` says of others why they count as unanswered."""
-    facts = fact_values(questionnaire.facts, sheet)
+    facts = fact_values(questionnaire, sheet)
     found = findings_of(questionnaire, sheet, facts, stale or {})
     domains = tuple(
-        domain_score(domain.id, domain.title, domain.weight, [found[c.id] for c in questionnaire.of_domain(domain.id)])
+        domain_score(domain.id, domain.title, domain.weight, [found[c.id] for c in questionnaire.by_domain[domain.id]])
         for domain in questionnaire.domains
     )
     findings = [finding for domain in domains for finding in domain.findings]

@@ -1,11 +1,10 @@
 """What the facts decide: which hold, and what hangs on those that are open. Pure."""
 
 from collections.abc import Mapping
-from graphlib import TopologicalSorter
 from typing import NamedTuple
 
 from assessor.model.assessment import FactValue
-from assessor.model.catalog import Conditions, Fact
+from assessor.model.catalog import Conditions, Questionnaire
 from assessor.model.sheet import AnswerSheet
 from assessor.text import listed
 
@@ -17,11 +16,11 @@ class Holds(NamedTuple):
     waits_for: tuple[str, ...] = ()
 
 
-def fact_values(facts: Mapping[str, Fact], sheet: AnswerSheet) -> dict[str, FactValue]:
+def fact_values(questionnaire: Questionnaire, sheet: AnswerSheet) -> dict[str, FactValue]:
     """Return each fact as answered; one whose own condition fails is left out of every decision."""
     settled: dict[str, FactValue] = {}
-    order = TopologicalSorter({i: {key for table in fact.applies_if for key in table} for i, fact in facts.items()})
-    for i in order.static_order():
+    facts = questionnaire.facts
+    for i in questionnaire.deciding_first:
         asked = holds(facts[i].applies_if, settled)
         applies = asked.value is not False
         values = sheet.fact(i) if applies else ()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from graphlib import TopologicalSorter
 from typing import Literal
 
 from assessor.model.assessment import FactValue, Finding, Interval
@@ -21,11 +20,10 @@ def findings_of(
 ) -> dict[str, Finding]:
     """Return what each control is found to be; `stale` says of answers why they count as none."""
     found: dict[str, Finding] = {}
-    for i in TopologicalSorter({i: set(c.after) for i, c in questionnaire.controls.items()}).static_order():
-        control = questionnaire.controls[i]
+    for control in questionnaire.parents_first:
         parent = found[control.parent[0]] if control.parent else None
-        answer = sheet.answers.get(i)
-        found[i] = with_failure(_finding(control, answer, sheet.depth, facts, parent, stale.get(i, "")))
+        answer, why = sheet.answers.get(control.id), stale.get(control.id, "")
+        found[control.id] = with_failure(_finding(control, answer, sheet.depth, facts, parent, why))
     return found
 
 

@@ -18,7 +18,7 @@ def spoken(house: Write, words: str) -> Path:
     text = (
         MIXED.replace('reason = "they cannot be turned"', f"reason = {quoted}")
         + f'\n[about]\norganisation = {quoted}\n[answers.door-alarm]\nchoice = "rings"\nby = {quoted}\n'
-        f"comment = {quoted}\n" + f"evidence = [{{ reference = {quoted} }}]\n"
+        + f"comment = {quoted}\nevidence = [{{ reference = {quoted} }}]\n"
     )
     return house(text, tier="standard")
 

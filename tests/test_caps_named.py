@@ -1,0 +1,51 @@
+"""A score below a threshold names the caps that hold it there, and no others."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.house import ALL, ANGLES, Q, answers, waiver
+from tests.support.running import Run, Write
+
+# Uncapped 50; the door holds at 39, the window at 59.
+BOTH = answers(**(ALL | {"lock_fitted": "none", "window_shut": "none"})) + ANGLES
+# Uncapped 87.5.
+WINDOW = answers(**(ALL | {"window_shut": "none"})) + ANGLES
+
+
+@pytest.mark.parametrize(
+    ("sheet", "demanded", "says"),
+    [
+        pytest.param(
+            BOTH, "50", "39.0 is below 50.0 (it would be 50.0 were it not held by lock-fitted)", id="the lower of two"
+        ),
+        pytest.param(BOTH, "39.1", "39.0 is below 39.1 (it would be 50.0 were it not held by lock-fitted)", id="just"),
+        pytest.param(BOTH, "50.1", "39.0 is below 50.1\n", id="none where the score would be too low without them"),
+        pytest.param(
+            WINDOW, "59.1", "59.0 is below 59.1 (it would be 87.5 were it not held by window-shut)", id="a higher one"
+        ),
+    ],
+)
+def test_a_score_names_the_caps_that_hold_it_below_what_is_demanded(
+    run: Run, house: Write, sheet: str, demanded: str, says: str
+) -> None:
+    out = run("check", house(sheet), *Q, "--min-score", demanded, "--min-answered", "0").out
+    assert f"min-score: confirmed score {says}" in out
+
+
+@pytest.mark.parametrize(
+    ("demanded", "says"),
+    [
+        pytest.param("39.1", "(held by lock-fitted, waived)", id="a cap below what is demanded"),
+        pytest.param("59", "(held by lock-fitted, waived)", id="not one that is just what is demanded"),
+        pytest.param("59.1", "(held by lock-fitted and window-shut, waived)", id="both"),
+    ],
+)
+def test_an_evidenced_score_names_the_waived_caps_that_hold_it(
+    run: Run, house: Write, demanded: str, says: str
+) -> None:
+    allowed = '[waivers]\ncritical = ["lock-fitted", "window-shut"]\n'
+    Path("policy.toml").write_text(f"min_evidenced = {demanded}\n{allowed}")
+    waived = waiver("lock-fitted") + waiver("window-shut")
+    out = run("check", house(BOTH + waived), *Q, "--policy", "policy.toml").out
+    assert f"min-evidenced: evidenced score 0.0 is below {float(demanded)} {says}" in out

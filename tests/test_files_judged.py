@@ -1,0 +1,184 @@
+"""Which files `check` judges: folders, patterns and names, and none that is overlooked."""
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from assessor.model.verdict import Verdicts
+from tests.support.gate import GOOD, OPEN_DOOR
+from tests.support.house import AS_OF, HOUSE, Q
+from tests.support.running import Run, Write
+
+
+@pytest.fixture
+def folder(house: Write, tmp_path: Path) -> Path:
+    for name, text in (("b", GOOD), ("a", OPEN_DOOR), ("deep/c", GOOD), (".hidden/d", OPEN_DOOR)):
+        path = tmp_path / "sheets" / f"{name}.toml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(house(text, name="one.toml").read_bytes())
+    (tmp_path / "sheets" / "pyproject.toml").write_text('[project]\nname = "x"\n')
+    return tmp_path
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("names", "judged"),
+    [
+        pytest.param(
+            ["sheets"], ["a", "b", "deep/c"], id="a folder: answer sheets below it, in order, hidden ones left out"
+        ),
+        pytest.param(["sheets/*.toml"], ["a", "b", "pyproject"], id="a pattern: what it matches"),
+        pytest.param(["sheets/**/c.toml"], ["deep/c"], id="a pattern through folders"),
+        pytest.param(["sheets/**"], ["a", "b", "deep/c"], id="folders that a pattern matches"),
+        pytest.param(["sheets/**/**/c.toml", "*/[ab].toml"], ["deep/c", "a", "b"], id="a set of letters"),
+        pytest.param(
+            ["s*/deep/../b.toml", "?????s/.h*/*.toml"], ["b", ".hidden/d"], id="what is hidden, where its dot is named"
+        ),
+        pytest.param(["sheets/b.toml", "sheets"], ["b", "a", "deep/c"], id="each file once, in the order named"),
+    ],
+)
+def test_files_folders_and_patterns_are_judged(run: Run, names: list[str], judged: list[str]) -> None:
+    out = run("check", *names, *Q, "--out", "json=verdicts.json")
+    found = Verdicts.model_validate_json(Path("verdicts.json").read_bytes())
+    files = [verdict.file for verdict in found.verdicts] + [refused.file for refused in found.not_judged]
+    assert files == [f"sheets/{name}.toml" for name in judged]
+    assert out.code == (2 if "pyproject" in judged else 1 if {"a", ".hidden/d"} & set(judged) else 0)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"\n" * 500_000, id="half a mebibyte of blank lines"),
+        pytest.param(GOOD.encode("utf-16"), id="another encoding"),
+        pytest.param(b'\xef\xbb\xbf"questionnaire" . id = 1', id="a quoted key behind a byte order mark"),
+        pytest.param(b"  [ answers . lock-fitted ]\n[", id="a table with spaces"),
+        pytest.param(b'format = 1\rquestionnaire = { id = "house" }\r', id="line ends of another age"),
+    ],
+)
+def test_a_damaged_sheet_in_a_folder_is_not_overlooked(run: Run, folder: Path, content: bytes) -> None:
+    (folder / "sheets" / "damaged.toml").write_bytes(content)
+    result = run("check", "sheets", *Q, "--report-only")
+    assert result.code == 2
+    assert "sheets/damaged.toml:" in result.err
+
+
+@pytest.mark.parametrize("name", ["empty", "none*.toml"], ids=["a folder", "a pattern"])
+def test_a_name_without_a_sheet_hides_no_other(run: Run, folder: Path, name: str) -> None:
+    (folder / "empty").mkdir()
+    result = run("check", "sheets/b.toml", name, *Q, "--out", "json=verdicts.json")
+    assert result.err.startswith(f"{name}: no answer sheet there\npassed: sheets/b.toml (")
+    assert result.err.endswith("2 answer sheets: 1 passed, 1 not judged\n")
+    found = Verdicts.model_validate_json(Path("verdicts.json").read_bytes())
+    assert (result.code, [v.file for v in found.verdicts], [r.file for r in found.not_judged]) == (
+        2,
+        ["sheets/b.toml"],
+        [name],
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+def test_a_file_called_like_a_pattern_hides_nothing_that_the_pattern_matches(run: Run, folder: Path) -> None:
+    (folder / "sheets" / "*.toml").write_bytes((folder / "sheets" / "b.toml").read_bytes())
+    (folder / "sheets" / "pyproject.toml").unlink()
+    assert "3 answer sheets: 2 passed, 1 failed\n" in run("check", "sheets/*.toml", *Q).err
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_baseline_in_the_folder_is_not_judged(run: Run) -> None:
+    err = run("check", "sheets", "--baseline", "sheets/a.toml", *Q).err
+    assert err == "2 answer sheets: 2 passed\n"
+
+
+def test_a_sheet_elsewhere_is_named_from_here(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder / "sheets" / "deep")
+    assert run("check", folder / "sheets" / "b.toml", *Q).out.startswith("passed: ../b.toml (")
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_is_written_to_a_file_is_summed_up(run: Run) -> None:
+    result = run("check", "sheets/a.toml", *Q, "--out", "text=verdict.txt")
+    assert (result.code, result.out, result.err) == (1, "", "1 answer sheet: 1 failed\n")
+
+
+def test_links_in_a_circle_end(run: Run, folder: Path) -> None:
+    for name in "efgh":
+        (folder / "sheets" / name).symlink_to(".")
+    for name in ("sheets", "sheets/**/[a-c].toml"):
+        err = run("check", name, *Q).err
+        assert "3 answer sheets: 2 passed, 1 failed\n" in err
+        assert "note: sheets/e: a link to a folder; what is in it is judged where it is named\n" in err
+
+
+def test_a_sheet_in_capitals_is_not_overlooked(run: Run, folder: Path) -> None:
+    (folder / "sheets" / "b.toml").rename(folder / "sheets" / "Z.TOML")
+    assert "passed: sheets/Z.TOML" in run("check", "sheets", *Q).out
+
+
+def test_a_link_to_nothing_in_a_folder_is_not_overlooked(run: Run, folder: Path) -> None:
+    (folder / "sheets" / "gone.toml").symlink_to("away.toml")
+    assert run("check", "sheets", *Q, "--report-only").code == 2
+
+
+def test_the_order_of_a_folder_is_that_of_its_names(run: Run, house: Write, tmp_path: Path) -> None:
+    (tmp_path / "many").mkdir()
+    names = "qwertyuiopasdfghjkl"
+    for name in names:
+        house(GOOD, name=f"many/{name}.toml")
+    out = run("check", "many", *Q).out
+    assert re.findall(r"^passed: many/(.)", out, re.MULTILINE) == sorted(names)
+
+
+@pytest.mark.parametrize("name", ["sheets", "sheets/round.toml", "sheets/r*", "sheets/**/round.toml"])
+def test_a_link_to_itself_is_not_judged(run: Run, folder: Path, name: str) -> None:
+    (folder / "sheets" / "round.toml").symlink_to("round.toml")
+    result = run("check", name, *Q, "--report-only")
+    assert (result.code, "sheets/round.toml: " in result.err) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["none.toml", "none", "*.toml", "hollow", "n" * 300])
+def test_nothing_matched_is_never_a_pass(run: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / "hollow").mkdir()
+    result = run("check", name, *Q)
+    assert (result.code, result.out) == (2, "")
+    assert name in result.err
+
+
+def test_a_report_names_the_files_that_were_not_judged(run: Run, folder: Path) -> None:
+    (folder / "sheets" / "x\n::error::y.toml").touch()
+    result = run("check", "sheets", *Q, "--out", "text=verdict.txt")
+    assert (result.code, result.out) == (2, "")
+    *_, name, why = (folder / "verdict.txt").read_text().splitlines()
+    assert name == r"NOT JUDGED: sheets/x\u000a::error::y.toml"
+    assert why.startswith(r"  sheets/x\u000a::error::y.toml:1:1: no answer sheet")
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_is_read_is_never_written(run: Run) -> None:
+    Path("policy.toml").write_text("min_score = 1")
+    shutil.copytree(HOUSE.parent, "own")
+    q = ("--questionnaire", "own/house.toml", "--as-of", AS_OF)
+    for name in ("policy.toml", "sheets/b.toml", "own/house.toml"):
+        result = run("check", "sheets", *q, "--policy", "policy.toml", "--out", f"json={name}")
+        assert (result.code, "named twice" in result.err) == (2, True)
+
+
+@pytest.mark.usefixtures("folder")
+def test_verdicts_can_be_read_back(run: Run) -> None:
+    printed = run("check", "sheets", *Q, "--format", "json").out
+    found = Verdicts.model_validate_json(printed)
+    assert [verdict.passed for verdict in found.verdicts] == [False, True, True]
+    assert found.verdicts[0].violations[0].controls == ("lock-fitted",)
+    assert found.verdicts[0].digest.startswith("sha256:")
+    assert not found.passed
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_target_that_cannot_be_written_leaves_everything_as_it_was(run: Run) -> None:
+    result = run("check", "sheets", *Q, "--out", "json=a.json", "--out", "text=none/b.txt")
+    assert (result.code, result.out) == (2, "")
+    assert not Path("a.json").exists()
+    assert run("check", "sheets/b.toml", *Q, "--out", "json=sheets/b.toml").code == 2

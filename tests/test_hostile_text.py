@@ -1,0 +1,63 @@
+"""Text from people is shown harmlessly: at a terminal, in a log, in Markdown."""
+
+import re
+
+import cmarkgfm
+import pytest
+
+from assessor.formats.registry import FORMATS
+from assessor.model.report import Report
+from tests.support.hostile import HOSTILE, spoken
+from tests.support.house import Q
+from tests.support.markdown import structure
+from tests.support.running import Run, Write
+
+
+@pytest.mark.parametrize(
+    "arguments", [("report",), ("report", "--format", "markdown"), ("explain",), ("explain", "door-alarm"), ("check",)]
+)
+def test_hostile_text_is_shown_harmlessly(run: Run, house: Write, arguments: tuple[str, ...]) -> None:
+    sheet = spoken(house, HOSTILE)
+    result = run(arguments[0], sheet, *arguments[1:], *Q)
+    assert not re.search(
+        "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", result.out + result.err
+    )
+    assert not re.search(r"^\s*::|##\[", result.out + result.err, re.MULTILINE)
+    assert ":bug:" in result.out or arguments[0] == "check"
+
+
+@pytest.mark.parametrize("columns", [20, 33, 47, 80])
+def test_a_line_that_is_broken_in_two_forges_no_command(
+    run: Run, house: Write, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    out = run("report", spoken(house, "::stop-commands::x " * 5 + "a" * 20 + "::error::x" * 7), *Q).out
+    assert "stop-" in out
+    assert not re.search(r"^\s*::", out, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", sorted(name for name, form in FORMATS.items() if form.is_text))
+def test_no_report_in_a_log_is_a_command_to_a_runner(run: Run, house: Write, name: str) -> None:
+    out = run("report", spoken(house, "::error::x ##[error]y ##vso[task.complete]z"), *Q, "--format", name).out
+    assert not re.search(r"^\s*::|##\[|##vso\[", out, re.MULTILINE)
+
+
+def test_what_a_runner_would_act_on_reads_back_as_it_was_written(run: Run, house: Write) -> None:
+    words = "##[error]y and ##vso[task.complete]z"
+    out = run("report", spoken(house, words), *Q, "--format", "json").out
+    assert Report.model_validate_json(out).assessment.about["organisation"] == words
+
+
+def test_hostile_text_does_not_change_the_structure_of_markdown(run: Run, house: Write) -> None:
+    worse = run("report", spoken(house, HOSTILE), *Q, "--format", "markdown").out
+    benign = run("report", spoken(house, "fine"), *Q, "--format", "markdown").out
+    assert structure(worse) == structure(benign)
+    assert "http://" not in worse
+    assert "@me" not in worse
+
+
+@pytest.mark.parametrize("text", ["mailto:a@b.c", "a@b.com", "@me", "https://a.b/c", "www.a.b", "xmpp:a@b.c"])
+def test_github_makes_no_link_of_a_text(run: Run, house: Write, text: str) -> None:
+    out = run("report", spoken(house, text), *Q, "--format", "markdown").out
+    assert "<a " not in cmarkgfm.github_flavored_markdown_to_html(out)
+    assert "@me" not in out

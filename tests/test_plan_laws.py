@@ -1,0 +1,178 @@
+"""The laws of plans over random sheets: no other steps lead further, by trying all of them."""
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from itertools import combinations, product
+from typing import Literal, NamedTuple
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from assessor.advice.plan import next_goal, plan
+from assessor.model.assessment import Assessment, Finding
+from assessor.model.catalog import Control, Questionnaire
+from assessor.model.report import Goal
+from assessor.model.sheet import Answer, AnswerSheet
+from assessor.scoring import engine
+from tests.support.house import AS_OF
+from tests.support.strategies import assessed
+
+DAY = date.fromisoformat(AS_OF)
+Case = tuple[Questionnaire, AnswerSheet]
+
+
+class Try(NamedTuple):
+    score: Fraction
+    uncapped: Fraction
+    days: Fraction
+
+
+def gaps(assessment: Assessment) -> list[Finding]:
+    """Return the findings that work can better."""
+    return [f for f in assessment.findings if f.share and f.share.low < 1 and not f.waits_for]
+
+
+def start(finding: Finding) -> int:
+    """Return the credit that work starts from; that of a follow-up's own answer, which its parent leads to."""
+    if finding.behind and finding.answer and finding.answer.choice:
+        return finding.control.credit(finding.answer.choice)
+    return int(100 * finding.share.low) if finding.share else 0
+
+
+def better(finding: Finding) -> list[tuple[str, ...]]:
+    """Return every answer with more credit; of several ticked choices each set that keeps what is ticked."""
+    control, ticked = finding.control, set(finding.answer.choice if finding.answer else ())
+    real = [i for i, choice in control.choices.items() if not choice.none]
+    if control.kind == "one":
+        sets: list[tuple[str, ...]] = [(i,) for i in control.choices]
+    else:
+        sets = [
+            some
+            for size in range(1, len(real) + 1)
+            for some in combinations(real, size)
+            if ticked - {"none"} <= set(some)
+        ]
+    return [some for some in sets if control.credit(some) > start(finding)]
+
+
+def effort(control: Control, end: str) -> Fraction:
+    low, high = control.effort_days
+    return {"low": Fraction(low), "middle": Fraction(low + high) / 2, "high": Fraction(high)}[end]
+
+
+def without_claims(case: Case) -> Case:
+    """Return the sheet without claims that a follow-up that is not reached does not apply: no plan counts on them."""
+    questionnaire, sheet = case
+    behind = {f.control.id for f in engine.assess(*case, DAY).findings if f.behind}
+    kept = {i: a for i, a in sheet.answers.items() if i not in behind or a.state != "not-applicable"}
+    return questionnaire, sheet.model_copy(update={"answers": kept})
+
+
+def tries(case: Case, end: str) -> Iterator[Try]:
+    """Yield every set of steps that respects prerequisites, scored by the scorer of sheets."""
+    questionnaire, sheet = case
+    before = engine.assess(questionnaire, sheet, DAY)
+    open_ = {finding.control.id: finding for finding in gaps(before)}
+    for answered in product(*([(), *better(finding)] for finding in open_.values())):
+        given_ = {i: some for i, some in zip(open_, answered, strict=True) if some}
+        changed = {**sheet.answers, **{i: Answer(choice=some) for i, some in given_.items()}}
+        after = engine.assess(questionnaire, sheet.model_copy(update={"answers": changed}), DAY)
+        if all(allowed(after, open_, i) for i in given_):
+            assert after.score is not None
+            assert after.uncapped is not None
+            days = (
+                effort(open_[i].control, end) * (open_[i].control.credit(s) - start(open_[i]))
+                for i, s in given_.items()
+            )
+            yield Try(after.score.low, after.uncapped.low, sum(days, Fraction(0)) / 100)
+
+
+def allowed(after: Assessment, open_: dict[str, Finding], i: str) -> bool:
+    """Whether a follow-up is reached, and its prerequisites that could be bettered are at their targets."""
+    for required in open_[i].control.requires:
+        share = after.finding(required).share
+        if required in open_ and (share is None or share.low * 100 < open_[required].control.target):
+            return False
+    return after.finding(i).behind is None
+
+
+SMALL = settings(max_examples=150)
+
+
+def small(case: Case) -> tuple[Case, Assessment]:
+    case = without_claims(case)
+    assessment = engine.assess(*case, DAY)
+    assume(assessment.score is not None and gaps(assessment))
+    return case, assessment
+
+
+@SMALL
+@given(assessed(), st.sampled_from([1, 5, 10, 15, 20, 35, 60, 100]))
+def test_no_other_steps_within_the_effort_lead_further(case: Case, tenths: int) -> None:
+    case, assessment = small(case)
+    found = plan(assessment, Goal(kind="days", value=Fraction(tenths, 10)))
+    for end, score, days in (
+        ("middle", found.after, found.days),
+        ("low", found.at_low.score, found.at_low.days),
+        ("high", found.at_high.score, found.at_high.days),
+    ):
+        best = max(
+            (t for t in tries(case, end) if t.days <= Fraction(tenths, 10)),
+            key=lambda t: (t.score, t.uncapped, -t.days),
+        )
+        assert (score, days) == (best.score, best.days)
+        if end == "middle" and found.waves:
+            assert found.waves[-1].uncapped == best.uncapped
+
+
+@SMALL
+@given(assessed(), st.sampled_from([5, 20, 39, 40, 59, 60, 75, 99, 100]))
+def test_no_other_steps_reach_the_target_with_less_effort(case: Case, target: int) -> None:
+    case, assessment = small(case)
+    found = plan(assessment, Goal(kind="target", value=Fraction(target)))
+    for end, score, days in (
+        ("middle", found.after, found.days),
+        ("low", found.at_low.score, found.at_low.days),
+        ("high", found.at_high.score, found.at_high.days),
+    ):
+        every = list(tries(case, end))
+        aim = min(Fraction(target), max(t.score for t in every))
+        best = min((t for t in every if t.score >= aim), key=lambda t: (t.days, -t.uncapped))
+        assert (score, days) == (best.score, best.days)
+    assert found.reached == (found.after >= target)
+
+
+@SMALL
+@given(assessed(), st.sampled_from(["days", "target"]), st.integers(1, 100))
+def test_a_plan_is_worth_what_the_sheet_with_its_answers_scores(
+    case: Case, kind: Literal["days", "target"], value: int
+) -> None:
+    (questionnaire, sheet), assessment = small(case)
+    found = plan(assessment, Goal(kind=kind, value=Fraction(value)))
+    changed = dict(sheet.answers)
+    for wave in found.waves:
+        changed |= {step.control: Answer(choice=step.choices) for step in wave.steps}
+        after = engine.assess(questionnaire, sheet.model_copy(update={"answers": changed}), DAY)
+        assert after.score is not None
+        assert after.uncapped is not None
+        assert (wave.score, wave.uncapped) == (after.score.low, after.uncapped.low)
+        # What comes first comes no later than what needs it.
+        assert all(allowed(after, {f.control.id: f for f in gaps(assessment)}, step.control) for step in wave.steps)
+
+
+@SMALL
+@given(assessed(), st.integers(1, 60))
+def test_more_effort_never_leads_less_far(case: Case, tenths: int) -> None:
+    _, assessment = small(case)
+    less, more = (plan(assessment, Goal(kind="days", value=Fraction(n, 10))) for n in (tenths, tenths + 5))
+    assert less.after <= more.after
+    assert less.days <= Fraction(tenths, 10)
+
+
+@given(assessed())
+def test_the_goal_without_one_is_above_the_score(case: Case) -> None:
+    _, assessment = small(case)
+    assert assessment.score is not None
+    goal = next_goal(assessment)
+    assert goal.value > assessment.score.low or plan(assessment, goal).reached
