@@ -188,6 +188,7 @@ def test_the_tier_is_proposed_from_the_facts_and_can_go_deeper_later(lines: Call
     assert saved()["tier"] == "standard"
 
 
+@pytest.mark.slow
 def test_quick_asks_fifteen_and_the_file_goes_on_in_full(run: Run, lines: Callable[..., Result]) -> None:
     facts = [
         "role=operator",
