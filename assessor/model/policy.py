@@ -31,11 +31,14 @@ Tenth = Annotated[
 Age = Annotated[int, Field(ge=1, le=3650)]
 
 
+DemandLevel = Literal["mandatory", "recommended", "any"]
+
+
 class StandardDemand(Model):
     """Of a standard's provisions that are this binding and assessed, the share that answers must be evidence for."""
 
     id: StandardId
-    level: Literal["mandatory", "recommended", "any"] = "mandatory"
+    level: DemandLevel = "mandatory"
     share: Annotated[Tenth, Field(json_schema_extra={"default": 100})] = Fraction(100)
 
 
