@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
@@ -21,6 +21,14 @@ settings.register_profile(
     "repeatable", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.filter_too_much]
 )
 settings.load_profile("repeatable")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave whatever tries many examples, opens a browser or a terminal out of the quick suite."""
+    for item in items:
+        tries = isinstance(item, pytest.Function) and is_hypothesis_test(item.obj)
+        if tries or any(item.get_closest_marker(name) for name in ("browser", "terminal")):
+            item.add_marker("slow")
 
 
 @pytest.fixture(autouse=True)

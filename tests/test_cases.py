@@ -10,6 +10,8 @@ import pytest
 from assessor.io import catalog
 from tests.support.running import Run
 
+pytestmark = pytest.mark.slow
+
 CASES = sorted(path.parent for path in (Path(__file__).parent / "cases").glob("*/expected.toml"))
 FIRST = 5
 

@@ -57,6 +57,7 @@ def test_falling_back_to_the_baseline_is_a_regression(run: Run) -> None:
     assert "no-regression: control logs-kept was " in result.out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("schema", "file"),
     [("vendor.github-actions", ROOT / "action.yml"), ("vendor.gitlab-ci", EXAMPLE / "gitlab-ci.yml")],

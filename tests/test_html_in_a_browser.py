@@ -25,6 +25,8 @@ from tests.support.running import Run, Write
 from tests.support.specimen import specimen
 from tests.support.web import MODULES, WEB, report, tool
 
+pytestmark = pytest.mark.browser
+
 CASES = sorted((Path(__file__).parent / "cases").glob("*/before.toml"))[::3]
 FLAGS = (
     "--headless=new",

@@ -148,6 +148,7 @@ def test_every_rule_is_explained_in_the_authors_guide() -> None:
         assert f"| `{name}` |" in GUIDE
 
 
+@pytest.mark.slow
 def test_nothing_that_ships_has_a_warning(run: Run) -> None:
     result = run("validate", catalog.home(), *(catalog.home() / f"{name}.toml" for name in catalog.shipped().names()))
     assert (result.code, result.err) == (0, "")

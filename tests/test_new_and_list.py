@@ -156,6 +156,7 @@ def test_a_name_with_escape_sequences_is_shown_harmlessly(run: Run) -> None:
         assert "\x1b" not in result.err
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGPIPE")
 @pytest.mark.parametrize("command", ["report", "explain", "check", "list"])
 def test_a_reader_that_leaves_early_is_no_failed_gate(command: str) -> None:

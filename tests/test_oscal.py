@@ -35,6 +35,7 @@ def written(run: Run, sheet: Path, name: str, *options: object) -> Any:
     return json.loads(Path(f"{name}.json").read_text(encoding="utf-8"))[DOCUMENTS[name]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_document_keeps_to_the_schema_and_can_be_read(run: Run, name: str) -> None:
     written(run, CLINIC, name, "--as-of", "2026-11-24")
@@ -58,6 +59,7 @@ def walked(value: Any) -> Iterator[tuple[str, Any]]:
             yield from walked(part)
 
 
+@pytest.mark.slow
 def test_every_reference_leads_somewhere(run: Run) -> None:
     as_of = ("--as-of", "2026-11-24")
     catalog, plan, results = (written(run, CLINIC, name, *as_of) for name in DOCUMENTS)

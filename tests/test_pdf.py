@@ -71,6 +71,7 @@ def test_it_tells_what_the_other_formats_tell(run: Run, house: Write) -> None:
         assert sentence in found
 
 
+@pytest.mark.slow
 def test_same_inputs_give_the_same_bytes_wherever_and_whenever(house: Write) -> None:
     sheet = house(MIXED)
     made = []
@@ -113,6 +114,7 @@ def branded(folder: Path) -> Path:
     return brand(folder, text, picture.getvalue())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sheet", SHEETS, ids=[path.parent.name for path in SHEETS])
 def test_a_board_gets_two_pages(run: Run, tmp_path: Path, sheet: Path) -> None:
     for look in ((), ("--brand", branded(tmp_path))):

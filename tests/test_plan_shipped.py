@@ -18,6 +18,8 @@ from assessor.model.report import Goal
 from assessor.model.sheet import Answer, AnswerSheet, QuestionnaireRef
 from assessor.scoring import engine
 
+pytestmark = pytest.mark.slow
+
 ROUNDING = 1e-5
 CAPS = (39, 59)
 

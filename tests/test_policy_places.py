@@ -135,6 +135,7 @@ def test_policies_that_ship_are_sound_and_listed(run: Run) -> None:
         assert run("validate", catalog.home() / "policies" / f"{name}.toml").code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", policies.names())
 def test_a_policy_that_ships_judges_the_examples(run: Run, name: str) -> None:
     sheets = [ROOT / "examples" / "clinic.toml", *sorted(ROOT.glob("tests/cases/*/after.toml"))[:3]]

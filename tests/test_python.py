@@ -13,6 +13,7 @@ import assessor
 ROOT = Path(__file__).parent.parent
 
 
+@pytest.mark.slow
 def test_the_examples_of_the_python_page_are_true(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     found = doctest.testfile(str(ROOT / "docs" / "python.md"), module_relative=False)

@@ -99,6 +99,7 @@ def test_a_signal_that_comes_with_an_answer_waits_until_it_is_saved(run: Run, mo
     assert saved()["facts"] == {"role": ["operator"]}
 
 
+@pytest.mark.terminal
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 @pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
 def test_a_signal_at_a_real_terminal_saves_and_restores_it(tmp_path: Path, name: str, code: int) -> None:
@@ -117,6 +118,7 @@ def test_a_signal_at_a_real_terminal_saves_and_restores_it(tmp_path: Path, name:
     assert saved(str(tmp_path / SHEET))["facts"] == {"role": ["operator"]}
 
 
+@pytest.mark.terminal
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 def test_killing_the_process_right_after_each_answer_loses_nothing(tmp_path: Path) -> None:
     pexpect = pytest.importorskip("pexpect")

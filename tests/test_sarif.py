@@ -21,6 +21,7 @@ def sarif(run: Run, house: Write, sheet: str = BAD, **options: str) -> Any:
     return json.loads(checked(run, house, "sarif", sheet, **options))["runs"][0]
 
 
+@pytest.mark.slow
 def test_sarif_keeps_to_its_schema(run: Run, house: Write) -> None:
     checked(run, house, "sarif", BAD + waiver("key-list"))
     command = [
@@ -35,6 +36,7 @@ def test_sarif_keeps_to_its_schema(run: Run, house: Write) -> None:
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.slow
 def test_the_sarif_tool_of_microsoft_finds_nothing(run: Run, house: Write) -> None:
     checked(run, house, "sarif", BAD + waiver("key-list"))
     program = tool(MODULES / ".bin" / "sarif-multitool", "sarif-multitool")

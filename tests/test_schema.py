@@ -11,6 +11,8 @@ from assessor.io import catalog
 from tests.support.house import DATA, HOUSE, MIXED, Q, answers
 from tests.support.running import Run, Write
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 
 

@@ -16,6 +16,8 @@ from assessor.model.sheet import Answer, AnswerSheet, QuestionnaireRef
 from assessor.scoring import engine
 from tests.support.running import Run
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = catalog.shipped()
 NAMES = SHIPPED.names()
 ROLES = ["operator", "manufacturer", "integrator", "importer-or-seller"]

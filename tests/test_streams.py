@@ -13,6 +13,7 @@ from tests.support.house import MIXED, Q
 from tests.support.running import Write
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that only Linux has")
 @pytest.mark.parametrize("arguments", [("report",), ("report", "--format", "json"), ("explain",), ("check",)])
 def test_a_full_disk_below_the_output_is_a_sentence(house: Write, arguments: tuple[str, ...]) -> None:
@@ -23,6 +24,7 @@ def test_a_full_disk_below_the_output_is_a_sentence(house: Write, arguments: tup
     assert done.stderr.splitlines()[-1] == "what is printed cannot be written (No space left on device)"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [("new", "general", "--to", "-"), ("validate", "ä.toml", *map(str, Q[:2]))])
 def test_a_pipe_gets_the_same_bytes_in_every_locale(house: Write, arguments: tuple[str, ...]) -> None:
     house(name="ä.toml")
@@ -39,6 +41,7 @@ def test_a_pipe_gets_the_same_bytes_in_every_locale(house: Write, arguments: tup
     assert not printed.pop().isascii()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="a shell that Windows lacks")
 @pytest.mark.parametrize(
     ("closed", "code"),

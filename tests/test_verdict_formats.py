@@ -125,6 +125,7 @@ def test_no_more_annotations_than_github_shows(run: Run, house: Write) -> None:
     assert lines[-1] == "::error::3 more violations in the report"
 
 
+@pytest.mark.slow
 def test_a_summary_never_has_more_than_a_mebibyte(run: Run, house: Write) -> None:
     Path("many").mkdir()
     long = BAD + waiver("key-list").replace("The joiner comes in May", "*" * 2000)
