@@ -1,5 +1,7 @@
 """`python -m assessor`."""
 
-from assessor.cli.main import entry
+import sys
 
-entry()
+from assessor.cli.main import program
+
+sys.exit(program())

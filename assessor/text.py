@@ -1,8 +1,10 @@
 """Text that is safe to show, and figures whose digits never contradict a verdict."""
 
 import re
-import textwrap
-from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 # Everything that can move a cursor, hide text or reverse its order: controls, C1, zero-width, bidi, separators, tags.
 _UNSAFE = re.compile(
@@ -76,23 +78,25 @@ def quoted(text: str) -> str:
     return '"' + "".join(_SHORT.get(c) or visible(c) for c in text) + '"'
 
 
-def percent(text: str) -> Fraction | None:
+def percent(text: str) -> "Fraction | None":
     """Read a number from 0 to 100 with at most one decimal, so that printed digits and verdicts agree; else none."""
+    from fractions import Fraction  # Few commands read one.
+
     plain = re.fullmatch(r"[0-9]{1,3}(\.[0-9])?", text)
     return Fraction(text) if plain and Fraction(text) <= 100 else None
 
 
-def floor1(value: Fraction) -> str:
+def floor1(value: "Fraction") -> str:
     """One decimal, rounded down: for figures that a threshold bounds from below."""
     return _tenths(value.numerator * 10 // value.denominator)
 
 
-def ceil1(value: Fraction) -> str:
+def ceil1(value: "Fraction") -> str:
     """One decimal, rounded up: for figures that a threshold bounds from above."""
     return _tenths(-(-value.numerator * 10 // value.denominator))
 
 
-def difference1(high: Fraction, low: Fraction) -> str:
+def difference1(high: "Fraction", low: "Fraction") -> str:
     """What is between two figures as `floor1` prints them, so that the printed digits add up."""
     return _tenths(high.numerator * 10 // high.denominator - low.numerator * 10 // low.denominator)
 
@@ -119,6 +123,8 @@ def mentions(text: str, term: str) -> bool:
 
 def wrapped(text: str, width: int, indent: str = "", hanging: str | None = None) -> str:
     """Break text to a width; a word that is longer than a line is broken, too."""
+    import textwrap  # Verdicts are not broken.
+
     hang = indent if hanging is None else hanging
     return textwrap.fill(
         visible(text), max(width, len(hang) + 8), initial_indent=indent, subsequent_indent=hang, break_on_hyphens=False

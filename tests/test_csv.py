@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from assessor.formats.csv import COLUMNS
 from tests.support.goldens import golden
 from tests.support.hostile import HOSTILE, spoken
 from tests.support.house import DATA, MIXED, Q, answers
 from tests.support.running import Run, Write
+
+COLUMNS = ("id", "title", "severity", "domain", "recommendation", "effort", "due")
 
 
 def rows(run: Run, sheet: Path) -> list[list[str]]:

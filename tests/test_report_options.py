@@ -11,7 +11,6 @@ from pypdf import PdfReader
 from assessor.formats.registry import FORMATS
 from assessor.model.report import Report
 from assessor.words import speech
-from assessor.words.english import ENGLISH
 from tests.support.brands import PNG, brand
 from tests.support.hostile import spoken
 from tests.support.house import CANARY, HOUSE, MIXED, NOTED, Q
@@ -77,7 +76,8 @@ def test_every_fixed_text_of_a_report_is_in_the_table_of_its_language(
 ) -> None:
     """In a language of one letter, what is left are the words of the questionnaire, the sheet and what was judged."""
     table = {
-        key: mute(text) if isinstance(text, str) else (mute(text[0]), mute(text[1])) for key, text in ENGLISH.items()
+        key: mute(text) if isinstance(text, str) else (mute(text[0]), mute(text[1]))
+        for key, text in speech.ENGLISH.whole().items()
     }
     monkeypatch.setitem(speech.LANGUAGES, "xx", table)
     sheet = house(MIXED, tier="standard")

@@ -107,7 +107,7 @@ def test_draws_are_held_at_the_cap(run: Run, house: Write, tmp_path: Path) -> No
         pytest.param(
             ALL | {"key_list": "no", "camera_kept": "ever"},
             (
-                "Fragile: when every weight varies by up to 20 %, the confirmed score lies anywhere from 56.1 to "
+                "Unsteady: when every weight varies by up to 20 %, the confirmed score lies anywhere from 56.1 to "
                 "74.6; the level holds in 955 of 1000 random draws."
             ),
             id="a level that some weights leave",
@@ -115,7 +115,7 @@ def test_draws_are_held_at_the_cap(run: Run, house: Write, tmp_path: Path) -> No
         pytest.param(
             ALL,
             (
-                "Robust: when every weight varies by up to 20 %, the confirmed score stays between 100.0 and 100.0, "
+                "Steady: when every weight varies by up to 20 %, the confirmed score stays between 100.0 and 100.0, "
                 "and so the level the same."
             ),
             id="a level that none leaves",
@@ -127,6 +127,6 @@ def test_draws_are_held_at_the_cap(run: Run, house: Write, tmp_path: Path) -> No
         ),
     ],
 )
-def test_explain_says_whether_the_level_is_robust(run: Run, house: Write, sheet: dict[str, str], says: str) -> None:
+def test_explain_says_whether_the_level_is_steady(run: Run, house: Write, sheet: dict[str, str], says: str) -> None:
     out = run("explain", house(answers(**sheet) + ANGLES), "--questionnaire", HOUSE, "--as-of", AS_OF).out
     assert says in " ".join(out.split())

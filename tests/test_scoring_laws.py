@@ -11,7 +11,7 @@ from assessor.model.catalog import Questionnaire
 from assessor.model.sheet import Answer, AnswerSheet
 from assessor.scoring import engine
 from assessor.telling import explanation
-from tests.support import naive
+from tests.support.completions import completions
 from tests.support.strategies import answers_to, assessed
 
 Case = tuple[Questionnaire, AnswerSheet]
@@ -34,7 +34,7 @@ def with_answer(sheet: AnswerSheet, control: str, answer: Answer) -> AnswerSheet
 def test_every_completion_lies_in_the_interval(case: Case) -> None:
     questionnaire, sheet = case
     interval = ends(questionnaire, sheet)
-    for score in naive.completions(questionnaire, sheet, not_applicable=True):
+    for score in completions(questionnaire, sheet, not_applicable=True):
         assert interval is not None
         assert interval.low <= score <= interval.high
 
@@ -49,7 +49,7 @@ def test_both_ends_are_attained_once_every_fact_is_answered(case: Case) -> None:
     open_too = {i: answer for i, answer in sheet.answers.items() if i not in behind}
     sheet = sheet.model_copy(update={"answers": open_too})
     interval = ends(questionnaire, sheet)
-    scores = list(naive.completions(questionnaire, sheet, not_applicable=False))
+    scores = list(completions(questionnaire, sheet, not_applicable=False))
     assert (interval is None) == (not scores)
     if interval is not None:
         assert (interval.low, interval.high) == (min(scores), max(scores))

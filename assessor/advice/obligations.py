@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from assessor.model.assessment import Assessment
+from assessor.model.assessment import Assessment, RuledOut
 from assessor.model.catalog import Obligation
 from assessor.model.report import Binding, Bound, StandardEvidence
 from assessor.scoring.facts import Holds, deciding, holds
@@ -24,7 +24,7 @@ def _bound(assessment: Assessment, obligation: Obligation, evidence: Mapping[str
         obligation=obligation,
         binding=_binding(asked, obligation, assessment.as_of),
         waits_for=asked.waits_for if asked.value is None else (),
-        because=deciding(obligation.applies_if, assessment.facts) if asked.value is False else "",
+        because=RuledOut(facts=deciding(obligation.applies_if, assessment.facts)) if asked.value is False else None,
         gaps=tuple(label for label, state in states.items() if state in {"against", "unknown"}),
     )
 

@@ -7,7 +7,9 @@ from assessor.io.sheets import fact_value
 from assessor.model.catalog import Control, Questionnaire, Tier
 from assessor.model.sheet import AnswerSheet, QuestionnaireRef
 from assessor.scoring import agenda
-from assessor.text import counted, listed, quoted, visible
+from assessor.text import quoted, visible
+from assessor.words import terms
+from assessor.words.speech import all_of, say
 
 WIDTH = 100
 Facts = Mapping[str, tuple[str, ...]]
@@ -15,7 +17,7 @@ Facts = Mapping[str, tuple[str, ...]]
 
 def bare(questionnaire: Questionnaire, tier: Tier | None) -> str:
     """Return the text of a sheet without facts and answers, for `run` to fill."""
-    note = ["# Kept by `assessor run`; it may also be edited by hand, and belongs in version control."]
+    note = [say("blank-bare")]
     return _text([*_head(questionnaire, tier, note), "", "[facts]"])
 
 
@@ -29,10 +31,10 @@ def full(questionnaire: Questionnaire, tier: Tier, facts: Facts) -> str:
     )
     controls = agenda.possible(questionnaire, sheet)
     note = [
-        f"# {counted(len(controls), 'question')}. Put the id of a choice between the quotes; left empty: unanswered.",
-        '# Instead of a choice: state = "unknown", or state = "not-applicable" with reason = "…" where allowed.',
-        '# Proof goes beside the answer: evidence = [{ reference = "…", on = 2026-03-31, strength = "tested" }]',
-        "# Then: `assessor validate` this file, and `assessor report` it. `assessor run` asks what is still open.",
+        say("blank-choice", questions=say("questions", n=len(controls))),
+        say("blank-state"),
+        say("blank-proof"),
+        say("blank-then"),
     ]
     lines = [*_head(questionnaire, tier, note), "", "[facts]"]
     for i in agenda.facts_for(questionnaire, sheet, controls):
@@ -52,8 +54,7 @@ def _text(lines: list[str]) -> str:
 
 def _head(questionnaire: Questionnaire, tier: Tier | None, note: list[str]) -> list[str]:
     return [
-        f"# Answers to: {visible(questionnaire.title)}",
-        *note,
+        *(f"# {line}" for line in (say("blank-title", title=visible(questionnaire.title)), *note)),
         "format = 1",
         f"questionnaire = {{ id = {quoted(questionnaire.id)}, version = {quoted(questionnaire.version)} }}",
         *([f"tier = {quoted(tier)}"] if tier else []),
@@ -65,12 +66,12 @@ def _head(questionnaire: Questionnaire, tier: Tier | None, note: list[str]) -> l
 
 def _fact(i: str, questionnaire: Questionnaire, values: tuple[str, ...]) -> Iterator[str]:
     fact = questionnaire.facts[i]
-    yield from _comment(fact.question + (" (several may fit)" if fact.kind == "many" else ""))
+    yield from _comment(say("blank-several", question=fact.question) if fact.kind == "many" else fact.question)
     if fact.help:
         yield from _comment(fact.help)
     if i in questionnaire.suggest:
-        yield from _comment(f"Usual here: {', '.join(questionnaire.suggest[i])}")
-    yield from _named({**fact.options, "unknown": "We don't know"})
+        yield from _comment(say("blank-usual", values=", ".join(questionnaire.suggest[i])))
+    yield from _named({**terms.options(fact), "unknown": say("blank-unknown")})
     yield f"{i} = {fact_value(fact, values)}"
 
 
@@ -84,19 +85,19 @@ def _control(control: Control, questionnaire: Questionnaire, facts: Facts) -> It
     asked = control.asked_of(facts.get("role", ()))
     yield from _comment(asked.title)
     yield from _comment(asked.question)
-    yield from _comment(f"Why: {asked.why}")
-    yield from _comment(f"How to check: {asked.how_to_check}")
+    yield from _comment(say("blank-why", why=asked.why))
+    yield from _comment(say("blank-how", how=asked.how_to_check))
     if control.critical:
-        least = listed([f"“{control.choices[i].text}”" for i in control.enough(control.critical.floor)])
-        yield from _comment(
-            f"Critical: below {least} the total is held at {control.critical.cap}, because {control.critical.because}."
-        )
+        critical = control.critical
+        least = all_of([say("quoted", text=control.choices[i].text) for i in control.enough(critical.floor)])
+        yield from _comment(say("blank-critical", least=least, cap=critical.cap, because=critical.because))
     if control.parent:
         parent = questionnaire.controls[control.parent[0]]
-        yield from _comment(f"Only once {parent.id} is answered “{parent.choices[control.parent[1]].text}”, or better.")
+        choice = parent.choices[control.parent[1]].text
+        yield from _comment(say("blank-follows", parent=parent.id, choice=choice))
     yield from _named({i: f"{choice.text} ({choice.credit})" for i, choice in control.choices.items()})
     if not control.may_not_apply:
-        yield from _comment('"not-applicable" is not accepted here.')
+        yield from _comment(say("blank-must-apply"))
     yield f"[answers.{control.id}]"
     yield "choice = []" if control.kind == "multi" else 'choice = ""'
 

@@ -13,13 +13,28 @@ from types import ModuleType
 from typing import NoReturn
 
 from assessor import __version__
+from assessor.cli import plugins
 from assessor.errors import AssessorError
 from assessor.signals import Guard, exit_code
 from assessor.text import logged
 
-COMMANDS = (
-    "run", "new", "report", "plan", "whatif", "handout", "explain", "check", "validate", "list", "schema", "completion",
-)  # fmt: skip
+# The commands, and the first line of what each says of itself: to show them all, none is imported.
+COMMANDS = {
+    "run": "Answer a questionnaire at the terminal; every answer is on disk before the next question.",
+    "new": "Write a blank answer sheet with each question and its choices as comments.",
+    "report": "Show where a firm stands, its gaps, and what to do about them.",
+    "plan": "Plan the best improvements within an effort, or the least effort that reaches a level or a score.",
+    "whatif": "Show what other answers would change: score, level and all that moves; nothing is saved.",
+    "handout": "Write a page to hand on: questions for suppliers, evidence for an insurer, an emergency page, or "
+    "dates.",
+    "explain": "Show the exact arithmetic of a score, or everything about one control.",
+    "check": "Judge answer sheets by a policy, for CI: exit code 0 passed, 1 failed, 2 not judged.",
+    "validate": "Check questionnaires, catalog files, policies and answer sheets; every fault with file:line:column.",
+    "list": "List questionnaires, domains, controls, standards, solution categories, obligations or policies.",
+    "schema": "Print the JSON Schema of answer sheets, questionnaires, policies, verdicts or reports, for editors and "
+    "programs.",
+    "completion": "Print a script that completes commands and options at a shell.",
+}
 
 BAD_INPUT, BUG, BROKEN_PIPE = 2, 3, 141
 
@@ -47,25 +62,22 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(BAD_INPUT)
 
 
-def entry() -> NoReturn:
-    """Run as a program, and leave without looking for garbage: the interpreter would go through all that was made."""
+def program() -> int:
+    """Run the command line as a process of its own, which ends with it; return its exit code."""
+    # A command is over before there is garbage worth collecting; looking for it is a tenth of the time of `check`, and
+    # looking through everything once more before the process ends a seventh.
+    gc.disable()
+    plugins.leave_out()
     code = main()
     gc.freeze()
-    raise SystemExit(code)
+    return code
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line; return its exit code."""
-    # A command is over before there is garbage worth collecting; looking for it is a tenth of the time of `check`.
-    gc.disable()
-    # Looking for plug-ins of pydantic, of which none is wanted, reads about every installed distribution.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     _open_what_is_closed()
     _write_what_is_written()
-    try:
-        return _guarded(sys.argv[1:] if argv is None else argv)
-    finally:
-        gc.enable()
+    return _guarded(sys.argv[1:] if argv is None else argv)
 
 
 def _open_what_is_closed() -> None:
@@ -160,13 +172,6 @@ def _command(name: str) -> ModuleType:
     return importlib.import_module(f"assessor.commands.{name}")
 
 
-def _summary(name: str) -> str:
-    """Return the first line of what a command says of itself; to import all of them for it takes long."""
-    source = os.path.join(os.path.dirname(__file__), os.pardir, "commands", f"{name}.py")  # noqa: PTH118, PTH120
-    with open(source, encoding="utf-8") as lines:  # noqa: PTH123 - as above: pathlib takes as long as the rest
-        return lines.readline().strip('"\n')
-
-
 def _parser(name: str, command: ModuleType) -> argparse.ArgumentParser:
     return _Parser(
         prog=f"assessor {name}",
@@ -203,6 +208,6 @@ def _top_parser() -> "tuple[argparse.ArgumentParser, argparse._SubParsersAction[
     )
     parser.add_argument("--version", action="version", version=f"assessor {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", title="commands", required=True)
-    for name in COMMANDS:
-        commands.add_parser(name, help=_summary(name))
+    for name, line in COMMANDS.items():
+        commands.add_parser(name, help=line)
     return parser, commands

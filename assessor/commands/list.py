@@ -12,7 +12,10 @@ from assessor.cli import options, output
 from assessor.errors import AssessorError
 from assessor.io import catalog, policies
 from assessor.io.catalog import Catalog
-from assessor.text import counted, logged, visible
+from assessor.model.catalog import Control
+from assessor.text import logged, visible
+from assessor.words import terms
+from assessor.words.speech import say
 
 Row = tuple[str, str]
 
@@ -20,8 +23,9 @@ Row = tuple[str, str]
 def _questionnaires(where: Catalog) -> Iterator[Row]:
     for name in where.names():
         questionnaire = where.questionnaire(where.root / f"{name}.toml")
-        size = counted(len(questionnaire.controls), "control")
-        yield name, f"{questionnaire.title} ({questionnaire.version}, {size}). {questionnaire.about}".rstrip()
+        size = say("controls", n=len(questionnaire.controls))
+        told = {"title": questionnaire.title, "version": questionnaire.version, "about": questionnaire.about}
+        yield name, say("list-questionnaire", **told, controls=size).rstrip()
 
 
 def _domains(where: Catalog) -> Iterator[Row]:
@@ -31,29 +35,36 @@ def _domains(where: Catalog) -> Iterator[Row]:
 
 def _controls(where: Catalog) -> Iterator[Row]:
     for i, control in where.shared.items():
-        yield i, f"{control.title} ({control.domain}, {control.tier})"
+        yield i, say("list-control", **_placed(control))
     for name in where.names():
         for i, control in where.questionnaire(where.root / f"{name}.toml").controls.items():
             if i not in where.shared:
-                yield i, f"{control.title} ({control.domain}, {control.tier}; {name} only)"
+                yield i, say("list-own-control", **_placed(control), questionnaire=name)
+
+
+def _placed(control: Control) -> dict[str, str]:
+    return {"title": control.title, "domain": control.domain, "tier": terms.tier(control.tier)}
 
 
 def _standards(where: Catalog) -> Iterator[Row]:
     for standard in where.standards:
+        provisions = say("provisions-counted", n=len(standard.provisions))
         yield (
             standard.id,
-            f"{standard.title}, {standard.version} ({counted(len(standard.provisions), 'provision')}); {standard.url}",
+            f"{standard.title}, {standard.version} ({provisions}); {standard.url}",
         )
 
 
 def _solutions(where: Catalog) -> Iterator[Row]:
     for i, solution in where.solutions.items():
-        yield i, f"{solution.title} ({solution.component}, {solution.security_type}): {solution.does}"
+        kind = f"{terms.component(solution.component)}, {terms.security_type(solution.security_type)}"
+        yield i, f"{solution.title} ({kind}): {solution.does}"
 
 
 def _obligations(where: Catalog) -> Iterator[Row]:
     for obligation in where.obligations:
-        yield obligation.id, f"{obligation.title} ({obligation.status.replace('-', ' ')}): {obligation.demands}"
+        status = terms.obligation_status(obligation.status)
+        yield obligation.id, f"{obligation.title} ({status}): {obligation.demands}"
 
 
 def _policies(_: Catalog) -> Iterator[Row]:
@@ -118,10 +129,14 @@ def _of_sheet(args: argparse.Namespace) -> int:
 def _of_questionnaire(kind: str, name: str) -> Iterator[Row]:
     questionnaire = catalog.load(name)
     if kind == "domains":
-        yield from (
-            (domain.id, f"{domain.title}, weight {domain.weight}: {domain.about}") for domain in questionnaire.domains
-        )
+        for domain in questionnaire.domains:
+            told = {"title": domain.title, "about": domain.about}
+            yield domain.id, say("list-weighed-domain", **told, weight=domain.weight)
         return
     for i, control in questionnaire.controls.items():
-        critical = f", critical: floor {control.critical.floor}, cap {control.critical.cap}" if control.critical else ""
-        yield i, f"{control.title} ({control.domain}, {control.tier}, weight {control.weight}{critical})"
+        weighed = {**_placed(control), "weight": str(control.weight)}
+        critical = control.critical
+        if critical:
+            yield i, say("list-critical-control", **weighed, floor=critical.floor, cap=critical.cap)
+        else:
+            yield i, say("list-weighed-control", **weighed)

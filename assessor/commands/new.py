@@ -18,6 +18,7 @@ from assessor.model.catalog import TIERS, Questionnaire
 from assessor.model.sheet import AnswerSheet, QuestionnaireRef
 from assessor.scoring import agenda
 from assessor.text import visible
+from assessor.words.speech import say
 
 STDOUT, NONE = "-", "none"
 # What editors find beside a sheet; many sheets share it.
@@ -78,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.schema and not os.path.lexists(path.with_name(SCHEMA)):
         written[path.with_name(SCHEMA)] = schemas.text("answers")
     write_texts(written)
-    sys.stdout.write(f"{visible(path)}: written; fill it in, then `assessor validate {visible(path)}`\n")
+    sys.stdout.write(f"{say('blank-written', path=visible(path))}\n")
     return 0
 
 

@@ -6,17 +6,16 @@ from collections.abc import Iterator
 from datetime import date
 from typing import BinaryIO
 
-from assessor.model.assessment import Finding
+from assessor.model.assessment import Finding, Severity
 from assessor.model.report import Gap, Question, Report
 from assessor.telling.first_page import monday
 from assessor.telling.phrases import asked, question_title
 from assessor.text import logged
+from assessor.words import terms
 from assessor.words.speech import say
 
-COLUMNS = ("id", "title", "severity", "domain", "recommendation", "effort", "due")
 # From so many of the 100 points on; a critical failure is above all of them.
-SEVERITIES = ((3, "high"), (1, "medium"), (0, "low"))
-CRITICAL = "critical"
+SEVERITIES: tuple[tuple[int, Severity], ...] = ((3, "high"), (1, "medium"), (0, "low"))
 
 # What a spreadsheet takes for the start of a formula (OWASP, CSV Injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -28,10 +27,15 @@ def render(report: Report, out: BinaryIO) -> None:
     file = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
     try:
         writer = csv.writer(file, dialect="excel")
-        writer.writerow(COLUMNS)
+        writer.writerow(_columns())
         writer.writerows([_cell(value) for value in row] for row in _rows(report))
     finally:
         file.detach()
+
+
+def _columns() -> tuple[str, ...]:
+    names = (say("csv-id"), say("csv-title"), say("csv-severity"), say("csv-domain"), say("csv-recommendation"))
+    return (*names, say("csv-effort"), say("csv-due"))
 
 
 def _cell(text: str) -> str:
@@ -54,7 +58,7 @@ def _gap(report: Report, gap: Gap, due: dict[str, date]) -> tuple[str, ...]:
     return (
         gap.control,
         finding.control.title,
-        CRITICAL if finding.failure else severity(gap),
+        gap_severity(gap, finding),
         _domain(report, finding),
         monday(report, gap) or asked(assessment, finding).how_to_check,
         say("effort-range", low=low, high=high),
@@ -62,8 +66,17 @@ def _gap(report: Report, gap: Gap, due: dict[str, date]) -> tuple[str, ...]:
     )
 
 
-def severity(found: Gap | Question) -> str:
-    """Return how bad something is by the points that hang on it."""
+def gap_severity(gap: Gap, finding: Finding) -> str:
+    """Name how bad a gap is: critical where it holds the total, else by the points that it costs."""
+    return terms.severity("critical" if finding.failure else _severity(gap))
+
+
+def question_severity(question: Question) -> str:
+    """Name how bad it is not to know: critical where that holds the total, else by the points that hang on it."""
+    return terms.severity("critical" if question.cap else _severity(question))
+
+
+def _severity(found: Gap | Question) -> Severity:
     return next(name for least, name in SEVERITIES if found.points >= least)
 
 
@@ -78,7 +91,7 @@ def _question(report: Report, question: Question) -> tuple[str, ...]:
     return (
         question.id,
         say("find-out-row", question=question_title(assessment, question)),
-        CRITICAL if question.cap else severity(question),
+        question_severity(question),
         _domain(report, first) if question.kind == "control" else "",
         how,
         "",

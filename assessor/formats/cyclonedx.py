@@ -11,6 +11,7 @@ from assessor.model.assessment import Finding
 from assessor.model.report import Report, StandardEvidence
 from assessor.telling.phrases import evidence_line, said
 from assessor.text import json_document, visible
+from assessor.words import terms
 from assessor.words.speech import say
 
 SCHEMA = "http://cyclonedx.org/schema/bom-1.6.schema.json"
@@ -83,7 +84,7 @@ def _map(report: Report, standard: StandardEvidence) -> Iterator[dict[str, Any]]
             score = {"for": Fraction(1), "against": Fraction(0)}.get(state, _mean(bearing))
             # Two decimals, cut off: a score is a number here, and nothing is decided by it.
             shown = (score.numerator * 100 // score.denominator) / 100
-            entry["conformance"] = {"score": shown, "rationale": say(f"state-{state}")}
+            entry["conformance"] = {"score": shown, "rationale": terms.state(state)}
         yield entry
 
 

@@ -4,11 +4,13 @@ import hashlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from assessor.model.assessment import Severity
 from assessor.model.verdict import Named, Verdict, Verdicts, WaiverState
+from assessor.words.speech import say
 
 # From so heavy on, in a domain; a critical control is above all of them.
-_SEVERITIES = ((8, "high"), (5, "medium"), (0, "low"))
-CRITICAL = "critical"
+_SEVERITIES: tuple[tuple[int, Severity], ...] = ((8, "high"), (5, "medium"), (0, "low"))
+CRITICAL: Severity = "critical"
 
 
 class Entry(NamedTuple):
@@ -17,7 +19,7 @@ class Entry(NamedTuple):
     file: str
     name: str
     message: str
-    severity: str
+    severity: Severity
     line: int = 1
     column: int = 1
     control: Named | None = None
@@ -66,10 +68,10 @@ def _of_control(verdict: Verdict, name: str, control: Named) -> Entry:
     )
 
 
-def severity(control: Named) -> str:
+def severity(control: Named) -> Severity:
     """Return how bad the absence of a control is, by its weight in its domain."""
     return CRITICAL if control.critical else next(name for least, name in _SEVERITIES if control.weight >= least)
 
 
 def _accepted(waiver: WaiverState) -> str:
-    return f"{waiver.reason} (accepted until {waiver.expires} by {waiver.approved_by})"
+    return say("verdict-accepted", reason=waiver.reason, expires=waiver.expires, approved_by=waiver.approved_by)

@@ -1,7 +1,5 @@
 """Libraries that only some commands and formats need, and what to ask the installer for."""
 
-import importlib.util
-
 from assessor.errors import AssessorError
 
 # By the name under which they are imported.
@@ -16,6 +14,8 @@ WANTED = {
 
 def need(library: str, what: str) -> None:
     """Raise `AssessorError` with the command that installs a library, where it is missing."""
+    import importlib.util  # Few formats need it.
+
     if importlib.util.find_spec(library) is None:
         wanted = WANTED[library]
         raise AssessorError(f"{what} needs {wanted}; install it with: python -m pip install '{wanted}'")

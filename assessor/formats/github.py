@@ -5,7 +5,8 @@ from typing import BinaryIO
 
 from assessor.formats.entries import Entry, entries
 from assessor.model.verdict import Verdicts
-from assessor.text import counted, logged
+from assessor.text import logged
+from assessor.words.speech import say
 
 # As many of a kind as GitHub shows for one step.
 MOST = 10
@@ -22,16 +23,16 @@ def render(run: Verdicts, out: BinaryIO) -> None:
         shown = found if len(found) <= MOST else found[: MOST - 1]
         out.write("".join(_commands(kind, shown)).encode())
         if len(shown) < len(found):
-            out.write(f"::{kind}::{counted(len(found) - len(shown), 'more violation')} in the report\n".encode())
+            out.write(f"::{kind}::{say('verdict-more', n=len(found) - len(shown))}\n".encode())
 
 
 def _commands(kind: str, found: Iterable[Entry]) -> Iterable[str]:
     for entry in found:
         title = entry.control.title if entry.control else entry.name
-        message = f"waived: {entry.message}: {entry.waived}" if entry.waived else entry.message
+        waived = say("verdict-waived-entry", message=entry.message, reason=entry.waived) if entry.waived else ""
         where = {"title": title, "file": entry.file, "line": str(entry.line), "col": str(entry.column)}
         properties = ",".join(f"{name}={_property(value)}" for name, value in where.items())
-        yield f"::{kind} {properties}::{_data(message)}\n"
+        yield f"::{kind} {properties}::{_data(waived or entry.message)}\n"
 
 
 def _data(text: str) -> str:

@@ -30,7 +30,7 @@ def render(report: Report, waivers: Mapping[str, Waiver], out: BinaryIO) -> None
     calendar = Calendar()
     calendar.add("prodid", "-//iot-assessor//assessor//EN")
     calendar.add("version", "2.0")
-    days = [*_rules(report), *_waivers(report, waivers), *_checks(report), *_waves(report)]
+    days = [*_obligations(report), *_waivers(report, waivers), *_checks(report), *_waves(report)]
     for day in sorted(day for day in days if day.on > as_of):
         calendar.add_component(_event(day, as_of))
     out.write(calendar.to_ical())
@@ -50,12 +50,15 @@ def _event(day: Day, as_of: date) -> Event:
     return event
 
 
-def _rules(report: Report) -> Iterator[Day]:
+def _obligations(report: Report) -> Iterator[Day]:
     for bound in report.advice.obligations:
         if bound.binding in {"applies", "coming", "may-apply"}:
             for due in bound.obligation.dates:
-                key = "ics-rule-open" if bound.binding == "may-apply" else "ics-rule"
-                what = say(key, rule=bound.obligation.title, what=due.what)
+                what = say(
+                    "ics-rule-open" if bound.binding == "may-apply" else "ics-rule",
+                    rule=bound.obligation.title,
+                    what=due.what,
+                )
                 yield Day(due.on, what, bound.obligation.first_step)
 
 

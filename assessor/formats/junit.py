@@ -8,6 +8,7 @@ from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 from assessor.formats.entries import CRITICAL, Entry, entries_of
 from assessor.model.verdict import NotJudged, Verdict, Verdicts
 from assessor.text import logged
+from assessor.words.speech import say
 
 RULES, CONTROLS = "assessor.rules", "assessor.controls"
 
@@ -35,7 +36,7 @@ def _rules(verdict: Verdict) -> Iterator[TestCase]:
         if broken:
             case.result = [Failure(logged("; ".join(broken)), "rule")]
         elif any(violation.rule == name for violation in verdict.waived):
-            case.result = [Skipped("waived for the controls it names")]
+            case.result = [Skipped(say("verdict-waived-rule"))]
         yield case
 
 

@@ -45,8 +45,10 @@ def _item(item: Item, mark: str) -> str:
 
 
 def _bars(block: Bars) -> str:
-    head = _row([inert(block.label), *(inert(say(key)) for key in ("confirmed", "up-to", "target")), ""])
-    return "\n".join([head, _row(["---", "---:", "---:", "---:", "---"]), *(_bar(bar) for bar in block.bars)])
+    columns = (block.label, say("confirmed"), say("up-to"), say("target"), "")
+    return "\n".join(
+        [_row(map(inert, columns)), _row(["---", "---:", "---:", "---:", "---"]), *(_bar(bar) for bar in block.bars)]
+    )
 
 
 def _bar(bar: Bar) -> str:

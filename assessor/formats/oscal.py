@@ -14,6 +14,7 @@ from assessor.model.assessment import DomainScore, Finding
 from assessor.model.report import Report
 from assessor.telling.phrases import asked, asked_as, evidence_line, said
 from assessor.text import inert, json_document
+from assessor.words import terms
 from assessor.words.speech import say
 
 VERSION = "1.2.1"
@@ -145,7 +146,7 @@ def _finding(report: Report, finding: Finding) -> dict[str, Any]:
     return {
         "uuid": _uuid(report, "finding", finding.control.id),
         "title": inert(finding.control.title),
-        "description": say(f"status-{finding.status}"),
+        "description": terms.status(finding.status),
         "target": {
             "type": "statement-id",
             "target-id": _statement(finding),

@@ -8,6 +8,7 @@ from assessor import __version__
 from assessor.formats.entries import Entry, entries, severity
 from assessor.model.verdict import Named, Verdicts
 from assessor.text import json_document, visible
+from assessor.words.speech import say
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 # What code scanning sorts by, as in CVSS.
@@ -39,7 +40,7 @@ def render(run: Verdicts, out: BinaryIO) -> None:
 
 def _rule(name: str, control: Named | None, severe: str) -> dict[str, Any]:
     title = visible(control.title) if control else name
-    told = f"{control.question} {control.why} How to check: {control.how_to_check}" if control else name
+    told = _rule_help(control) if control else name
     return {
         "id": name,
         "name": "".join(part.capitalize() for part in name.split("-")),
@@ -50,6 +51,10 @@ def _rule(name: str, control: Named | None, severe: str) -> dict[str, Any]:
         "defaultConfiguration": {"level": _LEVELS[severe]},
         "properties": {"security-severity": _SCORES[severe], "tags": ["security", "iot"]},
     }
+
+
+def _rule_help(control: Named) -> str:
+    return say("verdict-rule", question=control.question, why=control.why, how=control.how_to_check)
 
 
 def _result(entry: Entry, rule: int) -> dict[str, Any]:

@@ -3,16 +3,10 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from assessor.model.verdict import Change, Comparison, NotJudged, Verdict, Verdicts, Violation, WaiverState
+from assessor.model.verdict import Comparison, Movement, NotJudged, Verdict, Verdicts, Violation
 from assessor.text import ceil1, difference1, floor1, logged
-
-_STATES = {
-    "used": "in force until {expires}",
-    "expires-soon": "in force, and expires soon, on {expires}",
-    "unused": "unused until {expires}: it silences nothing",
-    "expired": "expired on {expires}",
-    "not-allowed": "not allowed: the control is critical, and the policy does not name it",
-}
+from assessor.words import terms
+from assessor.words.speech import say
 
 
 def render(run: Verdicts, out: BinaryIO) -> None:
@@ -22,17 +16,20 @@ def render(run: Verdicts, out: BinaryIO) -> None:
 
 
 def _not_judged(refused: NotJudged) -> Iterator[str]:
-    yield f"NOT JUDGED: {refused.file}"
+    yield say("verdict-not-judged", file=refused.file)
     yield from (f"  {sentence}" for sentence in refused.sentences)
 
 
 def _lines(verdict: Verdict) -> Iterator[str]:
-    yield f"{'passed' if verdict.passed else 'FAILED'}: {verdict.file} ({_figures(verdict)})"
+    yield say("verdict-passed" if verdict.passed else "verdict-failed", file=verdict.file, figures=_figures(verdict))
     yield from (
         f"  {_place(violation, verdict)}{violation.rule}: {violation.sentence}" for violation in verdict.violations
     )
     yield from (_waived(violation, verdict) for violation in verdict.waived)
-    yield from (_waiver(waiver) for waiver in verdict.waivers if waiver.status != "used")
+    for waiver in verdict.waivers:
+        if waiver.status != "used":
+            state = terms.waiver(waiver.status, waiver.expires)
+            yield f"  {say('verdict-waiver', control=waiver.control, state=state)}"
     if verdict.comparison:
         yield from (f"  {line}" for line in compared(verdict.comparison))
     yield f"  {demanded(verdict)}"
@@ -47,50 +44,59 @@ def _place(violation: Violation, verdict: Verdict) -> str:
 def demanded(verdict: Verdict) -> str:
     """Say what was demanded, and where each demand was written."""
     demands = (f"{demand.key} {demand.value}".rstrip() + f" ({demand.source})" for demand in verdict.thresholds)
-    return f"judged by: {'; '.join(demands)}"
+    return say("demanded", demands="; ".join(demands))
 
 
 def compared(found: Comparison) -> Iterator[str]:
     """Say what moved since the baseline, and why."""
-    yield f"since {found.source}: confirmed {_moved(found, found.confirmed)}"
+    yield say("moved-confirmed", source=found.source, **_moved(found, found.confirmed))
     if found.evidenced:
-        yield f"since {found.source}: evidenced {_moved(found, found.evidenced)}"
-    for better, word in ((True, "better"), (False, "worse")):
-        names = [move.id for move in found.controls if (move.after > move.before) == better]
-        if names:
-            yield f"{word}: {', '.join(names)}"
+        yield say("moved-evidenced", source=found.source, **_moved(found, found.evidenced))
+    better = [move.id for move in found.controls if move.after > move.before]
+    worse = [move.id for move in found.controls if move.after < move.before]
+    if better:
+        yield say("moved-better", names=", ".join(better))
+    if worse:
+        yield say("moved-worse", names=", ".join(worse))
 
 
-def _moved(found: Comparison, change: Change) -> str:
-    """Say by what a figure moved; the printed parts add up to the printed difference."""
-    parts, reached = [], change.before
-    for part in change.parts:
+def _moved(found: Comparison, movement: Movement) -> dict[str, str]:
+    """Return both figures and by what they moved; the printed parts add up to the printed difference."""
+    parts, reached = [], movement.before
+    for part in movement.parts:
         points = difference1(reached + part.points, reached)
         reached += part.points
         if part.points:
-            parts.append(f"{'-' if part.points < 0 else '+'}{points.removeprefix('-')} by {part.name}")
-    nothing = "what moved does not change it" if found.controls else "nothing moved it"
-    return f"{floor1(change.before)} → {floor1(change.after)} ({', '.join(parts) or nothing})"
+            signed = f"{'-' if part.points < 0 else '+'}{points.removeprefix('-')}"
+            parts.append(say("moved-by", points=signed, cause=terms.cause(part.name)))
+    nothing = say("moved-in-vain") if found.controls else say("moved-nothing")
+    return {
+        "before": floor1(movement.before),
+        "after": floor1(movement.after),
+        "parts": ", ".join(parts) or nothing,
+    }
 
 
 def _waived(violation: Violation, verdict: Verdict) -> str:
     names = {waiver.control: waiver for waiver in verdict.waivers}
-    by = "; ".join(f"until {names[i].expires} by {names[i].approved_by}: {names[i].reason}" for i in violation.controls)
-    return f"  waived: {violation.rule}: {violation.sentence} ({by})"
-
-
-def _waiver(waiver: WaiverState) -> str:
-    return f"  waiver of {waiver.control}: {_STATES[waiver.status].format(expires=waiver.expires)}"
+    by = (
+        say("verdict-waived-by", expires=waiver.expires, approved_by=waiver.approved_by, reason=waiver.reason)
+        for waiver in (names[control_id] for control_id in violation.controls)
+    )
+    return f"  {say('verdict-waived', rule=violation.rule, sentence=violation.sentence, by='; '.join(by))}"
 
 
 def _figures(verdict: Verdict) -> str:
     shares = verdict.shares
-    figures = [f"{verdict.questionnaire.id} {verdict.questionnaire.version}", f"tier {verdict.tier}"]
+    figures = [
+        f"{verdict.questionnaire.id} {verdict.questionnaire.version}",
+        say("verdict-tier", tier=terms.tier(verdict.tier)),
+    ]
     if verdict.score is None:
-        figures.append("no score")
+        figures.append(say("verdict-no-score"))
     else:
-        figures.append(f"confirmed {floor1(verdict.score.low)}, up to {floor1(verdict.score.high)}")
+        figures.append(say("verdict-score", low=floor1(verdict.score.low), high=floor1(verdict.score.high)))
     if shares.counted:
         answered, unknown = shares.percent(shares.answered), shares.percent(shares.unknown)
-        figures.append(f"answered {floor1(answered)} %, unknown {ceil1(unknown)} %")
-    return "; ".join([*figures, f"as of {verdict.as_of}"])
+        figures.append(say("verdict-shares", answered=floor1(answered), unknown=ceil1(unknown)))
+    return "; ".join([*figures, say("verdict-as-of", day=verdict.as_of)])

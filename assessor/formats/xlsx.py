@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from assessor.formats.csv import CRITICAL, severity
+from assessor.formats.csv import gap_severity, question_severity
 from assessor.model.assessment import Interval
 from assessor.model.report import Gap, Question, Report
 from assessor.telling.appendix import given
@@ -17,6 +17,7 @@ from assessor.telling.figures import STATES, target
 from assessor.telling.first_page import monday
 from assessor.telling.phrases import asked, evidence_line, note, question_title, said, standing
 from assessor.text import ceil1, floor1, visible
+from assessor.words import terms
 from assessor.words.speech import say
 
 Cell = str | int | Fraction | None
@@ -29,8 +30,8 @@ WIDEST = 60
 _NEVER = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 
 
-class Sheet(NamedTuple):
-    """A sheet of the workbook: the keys of its texts, and its rows."""
+class Page(NamedTuple):
+    """A sheet of the workbook: its name, those of its columns, and its rows."""
 
     name: str
     columns: tuple[str, ...]
@@ -43,63 +44,111 @@ def render(report: Report, out: BinaryIO) -> None:
     whole = BytesIO()
     workbook = Workbook(whole, _NEVER)
     workbook.set_properties({"created": datetime.combine(report.assessment.as_of, time(), UTC).replace(tzinfo=None)})
-    for sheet in _sheets(report):
-        _write(workbook, sheet)
+    for page in _pages(report):
+        _write(workbook, page)
     workbook.close()
     out.write(whole.getvalue())
 
 
-def _write(workbook: Workbook, sheet: Sheet) -> None:
-    page = workbook.add_worksheet(say(f"xlsx-{sheet.name}"))
+def _write(workbook: Workbook, page: Page) -> None:
+    sheet = workbook.add_worksheet(page.name)
     bold = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
     tenth = workbook.add_format({"num_format": "0.0", "valign": "top"})
-    head = tuple(say(f"xlsx-{key}") for key in sheet.columns)
-    for column, title in enumerate(head):
-        page.write_string(0, column, title, bold)
-    for number, row in enumerate(sheet.rows, 1):
+    for column, title in enumerate(page.columns):
+        sheet.write_string(0, column, title, bold)
+    for number, row in enumerate(page.rows, 1):
         for column, cell in enumerate(row):
-            _cell(page, number, column, cell, tenth if isinstance(cell, Fraction) else wrapped)
-    for column, title in enumerate(head):
-        longest = max([len(title), *(len(str(row[column] or "")) for row in sheet.rows)])
-        page.set_column(column, column, min(WIDEST, longest + 2))
-    page.freeze_panes(1, 1)
-    page.autofilter(0, 0, len(sheet.rows), len(head) - 1)
+            _cell(sheet, number, column, cell, tenth if isinstance(cell, Fraction) else wrapped)
+    for column, title in enumerate(page.columns):
+        longest = max([len(title), *(len(str(row[column] or "")) for row in page.rows)])
+        sheet.set_column(column, column, min(WIDEST, longest + 2))
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, len(page.rows), len(page.columns) - 1)
 
 
-def _cell(page: Worksheet, row: int, column: int, cell: Cell, shown: object) -> None:
+def _cell(sheet: Worksheet, row: int, column: int, cell: Cell, shown: object) -> None:
     if cell is None or cell == "":
         return
     if isinstance(cell, str):
-        page.write_string(row, column, _short(visible(cell)), shown)
+        sheet.write_string(row, column, _short(visible(cell)), shown)
     else:
         # The digits of the other formats, as a number.
-        page.write_number(row, column, cell if isinstance(cell, int) else float(floor1(cell)), shown)
+        sheet.write_number(row, column, cell if isinstance(cell, int) else float(floor1(cell)), shown)
 
 
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-def _sheets(report: Report) -> Iterator[Sheet]:
-    yield Sheet("summary", ("what", "value"), tuple(_summary(report)))
-    yield Sheet("domains", ("domain", "weight", "confirmed", "up-to", "target"), tuple(_domains(report)))
-    gaps = ("control", "title", "severity", "points", "said", "first-step", "low-days", "high-days", "score-after")
+def _pages(report: Report) -> Iterator[Page]:
+    yield Page(say("xlsx-summary"), (say("xlsx-what"), say("xlsx-value")), tuple(_summary(report)))
+    yield _domains_page(report)
+    yield _gaps_page(report)
+    yield _plan_page(report)
+    yield _answers_page(report)
+    states = (say("xlsx-standard"), say("xlsx-provision"), say("xlsx-state"))
+    yield Page(say("xlsx-standards"), states, tuple(_standards(report)))
+    columns = (say("xlsx-rule"), say("xlsx-binding"), say("xlsx-from"), say("xlsx-demands"), say("xlsx-first-step"))
+    yield Page(say("xlsx-obligations"), columns, tuple(_obligations(report)))
+
+
+def _domains_page(report: Report) -> Page:
+    columns = (say("xlsx-domain"), say("xlsx-weight"), say("xlsx-confirmed"), say("xlsx-up-to"), say("xlsx-target"))
+    return Page(say("xlsx-domains"), columns, tuple(_domains(report)))
+
+
+def _gaps_page(report: Report) -> Page:
+    columns = (
+        say("xlsx-control"),
+        say("xlsx-title"),
+        say("xlsx-severity"),
+        say("xlsx-points"),
+        say("xlsx-said"),
+        say("xlsx-first-step"),
+        say("xlsx-low-days"),
+        say("xlsx-high-days"),
+        say("xlsx-score-after"),
+    )
     rows = (*(_gap(report, gap) for gap in report.advice.gaps), *(_open(report, q) for q in report.advice.questions))
-    yield Sheet("gaps", gaps, rows)
-    plan = ("wave", "due", "control", "title", "from", "to", "points", "days", "score-after")
-    yield Sheet("plan", plan, tuple(_plan(report)))
-    answers = ("domain", "control", "title", "question", "said", "status", "given", "note", "evidence")
-    yield Sheet("answers", answers, tuple(_answers(report)))
-    yield Sheet("standards", ("standard", "provision", "state"), tuple(_standards(report)))
-    yield Sheet("obligations", ("rule", "binding", "from", "demands", "first-step"), tuple(_obligations(report)))
+    return Page(say("xlsx-gaps"), columns, rows)
+
+
+def _plan_page(report: Report) -> Page:
+    columns = (
+        say("xlsx-wave"),
+        say("xlsx-due"),
+        say("xlsx-control"),
+        say("xlsx-title"),
+        say("xlsx-from"),
+        say("xlsx-to"),
+        say("xlsx-points"),
+        say("xlsx-days"),
+        say("xlsx-score-after"),
+    )
+    return Page(say("xlsx-plan"), columns, tuple(_plan(report)))
+
+
+def _answers_page(report: Report) -> Page:
+    columns = (
+        say("xlsx-domain"),
+        say("xlsx-control"),
+        say("xlsx-title"),
+        say("xlsx-question"),
+        say("xlsx-said"),
+        say("xlsx-status"),
+        say("xlsx-given"),
+        say("xlsx-note"),
+        say("xlsx-evidence"),
+    )
+    return Page(say("xlsx-answers"), columns, tuple(_answers(report)))
 
 
 def _summary(report: Report) -> Iterator[Row]:
     assessment = report.assessment
     yield say("xlsx-organisation"), assessment.about.get("organisation")
     yield say("xlsx-questionnaire"), f"{assessment.questionnaire.id} {assessment.questionnaire.version}"
-    yield say("xlsx-tier"), assessment.tier
+    yield say("xlsx-tier"), terms.tier(assessment.tier)
     yield say("xlsx-as-of"), str(assessment.as_of)
     yield say("xlsx-standing"), standing(assessment)
     yield say("confirmed"), _end(assessment.score, "low")
@@ -110,9 +159,10 @@ def _summary(report: Report) -> Iterator[Row]:
     if report.brand:
         yield say("prepared-by"), ", ".join(filter(None, (report.brand.name, report.brand.contact)))
     shares = assessment.shares
-    for key, number in (("answered", shares.answered), ("unknown", shares.unknown), ("unanswered", shares.unanswered)):
-        yield say(f"xlsx-{key}"), number
-    yield say("status-not-applicable"), shares.not_applicable
+    yield say("xlsx-answered"), shares.answered
+    yield say("xlsx-unknown"), shares.unknown
+    yield say("xlsx-unanswered"), shares.unanswered
+    yield terms.status("not-applicable"), shares.not_applicable
     yield say("digest-questionnaire"), report.digest
     yield say("digest-sheet"), report.sheet_digest
 
@@ -133,7 +183,7 @@ def _gap(report: Report, gap: Gap) -> Row:
     return (
         gap.control,
         finding.control.title,
-        CRITICAL if finding.failure else severity(gap),
+        gap_severity(gap, finding),
         gap.points,
         said(finding),
         monday(report, gap),
@@ -148,7 +198,7 @@ def _open(report: Report, question: Question) -> Row:
     return (
         question.id,
         say("find-out-row", question=question_title(report.assessment, question)),
-        CRITICAL if question.cap else severity(question),
+        question_severity(question),
         question.points,
         said(finding) if question.kind == "control" else "",
         asked(report.assessment, finding).how_to_check if question.kind == "control" else "",
@@ -180,7 +230,7 @@ def _answers(report: Report) -> Iterator[Row]:
                 finding.control.title,
                 asked(report.assessment, finding).question,
                 said(finding),
-                say(f"status-{finding.status}"),
+                terms.status(finding.status),
                 given(answer) if answer else "",
                 note(answer) if answer else "",
                 "; ".join(evidence_line(entry) for entry in answer.evidence) if answer else "",
@@ -191,11 +241,11 @@ def _standards(report: Report) -> Iterator[Row]:
     for standard in report.advice.standards:
         for state in STATES:
             for label in (label for label, found in standard.states.items() if found == state):
-                yield standard.title, label, say(f"state-{state}")
+                yield standard.title, label, terms.state(state)
 
 
 def _obligations(report: Report) -> Iterator[Row]:
     for bound in report.advice.obligations:
-        rule = bound.obligation
-        dates = "; ".join(f"{due.on}: {due.what}" for due in rule.dates)
-        yield rule.title, say(f"binding-{bound.binding}"), dates, rule.demands, rule.first_step
+        obligation = bound.obligation
+        dates = "; ".join(f"{due.on}: {due.what}" for due in obligation.dates)
+        yield obligation.title, terms.binds(bound.binding), dates, obligation.demands, obligation.first_step

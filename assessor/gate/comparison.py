@@ -14,9 +14,9 @@ from typing import get_args
 
 from assessor.model.assessment import Assessment, Finding, Interval
 from assessor.model.sheet import AnswerSheet
-from assessor.model.verdict import Change, Comparison, Move, Part, Reason
+from assessor.model.verdict import Cause, Comparison, Contribution, Move, Movement
 
-PARTS: tuple[Reason, ...] = get_args(Reason)
+PARTS: tuple[Cause, ...] = get_args(Cause)
 
 
 def compare(
@@ -41,11 +41,11 @@ def compare(
     )
 
 
-def _change(figures: Sequence[Fraction]) -> Change:
+def _change(figures: Sequence[Fraction]) -> Movement:
     # Expiry moves evidence only.
     names = PARTS[: len(figures) - 1]
-    parts = tuple(Part(name=name, points=b - a) for name, (a, b) in zip(names, pairwise(figures), strict=True))
-    return Change(before=figures[0], after=figures[-1], parts=parts)
+    parts = tuple(Contribution(name=name, points=b - a) for name, (a, b) in zip(names, pairwise(figures), strict=True))
+    return Movement(before=figures[0], after=figures[-1], parts=parts)
 
 
 def low(assessment: Assessment) -> Fraction:

@@ -10,10 +10,12 @@ from typing import NamedTuple
 
 from assessor.gate import standards
 from assessor.gate.case import Case
-from assessor.model.assessment import OUTSIDE, Assessment, Finding
+from assessor.model.assessment import OUTSIDE, Assessment, Finding, Status
 from assessor.model.catalog import TIERS, Tier
-from assessor.model.verdict import Violation
-from assessor.text import ceil1, counted, floor1, listed
+from assessor.model.verdict import Comparison, Move, Violation
+from assessor.text import ceil1, floor1
+from assessor.words import reasons, terms
+from assessor.words.speech import all_of, say
 
 # What holds where a policy says nothing of it.
 MIN_ANSWERED, MAX_NOT_APPLICABLE = Fraction(80), Fraction(50)
@@ -34,14 +36,15 @@ class Rule(NamedTuple):
 
 def _something_scored(case: Case) -> Iterator[Violation]:
     if case.assessment.shares.answered == 0 or case.assessment.score is None:
-        yield Violation(rule="something-scored", sentence="no answer is scored; at least one is demanded")
+        yield Violation(rule="something-scored", sentence=say("gate-nothing-scored"))
 
 
 def _answered(case: Case) -> Iterator[Violation]:
     share, least = answered_share(case.assessment), case.policy.min_answered
     least = MIN_ANSWERED if least is None else least
     if share is not None and share < least:
-        yield Violation(rule="min-answered", sentence=f"answered {floor1(share)} % is below {floor1(least)} %")
+        sentence = say("gate-answered", share=floor1(share), least=floor1(least))
+        yield Violation(rule="min-answered", sentence=sentence)
 
 
 def answered_share(assessment: Assessment) -> Fraction | None:
@@ -64,22 +67,24 @@ def _not_applicable(case: Case) -> Iterator[Violation]:
     if most is None:
         # Where nothing is asked, another rule says so.
         share, most = share or Fraction(0), MAX_NOT_APPLICABLE
-    yield from _at_most("max-not-applicable", "not applicable", share, most)
+    yield from _at_most("max-not-applicable", "not-applicable", share, most)
 
 
-def _at_most(rule: str, name: str, share: Fraction | None, most: Fraction | None) -> Iterator[Violation]:
+def _at_most(rule: str, status: Status, share: Fraction | None, most: Fraction | None) -> Iterator[Violation]:
     if most is None:
         return
     if share is None:
-        yield Violation(rule=rule, sentence=f"the share of {name} answers has no figure, since no control counts")
+        yield Violation(rule=rule, sentence=say("gate-no-share", status=terms.status(status)))
     elif share > most:
-        yield Violation(rule=rule, sentence=f"{name} {ceil1(share)} % is above {floor1(most)} %")
+        sentence = say("gate-share", status=terms.status(status), share=ceil1(share), most=floor1(most))
+        yield Violation(rule=rule, sentence=sentence)
 
 
 def _tier(case: Case) -> Iterator[Violation]:
     least, tier = case.policy.min_tier, case.assessment.tier
     if least is not None and _depth(tier) < _depth(least):
-        yield Violation(rule="min-tier", sentence=f"the tier {tier} is below {least}")
+        sentence = say("gate-tier", tier=terms.tier(tier), least=terms.tier(least))
+        yield Violation(rule="min-tier", sentence=sentence)
 
 
 def _depth(tier: Tier) -> int:
@@ -87,8 +92,9 @@ def _depth(tier: Tier) -> int:
 
 
 def _unknown_ids(case: Case) -> Iterator[Violation]:
-    for i, line in case.strangers.items():
-        sentence = f"line {line} answers {i}, which is no control of {case.assessment.questionnaire.id}"
+    for control_id, line in case.strangers.items():
+        questionnaire = case.assessment.questionnaire.id
+        sentence = say("gate-unknown-id", line=line, id=control_id, questionnaire=questionnaire)
         yield Violation(rule="unknown-ids", sentence=sentence)
 
 
@@ -97,9 +103,10 @@ def _score(case: Case) -> Iterator[Violation]:
     if least is None:
         return
     if score is None:
-        yield Violation(rule="min-score", sentence=f"the total has no score; {floor1(least)} is demanded")
+        yield Violation(rule="min-score", sentence=say("gate-no-score", least=floor1(least)))
     elif score.low < least:
-        sentence = f"confirmed score {floor1(score.low)} is below {floor1(least)}{_held(case, least)}"
+        held = _held(case, least)
+        sentence = say("gate-score", score=floor1(score.low), least=floor1(least), held=held)
         yield Violation(rule="min-score", sentence=sentence)
 
 
@@ -109,10 +116,11 @@ def _level(case: Case) -> Iterator[Violation]:
         return
     start = Fraction(case.assessment.levels[wanted].start)
     if score is None:
-        yield Violation(rule="min-level", sentence=f"the total has no score; the level {wanted} is demanded")
+        yield Violation(rule="min-level", sentence=say("gate-no-level", level=wanted))
     elif score.low < start:
         title = case.assessment.level(score.low).title
-        sentence = f"the level {title} is below {wanted}, which starts from {floor1(start)}{_held(case, start)}"
+        held = _held(case, start)
+        sentence = say("gate-level", level=title, wanted=wanted, least=floor1(start), held=held)
         yield Violation(rule="min-level", sentence=sentence)
 
 
@@ -122,11 +130,11 @@ def _held(case: Case, demanded: Fraction) -> str:
     if uncapped is None or uncapped.low < demanded:
         return ""
     holding = [
-        f.control.id + (", waived" if f.control.id in case.waived else "")
+        say("gate-held-waived", control=f.control.id) if f.control.id in case.waived else f.control.id
         for f in case.assessment.findings
         if f.failure and f.control.critical and f.control.critical.cap < demanded
     ]
-    return f" (it would be {floor1(uncapped.low)} were it not held by {', '.join(holding)})"
+    return say("gate-held", score=floor1(uncapped.low), names=", ".join(holding))
 
 
 def _waived_caps(case: Case, demanded: Fraction) -> str:
@@ -136,7 +144,7 @@ def _waived_caps(case: Case, demanded: Fraction) -> str:
         for f in case.assessment.findings
         if f.failure and f.control.id in case.waived and f.control.critical and f.control.critical.cap < demanded
     ]
-    return f" (held by {listed(holding)}, waived)" if holding else ""
+    return say("gate-waived-caps", names=all_of(holding)) if holding else ""
 
 
 def _domains(case: Case) -> Iterator[Violation]:
@@ -145,11 +153,14 @@ def _domains(case: Case) -> Iterator[Violation]:
         if demanded is None:
             continue
         if domain.score is None:
-            sentence = f"domain {domain.id} has no score; {floor1(demanded)} is demanded"
+            sentence = say("gate-no-domain-score", domain=domain.id, least=floor1(demanded))
             yield Violation(rule="min-domain", sentence=sentence)
         elif domain.score.low < demanded:
-            sentence = f"domain {domain.id}: confirmed {floor1(domain.score.low)} is below {floor1(demanded)}"
-            yield Violation(rule="min-domain", sentence=sentence)
+            yield Violation(rule="min-domain", sentence=_below(domain.id, domain.score.low, demanded))
+
+
+def _below(domain: str, score: Fraction, least: Fraction) -> str:
+    return say("gate-domain", domain=domain, score=floor1(score), least=floor1(least))
 
 
 def _every_domain(case: Case) -> Iterator[Violation]:
@@ -158,11 +169,10 @@ def _every_domain(case: Case) -> Iterator[Violation]:
         return
     scored = [domain for domain in case.assessment.domains if domain.score]
     if not scored:
-        yield Violation(rule="min-every-domain", sentence=f"no domain has a score; {floor1(least)} is demanded of each")
+        yield Violation(rule="min-every-domain", sentence=say("gate-no-domain", least=floor1(least)))
     for domain in scored:
         if domain.score and domain.score.low < least:
-            sentence = f"domain {domain.id}: confirmed {floor1(domain.score.low)} is below {floor1(least)}"
-            yield Violation(rule="min-every-domain", sentence=sentence)
+            yield Violation(rule="min-every-domain", sentence=_below(domain.id, domain.score.low, least))
 
 
 def _evidenced(case: Case) -> Iterator[Violation]:
@@ -170,30 +180,32 @@ def _evidenced(case: Case) -> Iterator[Violation]:
     if least is None:
         return
     if case.evidenced is None:
-        yield Violation(rule="min-evidenced", sentence=f"there is no evidenced score; {floor1(least)} is demanded")
+        yield Violation(rule="min-evidenced", sentence=say("gate-no-evidenced", least=floor1(least)))
     elif case.evidenced < least:
-        sentence = f"evidenced score {floor1(case.evidenced)} is below {floor1(least)}{_waived_caps(case, least)}"
+        held = _waived_caps(case, least)
+        sentence = say("gate-evidenced", score=floor1(case.evidenced), least=floor1(least), held=held)
         yield Violation(rule="min-evidenced", sentence=sentence)
 
 
 def _required(case: Case) -> Iterator[Violation]:
-    for i in case.policy.require:
-        finding = case.assessment.finding(i)
+    for control_id in case.policy.require:
+        finding = case.assessment.finding(control_id)
         if finding.status != "met":
-            because = f" ({finding.because})" if finding.because else ""
-            ends = _ends(finding, finding.control.target)
-            sentence = f"control {i} is demanded and {finding.status.replace('-', ' ')}{because}{ends}"
-            yield Violation(rule="require", sentence=sentence, controls=(i,))
+            why, ends = reasons.because(case.assessment, finding), _ends(finding, finding.control.target)
+            because = f" ({why})" if why else ""
+            status = terms.status(finding.status)
+            sentence = say("gate-required", control=control_id, status=status, because=because, ends=ends)
+            yield Violation(rule="require", sentence=sentence, controls=(control_id,))
 
 
 def _ends(finding: Finding, credit: int) -> str:
     """Say which answer ends a violation, by the id of the choice as the sheet holds it."""
     if finding.waits_for:
-        return f"; answer the fact {listed(list(finding.waits_for))}"
+        return say("gate-ends-fact", facts=all_of(finding.waits_for))
     if finding.behind is not None or finding.status == "not-asked":
         return ""
-    least = listed([f'"{choice}"' for choice in finding.control.enough(credit)])
-    return f"; at least {least} ends it"
+    least = all_of([f'"{choice}"' for choice in finding.control.enough(credit)])
+    return say("gate-ends-choice", choices=least)
 
 
 def _critical(case: Case) -> Iterator[Violation]:
@@ -202,9 +214,13 @@ def _critical(case: Case) -> Iterator[Violation]:
     for finding in case.assessment.findings:
         critical = finding.control.critical
         if finding.failure is not None and critical is not None:
-            verb = "fails" if finding.failure == "fails" else f"might fail, being {finding.status}"
-            ends = _ends(finding, critical.floor)
-            sentence = f"critical control {finding.control.id} {verb}: {critical.because}{ends}"
+            sentence = say(
+                "gate-critical-fails" if finding.failure == "fails" else "gate-critical-might-fail",
+                control=finding.control.id,
+                status=terms.status(finding.status),
+                because=critical.because,
+                ends=_ends(finding, critical.floor),
+            )
             yield Violation(rule="no-critical-failure", sentence=sentence, controls=(finding.control.id,))
 
 
@@ -214,7 +230,7 @@ def _dates(case: Case) -> Iterator[Violation]:
     for finding in case.assessment.findings:
         later = [day for day in _days(finding) if day > as_of]
         if later:
-            sentence = f"control {finding.control.id} is dated {max(later)}, after {as_of}"
+            sentence = say("gate-dated", control=finding.control.id, day=max(later), as_of=as_of)
             yield Violation(rule="dates", sentence=sentence, controls=(finding.control.id,))
 
 
@@ -236,8 +252,12 @@ def _answer_age(case: Case) -> Iterator[Violation]:
         if _is_said(finding) and finding.answer:
             on = finding.answer.on
             if on is None or on < oldest:
-                said = f"is dated {on}, before {oldest}" if on else "has no date"
-                sentence = f"the answer to {finding.control.id} {said}"
+                sentence = say(
+                    "gate-answer-old" if on else "gate-answer-undated",
+                    control=finding.control.id,
+                    day=on,
+                    oldest=oldest,
+                )
                 yield Violation(rule="max-answer-age", sentence=sentence, controls=(finding.control.id,))
 
 
@@ -254,28 +274,32 @@ def _evidence_age(case: Case) -> Iterator[Violation]:
     if not any(
         finding.answer and finding.answer.evidence for finding in case.assessment.findings if finding.is_answered
     ):
-        yield Violation(rule="max-evidence-age", sentence="no answer has evidence, so there is none of any age")
+        yield Violation(rule="max-evidence-age", sentence=say("gate-no-evidence"))
     for finding in case.assessment.findings:
         entries = finding.answer.evidence if finding.is_answered and finding.answer else ()
         newest = max((entry.on for entry in entries if entry.on), default=None)
         if entries and (newest is None or newest < oldest):
-            said = f"is of {newest}, before {oldest}" if newest else "has no date"
-            sentence = f"the evidence for {finding.control.id} {said}"
+            sentence = say(
+                "gate-evidence-old" if newest else "gate-evidence-undated",
+                control=finding.control.id,
+                day=newest,
+                oldest=oldest,
+            )
             yield Violation(rule="max-evidence-age", sentence=sentence, controls=(finding.control.id,))
 
 
 def _digests(case: Case) -> Iterator[Violation]:
-    for i in case.edited:
-        sentence = f"the digest of {i} is not that of the question that was asked"
-        yield Violation(rule="digests", sentence=sentence, controls=(i,))
+    for control_id in case.edited:
+        yield Violation(rule="digests", sentence=say("gate-digest", control=control_id), controls=(control_id,))
     if case.policy.require_digests:
         for finding in case.assessment.findings:
             if _is_said(finding) and finding.answer and not finding.answer.as_asked:
-                sentence = f"the answer to {finding.control.id} has no as_asked digest, and one is demanded"
+                sentence = say("gate-no-digest", control=finding.control.id)
                 yield Violation(rule="digests", sentence=sentence, controls=(finding.control.id,))
     pinned = case.policy.questionnaire_digest
     if pinned is not None and pinned != case.digest:
-        yield Violation(rule="digests", sentence=f"the questionnaire has the digest {case.digest}, not {pinned}")
+        sentence = say("gate-other-digest", digest=case.digest, pinned=pinned)
+        yield Violation(rule="digests", sentence=sentence)
 
 
 def _regression(case: Case) -> Iterator[Violation]:
@@ -283,39 +307,55 @@ def _regression(case: Case) -> Iterator[Violation]:
     if not wanted or found is None:
         return
     if found.tier is not None and _depth(case.assessment.tier) < _depth(found.tier):
-        sentence = f"the tier was {found.tier} and is {case.assessment.tier}, which asks less"
-        yield Violation(rule="no-regression", sentence=sentence)
+        before, after = terms.tier(found.tier), terms.tier(case.assessment.tier)
+        yield _fallen(say("gate-fallen-tier", before=before, after=after))
     if "score" in wanted and found.confirmed.after < found.rescored:
-        by = "" if found.rescored == found.confirmed.before else ", by today's questionnaire,"
-        held = _held(case, found.rescored)
-        yield _fallen(f"the confirmed score{by}", found.rescored, found.confirmed.after, remark=held)
+        yield _fallen(_score_fallen(case, found))
     for move in found.controls if "control" in wanted else ():
         if move.after < move.before:
-            left_out = " (it is left out now)" if move.status in OUTSIDE else ""
-            yield _fallen(f"control {move.id}", move.before, move.after, (move.id,), left_out)
+            yield _fallen(_control_fallen(move), (move.id,))
     for move in found.domains if "domain" in wanted else ():
         if move.after < move.before:
-            yield _fallen(f"domain {move.id}", move.before, move.after)
+            yield _fallen(say("gate-fallen-domain", domain=move.id, **_figures(move.before, move.after)))
 
 
-def _fallen(
-    what: str, before: Fraction, after: Fraction, controls: tuple[str, ...] = (), remark: str = ""
-) -> Violation:
-    little = " (less by under 0.1)" if floor1(before) == floor1(after) else ""
-    sentence = f"{what} was {floor1(before)} and is {floor1(after)}{little}{remark}"
+def _fallen(sentence: str, controls: tuple[str, ...] = ()) -> Violation:
     return Violation(rule="no-regression", sentence=sentence, controls=controls)
+
+
+def _score_fallen(case: Case, found: Comparison) -> str:
+    return say(
+        "gate-fallen-score" if found.rescored == found.confirmed.before else "gate-fallen-rescored",
+        held=_held(case, found.rescored),
+        **_figures(found.rescored, found.confirmed.after),
+    )
+
+
+def _control_fallen(move: Move) -> str:
+    left_out = move.status in OUTSIDE
+    return say(
+        "gate-fallen-outside" if left_out else "gate-fallen-control",
+        control=move.id,
+        **_figures(move.before, move.after),
+    )
+
+
+def _figures(before: Fraction, after: Fraction) -> dict[str, str]:
+    """Return both figures, and a remark where they print alike."""
+    was, becomes = floor1(before), floor1(after)
+    return {"before": was, "after": becomes, "little": say("gate-little") if was == becomes else ""}
 
 
 def _waivers(case: Case) -> Iterator[Violation]:
     limits = case.policy.waivers
     if limits.most is not None and len(case.waived) > limits.most:
-        sentence = f"{counted(len(case.waived), 'waiver')} in force; at most {limits.most} may be"
+        sentence = say("gate-waivers", n=len(case.waived), most=limits.most)
         yield Violation(rule="waivers", sentence=sentence)
     if limits.longest_days is not None:
         latest = case.assessment.as_of + timedelta(days=limits.longest_days)
-        for i, waiver in case.waived.items():
+        for control_id, waiver in case.waived.items():
             if waiver.expires > latest:
-                sentence = f"the waiver of {i} lasts until {waiver.expires}; {latest} is the latest day allowed"
+                sentence = say("gate-waiver-long", control=control_id, expires=waiver.expires, latest=latest)
                 yield Violation(rule="waivers", sentence=sentence)
 
 

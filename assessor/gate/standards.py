@@ -6,13 +6,19 @@ questions can, even where none of them bears on it fully: that is said beside th
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from assessor.gate.case import Case
 from assessor.model.catalog import Provision
 from assessor.model.policy import StandardDemand
 from assessor.model.verdict import Violation
-from assessor.text import counted, floor1, listed
+from assessor.text import floor1
+from assessor.words import terms
+from assessor.words.speech import all_of, say
+
+if TYPE_CHECKING:
+    # As long to import as a small sheet takes to judge.
+    from assessor.model.report import State
 
 _LEVELS = {
     "mandatory": {"mandatory", "mandatory-conditional"},
@@ -28,7 +34,7 @@ class Demanded(NamedTuple):
 
     demand: StandardDemand
     name: str
-    states: Mapping[str, str]
+    states: "Mapping[str, State]"
     left_out: list[str]
     failing: Mapping[str, list[str]]
     shown_in_part: list[str]
@@ -46,7 +52,9 @@ def _demanded(case: Case) -> Iterator[Demanded]:
         lacking = {label: _lacking(case, standard.provisions[label]) for label in states if states[label] != "for"}
         failing = {label: controls for label, controls in lacking.items() if controls}
         in_part = [label for label, controls in lacking.items() if not controls]
-        yield Demanded(demand, f"{standard.title} ({demand.level})", states, left_out, failing, in_part)
+        yield Demanded(
+            demand, f"{standard.title} ({terms.demand_level(demand.level)})", states, left_out, failing, in_part
+        )
 
 
 def _lacking(case: Case, provision: Provision) -> list[str]:
@@ -60,20 +68,28 @@ def remarks(case: Case) -> Iterator[str]:
     """Say which provisions that are demanded are not judged, and which can be shown only in part at best."""
     for each in _demanded(case):
         if each.states and each.left_out:
-            whole = counted(len(each.states) + len(each.left_out), "provision")
-            why = "nobody is asked about them here, or what is asked does not apply"
-            yield f"{each.name}: judged without {len(each.left_out)} of {whole}, as {why}: {listed(each.left_out)}"
+            yield say(
+                "gate-standard-without",
+                standard=each.name,
+                number=len(each.left_out),
+                provisions=say("provisions-counted", n=len(each.states) + len(each.left_out)),
+                which=all_of(each.left_out),
+            )
         if each.shown_in_part:
-            number = f"{len(each.shown_in_part)} of {counted(len(each.states), 'provision')}"
-            yield f"{each.name}: {number} can be shown only in part here: {listed(each.shown_in_part)}"
+            yield say(
+                "gate-standard-in-part",
+                standard=each.name,
+                number=len(each.shown_in_part),
+                provisions=say("provisions-counted", n=len(each.states)),
+                which=all_of(each.shown_in_part),
+            )
 
 
 def violations(case: Case) -> Iterator[Violation]:
     """Yield what is wrong with each standard that is demanded."""
     for each in _demanded(case):
         if not each.states:
-            sentence = f"{each.name}: none of its provisions is assessed here, so nothing would be demanded"
-            yield Violation(rule="standards", sentence=sentence)
+            yield Violation(rule="standards", sentence=say("gate-standard-none", standard=each.name))
         elif each.demand.share == 100:
             yield from _every_provision(each)
         else:
@@ -82,8 +98,14 @@ def violations(case: Case) -> Iterator[Violation]:
 
 def _every_provision(each: Demanded) -> Iterator[Violation]:
     for label, controls in each.failing.items():
-        state = {"partly": "met only in part"}.get(each.states[label], each.states[label])
-        sentence = f"{each.name}, {label}: the answers are {state}: {listed(controls)}"
+        state = each.states[label]
+        sentence = say(
+            "gate-provision-partly" if state == "partly" else "gate-provision",
+            standard=each.name,
+            label=label,
+            state=terms.state(state),
+            controls=all_of(controls),
+        )
         yield Violation(rule="standards", sentence=sentence, controls=tuple(controls))
 
 
@@ -93,9 +115,13 @@ def _share_of_provisions(case: Case, each: Demanded) -> Iterator[Violation]:
     waived = [controls for controls in each.failing.values() if set(controls) <= case.waived.keys()]
     share, lifted = (Fraction(100 * (whole - left), whole) for left in (failing, failing - len(waived)))
     if share < each.demand.share:
-        sentence = (
-            f"{each.name}: the answers are evidence for {floor1(share)} % of {counted(whole, 'provision')}, "
-            f"below {floor1(each.demand.share)} %" + (f"; with what is waived {floor1(lifted)} %" if waived else "")
+        sentence = say(
+            "gate-standard",
+            standard=each.name,
+            share=floor1(share),
+            provisions=say("provisions-counted", n=whole),
+            least=floor1(each.demand.share),
+            waived=say("gate-standard-waived", share=floor1(lifted)) if waived else "",
         )
         enough = lifted >= each.demand.share
         controls = dict.fromkeys(i for controls in waived for i in controls) if enough else {}

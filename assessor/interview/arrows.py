@@ -12,15 +12,16 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bin
 from questionary import Choice, Question, Separator, Style
 from questionary.prompts.common import InquirerControl
 
-from assessor.interview.screen import InputEnded, Option, Reply, Screen, misfit
+from assessor.interview.screen import InputEnded, Reply, Screen, misfit
 from assessor.signals import Guard
 from assessor.text import visible, wrapped
+from assessor.words import terms
+from assessor.words.speech import say
 
 # Questionary's own marks are colour only; bold and the pointer are seen without it.
 _STYLE = Style(
     [("qmark", "bold"), ("question", "bold"), ("pointer", "bold"), ("highlighted", "bold"), ("selected", "bold")]
 )
-_PROMPT = "Your answer:"
 _ACTION = "action:"
 
 
@@ -44,8 +45,8 @@ class ArrowPrompter:
         given = self._answer(question)
         keys = given if isinstance(given, list) else [given]
         self._repeat(screen, keys)
-        actions = [key.removeprefix(_ACTION) for key in keys if key.startswith(_ACTION)]
-        return Reply(action=actions[0]) if actions else Reply(options=tuple(keys))
+        done = next((action for action in screen.actions if _ACTION + action in keys), None)
+        return Reply(action=done) if done else Reply(options=tuple(keys))
 
     def text(self, question: str) -> str:
         """Ask for a line of text; empty when there is none."""
@@ -65,9 +66,9 @@ class ArrowPrompter:
     def _repeat(self, screen: Screen, keys: list[str]) -> None:
         """Leave the answer on the screen, in place of the list."""
         texts = {option.key: option.text for option in screen.options}
-        texts |= {_ACTION + action.key: action.text for action in screen.actions}
+        texts |= {_ACTION + action: terms.action(action) for action in screen.actions}
         answer = "; ".join(visible(texts[key]) for key in keys)
-        questionary.print(wrapped(answer, self._width, f"{_PROMPT} ", "  "), style="bold")
+        questionary.print(wrapped(answer, self._width, f"{say('prompt-arrows')} ", "  "), style="bold")
 
     @property
     def _width(self) -> int:
@@ -76,7 +77,7 @@ class ArrowPrompter:
     def _one(self, screen: Screen) -> Question:
         chosen = next((option.key for option in screen.options if option.key in screen.chosen), None)
         return questionary.select(
-            _PROMPT,
+            say("prompt-arrows"),
             choices=self._choices(screen),
             default=chosen,
             style=_STYLE,
@@ -89,30 +90,32 @@ class ArrowPrompter:
     def _several(self, screen: Screen) -> Question:
         def valid(keys: list[str]) -> bool | str:
             options = tuple(key for key in keys if not key.startswith(_ACTION))
-            return misfit(screen, options, tuple(key for key in keys if key.startswith(_ACTION))) or True
+            actions = tuple(action for action in screen.actions if _ACTION + action in keys)
+            return misfit(screen, options, actions) or True
 
         return questionary.checkbox(
-            _PROMPT,
+            say("prompt-arrows"),
             choices=self._choices(screen),
             validate=valid,
             style=_STYLE,
             qmark="",
-            instruction="(space ticks, enter ends)",
+            instruction=say("prompt-ticks"),
             use_jk_keys=False,
         )
 
     def _choices(self, screen: Screen) -> Sequence[Choice | Separator]:
         ticked = screen.chosen if screen.several else ()
         options = [
-            Choice(self._title(option), value=option.key, checked=option.key in ticked) for option in screen.options
+            Choice(self._title(option.text) or option.key, value=option.key, checked=option.key in ticked)
+            for option in screen.options
         ]
-        actions = [Choice(self._title(option), value=_ACTION + option.key) for option in screen.actions]
+        actions = [Choice(self._title(terms.action(action)), value=_ACTION + action) for action in screen.actions]
         return [*options, Separator(" "), *actions]
 
-    def _title(self, option: Option) -> str:
+    def _title(self, text: str) -> str:
         """Break the words here: a choice that is wider than the screen would be cut off."""
         width = max(20, self._width - 8)
-        return "\n     ".join(textwrap.wrap(visible(option.text), width, break_on_hyphens=False)) or option.key
+        return "\n     ".join(textwrap.wrap(visible(text), width, break_on_hyphens=False))
 
     def _answer(self, question: Question) -> Any:
         keys = KeyBindings()

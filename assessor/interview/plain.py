@@ -4,8 +4,10 @@ import re
 import shutil
 from typing import TextIO
 
-from assessor.interview.screen import LETTERS, InputEnded, Reply, Screen, misfit
+from assessor.interview.screen import InputEnded, Reply, Screen, misfit
 from assessor.text import visible, wrapped
+from assessor.words import terms
+from assessor.words.speech import say
 
 
 class PlainPrompter:
@@ -20,7 +22,8 @@ class PlainPrompter:
         """Put a question until it has a valid reply."""
         self._show(screen)
         while True:
-            line = self._line("Several numbers, or a letter: " if screen.several else "Number or letter: ")
+            prompt = say("prompt-several") if screen.several else say("prompt-one")
+            line = self._line(f"{prompt} ")
             reply, problem = self._understood(screen, line)
             if not problem:
                 return reply
@@ -54,23 +57,25 @@ class PlainPrompter:
             if text:
                 self.say(text)
         for number, option in enumerate(screen.options, 1):
-            mark = " (your answer)" if option.key in screen.chosen else ""
-            self._out.write(wrapped(f"{option.text}{mark}", self._width, f"{number:>3}. ", "     ") + "\n")
+            text = say("prompt-chosen", text=option.text) if option.key in screen.chosen else option.text
+            self._out.write(wrapped(text, self._width, f"{number:>3}. ", "     ") + "\n")
         for action in screen.actions:
-            self._out.write(wrapped(action.text, self._width, f"  {LETTERS[action.key]}. ", "     ") + "\n")
+            self._out.write(
+                wrapped(terms.action(action), self._width, f"  {terms.action_key(action)}. ", "     ") + "\n"
+            )
 
     def _understood(self, screen: Screen, line: str) -> tuple[Reply, str]:
         words = [word for word in re.split(r"[\s,;]+", line.strip().lower()) if word]
-        letters = {LETTERS[action.key]: action.key for action in screen.actions}
+        letters = {terms.action_key(action): action for action in screen.actions}
         numbers = {str(number): option.key for number, option in enumerate(screen.options, 1)}
         numbers |= {option.key: option.key for option in screen.options}
         strange = [word for word in words if word not in letters and word not in numbers]
         if strange:
-            return Reply(), f"“{visible(strange[0])}” is none of the numbers or letters above."
+            return Reply(), say("prompt-strange", word=visible(strange[0]))
         options = tuple(dict.fromkeys(numbers[word] for word in words if word in numbers))
         actions = tuple(letters[word] for word in words if word in letters and word not in numbers)
         problem = misfit(screen, options, actions)
         if problem:
             return Reply(), problem
         in_order = tuple(option.key for option in screen.options if option.key in options)
-        return Reply(options=in_order, action=actions[0] if actions else ""), ""
+        return Reply(options=in_order, action=actions[0] if actions else None), ""

@@ -2,6 +2,9 @@
 
 from typing import NamedTuple, Protocol
 
+from assessor.words.speech import say
+from assessor.words.terms import Action
+
 
 class Option(NamedTuple):
     """Something that can be chosen: the key it is known by, and its words."""
@@ -18,7 +21,7 @@ class Screen(NamedTuple):
     question: str
     notes: tuple[str, ...]
     options: tuple[Option, ...]
-    actions: tuple[Option, ...]
+    actions: tuple[Action, ...]
     chosen: tuple[str, ...] = ()
     several: bool = False
     alone: str | None = None
@@ -28,11 +31,11 @@ class Reply(NamedTuple):
     """What was done: options chosen, or an action."""
 
     options: tuple[str, ...] = ()
-    action: str = ""
+    action: Action | None = None
 
 
 class InputEnded(Exception):
-    """Ctrl-D, or nothing more to read: it means the same as `LEAVE`, at every prompt."""
+    """Ctrl-D, or nothing more to read: it means the same as the action *leave*, at every prompt."""
 
 
 class Prompter(Protocol):
@@ -51,37 +54,15 @@ class Prompter(Protocol):
         """Print a line as it is, such as a command to copy."""
 
 
-UNKNOWN = Option("unknown", "Don't know")
-DOES_NOT_APPLY = Option("not-applicable", "Doesn't apply…")
-HOW = Option("how", "How can I find out?")
-NOTE = Option("note", "Add a note or evidence…")
-BACK = Option("back", "Back")
-SKIP = Option("skip", "Skip for now")
-JUMP = Option("jump", "Jump to…")
-LEAVE = Option("leave", "Save and leave")
-
-# The letters by which actions are known where lines are typed.
-LETTERS = {
-    UNKNOWN.key: "d",
-    DOES_NOT_APPLY.key: "x",
-    HOW.key: "h",
-    NOTE.key: "n",
-    BACK.key: "b",
-    SKIP.key: "s",
-    JUMP.key: "j",
-    LEAVE.key: "q",
-}
-
-
-def misfit(screen: Screen, options: tuple[str, ...], actions: tuple[str, ...] = ()) -> str:
+def misfit(screen: Screen, options: tuple[str, ...], actions: tuple[Action, ...] = ()) -> str:
     """Say what is wrong with a reply; empty when it can be accepted."""
     if len(actions) + bool(options) > 1:
-        return "Choose either answers or one of the lines below them."
+        return say("prompt-either")
     if not options and not actions:
-        return "Nothing is chosen yet."
+        return say("prompt-nothing")
     if len(options) > 1 and not screen.several:
-        return "Choose one."
+        return say("prompt-choose-one")
     if len(options) > 1 and screen.alone in options:
         words = next(option.text for option in screen.options if option.key == screen.alone)
-        return f"“{words}” stands alone."
+        return say("prompt-alone", text=words)
     return ""

@@ -1,15 +1,16 @@
 """Lead a person through a questionnaire; every answer is saved before the next question is shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
-from assessor.interview import screen as at
 from assessor.interview.screen import InputEnded, Option, Prompter, Reply, Screen
+from assessor.model.assessment import Stale
 from assessor.model.catalog import TIERS, Conditions, Control, Questionnaire
 from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence
 from assessor.scoring import agenda
 from assessor.scoring.agenda import TIER, Step
-from assessor.text import counted
+from assessor.words import reasons, terms
+from assessor.words.speech import say
 
 BAR = 20
 # Underscores keep these apart from the ids of domains.
@@ -29,7 +30,7 @@ class Session:
         *,
         quick: bool = False,
         rules: tuple[Conditions, ...] = (),
-        stale: dict[str, str] | None = None,
+        stale: dict[str, Stale] | None = None,
     ) -> None:
         self.sheet = sheet
         self._questionnaire = questionnaire
@@ -47,7 +48,7 @@ class Session:
         try:
             while step is not None:
                 reply = self._prompter.ask(self._screen(step))
-                if reply.action == at.LEAVE.key:
+                if reply.action == "leave":
                     return
                 step = self._after(step, reply)
         except InputEnded:
@@ -77,13 +78,13 @@ class Session:
 
     def _after(self, step: Step, reply: Reply) -> Step | None:
         """Do what was chosen, and return the question to put next."""
-        actions: dict[str, Callable[[Step], Step | None]] = {
-            at.BACK.key: self._back,
-            at.SKIP.key: self._skip,
-            at.JUMP.key: self._jump,
-            at.HOW.key: self._how,
-            at.NOTE.key: self._note,
-            at.DOES_NOT_APPLY.key: self._does_not_apply,
+        actions: dict[terms.Action | None, Callable[[Step], Step | None]] = {
+            "back": self._back,
+            "skip": self._skip,
+            "jump": self._jump,
+            "how": self._how,
+            "note": self._note,
+            "not-applicable": self._does_not_apply,
         }
         if reply.action in actions:
             return actions[reply.action](step)
@@ -99,7 +100,7 @@ class Session:
         return self._next_open(step)
 
     def _how(self, step: Step) -> Step:
-        self._prompter.say(f"How to check: {self._control(step).how_to_check}")
+        self._prompter.say(say("ask-check", how=self._control(step).how_to_check))
         return step
 
     def _answer(self, step: Step, reply: Reply) -> None:
@@ -108,7 +109,7 @@ class Session:
             self._keep(self.sheet.model_copy(update={"tier": reply.options[0]}))
         elif step.kind == "fact":
             self._answer_fact(step, reply.options or (UNKNOWN,))
-        elif reply.action == at.UNKNOWN.key:
+        elif reply.action == "unknown":
             self._answer_control(step, Answer(state="unknown"))
         else:
             self._answer_control(step, Answer(choice=reply.options))
@@ -139,7 +140,7 @@ class Session:
         self._keep(self.sheet.model_copy(update={"answers": {**self.sheet.answers, step.id: stamped}}))
 
     def _does_not_apply(self, step: Step) -> Step | None:
-        reason = self._prompter.text("Why does it not apply? (nothing typed: back to the question)")
+        reason = self._prompter.text(say("ask-reason"))
         if not reason:
             return step
         self._answer_control(step, Answer(state="not-applicable", reason=reason[:2000]))
@@ -147,8 +148,8 @@ class Session:
 
     def _note(self, step: Step) -> Step:
         old = self.sheet.answers.get(step.id, Answer())
-        comment = self._prompter.text("Note (nothing typed: keep as it is):")
-        reference = self._prompter.text("Evidence, where the proof is (nothing typed: none):")
+        comment = self._prompter.text(say("ask-note"))
+        reference = self._prompter.text(say("ask-evidence"))
         changes: dict[str, object] = {"comment": comment[:10_000]} if comment else {}
         if reference:
             changes["evidence"] = (*old.evidence, Evidence(reference=reference[:2000], on=self._as_of))
@@ -170,30 +171,30 @@ class Session:
         steps = self._steps()
         places = {domain: [s for s in steps if self._domain(s) == domain] for domain in self._domains(steps)}
         options = [Option(domain, self._jump_text(domain, inside)) for domain, inside in places.items()]
-        for key, title, fits in (
-            (OPEN, "Open questions", self._is_open),
-            (UNKNOWN_ONES, "Answered with “don't know”", self._is_unknown),
-        ):
-            places[key] = [other for other in steps if fits(other)]
-            if places[key]:
-                options.append(Option(key, f"{title} ({len(places[key])})"))
-        chosen = self._pick("Where to?", options)
+        places[OPEN] = [other for other in steps if self._is_open(other)]
+        if places[OPEN]:
+            options.append(Option(OPEN, say("ask-open", number=len(places[OPEN]))))
+        places[UNKNOWN_ONES] = [other for other in steps if self._is_unknown(other)]
+        if places[UNKNOWN_ONES]:
+            options.append(Option(UNKNOWN_ONES, say("ask-unknown", number=len(places[UNKNOWN_ONES]))))
+        chosen = self._pick(say("ask-where-to"), options)
         if chosen is None:
             return step
         inside = [Option(other.id, self._title(other)) for other in places[chosen]]
-        picked = self._pick("Which question?", inside)
+        picked = self._pick(say("ask-which"), inside)
         goal = next((other for other in places[chosen] if other.id == picked), step)
         self._skipped.discard(goal)
         return goal
 
     def _pick(self, question: str, options: list[Option]) -> str | None:
         """Let one be chosen; none when the person goes back."""
-        reply = self._prompter.ask(Screen("", "", question, (), tuple(options), (at.BACK,)))
+        reply = self._prompter.ask(Screen("", "", question, (), tuple(options), ("back",)))
         return reply.options[0] if reply.options else None
 
     def _jump_text(self, domain: str, inside: list[Step]) -> str:
-        title = next((d.title for d in self._questionnaire.domains if d.id == domain), "Facts about the firm")
-        return f"{title} ({sum(not self._is_open(step) for step in inside)} of {len(inside)} answered)"
+        title = next((d.title for d in self._questionnaire.domains if d.id == domain), say("ask-facts"))
+        answered = sum(not self._is_open(step) for step in inside)
+        return say("ask-domain", domain=title, answered=answered, whole=len(inside))
 
     def _domains(self, steps: list[Step]) -> list[str]:
         return list(dict.fromkeys(self._domain(step) for step in steps))
@@ -210,7 +211,7 @@ class Session:
     def _title(self, step: Step) -> str:
         if step.kind == "control":
             return f"{self._control(step).title} ({step.id})"
-        return self._questionnaire.facts[step.id].title if step.kind == "fact" else "How deep"
+        return self._questionnaire.facts[step.id].title if step.kind == "fact" else say("ask-how-deep")
 
     def _control(self, step: Step) -> Control:
         return self._questionnaire.controls[step.id].asked_of(self.sheet.fact("role"))
@@ -225,14 +226,14 @@ class Session:
         known = self.sheet.facts.get(step.id, ())
         notes: tuple[str, ...] = (fact.help,) if fact.help else ()
         if suggested and not known:
-            notes += ("The usual answer in this industry is marked; confirm or change it.",)
+            notes += (say("ask-usual"),)
         return Screen(
-            self._where(step, "About you"),
+            self._where(step, say("ask-about-you")),
             "",
             fact.question,
             notes,
-            tuple(Option(key, text) for key, text in fact.options.items()),
-            (at.UNKNOWN, at.BACK, at.SKIP, at.JUMP, at.LEAVE),
+            tuple(Option(key, text) for key, text in terms.options(fact).items()),
+            ("unknown", "back", "skip", "jump", "leave"),
             chosen=known or suggested,
             several=fact.kind == "many",
             alone=fact.none,
@@ -243,46 +244,48 @@ class Session:
         tiers = self._questionnaire.tiers
         options = tuple(Option(tier, self._tier_text(tier, tiers[tier].title, tiers[tier].about)) for tier in TIERS)
         return Screen(
-            self._where(step, "How deep"),
+            self._where(step, say("ask-how-deep")),
             "",
-            "How deep should this assessment go? It can go deeper later, in the same file.",
-            (f"Proposed from what you said: {tiers[proposed].title}.",),
+            say("ask-tier"),
+            (say("ask-tier-proposed", tier=tiers[proposed].title),),
             options,
-            (at.BACK, at.SKIP, at.LEAVE),
+            ("back", "skip", "leave"),
             chosen=(proposed,),
         )
 
     def _tier_text(self, tier: str, title: str, about: str) -> str:
         deeper = self.sheet.model_copy(update={"tier": tier})
         number = sum(step.kind == "control" for step in agenda.steps(self._questionnaire, deeper))
-        return f"{title}: {about} ({counted(number, 'question')})"
+        return say("ask-tier-option", title=title, about=about, questions=say("questions", n=number))
 
     def _control_screen(self, step: Step) -> Screen:
         control = self._control(step)
         answer = self.sheet.answers.get(step.id, Answer())
         domain = next(domain.title for domain in self._questionnaire.domains if domain.id == control.domain)
-        notes = [f"Why: {control.why}"]
-        if step.id in self._stale:
-            notes.append(f"Please confirm: {self._stale[step.id]}.")
-        if answer.state:
-            notes.append(
-                "Answered so far: "
-                + (at.UNKNOWN.text if answer.state == "unknown" else f"doesn't apply, {answer.reason}")
-            )
-        if answer.comment:
-            notes.append(f"Your note: {answer.comment}")
-        apart = (at.DOES_NOT_APPLY,) if control.may_not_apply else ()
+        title = f"{control.title} ({control.id})"
+        apart: tuple[terms.Action, ...] = ("not-applicable",) if control.may_not_apply else ()
         return Screen(
             self._where(step, domain),
-            f"{control.title} ({control.id})" + (", critical" if control.critical else ""),
+            say("ask-critical", title=title) if control.critical else title,
             control.question,
-            tuple(notes),
+            tuple(self._notes(step, control, answer)),
             tuple(Option(key, choice.text) for key, choice in control.choices.items()),
-            (at.UNKNOWN, *apart, at.HOW, at.NOTE, at.BACK, at.SKIP, at.JUMP, at.LEAVE),
+            ("unknown", *apart, "how", "note", "back", "skip", "jump", "leave"),
             chosen=tuple(choice for choice in answer.choice if choice in control.choices),
             several=control.kind == "multi",
             alone=next((key for key, choice in control.choices.items() if choice.none), None),
         )
+
+    def _notes(self, step: Step, control: Control, answer: Answer) -> Iterator[str]:
+        yield say("ask-why", why=control.why)
+        if step.id in self._stale:
+            yield say("ask-confirm", because=reasons.stale(self._stale[step.id]))
+        if answer.state == "unknown":
+            yield say("ask-so-far", answer=terms.action("unknown"))
+        elif answer.state == "not-applicable":
+            yield say("ask-so-far", answer=say("ask-does-not-apply", reason=answer.reason))
+        if answer.comment:
+            yield say("ask-your-note", note=answer.comment)
 
     def _where(self, step: Step, part: str) -> str:
         steps = self._steps()
@@ -290,11 +293,12 @@ class Session:
         full = BAR * done // len(steps)
         # What is asked about the firm decides how many controls there are, so the two are counted apart.
         alike = [other for other in steps if (other.kind == "control") == (step.kind == "control")]
-        return f"[{'#' * full}{'.' * (BAR - full)}] {part}, question {alike.index(step) + 1} of {len(alike)}"
+        where = say("ask-where", part=part, number=alike.index(step) + 1, whole=len(alike))
+        return f"[{'#' * full}{'.' * (BAR - full)}] {where}"
 
 
 def _moved(shown: int, hidden: int, answered: int) -> str:
-    parts = [f"{counted(shown, 'question')} more to ask"] if shown else []
-    parts += [f"{counted(hidden, 'question')} no longer asked"] if hidden else []
-    kept = f"; {counted(answered, 'answer')} to them kept in the file" if answered else ""
-    return f"That changes what applies: {', '.join(parts)}{kept}."
+    changes = [say("ask-more", n=shown)] if shown else []
+    changes += [say("ask-fewer", n=hidden)] if hidden else []
+    kept = say("ask-kept", n=answered) if answered else ""
+    return say("ask-changes", changes=", ".join(changes), kept=kept)

@@ -13,6 +13,7 @@ from assessor.io.catalog import home
 from assessor.io.faults import Fault, Keys
 from assessor.io.toml import Document
 from assessor.model.policy import Policy
+from assessor.words.speech import say
 
 STARTER = "starter"
 OWN = "assessor.toml"
@@ -39,7 +40,7 @@ def names() -> list[str]:
 def named(name: str) -> Sourced:
     """Return a shipped policy by its name, or that of a file; `AssessorError` when it is neither, or not sound."""
     if name in names():
-        return _read(toml.read_shipped(home() / "policies" / f"{name}.toml"), f"policy {name}")
+        return _read(toml.read_shipped(home() / "policies" / f"{name}.toml"), say("demanded-by-policy", name=name))
     path = Path(name)
     if path.suffix != ".toml":
         raise AssessorError(f"{name or 'an empty name'}: not one of {', '.join(names())}, nor the path of a .toml file")

@@ -12,9 +12,12 @@ from assessor.errors import AssessorError
 from assessor.io import faults, files, places, toml
 from assessor.io.faults import Fault, near
 from assessor.io.toml import Document
+from assessor.model.assessment import Stale
 from assessor.model.catalog import Control, Fact, Questionnaire
 from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence, Waiver, WaiverFile
-from assessor.text import counted, listed, quoted, visible
+from assessor.text import quoted, visible
+from assessor.words import reasons
+from assessor.words.speech import all_of, say
 
 
 class Reading(NamedTuple):
@@ -27,7 +30,7 @@ class Reading(NamedTuple):
     document: Document
     sheet: AnswerSheet
     counted: AnswerSheet
-    stale: dict[str, str]
+    stale: dict[str, Stale]
     notices: tuple[str, ...]
 
 
@@ -73,18 +76,17 @@ def reconcile(document: Document, sheet: AnswerSheet, questionnaire: Questionnai
     )
 
 
-def _stale(sheet: AnswerSheet, questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+def _stale(sheet: AnswerSheet, questionnaire: Questionnaire) -> Iterator[tuple[str, Stale]]:
     for i, answer in sheet.answers.items():
         control = questionnaire.controls.get(i)
         if control is None or answer.is_blank:
             continue
         if answer.as_asked and answer.as_asked != control.fingerprint:
-            yield i, "the question was reworded since it was answered"
+            yield i, Stale(how="reworded")
         elif not answer.as_asked and sheet.questionnaire.version != questionnaire.version:
-            version = sheet.questionnaire.version
-            yield i, f"it was answered for version {version} and nothing shows that the question is still the same"
+            yield i, Stale(how="version", version=sheet.questionnaire.version)
         elif answer.state == "not-applicable" and not control.may_not_apply:
-            yield i, 'this questionnaire does not accept "doesn\'t apply" here'
+            yield i, Stale(how="not-accepted")
 
 
 def _of_facts(sheet: AnswerSheet, questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -112,7 +114,7 @@ def wrong_values(i: str, fact: Fact, values: tuple[str, ...]) -> Iterator[str]:
         yield f'"{alone[0]}" stands alone; "{i}" has others beside it'
 
 
-def _of_answers(sheet: AnswerSheet, questionnaire: Questionnaire, stale: Mapping[str, str]) -> Iterator[Fault]:
+def _of_answers(sheet: AnswerSheet, questionnaire: Questionnaire, stale: Mapping[str, Stale]) -> Iterator[Fault]:
     for i, answer in sheet.answers.items():
         control = questionnaire.controls.get(i)
         if control and i not in stale:
@@ -132,18 +134,19 @@ def wrong_choice(control: Control, answer: Answer) -> Iterator[str]:
 
 
 def _notices(
-    document: Document, sheet: AnswerSheet, questionnaire: Questionnaire, stale: Mapping[str, str]
+    document: Document, sheet: AnswerSheet, questionnaire: Questionnaire, stale: Mapping[str, Stale]
 ) -> Iterator[str]:
     if sheet.questionnaire.version != questionnaire.version:
         answered, loaded = visible(sheet.questionnaire.version), visible(questionnaire.version)
-        yield f"{document.name}: answers version {answered} of {questionnaire.id}; scored against version {loaded}"
-    for i, why in stale.items():
-        yield f"{document.place(('answers', i))}: {i} counts as unanswered: {why}; `assessor run` asks again"
+        which = {"questionnaire": questionnaire.id, "answered": answered, "loaded": loaded}
+        yield say("notice-version", place=document.name, **which)
+    for control_id, why in stale.items():
+        place, because = document.place(("answers", control_id)), reasons.stale(why)
+        yield say("notice-stale", place=place, control=control_id, because=because)
     strangers = [i for i in sheet.answers if i not in questionnaire.controls]
     if strangers:
         place = document.place(("answers", strangers[0]))
-        verb = "is" if len(strangers) == 1 else "are"
-        yield f"{place}: {listed(strangers)} {verb} no control of this questionnaire; kept, not counted"
+        yield say("notice-strangers", n=len(strangers), place=place, controls=all_of(strangers))
 
 
 def fitting(sheet: AnswerSheet, questionnaire: Questionnaire) -> AnswerSheet:
@@ -201,9 +204,10 @@ def waivers_in(document: Document) -> dict[str, Waiver]:
 def dated_after(reading: Reading, as_of: date) -> Iterator[str]:
     """Say that answers are dated after the day by which they are judged; the first one and how many more."""
     later = [(i, answer.on) for i, answer in reading.counted.answers.items() if answer.on and answer.on > as_of]
-    for i, on in later[:1]:
-        more = f", and {counted(len(later) - 1, 'answer')} more" if len(later) > 1 else ""
-        yield f"{reading.document.place(('answers', i, 'on'))}: {i} is dated {on}, after {as_of}{more}"
+    for control_id, on in later[:1]:
+        place = reading.document.place(("answers", control_id, "on"))
+        more = say("notice-more", n=len(later) - 1) if len(later) > 1 else ""
+        yield say("notice-dated", place=place, control=control_id, day=on, as_of=as_of, more=more)
 
 
 class SheetFile:
@@ -356,4 +360,5 @@ def _evidence_table(entry: Evidence) -> str:
 
 def summary(reading: Reading) -> str:
     """Say in a few words what a sheet holds."""
-    return f"{counted(len(reading.counted.answers), 'answer')} to {reading.sheet.questionnaire.id}"
+    answers = say("answers", n=len(reading.counted.answers))
+    return say("sound-sheet", answers=answers, questionnaire=reading.sheet.questionnaire.id)

@@ -2,9 +2,11 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from assessor.model.base import Exact, Id, Model
+from pydantic import BeforeValidator, Field
+
+from assessor.model.base import Exact, Id, Many, Model
 from assessor.model.catalog import Control, Fact, Level, Tier
 from assessor.model.sheet import Answer, QuestionnaireRef
 
@@ -12,6 +14,73 @@ Status = Literal["met", "partial", "unmet", "unknown", "unanswered", "not-applic
 GAPS: frozenset[Status] = frozenset({"partial", "unmet", "unknown", "unanswered"})
 OPEN: frozenset[Status] = frozenset({"unknown", "unanswered"})
 OUTSIDE: frozenset[Status] = frozenset({"not-applicable", "not-asked"})
+
+Failure = Literal["fails", "might-fail"]
+
+# How bad a gap or a violation is, where trackers sort by it.
+Severity = Literal["critical", "high", "medium", "low"]
+
+
+class Deeper(Model):
+    """Asked from a deeper tier on than the sheet's."""
+
+    kind: Literal["tier"] = "tier"
+    tier: Tier
+
+
+class RuledOut(Model):
+    """Ruled out by these facts as they are answered, or left out of every decision themselves."""
+
+    kind: Literal["facts"] = "facts"
+    facts: Many[Id]
+
+
+class Waits(Model):
+    """Whether it applies hangs on these open facts."""
+
+    kind: Literal["waits"] = "waits"
+    facts: Many[Id]
+
+
+ParentState = Literal["not-asked", "not-applicable", "open", "short"]
+
+
+class Follows(Model):
+    """Follows up a control that does not lead here; *short*: its answer is below the choice that would."""
+
+    kind: Literal["follows"] = "follows"
+    parent: Id
+    state: ParentState
+
+
+Staleness = Literal["reworded", "version", "not-accepted"]
+
+
+class Stale(Model):
+    """Its answer counts as none: to a reworded question, to another `version` without a record of the question, or
+    "doesn't apply" where that is not accepted.
+    """
+
+    kind: Literal["stale"] = "stale"
+    how: Staleness
+    version: str = ""
+
+
+class Declared(Model):
+    """Declared not applicable, for the reason that its answer gives."""
+
+    kind: Literal["declared"] = "declared"
+
+
+def _as_reason(value: Any) -> Any:
+    # Earlier reports told the reason in words.
+    return None if isinstance(value, str) else value
+
+
+# Why a finding is as it is; the words for it are found when it is told.
+Because = Annotated[Deeper | RuledOut | Waits | Follows | Stale | Declared, Field(discriminator="kind")]
+MaybeBecause = Annotated[Because | None, BeforeValidator(_as_reason, json_schema_input_type=Because | None)]
+MaybeRuledOut = Annotated[RuledOut | None, BeforeValidator(_as_reason, json_schema_input_type=RuledOut | None)]
 
 
 class Interval(Model):
@@ -26,17 +95,17 @@ class Finding(Model):
 
     `share` is what it earns of its weight, 0 to 1, at both ends; none when it is outside the sums. `waits_for` names
     the open facts that decide whether it applies, `behind` the control it follows up and whose answer does not lead
-    here (or is still open), and `because` says in words why it was not asked, left out or counted as unanswered.
+    here (or is still open), and `because` is why it was not asked, left out or counted as unanswered.
     """
 
     control: Control
     status: Status
     share: Interval | None
     answer: Answer | None = None
-    because: str = ""
+    because: MaybeBecause = None
     waits_for: tuple[Id, ...] = ()
     behind: Id | None = None
-    failure: Literal["fails", "might-fail"] | None = None
+    failure: Failure | None = None
 
     @property
     def is_gap(self) -> bool:

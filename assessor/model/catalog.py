@@ -45,6 +45,9 @@ class Domain(Model):
     about: Text
 
 
+YesNo = Literal["yes", "no"]
+
+
 class Fact(Model):
     """Something about the organisation that decides which controls apply."""
 
@@ -58,9 +61,9 @@ class Fact(Model):
     values: dict[Id, Text] = {}
 
     @property
-    def options(self) -> dict[str, str]:
-        """Return the values that can be answered, and what they say."""
-        return {"yes": "Yes", "no": "No"} if self.kind == "yes-no" else self.values
+    def options(self) -> tuple[str, ...]:
+        """Return the values that can be answered."""
+        return get_args(YesNo) if self.kind == "yes-no" else tuple(self.values)
 
 
 class TierInfo(Model):
@@ -87,7 +90,9 @@ class Critical(Model):
     because: Text
 
 
-Carrier = Literal["you", "it-provider", "device-maker", "specialist"]
+# Whom a letter can go to.
+Recipient = Literal["it-provider", "device-maker", "specialist"]
+Carrier = Literal["you", Recipient]
 
 
 class FirstStep(Model):
@@ -249,6 +254,11 @@ class Questionnaire(Model):
         return tuple(TopologicalSorter(uses).static_order())
 
 
+Component = Literal["hardware", "software", "service", "practice"]
+SecurityType = Literal["network", "endpoint", "application", "cloud", "data", "governance"]
+CostBand = Literal["none", "under-1k", "1k-10k", "over-10k"]
+
+
 class Solution(Model):
     """A kind of product, practice or service that closes gaps.
 
@@ -259,11 +269,11 @@ class Solution(Model):
 
     id: Id
     title: Text
-    component: Literal["hardware", "software", "service", "practice"]
-    also: Many[Literal["hardware", "software", "service", "practice"]] = ()
-    security_type: Literal["network", "endpoint", "application", "cloud", "data", "governance"]
+    component: Component
+    also: Many[Component] = ()
+    security_type: SecurityType
     who: Carrier
-    cost_band: Literal["none", "under-1k", "1k-10k", "over-10k"]
+    cost_band: CostBand
     roles: Many[Id]
     sizes: Many[Id] = ()
     does: Text
@@ -291,6 +301,9 @@ class Due(Model):
     what: Text
 
 
+ObligationStatus = Literal["in-force", "dated", "proposed"]
+
+
 class Obligation(Model):
     """A rule that binds firms with certain facts; `sure` is false where something we do not ask decides, too.
 
@@ -300,7 +313,7 @@ class Obligation(Model):
     id: Id
     title: Text
     demands: Text
-    status: Literal["in-force", "dated", "proposed"]
+    status: ObligationStatus
     sure: bool
     checked: Day
     url: str = ""
@@ -326,10 +339,13 @@ class EmergencyContact(Model):
     applies_if: Conditions = ()
 
 
+EmergencyPart = Literal["first", "disconnect", "by-hand", "never"]
+
+
 class EmergencyStep(Model):
     """What to do in an emergency: a text (with a line to fill in where `fill_in`), or what a control's answer says."""
 
-    part: Literal["first", "disconnect", "by-hand", "never"]
+    part: EmergencyPart
     text: Annotated[str, Field(max_length=500)] = ""
     fill_in: bool = False
     control: Id | None = None
@@ -353,14 +369,14 @@ def _as_mapping(value: Any) -> Any:
     return {"relation": value} if isinstance(value, str) else value
 
 
-Strength = Literal["mandatory", "mandatory-conditional", "recommended", "recommended-conditional", "informative"]
+ProvisionLevel = Literal["mandatory", "mandatory-conditional", "recommended", "recommended-conditional", "informative"]
 
 
 class Provision(Model):
     """One numbered requirement of a standard, and the controls that bear on it or why none does."""
 
     title: Text
-    level: Strength
+    level: ProvisionLevel
     section: str = ""
     condition: str = ""
     controls: dict[Id, Annotated[Mapping, BeforeValidator(_as_mapping, json_schema_input_type=Relation | Mapping)]] = {}

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import ConfigDict, Field
 
-from assessor.model.assessment import Assessment, Interval
+from assessor.model.assessment import Assessment, Interval, MaybeRuledOut
 from assessor.model.base import Exact, Id, Model, Percent, Text
 from assessor.model.catalog import Obligation, Solution
 
@@ -101,7 +101,7 @@ class Bound(Model):
     obligation: Obligation
     binding: Binding
     waits_for: tuple[Id, ...] = ()
-    because: str = ""
+    because: MaybeRuledOut = None
     gaps: tuple[str, ...] = ()
 
 
@@ -191,7 +191,7 @@ class Plan(Model):
 class Robustness(Model):
     """How far the confirmed score moves when every weight varies by up to `spread` percent, caps counted.
 
-    `score` are its exact extremes; `held` of `draws` seeded random draws of all weights keep the level. *Robust* means
+    `score` are its exact extremes; `held` of `draws` seeded random draws of all weights keep the level. `robust` means
     that even the extremes have the same level.
     """
 

@@ -10,7 +10,7 @@ from assessor.model.catalog import TIERS, Tier
 UNKNOWN = "unknown"
 
 
-Strength = Literal["claimed", "documented", "tested", "independent"]
+EvidenceStrength = Literal["claimed", "documented", "tested", "independent"]
 
 
 class Evidence(Model):
@@ -22,7 +22,7 @@ class Evidence(Model):
 
     reference: Text
     on: Day | None = None
-    strength: Strength = "documented"
+    strength: EvidenceStrength = "documented"
     file: Text | None = None
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
 

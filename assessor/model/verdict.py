@@ -60,22 +60,23 @@ class Threshold(Model):
     source: str
 
 
-Reason = Literal["answers", "questionnaire version", "weights", "expiry"]
+# Why a figure moved.
+Cause = Literal["answers", "questionnaire version", "weights", "expiry"]
 
 
-class Part(Model):
-    """One reason why a figure moved, and by how many points."""
+class Contribution(Model):
+    """One cause why a figure moved, and by how many points."""
 
-    name: Reason
+    name: Cause
     points: Exact
 
 
-class Change(Model):
+class Movement(Model):
     """A figure before and after, and the parts of the difference in their fixed order; they add up to it."""
 
     before: Exact
     after: Exact
-    parts: tuple[Part, ...]
+    parts: tuple[Contribution, ...]
 
 
 class Move(Model):
@@ -96,8 +97,8 @@ class Comparison(Model):
 
     source: str
     tier: Tier | None = None
-    confirmed: Change
-    evidenced: Change | None = None
+    confirmed: Movement
+    evidenced: Movement | None = None
     rescored: Exact
     controls: tuple[Move, ...]
     domains: tuple[Move, ...]

@@ -14,9 +14,9 @@ from assessor.io.files import whole
 from assessor.io.policies import Sourced
 from assessor.model.policy import Policy, StandardDemand
 from assessor.model.verdict import Threshold
-from assessor.text import floor1, listed
-
-ALWAYS = "unless set otherwise"
+from assessor.text import floor1
+from assessor.words import terms
+from assessor.words.speech import all_of, say
 
 
 def policies_for(name: str | None, overrides: Policy, *, has_baseline: bool) -> Callable[[Path], Sourced]:
@@ -60,7 +60,7 @@ def thresholds(demanded: Sourced) -> tuple[Threshold, ...]:
     """Return every demand in words with its source; those of one key and one source together."""
     told: dict[tuple[str, str], list[str]] = {}
     for keys, value in _told(demanded.policy):
-        source = demanded.source(*keys) or ALWAYS
+        source = demanded.source(*keys) or say("demanded-always")
         told.setdefault((keys[0].replace("_", "-"), source), []).append(value)
     return tuple(Threshold(key=key, value=", ".join(values), source=source) for (key, source), values in told.items())
 
@@ -75,14 +75,14 @@ def _told(policy: Policy) -> Iterator[tuple[tuple[str, ...], str]]:
         elif isinstance(value, tuple):
             yield from ((_named(key, entry), _worded(entry)) for entry in value)
         else:
-            yield (key,), _worded(value)
+            yield (key,), terms.tier(value) if key == "min_tier" else _worded(value)
     limits = policy.waivers
     if limits.most is not None:
-        yield ("waivers", "most"), f"most {limits.most}"
+        yield ("waivers", "most"), say("demanded-most-waivers", most=limits.most)
     if limits.longest_days is not None:
-        yield ("waivers", "longest_days"), f"longest {limits.longest_days} days"
+        yield ("waivers", "longest_days"), say("demanded-longest-waiver", days=limits.longest_days)
     if limits.critical:
-        yield ("waivers", "critical"), f"also of critical {listed(list(limits.critical))}"
+        yield ("waivers", "critical"), say("demanded-critical-waivers", controls=all_of(limits.critical))
     if policy.max_not_applicable is None:
         yield ("max_not_applicable",), floor1(MAX_NOT_APPLICABLE)
 
@@ -95,5 +95,6 @@ def _worded(value: Any) -> str:
     if value is True:
         return ""
     if isinstance(value, StandardDemand):
-        return f"{floor1(value.share)} % of {value.level} {value.id}"
+        level = terms.demand_level(value.level)
+        return say("demanded-standard", share=floor1(value.share), level=level, standard=value.id)
     return floor1(value) if isinstance(value, Fraction) else str(value)

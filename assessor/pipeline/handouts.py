@@ -9,7 +9,7 @@ from assessor.advice import emergency as fits
 from assessor.advice.evidenced import evidenced
 from assessor.errors import AssessorError
 from assessor.io import brand as brands
-from assessor.model.catalog import Carrier
+from assessor.model.catalog import Recipient
 from assessor.model.report import Report
 from assessor.model.sheet import Waiver
 from assessor.pipeline import planning
@@ -30,7 +30,7 @@ class HandoutRequest(NamedTuple):
     """
 
     as_of: date
-    to: Carrier | None = None
+    to: Recipient | None = None
     until: date | None = None
     brand: Path | None = None
     language: str = "en"

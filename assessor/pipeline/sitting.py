@@ -8,18 +8,20 @@ from typing import NamedTuple
 
 from assessor.authoring import blanksheet
 from assessor.errors import AssessorError
-from assessor.interview.screen import LEAVE, InputEnded, Option, Prompter, Screen
+from assessor.interview.screen import InputEnded, Option, Prompter, Screen
 from assessor.interview.session import Session
 from assessor.io import catalog, files, sheets, toml
 from assessor.io.catalog import Catalog
 from assessor.io.sheets import SheetFile
+from assessor.model.assessment import Stale
 from assessor.model.catalog import Questionnaire, Tier
 from assessor.model.sheet import AnswerSheet
 from assessor.pipeline.advising import advise
 from assessor.pipeline.loading import assess, load
 from assessor.signals import Guard, exit_code
 from assessor.telling import phrases
-from assessor.text import counted, floor1, visible
+from assessor.text import floor1, visible
+from assessor.words.speech import say
 
 MOST_GAPS = 3
 
@@ -88,7 +90,7 @@ def _picked(prompter: Prompter) -> str | None:
     titles = {name: where.questionnaire(where.root / f"{name}.toml").title for name in where.names()}
     options = tuple(Option(name, f"{title} ({name})") for name, title in titles.items())
     try:
-        reply = prompter.ask(Screen("", "", "Which questionnaire fits your firm?", (), options, (LEAVE,)))
+        reply = prompter.ask(Screen("", "", say("ask-questionnaire"), (), options, ("leave",)))
     except InputEnded:
         return None
     return reply.options[0] if reply.options else None
@@ -112,7 +114,7 @@ def _sitting(request: SittingRequest, target: Target, around: Surroundings) -> i
     if request.tier and request.tier != file.sheet.tier:
         save(file.sheet.model_copy(update={"tier": request.tier}))
     title, path = target.questionnaire.title, visible(target.path)
-    prompter.say(f"{title}. Nothing leaves this computer; each answer is saved in {path} at once.")
+    prompter.say(say("ask-begin", title=title, path=path))
     session = Session(
         target.questionnaire,
         file.sheet,
@@ -126,7 +128,7 @@ def _sitting(request: SittingRequest, target: Target, around: Surroundings) -> i
     try:
         session.run()
     except KeyboardInterrupt as stop:
-        prompter.say("\nSaved. To go on:")
+        prompter.say(f"\n{say('ask-saved')}")
         prompter.show(_command("run", target))
         return exit_code(stop)
     except AssessorError as error:
@@ -137,7 +139,7 @@ def _sitting(request: SittingRequest, target: Target, around: Surroundings) -> i
 
 def _opened(
     request: SittingRequest, target: Target, warn: Callable[[Iterable[str]], None]
-) -> tuple[SheetFile, dict[str, str]]:
+) -> tuple[SheetFile, dict[str, Stale]]:
     """Open the sheet, or write a blank one, so that what cannot be saved shows before the first question."""
     files.refuse_link(target.path)
     if not target.path.exists():
@@ -160,15 +162,16 @@ def _farewell(request: SittingRequest, target: Target, session: Session, prompte
     sheet = load(target.path, target.given)
     assessment = assess(sheet, request.as_of)
     gaps = advise(sheet, assessment).advice.gaps
-    prompter.say(f"\nSaved in {visible(target.path)}. {phrases.headline(assessment)}")
+    saved = say("ask-end", path=visible(target.path), headline=phrases.headline(assessment))
+    prompter.say(f"\n{saved}")
     for number, gap in enumerate(gaps[:MOST_GAPS], 1):
         prompter.say(f"  {number}. {phrases.title(assessment, gap.control)}: +{floor1(gap.points)}")
     waiting = len(session.open_steps())
     if waiting:
-        prompter.say(f"{counted(waiting, 'question')} still open:")
+        prompter.say(say("ask-still-open", n=waiting))
     elif request.quick:
-        prompter.say("The other questions:")
+        prompter.say(say("ask-others"))
     if waiting or request.quick:
         prompter.show(_command("run", target))
-    prompter.say("What to do about it:")
+    prompter.say(say("ask-what-next"))
     prompter.show(_command("report", target))

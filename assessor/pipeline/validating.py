@@ -14,7 +14,8 @@ from assessor.model.policy import Policy
 from assessor.pipeline.loading import Loaded, load
 from assessor.scoring.facts import fact_values
 from assessor.scoring.findings import findings_of
-from assessor.text import counted, visible
+from assessor.text import visible
+from assessor.words.speech import say
 
 
 class Sound(NamedTuple):
@@ -54,7 +55,7 @@ def _sheet(document: Document, questionnaire: str | None) -> Sound:
     if faults:
         raise document.error(faults)
     return Sound(
-        f"a sound answer sheet, {sheets.summary(sheet.reading)}",
+        sheets.summary(sheet.reading),
         tuple(_contradictions(sheet)),
         (*sheet.reading.notices, *unpinned),
     )
@@ -75,8 +76,8 @@ def _questionnaire(document: Document, _: str | None) -> Sound:
     where, path = find(str(document.path.parent / document.path.name))
     loaded = where.questionnaire(path if path.is_absolute() else document.path)
     found = tuple(_told(document, warning) for warning in lint.warnings(loaded))
-    size = f"{counted(len(loaded.controls), 'control')} in {counted(len(loaded.domains), 'domain')}"
-    return Sound(f"a sound questionnaire, {size}{_noted(len(found))}", found)
+    controls, domains = say("controls", n=len(loaded.controls)), say("domains-counted", n=len(loaded.domains))
+    return Sound(say("sound-questionnaire", controls=controls, domains=domains) + _noted(len(found)), found)
 
 
 def _told(document: Document, warning: lint.Warning) -> str:
@@ -90,7 +91,7 @@ def _own(document: Document, keys: tuple[str, ...]) -> bool:
 
 
 def _noted(warnings: int) -> str:
-    return f"; {counted(warnings, 'warning')}" if warnings else ""
+    return say("sound-warnings", n=warnings) if warnings else ""
 
 
 def _standard(document: Document, _: str | None) -> Sound:
@@ -105,7 +106,7 @@ def _standard(document: Document, _: str | None) -> Sound:
     ]
     if faults:
         raise document.error(faults)
-    return Sound(f"a sound standard, {counted(len(standard.provisions), 'provision')}")
+    return Sound(say("sound-standard", provisions=say("provisions-counted", n=len(standard.provisions))))
 
 
 def _folder(document: Document) -> Path:
@@ -115,42 +116,40 @@ def _folder(document: Document) -> Path:
 
 def _controls(document: Document, _: str | None) -> Sound:
     controls = Catalog(_folder(document).parent).domain_controls(document.path.stem)
-    return Sound(f"a sound file of controls, {counted(len(controls), 'control')}")
+    return Sound(say("sound-controls", controls=say("controls", n=len(controls))))
 
 
 def _solutions(document: Document, _: str | None) -> Sound:
-    return Sound(
-        f"a sound file of solutions, {counted(len(Catalog(_folder(document)).solutions), 'category', 'categories')}"
-    )
+    return Sound(say("sound-solutions", categories=say("categories", n=len(Catalog(_folder(document)).solutions))))
 
 
 def _obligations(document: Document, _: str | None) -> Sound:
-    return Sound(f"a sound file of obligations, {counted(len(Catalog(_folder(document)).obligations), 'rule')}")
+    return Sound(say("sound-obligations", n=len(Catalog(_folder(document)).obligations)))
 
 
 def _maker_questions(document: Document, _: str | None) -> Sound:
     number = len(Catalog(_folder(document)).maker_questions)
-    return Sound(f"a sound file of questions to makers, {counted(number, 'question')}")
+    return Sound(say("sound-maker-questions", questions=say("questions", n=number)))
 
 
 def _emergency(document: Document, _: str | None) -> Sound:
     page = Catalog(_folder(document)).emergency
-    return Sound(
-        f"a sound emergency page, {counted(len(page.contacts), 'contact')} and {counted(len(page.steps), 'step')}"
-    )
+    contacts, steps = say("contacts", n=len(page.contacts)), say("steps", n=len(page.steps))
+    return Sound(say("sound-emergency", contacts=contacts, steps=steps))
 
 
 def _policy(document: Document, _: str | None) -> Sound:
-    return Sound(f"a sound policy, {counted(len(policies.of(document).policy.demands), 'demand')}")
+    return Sound(say("sound-policy", n=len(policies.of(document).policy.demands)))
 
 
 def _waivers(document: Document, _: str | None) -> Sound:
-    return Sound(f"a sound file of waivers, {counted(len(sheets.waivers_in(document)), 'waiver')}")
+    return Sound(say("sound-waivers", n=len(sheets.waivers_in(document))))
 
 
 def _base(document: Document, _: str | None) -> Sound:
     base = Catalog(_folder(document)).base
-    return Sound(f"a sound catalog file, {counted(len(base.domains), 'domain')} and {counted(len(base.facts), 'fact')}")
+    domains, facts = say("domains-counted", n=len(base.domains)), say("facts", n=len(base.facts))
+    return Sound(say("sound-base", domains=domains, facts=facts))
 
 
 # The first key that a file has tells its kind.
@@ -192,4 +191,4 @@ def _catalog(folder: Path) -> Sound:
     unused = tuple(
         f"{visible(folder)}: {sentence}" for sentence in lint.orphans(loaded, where.solutions, where.standards)
     )
-    return Sound(f"a sound catalog, {counted(len(paths), 'file')}{_noted(len(unused))}", (*warnings, *unused), notes)
+    return Sound(say("sound-catalog", n=len(paths)) + _noted(len(unused)), (*warnings, *unused), notes)

@@ -15,6 +15,7 @@ from assessor.model.report import Change, WhatIf
 from assessor.model.sheet import UNKNOWN, Answer
 from assessor.pipeline.advising import advise
 from assessor.pipeline.loading import Loaded, assess
+from assessor.words import reasons
 
 NOT_APPLICABLE = "not-applicable"
 
@@ -46,7 +47,8 @@ def _in_vain(changes: tuple[Change, ...], after: Assessment) -> Iterator[str]:
     """Say which of the changed controls are not asked, so that no answer to them counts."""
     for finding in (after.finding(change.id) for change in changes if change.kind == "control"):
         if finding.status == "not-asked" or finding.behind:
-            yield f"{finding.control.id} is not asked, so its answer changes nothing: {finding.because}"
+            because = reasons.because(after, finding)
+            yield f"{finding.control.id} is not asked, so its answer changes nothing: {because}"
 
 
 def _changes(given: Sequence[str], questionnaire: Questionnaire, reading: Reading) -> Iterator[Change]:

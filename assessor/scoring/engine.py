@@ -11,7 +11,7 @@ Everything open (unknown, unanswered, or hanging on an open fact) is 0 at the lo
 from collections.abc import Mapping
 from datetime import date
 
-from assessor.model.assessment import Assessment, DomainScore, Finding
+from assessor.model.assessment import Assessment, DomainScore, Finding, Stale
 from assessor.model.catalog import Questionnaire
 from assessor.model.sheet import Answer, AnswerSheet
 from assessor.scoring.caps import capped
@@ -25,7 +25,7 @@ def assess(
     sheet: AnswerSheet,
     as_of: date,
     *,
-    stale: Mapping[str, str] | None = None,
+    stale: Mapping[str, Stale] | None = None,
     notices: tuple[str, ...] = (),
 ) -> Assessment:
     """Score a sheet whose answers all count; `stale` says of others why they count as unanswered."""

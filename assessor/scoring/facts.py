@@ -6,7 +6,6 @@ from typing import NamedTuple
 from assessor.model.assessment import FactValue
 from assessor.model.catalog import Conditions, Questionnaire
 from assessor.model.sheet import AnswerSheet
-from assessor.text import listed
 
 
 class Holds(NamedTuple):
@@ -55,17 +54,12 @@ def _table_holds(table: Mapping[str, tuple[str, ...]], facts: Mapping[str, FactV
     return Holds(None, tuple(waits_for)) if waits_for else Holds(True)
 
 
-def deciding(conditions: Conditions, facts: Mapping[str, FactValue]) -> str:
-    """Name the facts that rule out what hangs on these conditions; those not even asked only where no other does."""
+def deciding(conditions: Conditions, facts: Mapping[str, FactValue]) -> tuple[str, ...]:
+    """Return the facts that rule out what hangs on these conditions; those not even asked only where no other does."""
     failing = dict.fromkeys(
         fact
         for table in conditions
         for fact, values in table.items()
         if (not facts[fact].applies or facts[fact].values) and not set(values) & set(facts[fact].values)
     )
-    answered = [i for i in failing if facts[i].values]
-    return listed([f"{facts[i].fact.title}: {_said(facts[i])}" for i in answered or failing])
-
-
-def _said(value: FactValue) -> str:
-    return listed([value.fact.options[v] for v in value.values]) if value.values else "not asked"
+    return tuple(i for i in failing if facts[i].values) or tuple(failing)

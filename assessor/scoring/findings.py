@@ -4,25 +4,35 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Literal
 
-from assessor.model.assessment import FactValue, Finding, Interval
+from assessor.model.assessment import (
+    Declared,
+    Deeper,
+    FactValue,
+    Finding,
+    Follows,
+    Interval,
+    ParentState,
+    RuledOut,
+    Stale,
+    Waits,
+)
 from assessor.model.catalog import TIERS, Control, Questionnaire, Tier
 from assessor.model.sheet import Answer, AnswerSheet
 from assessor.scoring.caps import with_failure
 from assessor.scoring.facts import deciding, holds
-from assessor.text import listed
 
 NOTHING = Interval(low=Fraction(0), high=Fraction(0))
 ANYTHING = Interval(low=Fraction(0), high=Fraction(1))
 
 
 def findings_of(
-    questionnaire: Questionnaire, sheet: AnswerSheet, facts: Mapping[str, FactValue], stale: Mapping[str, str]
+    questionnaire: Questionnaire, sheet: AnswerSheet, facts: Mapping[str, FactValue], stale: Mapping[str, Stale]
 ) -> dict[str, Finding]:
     """Return what each control is found to be; `stale` says of answers why they count as none."""
     found: dict[str, Finding] = {}
     for control in questionnaire.parents_first:
         parent = found[control.parent[0]] if control.parent else None
-        answer, why = sheet.answers.get(control.id), stale.get(control.id, "")
+        answer, why = sheet.answers.get(control.id), stale.get(control.id)
         found[control.id] = with_failure(_finding(control, answer, sheet.depth, facts, parent, why))
     return found
 
@@ -39,7 +49,7 @@ def judged_again(
     for i in _parents_first(answers, followers):
         was = found[i]
         name = was.control.parent[0] if was.control.parent else ""
-        stale = was.because if was.answer is None and was.behind is None else ""
+        stale = was.because if isinstance(was.because, Stale) else None
         answer = answers.get(i, was.answer)
         now = _finding(was.control, answer, depth, facts, again.get(name) or found.get(name), stale)
         again[i] = with_failure(now)
@@ -60,15 +70,13 @@ def _finding(
     depth: Tier,
     facts: Mapping[str, FactValue],
     parent: Finding | None,
-    stale: str,
+    stale: Stale | None,
 ) -> Finding:
     if TIERS.index(control.tier) > TIERS.index(depth):
-        because = f'asked from the tier "{control.tier}" on; this sheet is "{depth}"'
-        return Finding(control=control, status="not-asked", share=None, answer=answer, because=because)
+        return _not_asked(control, answer, Deeper(tier=control.tier))
     applies = holds(control.applies_if, facts)
     if applies.value is False:
-        because = f"does not fit the facts ({deciding(control.applies_if, facts)})"
-        return Finding(control=control, status="not-asked", share=None, answer=answer, because=because)
+        return _not_asked(control, answer, RuledOut(facts=deciding(control.applies_if, facts)))
     if applies.value is None:
         return _waiting(control, answer, applies.waits_for, facts)
     if parent is not None:
@@ -78,12 +86,16 @@ def _finding(
     return judged(control, answer, stale)
 
 
+def _not_asked(control: Control, answer: Answer | None, because: Deeper | RuledOut | Follows) -> Finding:
+    return Finding(control=control, status="not-asked", share=None, answer=answer, because=because)
+
+
 def _waiting(
     control: Control, answer: Answer | None, waits_for: tuple[str, ...], facts: Mapping[str, FactValue]
 ) -> Finding:
     said = all(facts[i].is_unknown for i in waits_for)
     status: Literal["unknown", "unanswered"] = "unknown" if said else "unanswered"
-    because = f"whether it applies hangs on {listed(list(waits_for))}"
+    because = Waits(facts=waits_for)
     return Finding(control=control, status=status, share=ANYTHING, answer=answer, because=because, waits_for=waits_for)
 
 
@@ -92,35 +104,34 @@ def _follow_up(control: Control, answer: Answer | None, parent: Finding) -> Find
     assert control.parent is not None
     name, least = control.parent
     if parent.status in {"not-asked", "not-applicable"}:
-        because = f"follows {name}, which is {'not asked' if parent.status == 'not-asked' else 'not applicable'}"
-        return Finding(control=control, status="not-asked", share=None, answer=answer, because=because)
+        state: ParentState = "not-asked" if parent.status == "not-asked" else "not-applicable"
+        return _not_asked(control, answer, Follows(parent=name, state=state))
     if parent.is_open:
-        because = f"follows {name}, which is open"
         # The parent may turn out not to apply, and then neither does this; so a stored answer says nothing yet.
         return Finding(
             control=control,
             status="unanswered",
             share=ANYTHING,
             answer=answer,
-            because=because,
+            because=Follows(parent=name, state="open"),
             waits_for=parent.waits_for,
             behind=name,
         )
     chosen = parent.answer.choice if parent.answer and parent.behind is None else ()
     if not chosen or parent.control.credit(chosen) < parent.control.choices[least].credit:
-        because = f"follows {name}, whose answer does not lead here yet"
+        because = Follows(parent=name, state="short")
         return Finding(control=control, status="unmet", share=NOTHING, answer=answer, because=because, behind=name)
     return None
 
 
-def judged(control: Control, answer: Answer | None, stale: str = "") -> Finding:
+def judged(control: Control, answer: Answer | None, stale: Stale | None = None) -> Finding:
     """Say what an answer is worth. Not knowing earns nothing yet; not applying costs nothing."""
     if answer is None or answer.is_blank:
         return Finding(control=control, status="unanswered", share=ANYTHING, because=stale)
     if answer.state == "unknown":
         return Finding(control=control, status="unknown", share=ANYTHING, answer=answer)
     if answer.state == "not-applicable":
-        return Finding(control=control, status="not-applicable", share=None, answer=answer, because=answer.reason)
+        return Finding(control=control, status="not-applicable", share=None, answer=answer, because=Declared())
     credit = control.credit(answer.choice)
     status: Literal["met", "unmet", "partial"] = (
         "met" if credit >= control.target else "unmet" if credit == 0 else "partial"

@@ -12,6 +12,7 @@ from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragra
 from assessor.telling.first_page import MOST_GAPS
 from assessor.telling.phrases import asked, evidence_line, note, said, title, words
 from assessor.text import ceil1, floor1
+from assessor.words import reasons, terms
 from assessor.words.speech import say
 
 
@@ -21,7 +22,7 @@ def outside(report: Report) -> Iterator[Block]:
     yield Heading(say("outside"))
     items = [*_deeper(assessment), *_ruled_out(assessment)]
     items += [
-        Item(title(assessment, f.control.id), say("declared", reason=f.because))
+        Item(title(assessment, f.control.id), say("declared", reason=reasons.because(assessment, f)))
         for f in assessment.findings
         if f.status == "not-applicable"
     ]
@@ -33,14 +34,14 @@ def _deeper(assessment: Assessment) -> Iterator[Item]:
     for tier in TIERS[TIERS.index(assessment.tier) + 1 :]:
         number = sum(f.status == "not-asked" and f.control.tier == tier for f in assessment.findings)
         if number:
-            yield Item(say("deeper", n=number, tier=tier), say("deeper-how", tier=tier))
+            yield Item(say("deeper", n=number, tier=terms.tier(tier)), say("deeper-how", tier=tier))
 
 
 def _ruled_out(assessment: Assessment) -> Iterator[Item]:
     groups: dict[str, list[str]] = {}
     for finding in assessment.findings:
         if finding.status == "not-asked" and TIERS.index(finding.control.tier) <= TIERS.index(assessment.tier):
-            groups.setdefault(finding.because, []).append(finding.control.id)
+            groups.setdefault(reasons.because(assessment, finding), []).append(finding.control.id)
     for because, ids in groups.items():
         yield Item(say("ruled-out", n=len(ids), because=because), "", (Detail(say("which"), ", ".join(ids)),))
 
@@ -59,14 +60,15 @@ def answers(report: Report) -> Iterator[Block]:
 
 def _answer(assessment: Assessment, finding: Finding) -> tuple[str, str, str]:
     control = asked(assessment, finding)
-    answer = say("answer-counts", said=said(finding), status=_counts(finding))
+    answer = say("answer-counts", said=said(finding), status=_counts(assessment, finding))
     return f"{control.title} ({control.id})", answer, _notes(finding)
 
 
-def _counts(finding: Finding) -> str:
-    status = say(f"status-{finding.status}")
-    told = finding.because and finding.status != "not-applicable"
-    return say("status-because", status=status, because=finding.because) if told else status
+def _counts(assessment: Assessment, finding: Finding) -> str:
+    status = terms.status(finding.status)
+    # What is declared not applicable has said why.
+    because = "" if finding.status == "not-applicable" else reasons.because(assessment, finding)
+    return say("status-because", status=status, because=because) if because else status
 
 
 def _notes(finding: Finding) -> str:
@@ -108,14 +110,14 @@ def weights(report: Report) -> Iterator[Block]:
 def _weights(domain: DomainScore, whole: int, *, exact: bool) -> Table:
     counted_in = [finding for finding in domain.findings if finding.share is not None]
     inside = sum(finding.control.weight for finding in counted_in)
-    columns = tuple(say(key) for key in ("control", "method-weight", "method-points", "method-credit", "method-target"))
+    figures = (say("method-weight"), say("method-points"), say("method-credit"), say("method-target"))
     rows = tuple(
         _weight(finding, Fraction(100 * domain.weight * finding.control.weight, whole * inside), exact=exact)
         for finding in counted_in
     )
     return Table(
         say("method-domain", domain=domain.title, weight=domain.weight, whole=whole),
-        columns,
+        (say("control"), *figures),
         rows,
         frozenset({1, 2, 3, 4}),
     )
@@ -152,9 +154,9 @@ def about(report: Report) -> Iterator[Block]:
     if report.audience == "board":
         return
     made = {
-        "digest-questionnaire": report.digest,
-        "digest-sheet": report.sheet_digest,
-        "prepared-by": ", ".join(filter(None, (report.brand.name, report.brand.contact))) if report.brand else "",
-        "made-with": say("made-with-what", version=__version__, day=report.assessment.as_of),
+        say("digest-questionnaire"): report.digest,
+        say("digest-sheet"): report.sheet_digest,
+        say("prepared-by"): ", ".join(filter(None, (report.brand.name, report.brand.contact))) if report.brand else "",
+        say("made-with"): say("made-with-what", version=__version__, day=report.assessment.as_of),
     }
-    yield Items(tuple(Item(say(key), value) for key, value in made.items() if value))
+    yield Items(tuple(Item(label, value) for label, value in made.items() if value))

@@ -1,16 +1,17 @@
 """One page for the wall: whom to call, what to disconnect, how to work on, what never to do."""
 
 from collections.abc import Iterator
+from typing import get_args
 
 from assessor.model.assessment import Assessment
-from assessor.model.catalog import Emergency, EmergencyStep
+from assessor.model.catalog import Emergency, EmergencyPart, EmergencyStep
 from assessor.model.report import Report
 from assessor.telling.blocks import Block, Heading, Item, Items, Paragraph
 from assessor.telling.phrases import said
+from assessor.words import terms
 from assessor.words.speech import say
 
-PARTS = ("first", "disconnect", "by-hand", "never")
-MOST_RULES = 5
+MOST_OBLIGATIONS = 5
 
 
 def tell(report: Report, page: Emergency) -> Iterator[Block]:
@@ -19,10 +20,10 @@ def tell(report: Report, page: Emergency) -> Iterator[Block]:
     yield Heading(say("emergency", firm=assessment.about.get("organisation") or assessment.title), 1, 1)
     yield Heading(say("emergency-call"))
     yield Items(tuple(_line(c.title, assessment.about.get(c.about, "")) for c in page.contacts.values()), numbered=True)
-    for part in PARTS:
+    for part in get_args(EmergencyPart):
         steps = tuple(item for step in page.steps.values() if step.part == part for item in _step(assessment, step))
         if steps:
-            yield Heading(say(f"emergency-{part}"))
+            yield Heading(terms.emergency_part(part))
             yield Items(steps, numbered=part != "never")
     yield from _reporting(report)
     yield Paragraph(say("emergency-checked", day=assessment.as_of))
@@ -45,10 +46,13 @@ def _step(assessment: Assessment, step: EmergencyStep) -> Iterator[Item]:
 
 
 def _reporting(report: Report) -> Iterator[Block]:
-    """Name the rules that ask for word of an attack, and how soon, as far as they apply or may."""
+    """Name the obligations that ask for word of an attack, and how soon, as far as they apply or may."""
     found = [b for b in report.advice.obligations if b.obligation.report_by and b.binding in {"applies", "may-apply"}]
     if found:
         yield Heading(say("emergency-report"))
         yield Items(
-            tuple(Item(f"{b.obligation.title} ({say(b.binding)})", b.obligation.report_by) for b in found[:MOST_RULES])
+            tuple(
+                Item(f"{b.obligation.title} ({terms.bound(b.binding)})", b.obligation.report_by)
+                for b in found[:MOST_OBLIGATIONS]
+            )
         )

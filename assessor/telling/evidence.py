@@ -16,8 +16,8 @@ def tell(report: Report) -> Iterator[Block]:
     yield from first_page.opening(report)
     yield Paragraph(say("evidence-what"))
     yield from first_page.where_it_stands(report, "there")
-    for key, proven in (("evidence-shown", True), ("evidence-missing", False)):
-        yield Heading(say(key))
+    for proven in (True, False):
+        yield Heading(say("evidence-shown") if proven else say("evidence-missing"))
         tables = [table for domain in assessment.domains for table in _table(assessment, domain, proven=proven)]
         yield from tables
         if not tables:
@@ -28,9 +28,9 @@ def tell(report: Report) -> Iterator[Block]:
 def _table(assessment: Assessment, domain: DomainScore, *, proven: bool) -> Iterator[Table]:
     answered = [f for f in domain.findings if f.is_answered and f.answer]
     rows = tuple(_row(assessment, f, proven=proven) for f in answered if f.answer and bool(f.answer.evidence) == proven)
-    columns = ("control", "answer", "answered", *(("evidence",) if proven else ()))
+    columns = (say("evidence-control"), say("evidence-answer"), say("evidence-answered"))
     if rows:
-        yield Table(domain.title, tuple(say(f"evidence-{name}") for name in columns), rows)
+        yield Table(domain.title, (*columns, say("evidence-evidence")) if proven else columns, rows)
 
 
 def _row(assessment: Assessment, finding: Finding, *, proven: bool) -> tuple[str, ...]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from assessor.model.assessment import Assessment, DomainScore, Finding
+from assessor.model.assessment import Assessment, DomainScore, Finding, Interval
 from assessor.model.catalog import Control, Solution, Standard
 from assessor.model.report import Evidenced, Report, Robustness
+from assessor.telling.appendix import given
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph
 from assessor.telling.phrases import (
     asked,
@@ -23,25 +24,22 @@ from assessor.telling.phrases import (
     title,
     words,
 )
-from assessor.text import floor1, listed
-
-NO_ENDORSEMENT = "in alphabetical order, no endorsement"
+from assessor.text import floor1
+from assessor.words import reasons, terms
+from assessor.words.speech import all_of, say
 
 
 def arithmetic(
     assessment: Assessment, robustness: Robustness | None = None, evidenced: Evidenced | None = None
 ) -> Iterator[Block]:
     """Show every term of the total as an exact fraction beside its decimal; the terms add up to the uncapped total."""
-    yield Heading(f"How the score of {assessment.about.get('organisation') or assessment.title} comes about", 1)
+    yield Heading(say("explain-title", firm=assessment.about.get("organisation") or assessment.title), 1)
     yield Paragraph(asked_as(assessment))
-    yield Paragraph(
-        "A control's term is 100 × (domain weight / sum of domain weights) × (control weight / sum of control weights "
-        "in the domain) × (credit / 100). Low counts everything open as 0, high as 100."
-    )
+    yield Paragraph(say("explain-how"))
     scored = [domain for domain in assessment.domains if domain.score is not None]
     weights = sum(domain.weight for domain in scored)
     for domain in assessment.domains:
-        yield from _domain(domain, weights)
+        yield from _domain(assessment, domain, weights)
     yield from _sum(assessment, weights)
     if evidenced is not None:
         yield Paragraph(evidenced_beside(assessment, evidenced))
@@ -49,55 +47,59 @@ def arithmetic(
         yield Paragraph(steadiness(robustness))
 
 
-def _domain(domain: DomainScore, weights: int) -> Iterator[Block]:
+def _domain(assessment: Assessment, domain: DomainScore, weights: int) -> Iterator[Block]:
     yield Heading(domain.title)
     inside = sum(f.control.weight for f in domain.findings if f.share is not None)
     if domain.score is None:
-        yield Paragraph(
-            f"No score: nothing in it is asked, applies and has a weight. Its weight {domain.weight} is left out."
-        )
+        yield Paragraph(say("explain-no-domain", weight=domain.weight))
     else:
         low, high = figure(domain.score.low), figure(domain.score.high)
-        yield Paragraph(
-            f"Weight {domain.weight} of {weights}; control weights add up to {inside}; low {low}, high {high}."
-        )
+        weight = {"weight": domain.weight, "whole": weights, "inside": inside}
+        yield Paragraph(say("explain-domain", **weight, low=low, high=high))
     counted_in = [finding for finding in domain.findings if finding.share is not None]
-    yield Items((*(_term(finding, domain, weights, inside) for finding in counted_in), *_left_out(domain)))
+    told = (_term(assessment, finding, domain, weights, inside) for finding in counted_in)
+    yield Items((*told, *_left_out(assessment, domain)))
 
 
-def _left_out(domain: DomainScore) -> Iterator[Item]:
+def _left_out(assessment: Assessment, domain: DomainScore) -> Iterator[Item]:
     groups: dict[str, list[str]] = {}
     for finding in domain.findings:
         if finding.share is None:
-            why = f"{finding.status.replace('-', ' ')}: {finding.because}"
+            why = f"{terms.status(finding.status)}: {reasons.because(assessment, finding)}"
             groups.setdefault(why, []).append(finding.control.id)
     for why, ids in groups.items():
-        yield Item("Left out", why, (Detail("Which", ", ".join(ids)),))
+        yield Item(say("explain-left-out"), why, (Detail(say("explain-which"), ", ".join(ids)),))
 
 
-def _term(finding: Finding, domain: DomainScore, weights: int, inside: int) -> Item:
+def _term(assessment: Assessment, finding: Finding, domain: DomainScore, weights: int, inside: int) -> Item:
     control = finding.control
     assert finding.share is not None
-    weight = f"weight {control.weight}/{inside} × {domain.weight}/{weights}"
-    details = [Detail("Credit", f"{_credit(finding)}, {weight}")]
+    credit = say(
+        "explain-credit-weight",
+        credit=_credit(assessment, finding),
+        weight=control.weight,
+        inside=inside,
+        domain=domain.weight,
+        whole=weights,
+    )
+    details = [Detail(say("explain-credit"), credit)]
     if inside:
         low, high = (
             figure(term(end, control, domain, weights, inside)) for end in (finding.share.low, finding.share.high)
         )
-        details.append(Detail("Term", f"low {low}, high {high}"))
+        details.append(Detail(say("explain-term"), say("explain-ends", low=low, high=high)))
     if finding.failure and control.critical:
-        verb = "fails" if finding.failure == "fails" else "might fail"
-        details.append(
-            Detail("Cap", f"{verb} its floor {control.critical.floor}, so holds the total at {control.critical.cap}")
-        )
-    return Item(control.id, finding.status.replace("-", " "), tuple(details))
+        fails, floor, cap = terms.failure(finding.failure), control.critical.floor, control.critical.cap
+        details.append(Detail(say("explain-cap"), say("explain-cap-held", fails=fails, floor=floor, cap=cap)))
+    return Item(control.id, terms.status(finding.status), tuple(details))
 
 
-def _credit(finding: Finding) -> str:
+def _credit(assessment: Assessment, finding: Finding) -> str:
     assert finding.share is not None
     low, high = (int(end * 100) for end in (finding.share.low, finding.share.high))
-    credit = f"{low}" if low == high else f"{low} to {high}"
-    return f"{credit} ({finding.because})" if finding.because else credit
+    credit = f"{low}" if low == high else say("credit-range", low=low, high=high)
+    because = reasons.because(assessment, finding)
+    return f"{credit} ({because})" if because else credit
 
 
 def term(share: Fraction, control: Control, domain: DomainScore, weights: int, inside: int) -> Fraction:
@@ -111,22 +113,30 @@ def figure(value: Fraction) -> str:
 
 
 def _sum(assessment: Assessment, weights: int) -> Iterator[Block]:
-    yield Heading("Total")
+    yield Heading(say("explain-total"))
     if assessment.uncapped is None or assessment.score is None:
-        yield Paragraph("No score: nothing is scored.")
+        yield Paragraph(say("explain-no-score"))
         return
     items = [
-        Item("Domain weights", f"add up to {weights}"),
-        Item("Sum of all terms", f"low {figure(assessment.uncapped.low)}, high {figure(assessment.uncapped.high)}"),
+        Item(say("explain-weights"), say("explain-weights-sum", whole=weights)),
+        Item(say("explain-terms"), _ends(assessment.uncapped)),
     ]
     for finding in assessment.findings:
         critical = finding.control.critical
         if finding.failure and critical:
-            ends = "both ends" if finding.failure == "fails" else "the low end"
-            items.append(Item(f"Cap {critical.cap}", f"{finding.control.id}, on {ends}: {critical.because}"))
-    items.append(Item("Score", f"low {figure(assessment.score.low)}, high {figure(assessment.score.high)}"))
+            held = say(
+                "explain-cap-fails" if finding.failure == "fails" else "explain-cap-might-fail",
+                control=finding.control.id,
+                because=critical.because,
+            )
+            items.append(Item(say("explain-cap-at", cap=critical.cap), held))
+    items.append(Item(say("explain-score"), _ends(assessment.score)))
     yield Items(tuple(items))
     yield Paragraph(standing(assessment), strong=True)
+
+
+def _ends(score: Interval) -> str:
+    return say("explain-ends", low=figure(score.low), high=figure(score.high))
 
 
 def control(
@@ -140,35 +150,35 @@ def control(
     yield Paragraph(this.question, strong=True)
     yield Items(
         (
-            Item("Why", this.why),
-            Item("How to check", this.how_to_check),
-            *(Item("On Monday", step) for step in (on_monday(assessment, finding, None),) if step),
-            Item("Domain and tier", f"{this.domain}, {this.tier}, weight {this.weight}, target {this.target}"),
-            Item(
-                "Effort",
-                f"{this.effort_days[0]} to {this.effort_days[1]} person-days from the first choice to the last",
-            ),
-            Item("Evidence that could be shown", "; ".join(this.evidence) or "none named"),
+            Item(say("explain-why"), this.why),
+            Item(say("explain-check"), this.how_to_check),
+            *(Item(say("on-monday"), step) for step in (on_monday(assessment, finding, None),) if step),
+            Item(say("explain-domain-tier"), _placed(this)),
+            Item(say("explain-effort"), say("explain-effort-days", low=this.effort_days[0], high=this.effort_days[1])),
+            Item(say("explain-evidence"), "; ".join(this.evidence) or say("explain-no-evidence")),
             *_critical(this),
             *(
-                Item("Do first", listed([title(assessment, r) for r in this.requires if r in _ids(assessment)]))
+                Item(say("do-first"), all_of([title(assessment, r) for r in this.requires if r in _ids(assessment)]))
                 for _ in this.requires[:1]
             ),
         )
     )
-    yield Heading("Choices")
+    yield Heading(say("explain-choices"))
     chosen = finding.answer.choice if finding.answer else ()
     yield Items(
         tuple(
-            Item(f"{name} ({choice.credit})", choice.text + (" ← the answer" if name in chosen else ""))
+            Item(
+                f"{name} ({choice.credit})",
+                say("explain-chosen", text=choice.text) if name in chosen else choice.text,
+            )
             for name, choice in this.choices.items()
         )
     )
-    yield Heading("The answer")
-    yield Items(tuple(_answer(finding)))
-    yield Heading("Provisions it bears on")
+    yield Heading(say("explain-the-answer"))
+    yield Items(tuple(_answer(assessment, finding)))
+    yield Heading(say("explain-provisions"))
     yield from _provisions(this, standards, report)
-    yield Heading("What closes it")
+    yield Heading(say("explain-closes"))
     yield Items(tuple(_solution(assessment, solutions[s]) for s in this.solutions if s in solutions))
     yield from words(assessment, [this])
 
@@ -179,24 +189,28 @@ def _ids(assessment: Assessment) -> set[str]:
 
 def _critical(this: Control) -> Iterator[Item]:
     if this.critical:
-        yield Item(
-            f"Critical: below credit {this.critical.floor} the total is held at {this.critical.cap}",
-            this.critical.because,
-        )
+        held = say("explain-critical", floor=this.critical.floor, cap=this.critical.cap)
+        yield Item(held, this.critical.because)
 
 
-def _answer(finding: Finding) -> Iterator[Item]:
-    yield Item("Answer", said(finding))
-    yield Item("Counts as", finding.status.replace("-", " ") + (f": {finding.because}" if finding.because else ""))
+def _placed(this: Control) -> str:
+    tier = terms.tier(this.tier)
+    return say("explain-placed", domain=this.domain, tier=tier, weight=this.weight, target=this.target)
+
+
+def _answer(assessment: Assessment, finding: Finding) -> Iterator[Item]:
+    status, because = terms.status(finding.status), reasons.because(assessment, finding)
+    yield Item(say("explain-answer"), said(finding))
+    yield Item(say("explain-counts"), say("status-because", status=status, because=because) if because else status)
     answer = finding.answer
     if answer is None:
         return
     if answer.on or answer.by:
-        yield Item("Given", " by ".join(part for part in (str(answer.on or ""), answer.by) if part))
+        yield Item(say("explain-given"), given(answer))
     if answer.comment:
-        yield Item("Note", note(answer))
+        yield Item(say("explain-note"), note(answer))
     for evidence in answer.evidence:
-        yield Item("Evidence", evidence_line(evidence))
+        yield Item(say("explain-shown"), evidence_line(evidence))
 
 
 def _provisions(this: Control, standards: Sequence[Standard], report: Report) -> Iterator[Block]:
@@ -204,28 +218,33 @@ def _provisions(this: Control, standards: Sequence[Standard], report: Report) ->
     items = [
         Item(
             f"{standard.title}, {label}",
-            f"{provision.title} ({bearing.relation}; the answers are: {states[standard.id][label]})",
+            say(
+                "explain-provision",
+                title=provision.title,
+                relation=terms.relation(bearing.relation),
+                state=terms.state(states[standard.id][label]),
+            ),
         )
         for standard in standards
         for label, provision in standard.provisions.items()
         if (bearing := provision.controls.get(this.id))
     ]
-    none = " ".join(filter(None, ("None of the standards mapped here.", this.no_provision)))
+    none = " ".join(filter(None, (say("explain-no-provision"), this.no_provision)))
     yield Items(tuple(items)) if items else Paragraph(none)
 
 
 def _solution(assessment: Assessment, solution: Solution) -> Item:
-    details = (
-        Detail("Not for", solution.not_for),
-        Detail("Look for", "; ".join(solution.look_for)),
-        Detail("First step", first_step(assessment, solution)),
+    full = say("explain-in-full", full=solution.full_scale, cost=cost(solution))
+    details = [
+        Detail(say("not-for"), solution.not_for),
+        Detail(say("explain-look-for"), "; ".join(solution.look_for)),
+        Detail(say("first-step"), first_step(assessment, solution)),
         *mostly_for(assessment, solution),
-        Detail("In full", f"{solution.full_scale} ({cost(solution)} for about 100 devices, an opinion)"),
-        *([Detail("Open source, for example", listed(list(solution.open_source)))] if solution.open_source else ()),
-        *(
-            [Detail("Providers, for example", f"{listed(list(solution.providers))} ({NO_ENDORSEMENT})")]
-            if solution.providers
-            else ()
-        ),
-    )
-    return Item(solution.title, solution.does, details)
+        Detail(say("in-full"), full),
+    ]
+    if solution.open_source:
+        details.append(Detail(say("explain-open-source"), all_of(solution.open_source)))
+    if solution.providers:
+        providers = say("explain-no-endorsement", providers=all_of(solution.providers))
+        details.append(Detail(say("explain-providers"), providers))
+    return Item(solution.title, solution.does, tuple(details))

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import get_args
 
 from assessor.model.assessment import DomainScore
 from assessor.model.report import Report, StandardEvidence, State
 from assessor.telling.blocks import Bar, Bars, Block, Heading, Paragraph, Table
 from assessor.telling.phrases import steadiness
+from assessor.words import terms
 from assessor.words.speech import all_of, say
 
 
@@ -38,7 +40,7 @@ def _lost(domain: DomainScore) -> tuple[Fraction, str]:
     return domain.weight * (low - 100), domain.id
 
 
-STATES: tuple[State, ...] = ("for", "partly", "against", "unknown", "not-assessed")
+STATES: tuple[State, ...] = get_args(State)
 
 
 def standards(report: Report) -> Iterator[Block]:
@@ -53,7 +55,7 @@ def standards(report: Report) -> Iterator[Block]:
         yield Paragraph(say("standards-owner", n=provisions, standards=published))
         return
     yield Paragraph(say("standards-intro"))
-    columns = (say("standard"), *(say(f"state-{state}") for state in STATES))
+    columns = (say("standard"), *(terms.state(state) for state in STATES))
     rows = tuple((f"{s.title} ({s.version})", *(str(s.number(state)) for state in STATES)) for s in assessed)
     yield Table("", columns, rows, frozenset(range(1, len(columns))))
     yield from (table for standard in assessed for table in _provisions(standard))
@@ -65,7 +67,7 @@ def standards(report: Report) -> Iterator[Block]:
 def _provisions(standard: StandardEvidence) -> Iterator[Block]:
     """Name the provisions of a standard by what the answers are evidence of."""
     found = {state: [label for label, s in standard.states.items() if s == state] for state in STATES[:-1]}
-    rows = tuple((say(f"state-{state}"), ", ".join(labels)) for state, labels in found.items() if labels)
+    rows = tuple((terms.state(state), ", ".join(labels)) for state, labels in found.items() if labels)
     columns = (say("the-answers-are"), say("provisions"))
     yield Table(say("provisions-of", standard=standard.title), columns, rows)
 

@@ -23,12 +23,13 @@ from assessor.telling.phrases import (
     who,
 )
 from assessor.text import floor1
+from assessor.words import terms
 from assessor.words.speech import all_of, say
 
 MOST_STRENGTHS = 3
 MOST_QUESTIONS = 3
 MOST_GAPS = 5
-MOST_RULES = 6
+MOST_OBLIGATIONS = 6
 MOST_FACTS = 2
 BOARD_SHEETS = 2
 
@@ -107,9 +108,13 @@ def _ways_out(report: Report, steps: Sequence[Step]) -> Iterator[Item]:
 def _way_out(assessment: Assessment, step: Step, before: Sequence[str]) -> Item:
     finding = assessment.finding(step.control)
     goal = all_of([say("quoted", text=asked(assessment, finding).choices[i].text) for i in step.choices])
-    way = "way-out-open" if finding.is_open else "way-out-least"
     after = say("way-out-after", which=all_of([title(assessment, i) for i in before])) if before else ""
-    remark = say(way, goal=goal, days=_days(step.days) + after, score=floor1(step.score))
+    remark = say(
+        "way-out-open" if finding.is_open else "way-out-least",
+        goal=goal,
+        days=_days(step.days) + after,
+        score=floor1(step.score),
+    )
     return Item(title(assessment, step.control), remark)
 
 
@@ -194,31 +199,31 @@ def _closes(report: Report, gap: Gap) -> Solution | None:
     return next((report.advice.solutions[i] for i in named if i in report.advice.solutions), None)
 
 
-_RULES: tuple[Binding, ...] = ("applies", "coming", "may-apply")
+_SHOWN: tuple[Binding, ...] = ("applies", "coming", "may-apply")
 
 
-def rules_in_boxes(report: Report) -> Iterator[Block]:
-    """Name the rules that bind now, soon and perhaps; what they demand is told below."""
+def obligations_in_boxes(report: Report) -> Iterator[Block]:
+    """Name the obligations that bind now, soon and perhaps; what they demand is told below."""
     if not report.advice.obligations:
         return
     yield Heading(say("rules-that-bind"))
-    yield Boxes(tuple(_rules(report, binding) for binding in _RULES))
+    yield Boxes(tuple(_obligations(report, binding) for binding in _SHOWN))
 
 
-def _rules(report: Report, binding: Binding) -> Box:
+def _obligations(report: Report, binding: Binding) -> Box:
     found = [bound.obligation.title for bound in report.advice.obligations if bound.binding == binding]
     # A board has two pages in all.
-    most = MOST_RULES // 2 if report.audience == "board" else MOST_RULES
+    most = MOST_OBLIGATIONS // 2 if report.audience == "board" else MOST_OBLIGATIONS
     if not found:
-        return Box(say("rules-none", binding=say(binding)), (Paragraph(_no_rules(report, binding)),))
-    shown = Items(tuple(Item(rule) for rule in found[:most]))
+        return Box(say("rules-none", binding=terms.bound(binding)), (Paragraph(_no_obligations(report, binding)),))
+    shown = Items(tuple(Item(title) for title in found[:most]))
     rest = len(found) - most
     more = (Paragraph(say("rules-more", number=rest)),) if rest > 0 else ()
-    return Box(say("rules-number", binding=say(binding), number=len(found)), (shown, *more))
+    return Box(say("rules-number", binding=terms.bound(binding), number=len(found)), (shown, *more))
 
 
-def _no_rules(report: Report, binding: Binding) -> str:
-    """Say why no rule is named; where some may apply, which facts decide most of them."""
+def _no_obligations(report: Report, binding: Binding) -> str:
+    """Say why no obligation is named; where some may apply, which facts decide most of them."""
     open_facts = Counter(
         i for bound in report.advice.obligations if bound.binding == "may-apply" for i in bound.waits_for
     )

@@ -5,18 +5,19 @@ from datetime import date
 from typing import NamedTuple, get_args
 
 from assessor.model.assessment import Assessment, Finding
-from assessor.model.catalog import Carrier, MakerQuestion, Solution
+from assessor.model.catalog import Carrier, MakerQuestion, Recipient, Solution
 from assessor.model.report import Report
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph
 from assessor.telling.phrases import asked, makes, said
+from assessor.words import terms
 from assessor.words.speech import say
 
-RECIPIENTS: tuple[Carrier, ...] = tuple(carrier for carrier in get_args(Carrier) if carrier != "you")
-MAKER: Carrier = "device-maker"
+RECIPIENTS: tuple[Recipient, ...] = get_args(Recipient)
+MAKER: Recipient = "device-maker"
 SELLERS = {"manufacturer", "importer-or-seller"}
 
 
-class Part(NamedTuple):
+class Passage(NamedTuple):
     """Entries below a title, with what to do about them."""
 
     title: str
@@ -27,15 +28,15 @@ class Part(NamedTuple):
 class Letter(NamedTuple):
     """What goes to one recipient."""
 
-    to: Carrier
-    parts: tuple[Part, ...]
+    to: Recipient
+    passages: tuple[Passage, ...]
 
 
 def letters(
     report: Report,
     solutions: Mapping[str, Solution],
     maker_questions: Mapping[str, MakerQuestion],
-    to: Carrier | None = None,
+    to: Recipient | None = None,
 ) -> list[Letter]:
     """Return a letter to each recipient that anything is asked of, or to the one that is named."""
     assessment = report.assessment
@@ -43,13 +44,13 @@ def letters(
     made = []
     for carrier in RECIPIENTS if to is None else (to,):
         if carrier == MAKER:
-            parts = () if makes(assessment) else _to_maker(left, maker_questions)
+            passages = () if makes(assessment) else _to_maker(left, maker_questions)
         else:
-            parts = _to_carrier(
+            passages = _to_carrier(
                 assessment, [f for f in left if _carrier(f, solutions) == carrier and not _of_products(f)]
             )
-        made.append(Letter(carrier, tuple(part for part in parts if part.items)))
-    return [letter for letter in made if letter.parts]
+        made.append(Letter(carrier, tuple(passage for passage in passages if passage.items)))
+    return [letter for letter in made if letter.passages]
 
 
 def _carrier(finding: Finding, solutions: Mapping[str, Solution]) -> Carrier | None:
@@ -63,22 +64,22 @@ def _of_products(finding: Finding) -> bool:
     return bool(asked_of) and all(roles and roles <= SELLERS for roles in asked_of)
 
 
-def _to_maker(findings: list[Finding], questions: Mapping[str, MakerQuestion]) -> tuple[Part, ...]:
+def _to_maker(findings: list[Finding], questions: Mapping[str, MakerQuestion]) -> tuple[Passage, ...]:
     """Ask without a word of how things stand here: a maker has many customers."""
     items = tuple(_maker_question(f.control.id, questions[f.control.id]) for f in findings if f.control.id in questions)
-    return (Part(say("letter-maker"), say("letter-maker-how"), items),)
+    return (Passage(say("letter-maker"), say("letter-maker-how"), items),)
 
 
 def _maker_question(control: str, question: MakerQuestion) -> Item:
     return Item(f"{question.question} [{control}]", "", (Detail(say("letter-proof"), question.proof),))
 
 
-def _to_carrier(assessment: Assessment, findings: list[Finding]) -> tuple[Part, ...]:
+def _to_carrier(assessment: Assessment, findings: list[Finding]) -> tuple[Passage, ...]:
     unknown = tuple(_question(assessment, finding) for finding in findings if finding.is_open)
     gaps = tuple(_wish(assessment, finding) for finding in findings if not finding.is_open)
     return (
-        Part(say("letter-unknown"), say("letter-unknown-how"), unknown),
-        Part(say("letter-gaps"), say("letter-gaps-how"), gaps),
+        Passage(say("letter-unknown"), say("letter-unknown-how"), unknown),
+        Passage(say("letter-gaps"), say("letter-gaps-how"), gaps),
     )
 
 
@@ -104,13 +105,13 @@ def tell(report: Report, found: list[Letter], until: date) -> Iterator[Block]:
         yield Paragraph(say("letters-none"))
     firm = report.assessment.about.get("organisation") or say("blank")
     for letter in found:
-        yield Heading(say(f"letter-to-{letter.to}"))
+        yield Heading(terms.recipient(letter.to))
         yield Paragraph(say("letter-subject", firm=firm), strong=True)
         yield Paragraph(say("letter-salutation"))
-        yield Paragraph(say(f"letter-intro-{letter.to}", firm=firm, until=until))
-        for part in letter.parts:
-            yield Heading(part.title, 3)
-            yield Paragraph(part.how)
-            yield Items(part.items, numbered=True)
+        yield Paragraph(terms.letter_opening(letter.to, firm, until))
+        for passage in letter.passages:
+            yield Heading(passage.title, 3)
+            yield Paragraph(passage.how)
+            yield Items(passage.items, numbered=True)
         yield Paragraph(say("letter-closing"))
         yield Paragraph(say("letter-signed", firm=firm))

@@ -1,17 +1,18 @@
-"""Which rules bind a firm, in words: now, soon, perhaps; and, told whole, which do not and why."""
+"""Which obligations bind a firm, in words: now, soon, perhaps; and, told whole, which do not and why."""
 
 from collections.abc import Iterator
 
 from assessor.model.assessment import Assessment
 from assessor.model.report import Binding, Bound, Report
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph
+from assessor.words import reasons, terms
 from assessor.words.speech import all_of, say
 
 MOST_GAPS = 8
 
 
 def brief(report: Report) -> Iterator[Block]:
-    """Tell what each rule demands that applies now or is coming, and which one question decides the rest."""
+    """Tell what each obligation demands that applies now or is coming, and which one question decides the rest."""
     bound = report.advice.obligations
     if not bound:
         return
@@ -29,7 +30,7 @@ def _binding(report: Report, depth: int) -> Iterator[Block]:
     for binding in ("applies", "coming"):
         found = [b for b in report.advice.obligations if b.binding == binding]
         if found:
-            yield Heading(say("rules-counted", binding=say(binding), number=len(found)), depth)
+            yield Heading(say("rules-counted", binding=terms.bound(binding), number=len(found)), depth)
             yield Items(tuple(_item(b, report.assessment) for b in found))
 
 
@@ -45,8 +46,8 @@ def _undecided(report: Report, depth: int) -> Iterator[Block]:
 
 
 def _deciding(fact: str, found: list[Bound], assessment: Assessment) -> Item:
-    rules = all_of([bound.obligation.title for bound in found])
-    return Item(f"{assessment.facts[fact].fact.question} ({fact})", "", (Detail(say("decides"), rules),))
+    titles = all_of([bound.obligation.title for bound in found])
+    return Item(f"{assessment.facts[fact].fact.question} ({fact})", "", (Detail(say("decides"), titles),))
 
 
 def _item(bound: Bound, assessment: Assessment) -> Item:
@@ -66,7 +67,7 @@ def _item(bound: Bound, assessment: Assessment) -> Item:
 
 
 def whole(report: Report) -> Iterator[Block]:
-    """Tell every rule: what applies, may apply, is only proposed, or does not and why."""
+    """Tell every obligation: what applies, may apply, is only proposed, or does not and why."""
     assessment = report.assessment
     yield Heading(say("rules-for", whom=assessment.about.get("organisation") or assessment.title), 1)
     yield Paragraph(say("rules-as-of", day=assessment.as_of, not_advice=say("not-advice")))
@@ -76,5 +77,11 @@ def whole(report: Report) -> Iterator[Block]:
     for binding in ("proposed", "does-not"):
         found = [b for b in report.advice.obligations if b.binding == binding]
         if found:
-            yield Heading(say("rules-counted", binding=say(binding), number=len(found)))
-            yield Items(tuple(Item(b.obligation.title, b.because or b.obligation.demands) for b in found))
+            yield Heading(say("rules-counted", binding=terms.bound(binding), number=len(found)))
+            yield Items(tuple(_told(b, assessment) for b in found))
+
+
+def _told(bound: Bound, assessment: Assessment) -> Item:
+    """Say why an obligation does not bind; of one that is only proposed, what it would demand."""
+    why = reasons.ruled_out(bound.because.facts, assessment.facts) if bound.because else bound.obligation.demands
+    return Item(bound.obligation.title, why)

@@ -4,17 +4,18 @@ from collections.abc import Iterator
 from typing import Literal
 
 from assessor.model.assessment import Assessment, Finding
-from assessor.model.catalog import Control, Solution
+from assessor.model.catalog import Carrier, Control, Solution
 from assessor.model.report import Evidenced, Gap, Question, Robustness
 from assessor.model.sheet import Answer, Evidence
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items
 from assessor.text import difference1, floor1, mentions
+from assessor.words import terms
 from assessor.words.speech import any_of, say
 
 
 def headline(assessment: Assessment) -> str:
     """Return in one line where a firm stands: tier, day, level, and what is confirmed."""
-    return say("headline", tier=assessment.tier, day=assessment.as_of, standing=standing(assessment))
+    return say("headline", tier=terms.tier(assessment.tier), day=assessment.as_of, standing=standing(assessment))
 
 
 def standing(assessment: Assessment, reader: Literal["here", "there"] = "here") -> str:
@@ -28,7 +29,8 @@ def standing(assessment: Assessment, reader: Literal["here", "there"] = "here") 
     level = assessment.level(low).title
     if not assessment.shares.answered:
         return say("nothing-confirmed", low=level, high=assessment.level(high).title)
-    return say("standing", level=level, confirmed=_confirmed(assessment, say(f"missing-{reader}")))
+    missing = say("missing-here") if reader == "here" else say("missing-there")
+    return say("standing", level=level, confirmed=_confirmed(assessment, missing))
 
 
 def _confirmed(assessment: Assessment, missing: str) -> str:
@@ -41,8 +43,13 @@ def _confirmed(assessment: Assessment, missing: str) -> str:
         return say("capped", low=floor1(low), answers=answers, missing=missing)
     more = difference1(high, low)
     held = assessment.uncapped is not None and high < assessment.uncapped.high
-    depends = "depends-capped" if held else "depends-one" if more == "1.0" else "depends"
-    return say(depends, low=floor1(low), more=more, answers=answers, missing=missing)
+    return say(
+        "depends-capped" if held else "depends-one" if more == "1.0" else "depends",
+        low=floor1(low),
+        more=more,
+        answers=answers,
+        missing=missing,
+    )
 
 
 def evidenced_beside(assessment: Assessment, found: Evidenced) -> str:
@@ -62,7 +69,7 @@ def evidenced_beside(assessment: Assessment, found: Evidenced) -> str:
 def steadiness(found: Robustness) -> str:
     """Say how far the score depends on the weights."""
     return say(
-        "robust" if found.robust else "fragile",
+        "steady-level" if found.robust else "unsteady-level",
         spread=found.spread,
         low=floor1(found.score.low),
         high=floor1(found.score.high),
@@ -74,7 +81,7 @@ def steadiness(found: Robustness) -> str:
 def asked_as(assessment: Assessment) -> str:
     """Return what was asked, how deep, and the day it is judged by."""
     asked = assessment.questionnaire
-    tier, day = assessment.tier, assessment.as_of
+    tier, day = terms.tier(assessment.tier), assessment.as_of
     return say("asked-as", title=assessment.title, tier=tier, id=asked.id, version=asked.version, day=day)
 
 
@@ -109,7 +116,7 @@ def note(answer: Answer) -> str:
 
 def evidence_line(evidence: Evidence) -> str:
     """Return one piece of evidence on one line."""
-    parts = (evidence.reference, evidence.on, say(f"strength-{evidence.strength}"), evidence.file)
+    parts = (evidence.reference, evidence.on, terms.strength(evidence.strength), evidence.file)
     return ", ".join(str(part) for part in parts if part)
 
 
@@ -143,18 +150,18 @@ def first_step(assessment: Assessment, solution: Solution) -> str:
     whose = (*assessment.roles, *assessment.values("size"))
     step = next((solution.first_step_for[i] for i in whose if i in solution.first_step_for), solution.first_step)
     # What only a maker can carry out begins with a question to the maker.
-    who = "you" if solution.who == "device-maker" else solution.who
+    who: Carrier = "you" if solution.who == "device-maker" else solution.who
     return _by(step, who, solution.first_step_hours)
 
 
-def _by(step: str, who: str, within: tuple[int, ...]) -> str:
-    return say("first-step-by", step=step, who=say(f"who-{who}"), hours=hours(*within))
+def _by(step: str, who: Carrier, within: tuple[int, ...]) -> str:
+    return say("first-step-by", step=step, who=terms.carrier(who), hours=hours(*within))
 
 
 def who(assessment: Assessment, solution: Solution) -> str:
     """Return who carries a solution out; where the firm makes the devices, their maker is the firm."""
     own = makes(assessment) and solution.who == "device-maker"
-    return say("who-you" if own else f"who-{solution.who}")
+    return terms.carrier("you" if own else solution.who)
 
 
 def makes(assessment: Assessment) -> bool:
@@ -164,7 +171,7 @@ def makes(assessment: Assessment) -> bool:
 
 def cost(solution: Solution) -> str:
     """Return what the full form of a solution costs for about 100 devices, an opinion."""
-    return say(f"cost-{solution.cost_band}")
+    return terms.cost(solution.cost_band)
 
 
 def hours(low: int, high: int) -> str:
@@ -176,7 +183,8 @@ def mostly_for(assessment: Assessment, solution: Solution) -> Iterator[Detail]:
     """Say for which sizes of firm the full form is, where it is not for all."""
     size = assessment.facts.get("size")
     if solution.sizes and size:
-        sizes = any_of([size.fact.options[i] for i in solution.sizes if i in size.fact.options])
+        options = terms.options(size.fact)
+        sizes = any_of([options[i] for i in solution.sizes if i in options])
         yield Detail(say("mostly-for"), say("mostly-for-sizes", sizes=sizes))
 
 

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import get_args
 
 from assessor.model.assessment import Assessment
+from assessor.model.catalog import CostBand
 from assessor.model.report import Plan, PlanEnd, PlanStep, Report, Wave
 from assessor.telling.blocks import Block, Curve, Detail, Heading, Item, Items, Paragraph, Point
 from assessor.telling.phrases import asked, asked_as, said, title
 from assessor.text import ceil1, floor1
+from assessor.words import terms
 from assessor.words.speech import all_of, say
 
 MOST_NAMED = 6
 MOST_NAMED_TO_BOARD = 9
-_BANDS = ("over-10k", "1k-10k", "under-1k", "none")
+# Dearest first.
+_BANDS: tuple[CostBand, ...] = get_args(CostBand)[::-1]
 
 
 def brief(report: Report) -> Iterator[Block]:
@@ -44,7 +48,7 @@ def whole(assessment: Assessment, plan: Plan) -> Iterator[Block]:
         yield Paragraph(_reached(wave))
         yield Items(tuple(_step(assessment, step, planned) for step in wave.steps), numbered=True)
     yield Heading(say("plan-ends"))
-    yield Items((_end(assessment, plan.at_low, "plan-low"), _end(assessment, plan.at_high, "plan-high")))
+    yield Items((_end(assessment, plan.at_low, say("plan-low")), _end(assessment, plan.at_high, say("plan-high"))))
     yield Heading(say("plan-method"))
     yield Paragraph(_method(plan))
 
@@ -68,8 +72,9 @@ def _outcome(assessment: Assessment, plan: Plan) -> str:
         return say("plan-most" if plan.waves else "plan-most-none", days=ceil1(value), **score)
     level = assessment.levels.get(plan.goal.level or "")
     target = say("plan-level", title=level.title, score=floor1(value)) if level else floor1(value)
-    state = "reached" if plan.reached else "short"
-    return say(f"plan-{state}" if plan.waves else f"plan-{state}-none", target=target, **score)
+    if plan.reached:
+        return say("plan-reached" if plan.waves else "plan-reached-none", target=target, **score)
+    return say("plan-short" if plan.waves else "plan-short-none", target=target, **score)
 
 
 def _open_facts(assessment: Assessment, plan: Plan) -> Sequence[str]:
@@ -131,7 +136,7 @@ def _shortened(names: Sequence[str], most: int) -> str:
 
 def _bought(report: Report, plan: Plan) -> Iterator[Block]:
     """Tell what is bought for a plan: the most direct kind of solution for each step, dearest first."""
-    found: dict[str, list[str]] = {band: [] for band in _BANDS}
+    found: dict[CostBand, list[str]] = {band: [] for band in _BANDS}
     unpriced: list[str] = []
     for step in (step for wave in plan.waves for step in wave.steps):
         control = report.assessment.finding(step.control).control
@@ -140,25 +145,29 @@ def _bought(report: Report, plan: Plan) -> Iterator[Block]:
             unpriced.append(control.title)
         elif solution.title not in found[solution.cost_band]:
             found[solution.cost_band].append(solution.title)
-    items = [Item(all_of(names), say(f"cost-{band}")) for band, names in found.items() if names]
+    items = [Item(all_of(names), terms.cost(band)) for band, names in found.items() if names]
     if unpriced:
         items.append(Item(all_of(unpriced), say("plan-unpriced")))
     yield Paragraph(say("plan-bought"))
     yield Items(tuple(items))
 
 
-def _end(assessment: Assessment, end: PlanEnd, key: str) -> Item:
+def _end(assessment: Assessment, end: PlanEnd, which: str) -> Item:
     """Say how the plan changes where every step takes one end of its effort."""
-    changed = {"plan-added": end.added, "plan-dropped": end.dropped}
-    details = [Detail(say(name, n=len(ids)), _named(assessment, ids)) for name, ids in changed.items() if ids]
+    details = [Detail(say("plan-added", n=len(end.added)), _named(assessment, end.added))] if end.added else []
+    if end.dropped:
+        details.append(Detail(say("plan-dropped", n=len(end.dropped)), _named(assessment, end.dropped)))
     remark = say("plan-end" if end.reached else "plan-end-short", days=ceil1(end.days), score=floor1(end.score))
     same = () if details else (Detail(say("plan-steps"), say("plan-same")),)
-    return Item(say(key), remark, (*details, *same))
+    return Item(which, remark, (*details, *same))
 
 
 def _method(plan: Plan) -> str:
-    parts = ["plan-formula"]
+    parts = [say("plan-formula")]
     if any(step.find_out for wave in plan.waves for step in wave.steps):
-        parts.append("plan-unknown")
-    parts.append("plan-pace" if plan.until is None else "plan-until")
-    return " ".join(say(part, day=plan.until, n=plan.pace, rate=ceil1(plan.pace)) for part in parts)
+        parts.append(say("plan-unknown"))
+    if plan.until is None:
+        parts.append(say("plan-pace", n=plan.pace))
+    else:
+        parts.append(say("plan-until", day=plan.until, rate=ceil1(plan.pace)))
+    return " ".join(parts)

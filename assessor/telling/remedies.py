@@ -9,6 +9,7 @@ from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragra
 from assessor.telling.first_page import MOST_GAPS
 from assessor.telling.phrases import asked, cost, first_step, gap_remark, mostly_for, question_title, said, title, who
 from assessor.text import ceil1, floor1
+from assessor.words import reasons, terms
 from assessor.words.speech import all_of, any_of, say
 
 MOST_REMEDIES = 5
@@ -36,8 +37,8 @@ def _gap(report: Report, gap: Gap) -> Item:
     assessment, solutions = report.assessment, report.advice.solutions
     finding = assessment.finding(gap.control)
     control = asked(assessment, finding)
-    answered = finding.behind is None
-    details = [Detail(say("you-said"), said(finding)) if answered else Detail(say("not-reached"), finding.because)]
+    answered, because = finding.behind is None, reasons.because(assessment, finding)
+    details = [Detail(say("you-said"), said(finding)) if answered else Detail(say("not-reached"), because)]
     details.append(Detail(say("what-it-means"), control.why))
     before = dict.fromkeys((*gap.first, *(i for i in control.requires if _is_gap(assessment, i))))
     if before:
@@ -91,8 +92,8 @@ def _kind(assessment: Assessment, solution: Solution) -> str:
     return say(
         "remedy",
         solution=solution.title,
-        component=solution.component,
-        security_type=solution.security_type,
+        component=terms.component(solution.component),
+        security_type=terms.security_type(solution.security_type),
         who=who(assessment, solution),
         cost=cost(solution),
     )
@@ -121,6 +122,7 @@ def _question(assessment: Assessment, question: Question) -> Item:
         details = [Detail(say("decides"), decides)]
     else:
         finding = assessment.finding(question.id)
-        details = [Detail(say("why-open"), finding.because)] if finding.because else []
+        because = reasons.because(assessment, finding)
+        details = [Detail(say("why-open"), because)] if because else []
         details.append(Detail(say("how"), asked(assessment, finding).how_to_check))
     return Item(question_title(assessment, question), remark, tuple(details))

@@ -17,7 +17,7 @@ _PARTS: tuple[tuple[Callable[[Report], Iterator[Block]], frozenset[Audience]], .
     (first_page.strengths_and_questions, _ALL),
     (first_page.gaps, _ALL),
     (first_page.way_out, _CLOSER),
-    (first_page.rules_in_boxes, _ALL),
+    (first_page.obligations_in_boxes, _ALL),
     (figures.domains, _ALL),
     (planning.brief, _ALL),
     (remedies.gaps, _CLOSER),

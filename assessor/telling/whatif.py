@@ -8,6 +8,7 @@ from assessor.model.report import Change, Place, WhatIf
 from assessor.telling.blocks import Block, Heading, Item, Items, Paragraph, Table
 from assessor.telling.phrases import asked, title
 from assessor.text import floor1
+from assessor.words import terms
 from assessor.words.speech import all_of, say
 
 MOST_PROVISIONS = 20
@@ -39,13 +40,13 @@ def _name(assessment: Assessment, change: Change) -> str:
 def _values(assessment: Assessment, change: Change, values: tuple[str, ...]) -> str:
     """Return choices or values in the words in which they are offered."""
     if change.kind == "fact":
-        options = assessment.facts[change.id].fact.options
+        options = terms.options(assessment.facts[change.id].fact)
     else:
         choices = asked(assessment, assessment.finding(change.id)).choices
         options = {i: choice.text for i, choice in choices.items()}
     known = {
         "unknown": say("said-unknown"),
-        "not-applicable": say("status-not-applicable"),
+        "not-applicable": terms.status("not-applicable"),
         **{i: say("quoted", text=text) for i, text in options.items()},
     }
     return all_of([known.get(value, value) for value in values if value]) or say("said-nothing")
@@ -56,9 +57,13 @@ def _summary(before: Place, after: Place) -> str:
         return say("what-if-no-score")
     if (before.score, before.uncapped) == (after.score, after.uncapped):
         return say("what-if-same", low=floor1(after.score.low), level=after.level)
-    key = "what-if-level" if before.level != after.level else "what-if-score"
-    figures = {"before": floor1(before.score.low), "after": floor1(after.score.low)}
-    return say(key, level=after.level, was=before.level, **figures)
+    return say(
+        "what-if-level" if before.level != after.level else "what-if-score",
+        before=floor1(before.score.low),
+        after=floor1(after.score.low),
+        level=after.level,
+        was=before.level,
+    )
 
 
 def _scores(before: Place, after: Place) -> Table:
@@ -100,28 +105,26 @@ def _range(score: Interval | None) -> str:
 
 def _moved(assessment: Assessment, found: WhatIf) -> Iterator[Block]:
     groups = {
-        "failures-ended": found.failures_ended,
-        "failures-begun": found.failures_begun,
-        "now-asked": found.now_asked,
-        "no-longer-asked": found.no_longer_asked,
+        say("failures-ended", n=len(found.failures_ended)): found.failures_ended,
+        say("failures-begun", n=len(found.failures_begun)): found.failures_begun,
+        say("now-asked"): found.now_asked,
+        say("no-longer-asked"): found.no_longer_asked,
     }
-    items = [
-        Item(say(key, n=len(ids)), all_of([title(assessment, i) for i in ids])) for key, ids in groups.items() if ids
-    ]
+    items = [Item(label, all_of([title(assessment, i) for i in ids])) for label, ids in groups.items() if ids]
     if items:
         yield Items(tuple(items))
 
 
 def _elsewhere(found: WhatIf) -> Iterator[Block]:
-    """Tell the rules and provisions that stand differently."""
+    """Tell the obligations and provisions that stand differently."""
     items = [
-        Item(move.title, say("from-to", before=say(f"binding-{move.before}"), after=say(f"binding-{move.after}")))
+        Item(move.title, say("from-to", before=terms.binds(move.before), after=terms.binds(move.after)))
         for move in found.rules
     ]
     items += [
         Item(
             f"{move.standard}, {move.label}",
-            say("from-to", before=say(f"state-{move.before}"), after=say(f"state-{move.after}")),
+            say("from-to", before=terms.state(move.before), after=terms.state(move.after)),
         )
         for move in found.provisions[:MOST_PROVISIONS]
     ]

@@ -1,30 +1,30 @@
-"""Say things in a language; another one is a table beside `english` and its row here."""
+"""Say things in a language; another one is a package beside `english` and its row here."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from assessor.words.english import ENGLISH
-from assessor.words.texts import Texts
+from assessor.words.texts import Table, Texts
 
-LANGUAGES: dict[str, Texts] = {"en": ENGLISH}
+ENGLISH = Texts("assessor.words.english")
+LANGUAGES: dict[str, Table] = {"en": ENGLISH}
 
-_texts: ContextVar[Texts] = ContextVar("texts", default=ENGLISH)
+_language: ContextVar[str] = ContextVar("language", default="en")
 
 
 @contextmanager
 def spoken(language: str) -> Iterator[None]:
     """Tell everything within in one of `LANGUAGES`."""
-    token = _texts.set(LANGUAGES[language])
+    token = _language.set(language)
     try:
         yield
     finally:
-        _texts.reset(token)
+        _language.reset(token)
 
 
 def say(key: str, **values: object) -> str:
     """Return a text with its values filled in; `n` chooses between two forms."""
-    text = _texts.get()[key]
+    text = LANGUAGES[_language.get()][key]
     form = text if isinstance(text, str) else text[values["n"] != 1]
     # A value may hold braces of its own; only the text's are looked at.
     return form.format(**values)

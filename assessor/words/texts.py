@@ -1,3 +1,30 @@
-"""What a language is: a text, or two forms of it, for each key."""
+"""What a language is: a text, or two forms of it, for each key; in tables, each imported when it is first needed."""
 
-Texts = dict[str, str | tuple[str, str]]
+from importlib import import_module
+
+# A text, or two forms of it: for one, and for any other number.
+Text = str | tuple[str, str]
+Table = dict[str, Text]
+
+# In the order in which keys are looked for: what `check` says stands first.
+TABLES = ("terms", "verdicts", "sheets", "reports", "plans", "explanation", "workbook", "handouts", "interview")
+
+
+class Texts(dict[str, Text]):
+    """The fixed texts of a language, from the modules of its package."""
+
+    def __init__(self, package: str) -> None:
+        self._ahead = [f"{package}.{name}" for name in TABLES]
+
+    def __missing__(self, key: str) -> Text:
+        while self._ahead:
+            self.update(import_module(self._ahead.pop(0)).TEXTS)
+            if key in self:
+                return self[key]
+        raise KeyError(key)
+
+    def whole(self) -> Table:
+        """Return every text of every table."""
+        while self._ahead:
+            self.update(import_module(self._ahead.pop(0)).TEXTS)
+        return dict(self)

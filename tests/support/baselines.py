@@ -4,7 +4,7 @@ import re
 from fractions import Fraction
 from pathlib import Path
 
-from assessor.model.verdict import Change, Comparison, Verdicts
+from assessor.model.verdict import Comparison, Movement, Verdicts
 from tests.support.house import ALL, ANGLES, AS_OF, HOUSE, answers
 from tests.support.running import Run
 
@@ -20,7 +20,7 @@ def compared(run: Run, *options: object, baseline: str = "old.toml") -> tuple[Co
     return found, result.out
 
 
-def parts(change: Change | None) -> dict[str, Fraction]:
+def parts(change: Movement | None) -> dict[str, Fraction]:
     """Return what moved a figure, after adding it up."""
     assert change is not None
     assert change.before + sum((part.points for part in change.parts), Fraction(0)) == change.after

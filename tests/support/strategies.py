@@ -74,6 +74,10 @@ def questionnaires(draw: DrawFn) -> Questionnaire:
     made: list[Control] = []
     for number in range(draw(st.integers(1, 4))):
         made.append(draw(controls(f"c{number}", made)))
+    return questionnaire_of(made, FACTS, draw(st.integers(1, 4)))
+
+
+def questionnaire_of(controls: list[Control], facts: dict[str, Fact], weight: int) -> Questionnaire:
     return Questionnaire(
         id="random",
         version="1",
@@ -82,14 +86,14 @@ def questionnaires(draw: DrawFn) -> Questionnaire:
         levels={"low": Level(start=0, title="L", meaning="m"), "high": Level(start=40, title="H", meaning="m")},
         tiers={tier: TierInfo(title=tier, about=tier) for tier in TIERS},
         domains=(
-            WeightedDomain(id="d", title="D", about="d", weight=draw(st.integers(1, 4))),
+            WeightedDomain(id="d", title="D", about="d", weight=weight),
             WeightedDomain(id="e", title="E", about="e", weight=2),
         ),
-        facts=FACTS,
+        facts=facts,
         suggest={},
         standards=(),
         made_for=None,
-        controls={control.id: control for control in made},
+        controls={control.id: control for control in controls},
         glossary={},
     )
 

@@ -38,7 +38,7 @@ def show(blocks: Iterable[Block], out: BinaryIO, *, brand: Brand | None = None, 
         "size": _SIZE,
         "sheets": first.sheets,
         "brand": _brand(brand) if brand else None,
-        "words": {key: say(key) for key in ("no-score", "target", "confirmed", "not-known-yet")},
+        "words": _words(),
         "blocks": [_plain(block) for block in told],
     }
     try:
@@ -47,6 +47,16 @@ def show(blocks: Iterable[Block], out: BinaryIO, *, brand: Brand | None = None, 
         if brand and brand.logo and "image" in str(error):
             raise AssessorError(f"the logo of {visible(brand.name)} is damaged; pdf cannot show it") from None
         raise
+
+
+def _words() -> dict[str, str]:
+    """Return the fixed texts of the template."""
+    return {
+        "no-score": say("no-score"),
+        "target": say("target"),
+        "confirmed": say("confirmed"),
+        "not-known-yet": say("not-known-yet"),
+    }
 
 
 def _brand(brand: Brand) -> dict[str, Any]:

@@ -1,0 +1,160 @@
+"""A word for each value of a kind; a function for each kind, so that mypy refuses a value that has no word.
+
+The kinds are imported for mypy alone: `check` says few of them.
+"""
+
+from typing import TYPE_CHECKING, Literal
+
+from assessor.words.speech import say
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from assessor.model.assessment import Failure, Severity, Status
+    from assessor.model.catalog import (
+        Carrier,
+        Component,
+        CostBand,
+        EmergencyPart,
+        Fact,
+        ObligationStatus,
+        Recipient,
+        Relation,
+        SecurityType,
+        Tier,
+        YesNo,
+    )
+    from assessor.model.policy import DemandLevel
+    from assessor.model.report import Binding, State
+    from assessor.model.sheet import EvidenceStrength
+    from assessor.model.verdict import Cause, WaiverStatus
+
+# What came of a file.
+Outcome = Literal["passed", "failed", "not-judged"]
+# What can be done about a question instead of choosing an answer.
+Action = Literal["unknown", "not-applicable", "how", "note", "back", "skip", "jump", "leave"]
+
+
+def tier(value: "Tier") -> str:
+    """Name a depth of an assessment."""
+    return say(f"tier-{value}")
+
+
+def status(value: "Status") -> str:
+    """Name what a control was found to be."""
+    return say(f"status-{value}")
+
+
+def failure(value: "Failure") -> str:
+    """Say whether a critical control fails, as a verb."""
+    return say(f"failure-{value}")
+
+
+def severity(value: "Severity") -> str:
+    """Name how bad something is."""
+    return say(f"severity-{value}")
+
+
+def yes_no(value: "YesNo") -> str:
+    """Return what can be answered to a fact of that kind."""
+    return say(f"value-{value}")
+
+
+def options(fact: "Fact") -> dict[str, str]:
+    """Return the values that can be answered to a fact, and what they say."""
+    return {"yes": yes_no("yes"), "no": yes_no("no")} if fact.kind == "yes-no" else fact.values
+
+
+def carrier(value: "Carrier") -> str:
+    """Name who carries a solution out."""
+    return say(f"who-{value}")
+
+
+def cost(value: "CostBand") -> str:
+    """Say what the full form of a solution costs."""
+    return say(f"cost-{value}")
+
+
+def component(value: "Component") -> str:
+    """Name what a solution is made of."""
+    return say(f"component-{value}")
+
+
+def security_type(value: "SecurityType") -> str:
+    """Name what a solution secures."""
+    return say(f"security-{value}")
+
+
+def strength(value: "EvidenceStrength") -> str:
+    """Name what a piece of evidence rests on."""
+    return say(f"strength-{value}")
+
+
+def state(value: "State") -> str:
+    """Say what the answers are for a provision."""
+    return say(f"state-{value}")
+
+
+def relation(value: "Relation") -> str:
+    """Say how far a control bears on a provision."""
+    return say(f"relation-{value}")
+
+
+def obligation_status(value: "ObligationStatus") -> str:
+    """Say whether an obligation is law."""
+    return say(f"obligation-{value}")
+
+
+def binds(value: "Binding") -> str:
+    """Say of one obligation whether it binds, as a verb."""
+    return say(f"binding-{value}")
+
+
+def bound(value: "Binding") -> str:
+    """Head a list of obligations that bind alike."""
+    return say(f"bound-{value}")
+
+
+def cause(value: "Cause") -> str:
+    """Name why a figure moved."""
+    return say(f"cause-{value}")
+
+
+def demand_level(value: "DemandLevel") -> str:
+    """Name which provisions of a standard are demanded."""
+    return say(f"level-{value}")
+
+
+def outcome(value: Outcome) -> str:
+    """Say what came of a file."""
+    return say(f"outcome-{value}")
+
+
+def waiver(value: "WaiverStatus", expires: "date") -> str:
+    """Say what became of a waiver."""
+    return say(f"waiver-{value}", expires=expires)
+
+
+def recipient(value: "Recipient") -> str:
+    """Head the letter to one recipient."""
+    return say(f"letter-to-{value}")
+
+
+def letter_opening(value: "Recipient", firm: str, until: "date") -> str:
+    """Begin the letter to one recipient."""
+    return say(f"letter-intro-{value}", firm=firm, until=until)
+
+
+def emergency_part(value: "EmergencyPart") -> str:
+    """Head a part of the emergency page."""
+    return say(f"emergency-{value}")
+
+
+def action(value: Action) -> str:
+    """Offer what can be done instead of choosing an answer."""
+    return say(f"action-{value}")
+
+
+def action_key(value: Action) -> str:
+    """Return the letter that does it where lines are typed."""
+    return say(f"key-{value}")

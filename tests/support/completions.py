@@ -1,0 +1,53 @@
+"""Every way to complete a sheet, scored by the second scorer: what an interval promises is held against them."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations, product
+
+from assessor.model.catalog import Control, Fact, Questionnaire
+from assessor.model.sheet import Answer, AnswerSheet
+from tests.support import second_scorer
+
+
+def completions(questionnaire: Questionnaire, sheet: AnswerSheet, *, not_applicable: bool) -> Iterator[Fraction]:
+    """Yield the score of every way to answer what is open; `not_applicable` counts that as an answer, too."""
+    facts = [
+        [(fact_id, known)] if (known := sheet.fact(fact_id)) else [(fact_id, values) for values in ways(fact)]
+        for fact_id, fact in questionnaire.facts.items()
+    ]
+    answers = [
+        [(control_id, answer)]
+        if (answer := settled(sheet, control_id))
+        else [(control_id, answer) for answer in choices(control, not_applicable=not_applicable)]
+        for control_id, control in questionnaire.controls.items()
+    ]
+    for some_facts in product(*facts):
+        for some_answers in product(*answers):
+            complete = sheet.model_copy(update={"facts": dict(some_facts), "answers": dict(some_answers)})
+            found = second_scorer.score(questionnaire, complete).capped
+            if found is not None:
+                assert found.low == found.high
+                yield found.low
+
+
+def settled(sheet: AnswerSheet, control_id: str) -> Answer | None:
+    """Return a stored answer that says something."""
+    answer = sheet.answers.get(control_id)
+    return None if answer is None or answer.state == "unknown" or answer.is_blank else answer
+
+
+def ways(fact: Fact) -> list[tuple[str, ...]]:
+    """Return every value that a fact can have."""
+    options = list(fact.options)
+    most = len(options) if fact.kind == "many" else 1
+    return [some for size in range(1, most + 1) for some in combinations(options, size)]
+
+
+def choices(control: Control, *, not_applicable: bool) -> Iterator[Answer]:
+    """Yield every answer to a control; of several ticked choices none, one and all."""
+    for choice in control.choices:
+        yield Answer(choice=(choice,))
+    if control.kind == "multi":
+        yield Answer(choice=tuple(name for name, choice in control.choices.items() if not choice.none))
+    if not_applicable and control.may_not_apply:
+        yield Answer(state="not-applicable", reason="none here")

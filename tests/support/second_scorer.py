@@ -1,0 +1,231 @@
+"""A second scorer, slow and simple, written from docs/method.md alone: it shares no function with the program."""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from assessor.model.catalog import Control, Questionnaire
+from assessor.model.sheet import Answer, AnswerSheet
+
+Table = Mapping[str, tuple[str, ...]]
+Truth = Literal["holds", "may hold", "fails"]
+State = Literal["not asked", "waits", "open", "not reached", "not applicable", "answered"]
+Missing = Literal["unknown", "unanswered"]
+Failure = Literal["fails", "might-fail"]
+
+TIERS = ("essential", "standard", "advanced")
+OUTSIDE: tuple[State, ...] = ("not asked", "not applicable")
+OPEN: tuple[State, ...] = ("waits", "open")
+BY_FACTS: dict[Truth, State | None] = {"holds": None, "may hold": "waits", "fails": "not asked"}
+
+
+class Ends(NamedTuple):
+    low: Fraction
+    high: Fraction
+
+
+class Judged(NamedTuple):
+    """What a control counts as: its share of its weight (none outside the sums), what is missing, and its failure."""
+
+    state: State
+    share: Ends | None = None
+    missing: Missing | None = None
+    failure: Failure | None = None
+
+
+class Score(NamedTuple):
+    controls: dict[str, Judged]
+    domains: dict[str, Ends | None]
+    uncapped: Ends | None
+    capped: Ends | None
+
+
+def score(questionnaire: Questionnaire, sheet: AnswerSheet) -> Score:
+    judging = Judging(questionnaire, sheet)
+    judged = {control_id: judging.judged(control) for control_id, control in questionnaire.controls.items()}
+    domains = {domain.id: domain_score(questionnaire, judged, domain.id) for domain in questionnaire.domains}
+    uncapped = mean((domain.weight, domains[domain.id]) for domain in questionnaire.domains)
+    return Score(judged, domains, uncapped, uncapped and capped(questionnaire, judged, uncapped))
+
+
+# The score
+
+
+def mean(parts: Iterable[tuple[int, Ends | None]]) -> Ends | None:
+    """The weighted mean of what has a value, at each end; none where it weighs nothing."""
+    valued = [(weight, ends) for weight, ends in parts if ends is not None]
+    weights = sum(weight for weight, _ in valued)
+    if not weights:
+        return None
+    low = sum((weight * ends.low for weight, ends in valued), Fraction(0))
+    high = sum((weight * ends.high for weight, ends in valued), Fraction(0))
+    return Ends(low / weights, high / weights)
+
+
+def domain_score(questionnaire: Questionnaire, judged: Mapping[str, Judged], domain: str) -> Ends | None:
+    inside = [control for control in questionnaire.controls.values() if control.domain == domain]
+    share = mean((control.weight, judged[control.id].share) for control in inside)
+    return share and Ends(100 * share.low, 100 * share.high)
+
+
+# Which answers count
+
+
+class Judging:
+    """The four steps by which it is settled what a control counts as."""
+
+    def __init__(self, questionnaire: Questionnaire, sheet: AnswerSheet) -> None:
+        self.questionnaire = questionnaire
+        self.sheet = sheet
+
+    def judged(self, control: Control) -> Judged:
+        state = self.state(control)
+        if state in OUTSIDE:
+            return Judged(state)
+        if state in OPEN:
+            might_fail: Failure | None = "might-fail" if control.critical else None
+            return Judged(state, Ends(Fraction(0), Fraction(1)), self.missing(control), might_fail)
+        share = Fraction(self.credit(control), 100)
+        fails = control.critical is not None and 100 * share < control.critical.floor
+        return Judged(state, Ends(share, share), None, "fails" if fails else None)
+
+    def credit(self, control: Control) -> int:
+        """The credit of a control that is in the sums and not open: nothing where it is not reached."""
+        return 0 if self.state(control) == "not reached" else credit(control, self.answer(control).choice)
+
+    def state(self, control: Control) -> State:
+        return self.by_tier(control) or self.by_facts(control) or self.by_parent(control) or self.by_answer(control)
+
+    def by_tier(self, control: Control) -> State | None:
+        return "not asked" if TIERS.index(control.tier) > TIERS.index(self.sheet.tier or TIERS[0]) else None
+
+    def by_facts(self, control: Control) -> State | None:
+        return BY_FACTS[self.any_holds(control.applies_if)]
+
+    def any_holds(self, tables: tuple[Table, ...]) -> Truth:
+        truths = [self.table_holds(table) for table in tables]
+        if not truths or "holds" in truths:
+            return "holds"
+        return "may hold" if "may hold" in truths else "fails"
+
+    def table_holds(self, table: Table) -> Truth:
+        truths = [self.fact_is(fact_id, named) for fact_id, named in table.items()]
+        if "fails" in truths:
+            return "fails"
+        return "may hold" if "may hold" in truths else "holds"
+
+    def fact_is(self, fact_id: str, named: tuple[str, ...]) -> Truth:
+        asked = self.any_holds(self.questionnaire.facts[fact_id].applies_if)
+        stored = self.sheet.facts.get(fact_id, ())
+        known = bool(stored) and "unknown" not in stored
+        if asked == "fails" or (known and not set(stored) & set(named)):
+            return "fails"
+        return "holds" if known and asked == "holds" else "may hold"
+
+    def waits_for(self, tables: tuple[Table, ...]) -> set[str]:
+        """The open facts of the tables that may still hold."""
+        possible = [table for table in tables if self.table_holds(table) == "may hold"]
+        return {
+            decider for table in possible for fact_id in table for decider in self.deciders(fact_id, table[fact_id])
+        }
+
+    def deciders(self, fact_id: str, named: tuple[str, ...]) -> set[str]:
+        """The open fact itself, or those that decide whether it is asked."""
+        if self.fact_is(fact_id, named) == "holds":
+            return set()
+        conditions = self.questionnaire.facts[fact_id].applies_if
+        return {fact_id} if self.any_holds(conditions) == "holds" else self.waits_for(conditions)
+
+    def by_parent(self, control: Control) -> State | None:
+        for parent_id, least in control.after.items():
+            parent = self.questionnaire.controls[parent_id]
+            state = self.state(parent)
+            if state in OUTSIDE:
+                return "not asked"
+            if state in OPEN:
+                return "open"
+            if state == "not reached" or self.credit(parent) < parent.choices[least].credit:
+                return "not reached"
+        return None
+
+    def by_answer(self, control: Control) -> State:
+        answer = self.answer(control)
+        return "not applicable" if answer.state == "not-applicable" else "answered" if answer.choice else "open"
+
+    def answer(self, control: Control) -> Answer:
+        """The stored answer, or a blank one where it counts as none."""
+        answer = self.sheet.answers.get(control.id, Answer())
+        refused = answer.state == "not-applicable" and not accepts_not_applicable(control)
+        return Answer() if refused or not self.is_of_this_question(answer, control) else answer
+
+    def is_of_this_question(self, answer: Answer, control: Control) -> bool:
+        same_version = self.sheet.questionnaire.version == self.questionnaire.version
+        return answer.as_asked == control.fingerprint if answer.as_asked else same_version
+
+    def missing(self, control: Control) -> Missing:
+        """How a control is called that is open."""
+        if self.by_facts(control) == "waits":
+            said = [self.sheet.facts.get(fact_id, ()) == ("unknown",) for fact_id in self.waits_for(control.applies_if)]
+            return "unknown" if all(said) else "unanswered"
+        behind = self.by_parent(control) == "open"
+        return "unknown" if self.answer(control).state == "unknown" and not behind else "unanswered"
+
+    def hangs_on_facts(self, control: Control) -> bool:
+        """Whether a control waits, or follows one that does."""
+        parents = [self.questionnaire.controls[parent_id] for parent_id in control.after]
+        return self.state(control) == "waits" or (
+            self.state(control) == "open" and any(self.hangs_on_facts(parent) for parent in parents)
+        )
+
+
+def accepts_not_applicable(control: Control) -> bool:
+    return control.critical is None if control.not_applicable is None else control.not_applicable
+
+
+def credit(control: Control, choices: Iterable[str]) -> int:
+    return min(100, sum(control.choices[choice].credit for choice in choices))
+
+
+# Caps
+
+
+def capped(questionnaire: Questionnaire, judged: Mapping[str, Judged], uncapped: Ends) -> Ends:
+    critical = {control_id: control.critical for control_id, control in questionnaire.controls.items()}
+    caps = [(what.cap, judged[control_id].failure) for control_id, what in critical.items() if what]
+    low = min([uncapped.low, *(Fraction(cap) for cap, failure in caps if failure)])
+    return Ends(low, min([uncapped.high, *(Fraction(cap) for cap, failure in caps if failure == "fails")]))
+
+
+# What closing a gap restores
+
+
+def is_gap(judged: Judged, control: Control) -> bool:
+    below = judged.share is not None and 100 * judged.share.low < control.target
+    return judged.state in ("answered", "not reached") and below
+
+
+def closing(questionnaire: Questionnaire, sheet: AnswerSheet, gap: Control, least: int) -> AnswerSheet:
+    """The sheet with a control at a credit, and with the controls before it where it is not reached."""
+    judging = Judging(questionnaire, sheet)
+    changed = sheet
+    if judging.state(gap) == "not reached":
+        ((parent_id, leading),) = gap.after.items()
+        parent = questionnaire.controls[parent_id]
+        changed = closing(questionnaire, changed, parent, max(parent.target, parent.choices[leading].credit))
+    stored = judging.answer(gap).choice
+    enough = stored and credit(gap, stored) >= least
+    return with_choices(changed, gap, stored if enough else least_answer(gap, least))
+
+
+def least_answer(control: Control, least: int) -> tuple[str, ...]:
+    if control.kind == "one":
+        return (next(choice for choice in control.choices if control.choices[choice].credit >= least),)
+    ticked: tuple[str, ...] = ()
+    for choice in sorted(control.choices, key=lambda choice: -control.choices[choice].credit):
+        ticked += (choice,) if credit(control, ticked) < least else ()
+    return ticked
+
+
+def with_choices(sheet: AnswerSheet, control: Control, choices: tuple[str, ...]) -> AnswerSheet:
+    answer = Answer(choice=choices, as_asked=control.fingerprint)
+    return sheet.model_copy(update={"answers": {**sheet.answers, control.id: answer}})

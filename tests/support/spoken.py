@@ -1,0 +1,21 @@
+"""Functions that find a word for a value of a Literal."""
+
+import inspect
+from collections.abc import Iterator
+from typing import Any, Literal, get_origin, get_type_hints
+
+from assessor.model import assessment, catalog, policy, report, sheet, verdict
+
+KINDS: dict[str, Any] = {
+    k: v for m in (catalog, sheet, assessment, report, policy, verdict) for k, v in vars(m).items()
+}
+
+
+def spoken_of(module: Any) -> Iterator[tuple[Any, str, Any]]:
+    """Yield each function that finds a word for a value of a Literal, its first parameter, and the Literal."""
+    for _, function in inspect.getmembers(module, inspect.isfunction):
+        if function.__module__ == module.__name__ and not function.__name__.startswith("_"):
+            hints = get_type_hints(function, localns=KINDS | {"date": object})
+            name = next(iter(inspect.signature(function).parameters))
+            if get_origin(hints[name]) is Literal:
+                yield function, name, hints

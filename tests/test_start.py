@@ -1,0 +1,91 @@
+"""What a command does not need is not imported, and what is told of the commands is what they say of themselves."""
+
+import importlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assessor.cli.main import COMMANDS
+from tests.support.running import Run
+
+ROOT = Path(__file__).parent.parent
+SHEET = ROOT / "examples" / "clinic.toml"
+# Runs a command as a process of its own does, and says at the end what was imported and of what is taken care.
+PROGRAM = """
+import atexit, gc, os, sys
+from assessor.cli.main import program
+def told():
+    print(*sys.modules, f"frozen={gc.get_freeze_count() > 0}", f"enabled={gc.isenabled()}", file=sys.stderr)
+atexit.register(told)
+sys.exit(program())
+"""
+
+
+def told(*arguments: object, code: int = 0) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *map(str, arguments)], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert done.returncode == code
+    return set(done.stderr.split())
+
+
+def test_each_command_is_told_by_the_first_line_of_its_own_words() -> None:
+    modules = {path.stem for path in (ROOT / "assessor" / "commands").glob("*.py")} - {"__init__"}
+    assert set(COMMANDS) == modules
+    for name, line in COMMANDS.items():
+        assert (importlib.import_module(f"assessor.commands.{name}").__doc__ or "").splitlines()[0] == line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        pytest.param(["--version"], 0, id="the version"),
+        pytest.param(["--help"], 0, id="the help"),
+        pytest.param([], 2, id="nothing asked for"),
+        pytest.param(["chekc"], 2, id="no command"),
+    ],
+)
+def test_what_is_said_of_the_program_needs_no_model(arguments: list[str], code: int) -> None:
+    loaded = told(*arguments, code=code)
+    assert not loaded & {"pydantic", "tomli", "assessor.commands", "assessor.model", "fractions"}
+
+
+def test_a_command_imports_no_other() -> None:
+    loaded = told("check", SHEET, "--report-only")
+    assert {name for name in loaded if name.startswith("assessor.commands.")} == {"assessor.commands.check"}
+
+
+def test_no_plugin_of_pydantic_gets_a_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "meddler.py").write_text(
+        "class plugin:\n    new_schema_validator = staticmethod(lambda *_, **__: (None, None, None))\n"
+    )
+    (tmp_path / "meddler-1.dist-info").mkdir()
+    (tmp_path / "meddler-1.dist-info" / "entry_points.txt").write_text("[pydantic]\nmeddler = meddler:plugin\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    code = "import pydantic, sys; pydantic.create_model('M'); print('meddler' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.split() == [b"True"]
+    assert not told("check", SHEET, "--report-only") & {"meddler", "importlib.metadata"}
+
+
+def test_what_else_pydantic_asks_its_loader_for_it_gets() -> None:
+    code = (
+        "from assessor.cli import plugins; plugins.leave_out(); from pydantic.plugin import _loader; "
+        "print(_loader.get_plugins(), _loader.PYDANTIC_ENTRY_POINT_GROUP)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "() pydantic\n"
+
+
+def test_a_process_ends_without_looking_for_garbage() -> None:
+    assert {"frozen=True", "enabled=False"} <= told("check", SHEET, "--report-only")
+
+
+def test_calling_the_command_line_from_python_leaves_the_process_as_it_was(run: Run) -> None:
+    import gc
+
+    before = gc.isenabled(), gc.get_freeze_count(), os.environ.get("PYDANTIC_DISABLE_PLUGINS")
+    run("check", SHEET, "--report-only")
+    assert (gc.isenabled(), gc.get_freeze_count(), os.environ.get("PYDANTIC_DISABLE_PLUGINS")) == before
