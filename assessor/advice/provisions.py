@@ -27,6 +27,11 @@ def evidence(assessment: Assessment, standards: Iterable[Standard]) -> tuple[Sta
                 label: tuple(i for i in provision.bearing(roles) if i in findings)
                 for label, provision in standard.provisions.items()
             },
+            reasons={
+                label: provision.not_assessed
+                for label, provision in standard.provisions.items()
+                if provision.not_assessed
+            },
         )
         for standard in standards
     )

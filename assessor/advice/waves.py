@@ -15,8 +15,6 @@ from assessor.scoring import caps
 from assessor.scoring.engine import answered
 
 MOST_WAVES = 3
-# Person-days of work a week where no last day is set, by the size of the firm; else one.
-_PACES = {"50-249": 2, "250-plus": 5}
 
 # What a step is ordered by: the cap that it ends, whether it takes effort, points a day (negative), and its id.
 _Rank = tuple[int, bool, Fraction, str]
@@ -24,7 +22,7 @@ _Rank = tuple[int, bool, Fraction, str]
 
 def pace(assessment: Assessment) -> int:
     """Return how many person-days of work a week a firm of this size is taken to spend where no last day is set."""
-    return max((_PACES.get(value, 1) for value in assessment.values("size")), default=1)
+    return max((assessment.meaning.pace.get(size, 1) for size in assessment.sizes), default=1)
 
 
 def waves(assessment: Assessment, given: Problem, result: Result, until: date | None) -> tuple[Wave, ...]:

@@ -82,7 +82,7 @@ def _domain(i: str, questionnaire: Questionnaire) -> Iterator[str]:
 
 
 def _control(control: Control, questionnaire: Questionnaire, facts: Facts) -> Iterator[str]:
-    asked = control.asked_of(facts.get("role", ()))
+    asked = control.asked_of(facts.get(questionnaire.meaning.role or "", ()))
     yield from _comment(asked.title)
     yield from _comment(asked.question)
     yield from _comment(say("blank-why", why=asked.why))

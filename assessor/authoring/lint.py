@@ -92,7 +92,7 @@ def _heavy(assessment: Assessment) -> Iterator[tuple[str, Fraction]]:
 
 
 def _roles(questionnaire: Questionnaire) -> list[str]:
-    return list(questionnaire.facts["role"].values) if "role" in questionnaire.facts else []
+    return list(questionnaire.meaning.roles(questionnaire.facts))
 
 
 def _made_for(questionnaire: Questionnaire) -> list[str]:
@@ -104,7 +104,9 @@ def _made_for(questionnaire: Questionnaire) -> list[str]:
 
 
 def _assessed(questionnaire: Questionnaire, role: str, tier: Tier, *, everything: bool) -> Assessment:
-    facts = {i: _value(fact, everything=everything) for i, fact in questionnaire.facts.items()} | {"role": (role,)}
+    facts = {i: _value(fact, everything=everything) for i, fact in questionnaire.facts.items()}
+    if questionnaire.meaning.role:
+        facts[questionnaire.meaning.role] = (role,)
     reference = QuestionnaireRef(id=questionnaire.id, version=questionnaire.version)
     sheet = AnswerSheet(format=1, questionnaire=reference, tier=tier, facts=facts)
     return engine.assess(questionnaire, sheet, date(2000, 1, 1))

@@ -4,9 +4,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from assessor.io.catalog import QuestionnaireFile
 from assessor.model.base import Model
-from assessor.model.catalog import Control
+from assessor.model.catalogfiles import QuestionnaireFile
 from assessor.model.policy import Policy
 from assessor.model.report import Report
 from assessor.model.sheet import AnswerSheet
@@ -25,14 +24,11 @@ def _printed(model: type[Model]) -> dict[str, Any]:
 
 def _questionnaire() -> dict[str, Any]:
     """Describe a questionnaire's file: its own controls are tables whose id is their key."""
-    file, control = _written(QuestionnaireFile), _written(Control)
-    definitions = control.pop("$defs")
+    file = _written(QuestionnaireFile)
+    control = file["$defs"]["Control"]
     for key in ("id", "shared_question"):
         del control["properties"][key]
     control["required"].remove("id")
-    control["title"] = "OwnControl"
-    file["properties"]["controls"]["additionalProperties"] = {"$ref": "#/$defs/OwnControl"}
-    file["$defs"] = {**definitions, **file["$defs"], "OwnControl": control}
     return file
 
 

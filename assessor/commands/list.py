@@ -13,6 +13,7 @@ from assessor.errors import AssessorError
 from assessor.io import catalog, policies
 from assessor.io.catalog import Catalog
 from assessor.model.catalog import Control
+from assessor.telling import listing
 from assessor.text import logged, visible
 from assessor.words import terms
 from assessor.words.speech import say
@@ -48,23 +49,17 @@ def _placed(control: Control) -> dict[str, str]:
 
 def _standards(where: Catalog) -> Iterator[Row]:
     for standard in where.standards:
-        provisions = say("provisions-counted", n=len(standard.provisions))
-        yield (
-            standard.id,
-            f"{standard.title}, {standard.version} ({provisions}); {standard.url}",
-        )
+        yield standard.id, listing.standard(standard)
 
 
 def _solutions(where: Catalog) -> Iterator[Row]:
     for i, solution in where.solutions.items():
-        kind = f"{terms.component(solution.component)}, {terms.security_type(solution.security_type)}"
-        yield i, f"{solution.title} ({kind}): {solution.does}"
+        yield i, listing.solution(solution)
 
 
 def _obligations(where: Catalog) -> Iterator[Row]:
     for obligation in where.obligations:
-        status = terms.obligation_status(obligation.status)
-        yield obligation.id, f"{obligation.title} ({status}): {obligation.demands}"
+        yield obligation.id, listing.obligation(obligation)
 
 
 def _policies(_: Catalog) -> Iterator[Row]:

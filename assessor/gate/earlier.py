@@ -23,6 +23,7 @@ def questionnaire_of(assessment: Assessment) -> Questionnaire:
         made_for=None,
         controls={finding.control.id: finding.control for finding in assessment.findings},
         glossary={},
+        meaning=assessment.meaning,
     )
 
 

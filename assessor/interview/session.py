@@ -116,7 +116,7 @@ class Session:
 
     def _answer_fact(self, step: Step, values: tuple[str, ...]) -> None:
         made_for = self._questionnaire.made_for
-        if step.id == "role" and made_for and not {*made_for.roles, UNKNOWN} & set(values):
+        if step.id == self._questionnaire.meaning.role and made_for and not {*made_for.roles, UNKNOWN} & set(values):
             self._prompter.say(made_for.otherwise)
         before = {other for other in self._steps() if other.kind == "control"}
         self._keep(self.sheet.model_copy(update={"facts": {**self.sheet.facts, step.id: values}}))
@@ -214,7 +214,7 @@ class Session:
         return self._questionnaire.facts[step.id].title if step.kind == "fact" else say("ask-how-deep")
 
     def _control(self, step: Step) -> Control:
-        return self._questionnaire.controls[step.id].asked_of(self.sheet.fact("role"))
+        return self._questionnaire.controls[step.id].asked_of(self.sheet.fact(self._questionnaire.meaning.role or ""))
 
     def _screen(self, step: Step) -> Screen:
         show = {"fact": self._fact_screen, "tier": self._tier_screen, "control": self._control_screen}

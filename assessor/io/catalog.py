@@ -7,39 +7,39 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
 from assessor.errors import AssessorError
 from assessor.io import files, soundness, toml
-from assessor.io.faults import Fault, Keys, faults_of, near
+from assessor.io.faults import Fault, faults_of, near
 from assessor.io.toml import Document
-from assessor.model.base import Id, Many, Model, OneOrMany, Text
+from assessor.model.base import Model
 from assessor.model.catalog import (
     Control,
-    Domain,
     Emergency,
-    Fact,
-    Level,
-    MadeFor,
     MakerQuestion,
     Obligation,
     Questionnaire,
     Solution,
     Standard,
-    StandardId,
     Tailoring,
-    Tier,
-    TierInfo,
     WeightedDomain,
+)
+from assessor.model.catalogfiles import (
+    CatalogFile,
+    ControlsFile,
+    MakerQuestionsFile,
+    ObligationsFile,
+    QuestionnaireFile,
+    SolutionsFile,
 )
 from assessor.text import visible
 
 M = TypeVar("M", bound=Model)
 
 NOT_QUESTIONNAIRES = frozenset({"catalog", "solutions", "obligations", "emergency", "maker-questions"})
-
 
 _WEIGHTS = re.compile(rb"^[ \t]*\[?[ \t]*domain_weights\b", re.MULTILINE)
 
@@ -51,32 +51,6 @@ def home() -> Path:
     return inside if inside.is_dir() else here.parent / "questionnaires"
 
 
-class _CatalogFile(Model):
-    version: Text
-    levels: dict[Id, Level]
-    tiers: dict[Tier, TierInfo]
-    domains: dict[Id, Domain]
-    facts: dict[Id, Fact]
-    glossary: dict[str, Text] = {}
-
-
-class QuestionnaireFile(Model):
-    """What a questionnaire's file may hold; its controls are read one by one."""
-
-    id: Id
-    version: Text
-    title: Text
-    about: Annotated[str, Field(max_length=2000)] = ""
-    include: Many[Id] = ()
-    exclude: Many[Id] = ()
-    standards: Many[StandardId] = ()
-    suggest: dict[Id, OneOrMany] = {}
-    made_for: MadeFor | None = None
-    domain_weights: dict[Id, Annotated[int, Field(ge=1, le=100)]]
-    tailored: dict[Id, Tailoring] = {}
-    controls: dict[Id, dict[str, Any]] = {}
-
-
 class Catalog:
     """A folder of domains, facts, controls, solutions and standards, each file read when it is first needed."""
 
@@ -85,38 +59,45 @@ class Catalog:
         self._read: Callable[[Path], Document] = toml.read_shipped if root == home() else toml.read
 
     @cached_property
-    def base(self) -> _CatalogFile:
-        """Return levels, domains, facts and glossary."""
+    def base(self) -> CatalogFile:
+        """Return levels, domains, facts, what they mean, and the glossary."""
         document = self._read(self.root / "catalog.toml")
-        base = _model(_CatalogFile, document, document.data)
-        _refuse(document, soundness.of_catalog(base.levels, base.tiers, base.facts))
+        base = _model(CatalogFile, document)
+        faults = [
+            *soundness.of_catalog(base.levels, base.tiers, base.facts),
+            *soundness.of_meaning(base.meaning, base.facts),
+        ]
+        _refuse(document, faults)
         return base
+
+    @cached_property
+    def roles(self) -> dict[str, str]:
+        """Return the roles that a firm can have, and what they say."""
+        return self.base.meaning.roles(self.base.facts)
+
+    @cached_property
+    def sizes(self) -> dict[str, str]:
+        """Return the sizes that a firm can have, and what they say."""
+        return self.base.meaning.sizes(self.base.facts)
 
     def domain_controls(self, domain: str) -> dict[str, Control]:
         """Return the shared controls of a domain, in the order of its file."""
         if domain not in self._controls:
-            path = self.root / "controls" / f"{domain}.toml"
-            self._controls[domain] = self._controls_of(path, domain) if path.is_file() else {}
+            document = self._there(f"controls/{domain}.toml")
+            self._controls[domain] = self._controls_of(document, domain) if document else {}
         return self._controls[domain]
 
     @cached_property
     def _controls(self) -> dict[str, dict[str, Control]]:
         return {}
 
-    def _controls_of(self, path: Path, domain: str) -> dict[str, Control]:
-        document = self._read(path)
-        tables = document.data.get("controls")
+    def _controls_of(self, document: Document, domain: str) -> dict[str, Control]:
+        found = _named(ControlsFile, document, "controls", domain=domain).controls
         faults = [
-            Fault((key,), f'"{key}" is not a key here; a file of controls holds [controls.<id>] tables')
-            for key in document.data
-            if key != "controls"
+            *soundness.of_controls(found, self.base.facts, ("controls",)),
+            *soundness.of_wordings(found, self.roles, ("controls",)),
         ]
-        if not isinstance(tables, dict):
-            faults.append(Fault((), "has no [controls.<id>] table"))
-        if faults or not isinstance(tables, dict):
-            raise document.error(faults)
-        found = controls_from(document, ("controls",), tables, domain)
-        _refuse(document, soundness.of_controls(found, self.base.facts, ("controls",)))
+        _refuse(document, faults)
         return found
 
     @cached_property
@@ -127,54 +108,43 @@ class Catalog:
     @cached_property
     def solutions(self) -> dict[str, Solution]:
         """Return the solution categories by id."""
-        path = self.root / "solutions.toml"
-        if not path.is_file():
+        document = self._there("solutions.toml")
+        if document is None:
             return {}
-        document = self._read(path)
-        tables = document.data.get("solutions", {})
-
-        def solution(i: str, table: dict[str, Any]) -> Solution:
-            return Solution.model_validate({"id": i, **table})
-
-        found = _tables(Solution, document, ("solutions",), tables, solution)
-        _refuse(document, soundness.of_first_steps(found, self.base.facts))
+        found = _named(SolutionsFile, document, "solutions").solutions
+        _refuse(document, soundness.of_audiences(found, self.roles, self.sizes))
         return found
 
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
         """Return the rules that bind, in the order of their file."""
-        path = self.root / "obligations.toml"
-        if not path.is_file():
+        document = self._there("obligations.toml")
+        if document is None:
             return ()
-        document = self._read(path)
-
-        def obligation(i: str, table: dict[str, Any]) -> Obligation:
-            return Obligation.model_validate({"id": i, **table})
-
-        found = _tables(Obligation, document, ("obligations",), document.data.get("obligations", {}), obligation)
+        found = _named(ObligationsFile, document, "obligations").obligations
         _refuse(document, soundness.of_obligations(found, self.base.facts, self.standard_files))
         return tuple(found.values())
 
     @cached_property
     def maker_questions(self) -> dict[str, MakerQuestion]:
         """Return what device makers are asked, by control."""
-        path = self.root / "maker-questions.toml"
-        if not path.is_file():
-            return {}
-        document = self._read(path)
-        tables = document.data.get("questions", {})
-        return _tables(MakerQuestion, document, ("questions",), tables, lambda _, table: MakerQuestion(**table))
+        document = self._there("maker-questions.toml")
+        return _model(MakerQuestionsFile, document).questions if document else {}
 
     @cached_property
     def emergency(self) -> Emergency:
         """Return the emergency page, whole; empty where the catalog has none."""
-        path = self.root / "emergency.toml"
-        if not path.is_file():
+        document = self._there("emergency.toml")
+        if document is None:
             return Emergency()
-        document = self._read(path)
-        page = _model(Emergency, document, document.data)
+        page = _model(Emergency, document)
         _refuse(document, soundness.of_emergency(page, self.base.facts))
         return page
+
+    def _there(self, name: str) -> Document | None:
+        """Read a file that a catalog need not have."""
+        path = self.root / name
+        return self._read(path) if path.is_file() else None
 
     @cached_property
     def standards(self) -> tuple[Standard, ...]:
@@ -194,8 +164,8 @@ class Catalog:
     def standard(self, path: Path) -> Standard:
         """Load one standard and hold each provision to: controls, or a reason why there are none."""
         document = self._read(path)
-        standard = _model(Standard, document, document.data)
-        _refuse(document, soundness.of_standard(standard))
+        standard = _model(Standard, document)
+        _refuse(document, soundness.of_standard(standard, self.roles))
         return standard
 
     def names(self) -> list[str]:
@@ -209,14 +179,15 @@ class Catalog:
         """Load a questionnaire file whole: shared controls tailored, own controls added, every reference resolved."""
         # A stranger's questionnaire may be built on the catalog that ships, and need not be there.
         document = self._read(path) if path.parent == self.root and path.is_file() else toml.read(path)
-        file = _model(QuestionnaireFile, document, document.data)
-        own = controls_from(document, ("controls",), file.controls, None)
+        file = _named(QuestionnaireFile, document, "controls")
+        own = file.controls
         included = self._included(document, file)
         faults = [
             *soundness.of_questionnaire(
                 file.tailored, file.suggest, file.domain_weights, included, own, self.base.facts
             ),
-            *soundness.of_made_for(file.made_for, self.base.facts),
+            *soundness.of_wordings(own, self.roles, ("controls",)),
+            *soundness.of_made_for(file.made_for, self.roles),
             *soundness.of_domains(file.domain_weights, included, own, self.base.domains),
         ]
         controls = self._ordered({**_tailored(included, file.tailored), **own})
@@ -238,7 +209,7 @@ class Catalog:
                 name: getattr(file, name)
                 for name in ("id", "version", "title", "about", "suggest", "standards", "made_for")
             },
-            **{name: getattr(self.base, name) for name in ("levels", "tiers", "facts", "glossary")},
+            **{name: getattr(self.base, name) for name in ("levels", "tiers", "facts", "glossary", "meaning")},
             domains=tuple(weighted),
             controls=controls,
         )
@@ -296,19 +267,6 @@ def load(name: str) -> Questionnaire:
     return catalog.questionnaire(path)
 
 
-def controls_from(document: Document, base: Keys, tables: dict[str, Any], domain: str | None) -> dict[str, Control]:
-    """Read controls from their tables; those of a domain's file get their domain from it."""
-
-    def control(i: str, table: dict[str, Any]) -> Control:
-        given = {"id": i, **({} if domain is None else {"domain": domain})}
-        for key in (*given, "shared_question"):
-            if key in table:
-                raise AssessorError(f'"{key}" is not a key here')
-        return Control.model_validate({**given, **table})
-
-    return _tables(Control, document, base, tables, control)
-
-
 def _is_questionnaire(path: Path) -> bool:
     """Whether a file has the key that all questionnaires have, and nothing else has; also where it is not valid."""
     try:
@@ -327,36 +285,43 @@ def _tailored(included: dict[str, Control], tailored: dict[str, Tailoring]) -> d
     return changed
 
 
-def _model(kind: type[M], document: Document, data: Any) -> M:
+def _model(kind: type[M], document: Document) -> M:
+    """Make the value of a file, or raise all that is wrong with it."""
     try:
-        return kind.model_validate(data)
+        return kind.model_validate(document.data)
     except ValidationError as error:
         raise document.error(faults_of(error, kind)) from None
 
 
-def _tables(
-    kind: type[M],
-    document: Document,
-    base: Keys,
-    tables: dict[str, Any],
-    make: Callable[[str, dict[str, Any]], M],
-) -> dict[str, M]:
-    """Make one value of each table, and raise the faults of all of them at once."""
-    made: dict[str, M] = {}
-    faults: list[Fault] = []
-    for i, table in tables.items():
-        where = (*base, i)
-        if not isinstance(table, dict):
-            faults.append(Fault(where, f'"{i}" must be a table'))
-            continue
-        try:
-            made[i] = make(i, table)
-        except ValidationError as error:
-            faults += faults_of(error, kind, where)
-        except AssessorError as error:
-            faults += [Fault(where, sentence) for sentence in error.sentences]
+def _named(kind: type[M], document: Document, key: str, **given: str) -> M:
+    """As `_model`, where each table below a key gets its own key as its id, and what else is given."""
+    tables = document.data.get(key)
+    if not isinstance(tables, dict):
+        return _model(kind, document)
+    # What is resolved later, or said by the file's name, is not written into the table.
+    refused = {"id", "shared_question", *given}
+    faults = [
+        Fault((key, name, other), f'"{other}" is not a key here')
+        for name, table in tables.items()
+        if isinstance(table, dict)
+        for other in table.keys() & refused
+    ]
+    filled = {name: _filled(name, table, refused, given) for name, table in tables.items()}
+    try:
+        made = kind.model_validate({**document.data, key: filled})
+    except ValidationError as error:
+        found = faults_of(error, kind)
+        # A wrong id is told once, of its key.
+        own = [fault for fault in found if (fault.keys[:1], fault.keys[2:]) != ((key,), ("id",))]
+        raise document.error([*faults, *own]) from None
     _refuse(document, faults)
     return made
+
+
+def _filled(name: str, table: Any, refused: set[str], given: dict[str, str]) -> Any:
+    if not isinstance(table, dict):
+        return table
+    return {**{key: value for key, value in table.items() if key not in refused}, **given, "id": name}
 
 
 def _refuse(document: Document, faults: Iterator[Fault] | list[Fault]) -> None:

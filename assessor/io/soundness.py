@@ -3,7 +3,7 @@
 Each rule is a function of values that yields one fault for each thing wrong, with the keys it stands under.
 """
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 
 from assessor.io.faults import Fault, Keys, near
 from assessor.model.catalog import (
@@ -17,6 +17,7 @@ from assessor.model.catalog import (
     Fact,
     Level,
     MadeFor,
+    Meaning,
     Obligation,
     Solution,
     Standard,
@@ -58,6 +59,35 @@ def of_catalog(
         yield Fault(("facts", i, "applies_if"), f'the fact "{i}" depends on a chain of more than {DEEPEST} facts')
 
 
+def of_meaning(meaning: Meaning, facts: Mapping[str, Fact]) -> Iterator[Fault]:
+    """The facts of the role and the size exist, and so do the roles and sizes of which something follows."""
+    for key, fact in (("role", meaning.role), ("size", meaning.size)):
+        if fact is not None and fact not in facts:
+            yield Fault(("meaning", key), f'"{fact}" is no fact; {near(fact, list(facts))}')
+    roles = meaning.roles(facts)
+    for key, named in (("makers", meaning.makers), ("sellers", meaning.sellers)):
+        yield from _of_roles(named, roles, ("meaning", key))
+    yield from _of_keys(meaning.pace, "size", meaning.sizes(facts), ("meaning", "pace"))
+
+
+def _of_roles(named: Sequence[str], roles: Collection[str], where: Keys) -> Iterator[Fault]:
+    for index, role in enumerate(named):
+        if role not in roles:
+            yield Fault((*where, index), _no("role", role, roles))
+
+
+def _of_keys(named: Iterable[str], kind: str, known: Collection[str], where: Keys) -> Iterator[Fault]:
+    for key in named:
+        if key not in known:
+            yield Fault((*where, key), _no(kind, key, known))
+
+
+def _no(kind: str, name: str, known: Collection[str]) -> str:
+    """Say that there is no such role or size, and what there is."""
+    said = near(name, list(known)) if known else f"[meaning] in catalog.toml names no fact of the {kind}"
+    return f'"{name}" is no {kind}; {said}'.removesuffix("; ")
+
+
 def _of_fact(i: str, fact: Fact) -> Iterator[Fault]:
     if fact.kind == "yes-no" and fact.values:
         yield Fault(("facts", i, "values"), 'a "yes-no" fact has no values of its own')
@@ -86,18 +116,21 @@ def _of_conditions(conditions: Conditions, facts: Mapping[str, Fact], where: Key
 
 
 def of_controls(controls: Mapping[str, Control], facts: Mapping[str, Fact], base: Keys) -> Iterator[Fault]:
-    """Each control by itself: credits from 0 to 100, conditions that exist, wordings for roles that exist."""
-    roles = facts["role"].values if "role" in facts else {}
+    """Each control by itself: credits from 0 to 100, and conditions that exist."""
     for i, control in controls.items():
         where = (*base, i)
         yield from _of_choices(control, (*where, "choices"))
         yield from _of_conditions(control.applies_if, facts, (*where, "applies_if"))
         if control.effort_days[0] > control.effort_days[1]:
             yield Fault((*where, "effort_days"), "the low end of the effort is above the high end")
-        for role in control.ask.keys() - roles.keys():
-            yield Fault((*where, "ask", role), f'"{role}" is no role; {near(role, list(roles))}')
         if len(control.after) > 1:
             yield Fault((*where, "after"), "a follow-up has one parent")
+
+
+def of_wordings(controls: Mapping[str, Control], roles: Collection[str], base: Keys) -> Iterator[Fault]:
+    """Controls are worded for roles that exist."""
+    for i, control in controls.items():
+        yield from _of_keys(control.ask, "role", roles, (*base, i, "ask"))
 
 
 def _of_choices(control: Control, where: Keys) -> Iterator[Fault]:
@@ -140,12 +173,10 @@ def of_questionnaire(
         yield Fault(("domain_weights",), "no domain has a weight")
 
 
-def of_made_for(made_for: MadeFor | None, facts: Mapping[str, Fact]) -> Iterator[Fault]:
+def of_made_for(made_for: MadeFor | None, roles: Collection[str]) -> Iterator[Fault]:
     """The roles that a questionnaire is made for exist."""
-    roles = facts["role"].options if "role" in facts else {}
-    for index, role in enumerate(made_for.roles if made_for else ()):
-        if role not in roles:
-            yield Fault(("made_for", "roles", index), f'"{role}" is no role; {near(role, list(roles))}')
+    if made_for:
+        yield from _of_roles(made_for.roles, roles, ("made_for", "roles"))
 
 
 def of_domains(
@@ -251,20 +282,27 @@ def of_solutions(controls: Mapping[str, Control], solutions: Mapping[str, Soluti
                 yield Fault(("controls", i, "solutions", index), f'"{solution}" is no solution category; {known}')
 
 
-def of_first_steps(solutions: Mapping[str, Solution], facts: Mapping[str, Fact]) -> Iterator[Fault]:
-    """First steps are for roles and sizes that exist."""
-    known = [value for fact in ("role", "size") if fact in facts for value in facts[fact].options]
+def of_audiences(solutions: Mapping[str, Solution], roles: Collection[str], sizes: Collection[str]) -> Iterator[Fault]:
+    """Solutions, and their first steps, are for roles and sizes that exist."""
+    known = [*roles, *sizes]
     for i, solution in solutions.items():
+        where = ("solutions", i)
+        yield from _of_roles(solution.roles, roles, (*where, "roles"))
+        for index, size in enumerate(solution.sizes):
+            if size not in sizes:
+                yield Fault((*where, "sizes", index), _no("size", size, sizes))
         for key in solution.first_step_for.keys() - set(known):
-            where = ("solutions", i, "first_step_for", key)
-            yield Fault(where, f'"{key}" is no role and no size; {near(key, known)}')
+            what = f'"{key}" is no role and no size; {near(key, known)}'
+            yield Fault((*where, "first_step_for", key), what.removesuffix("; "))
 
 
-def of_standard(standard: Standard) -> Iterator[Fault]:
-    """Every provision has controls that bear on it, or the reason why none does; not both."""
+def of_standard(standard: Standard, roles: Collection[str]) -> Iterator[Fault]:
+    """Every provision has controls that bear on it, for roles that exist, or the reason why none does; not both."""
     for label, provision in standard.provisions.items():
         if bool(provision.controls) == bool(provision.not_assessed):
             yield Fault(("provisions", label), "needs either controls or not_assessed with the reason")
+        for i, mapping in provision.controls.items():
+            yield from _of_roles(mapping.roles, roles, ("provisions", label, "controls", i, "roles"))
 
 
 def of_obligations(

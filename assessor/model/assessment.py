@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from assessor.model.base import Exact, Id, Many, Model
-from assessor.model.catalog import Control, Fact, Level, Tier
+from assessor.model.catalog import Control, Fact, Level, Meaning, Tier
 from assessor.model.sheet import Answer, QuestionnaireRef
 
 Status = Literal["met", "partial", "unmet", "unknown", "unanswered", "not-applicable", "not-asked"]
@@ -187,6 +187,7 @@ class Assessment(Model):
     uncapped: Interval | None
     score: Interval | None
     notices: tuple[str, ...] = ()
+    meaning: Meaning = Meaning()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -198,14 +199,24 @@ class Assessment(Model):
         """Return the findings with something left to do or to find out."""
         return tuple(finding for finding in self.findings if finding.is_gap)
 
-    def values(self, fact: str) -> tuple[str, ...]:
+    def values(self, fact: str | None) -> tuple[str, ...]:
         """Return what was answered to a fact; empty while it is open, or where the questionnaire does not ask."""
-        return self.facts[fact].values if fact in self.facts else ()
+        return self.facts[fact].values if fact is not None and fact in self.facts else ()
 
     @property
     def roles(self) -> tuple[str, ...]:
         """Return what the firm is: whether it makes devices, uses them, and so on."""
-        return self.values("role")
+        return self.values(self.meaning.role)
+
+    @property
+    def sizes(self) -> tuple[str, ...]:
+        """Return how large the firm is; one size, or none while that is open."""
+        return self.values(self.meaning.size)
+
+    @property
+    def makes_devices(self) -> bool:
+        """Whether the firm makes devices itself."""
+        return bool({*self.roles} & {*self.meaning.makers})
 
     def finding(self, control: str) -> Finding:
         """Return the finding of one control; `KeyError` when the questionnaire has no such control."""

@@ -1,6 +1,6 @@
 """What a questionnaire is made of: levels, domains, facts, controls, solutions and standards."""
 
-from collections.abc import Collection
+from collections import abc
 from functools import cached_property
 from graphlib import TopologicalSorter
 from typing import Annotated, Any, Literal, Self, get_args
@@ -64,6 +64,28 @@ class Fact(Model):
     def options(self) -> tuple[str, ...]:
         """Return the values that can be answered."""
         return get_args(YesNo) if self.kind == "yes-no" else tuple(self.values)
+
+
+class Meaning(Model):
+    """What a catalog's facts and their values mean to the program; a catalog that says nothing knows no roles or sizes.
+
+    `role` and `size` are facts. `makers` are the roles that make devices, `sellers` those that answer for devices which
+    they sell, and `pace` is how many person-days of work a week a firm of a size is taken to spend; else one.
+    """
+
+    role: Id | None = None
+    makers: Many[Id] = ()
+    sellers: Many[Id] = ()
+    size: Id | None = None
+    pace: dict[Id, Annotated[int, Field(ge=1, le=1000)]] = {}
+
+    def roles(self, facts: abc.Mapping[str, Fact]) -> dict[str, str]:
+        """Return the roles that a firm can have, and what they say."""
+        return facts[self.role].values if self.role is not None and self.role in facts else {}
+
+    def sizes(self, facts: abc.Mapping[str, Fact]) -> dict[str, str]:
+        """Return the sizes that a firm can have, and what they say."""
+        return facts[self.size].values if self.size is not None and self.size in facts else {}
 
 
 class TierInfo(Model):
@@ -227,6 +249,7 @@ class Questionnaire(Model):
     made_for: MadeFor | None
     controls: dict[Id, Control]
     glossary: dict[str, Text]
+    meaning: Meaning = Meaning()
 
     @cached_property
     def digest(self) -> str:
@@ -382,7 +405,7 @@ class Provision(Model):
     controls: dict[Id, Annotated[Mapping, BeforeValidator(_as_mapping, json_schema_input_type=Relation | Mapping)]] = {}
     not_assessed: Text | None = None
 
-    def bearing(self, roles: Collection[str]) -> dict[Id, Relation]:
+    def bearing(self, roles: abc.Collection[str]) -> dict[Id, Relation]:
         """Return the controls that count as evidence in a firm with these roles; related ones never do."""
         return {
             i: mapping.relation

@@ -78,7 +78,10 @@ class Remedy(Model):
 
 
 class StandardEvidence(Model):
-    """For each provision of a standard, what the answers are evidence of, and the controls that bear on it."""
+    """For each provision of a standard, what the answers are evidence of, and the controls that bear on it.
+
+    `reasons` says of provisions on which no control of the catalog bears why that is so.
+    """
 
     id: str
     title: str
@@ -86,6 +89,7 @@ class StandardEvidence(Model):
     binding: bool
     states: dict[str, State]
     bearing: dict[str, tuple[Id, ...]] = {}
+    reasons: dict[str, str] = {}
 
     def number(self, state: State) -> int:
         """Count the provisions in a state."""

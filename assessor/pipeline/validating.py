@@ -149,7 +149,7 @@ def _waivers(document: Document, _: str | None) -> Sound:
 def _base(document: Document, _: str | None) -> Sound:
     base = Catalog(_folder(document)).base
     domains, facts = say("domains-counted", n=len(base.domains)), say("facts", n=len(base.facts))
-    return Sound(say("sound-base", domains=domains, facts=facts))
+    return Sound(say("sound-base", version=base.version, domains=domains, facts=facts))
 
 
 # The first key that a file has tells its kind.

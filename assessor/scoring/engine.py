@@ -51,6 +51,7 @@ def assess(
         uncapped=uncapped,
         score=None if uncapped is None else capped(uncapped, findings),
         notices=notices,
+        meaning=questionnaire.meaning,
     )
 
 

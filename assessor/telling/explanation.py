@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from assessor.model.assessment import Assessment, DomainScore, Finding, Interval
-from assessor.model.catalog import Control, Solution, Standard
+from assessor.model.catalog import Control, Provision, Solution, Standard
 from assessor.model.report import Evidenced, Report, Robustness
+from assessor.telling import listing
 from assessor.telling.appendix import given
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph
 from assessor.telling.phrases import (
@@ -161,6 +162,7 @@ def control(
                 Item(say("do-first"), all_of([title(assessment, r) for r in this.requires if r in _ids(assessment)]))
                 for _ in this.requires[:1]
             ),
+            *_twin(assessment, this),
         )
     )
     yield Heading(say("explain-choices"))
@@ -181,6 +183,12 @@ def control(
     yield Heading(say("explain-closes"))
     yield Items(tuple(_solution(assessment, solutions[s]) for s in this.solutions if s in solutions))
     yield from words(assessment, [this])
+
+
+def _twin(assessment: Assessment, this: Control) -> Iterator[Item]:
+    """Name the control on the same subject that another role is asked; not every questionnaire has both."""
+    if this.twin:
+        yield Item(say("twin"), title(assessment, this.twin) if this.twin in _ids(assessment) else this.twin)
 
 
 def _ids(assessment: Assessment) -> set[str]:
@@ -224,6 +232,7 @@ def _provisions(this: Control, standards: Sequence[Standard], report: Report) ->
                 relation=terms.relation(bearing.relation),
                 state=terms.state(states[standard.id][label]),
             ),
+            tuple(_within(provision)),
         )
         for standard in standards
         for label, provision in standard.provisions.items()
@@ -231,6 +240,25 @@ def _provisions(this: Control, standards: Sequence[Standard], report: Report) ->
     ]
     none = " ".join(filter(None, (say("explain-no-provision"), this.no_provision)))
     yield Items(tuple(items)) if items else Paragraph(none)
+    documents = [s for s in standards if any(this.id in provision.controls for provision in s.provisions.values())]
+    if documents:
+        yield Heading(say("published-in"), 3)
+        yield Items(tuple(map(_document, documents)))
+
+
+def _within(provision: Provision) -> Iterator[Detail]:
+    """Say where in the document a provision stands, and when it holds."""
+    if provision.section:
+        yield Detail(say("section"), provision.section)
+    if provision.condition:
+        yield Detail(say("condition"), provision.condition)
+
+
+def _document(standard: Standard) -> Item:
+    by = say("published-by", publisher=standard.publisher, year=standard.year, binding=listing.binding(standard))
+    details = [Detail(say("published-at"), standard.url)]
+    details += [Detail(say("note"), standard.note)] if standard.note else []
+    return Item(f"{standard.title} ({standard.version})", by, tuple(details))
 
 
 def _solution(assessment: Assessment, solution: Solution) -> Item:

@@ -70,6 +70,12 @@ def _provisions(standard: StandardEvidence) -> Iterator[Block]:
     rows = tuple((terms.state(state), ", ".join(labels)) for state, labels in found.items() if labels)
     columns = (say("the-answers-are"), say("provisions"))
     yield Table(say("provisions-of", standard=standard.title), columns, rows)
+    silent: dict[str, list[str]] = {}
+    for label, reason in standard.reasons.items():
+        silent.setdefault(reason, []).append(label)
+    if silent:
+        reasons = tuple((reason, ", ".join(labels)) for reason, labels in silent.items())
+        yield Table("", (say("why-not-assessed"), say("provisions")), reasons)
 
 
 def steady(report: Report) -> Iterator[Block]:

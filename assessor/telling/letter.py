@@ -5,16 +5,15 @@ from datetime import date
 from typing import NamedTuple, get_args
 
 from assessor.model.assessment import Assessment, Finding
-from assessor.model.catalog import Carrier, MakerQuestion, Recipient, Solution
+from assessor.model.catalog import Carrier, MakerQuestion, Meaning, Recipient, Solution
 from assessor.model.report import Report
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph
-from assessor.telling.phrases import asked, makes, said
+from assessor.telling.phrases import asked, said
 from assessor.words import terms
 from assessor.words.speech import say
 
 RECIPIENTS: tuple[Recipient, ...] = get_args(Recipient)
 MAKER: Recipient = "device-maker"
-SELLERS = {"manufacturer", "importer-or-seller"}
 
 
 class Passage(NamedTuple):
@@ -44,10 +43,11 @@ def letters(
     made = []
     for carrier in RECIPIENTS if to is None else (to,):
         if carrier == MAKER:
-            passages = () if makes(assessment) else _to_maker(left, maker_questions)
+            passages = () if assessment.makes_devices else _to_maker(left, maker_questions)
         else:
             passages = _to_carrier(
-                assessment, [f for f in left if _carrier(f, solutions) == carrier and not _of_products(f)]
+                assessment,
+                [f for f in left if _carrier(f, solutions) == carrier and not _of_products(f, assessment.meaning)],
             )
         made.append(Letter(carrier, tuple(passage for passage in passages if passage.items)))
     return [letter for letter in made if letter.passages]
@@ -58,10 +58,10 @@ def _carrier(finding: Finding, solutions: Mapping[str, Solution]) -> Carrier | N
     return next((solutions[i].who for i in finding.control.solutions if i in solutions), None)
 
 
-def _of_products(finding: Finding) -> bool:
+def _of_products(finding: Finding, meaning: Meaning) -> bool:
     """Whether a control is about what the firm sells, which nobody else looks after."""
-    asked_of = [set(table.get("role", ())) for table in finding.control.applies_if]
-    return bool(asked_of) and all(roles and roles <= SELLERS for roles in asked_of)
+    asked_of = [{*table.get(meaning.role or "", ())} for table in finding.control.applies_if]
+    return bool(asked_of) and all(roles and roles <= {*meaning.sellers} for roles in asked_of)
 
 
 def _to_maker(findings: list[Finding], questions: Mapping[str, MakerQuestion]) -> tuple[Passage, ...]:

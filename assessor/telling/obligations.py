@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from assessor.model.assessment import Assessment
+from assessor.model.catalog import Obligation
 from assessor.model.report import Binding, Bound, Report
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph
 from assessor.words import reasons, terms
@@ -18,20 +19,20 @@ def brief(report: Report) -> Iterator[Block]:
         return
     yield Heading(say("rules"))
     yield Paragraph(say("not-advice"))
-    yield from _binding(report, 3)
+    yield from _binding(report, 3, sources=report.audience == "engineer")
     yield from _undecided(report, 3)
     others = sum(b.binding in {"does-not", "proposed"} for b in bound)
     if others:
         yield Paragraph(say("rules-other", n=others))
 
 
-def _binding(report: Report, depth: int) -> Iterator[Block]:
+def _binding(report: Report, depth: int, *, sources: bool) -> Iterator[Block]:
     binding: Binding
     for binding in ("applies", "coming"):
         found = [b for b in report.advice.obligations if b.binding == binding]
         if found:
             yield Heading(say("rules-counted", binding=terms.bound(binding), number=len(found)), depth)
-            yield Items(tuple(_item(b, report.assessment) for b in found))
+            yield Items(tuple(_item(b, report.assessment, sources=sources) for b in found))
 
 
 def _undecided(report: Report, depth: int) -> Iterator[Block]:
@@ -50,7 +51,7 @@ def _deciding(fact: str, found: list[Bound], assessment: Assessment) -> Item:
     return Item(f"{assessment.facts[fact].fact.question} ({fact})", "", (Detail(say("decides"), titles),))
 
 
-def _item(bound: Bound, assessment: Assessment) -> Item:
+def _item(bound: Bound, assessment: Assessment, *, sources: bool) -> Item:
     obligation = bound.obligation
     details = [Detail(say("demands"), obligation.demands)]
     details += [
@@ -63,7 +64,14 @@ def _item(bound: Bound, assessment: Assessment) -> Item:
     details.append(Detail(say("first-step"), obligation.first_step))
     if not obligation.sure:
         details.append(Detail(say("not-sure"), say("not-sure-why")))
+    if sources:
+        details.append(Detail(say("checked"), _looked_up(obligation)))
     return Item(obligation.title, "", tuple(details))
+
+
+def _looked_up(obligation: Obligation) -> str:
+    day = obligation.checked
+    return say("checked-where", day=day, url=obligation.url) if obligation.url else str(day)
 
 
 def whole(report: Report) -> Iterator[Block]:
@@ -71,7 +79,7 @@ def whole(report: Report) -> Iterator[Block]:
     assessment = report.assessment
     yield Heading(say("rules-for", whom=assessment.about.get("organisation") or assessment.title), 1)
     yield Paragraph(say("rules-as-of", day=assessment.as_of, not_advice=say("not-advice")))
-    yield from _binding(report, 2)
+    yield from _binding(report, 2, sources=True)
     yield from _undecided(report, 2)
     binding: Binding
     for binding in ("proposed", "does-not"):

@@ -140,14 +140,14 @@ def on_monday(assessment: Assessment, finding: Finding, solution: Solution | Non
     """Return what can be done about a gap on Monday: the control's own first step, else that of what closes it."""
     step = asked(assessment, finding).first_step
     if step is not None:
-        own = makes(assessment) and step.who == "device-maker"
+        own = assessment.makes_devices and step.who == "device-maker"
         return _by(step.text, "you" if own else step.who, step.hours)
     return first_step(assessment, solution) if solution else ""
 
 
 def first_step(assessment: Assessment, solution: Solution) -> str:
     """Return how a kind of solution begins with what is there, by whom, and how long it takes."""
-    whose = (*assessment.roles, *assessment.values("size"))
+    whose = (*assessment.roles, *assessment.sizes)
     step = next((solution.first_step_for[i] for i in whose if i in solution.first_step_for), solution.first_step)
     # What only a maker can carry out begins with a question to the maker.
     who: Carrier = "you" if solution.who == "device-maker" else solution.who
@@ -160,13 +160,15 @@ def _by(step: str, who: Carrier, within: tuple[int, ...]) -> str:
 
 def who(assessment: Assessment, solution: Solution) -> str:
     """Return who carries a solution out; where the firm makes the devices, their maker is the firm."""
-    own = makes(assessment) and solution.who == "device-maker"
+    own = assessment.makes_devices and solution.who == "device-maker"
     return terms.carrier("you" if own else solution.who)
 
 
-def makes(assessment: Assessment) -> bool:
-    """Whether the firm makes devices."""
-    return "manufacturer" in assessment.roles
+def component(solution: Solution) -> str:
+    """Return what a solution is: hardware, software, a service or a practice, and what it also may be."""
+    also = any_of([terms.component(other) for other in solution.also if other != solution.component])
+    own = terms.component(solution.component)
+    return say("component-also", component=own, also=also) if also else own
 
 
 def cost(solution: Solution) -> str:
@@ -181,10 +183,9 @@ def hours(low: int, high: int) -> str:
 
 def mostly_for(assessment: Assessment, solution: Solution) -> Iterator[Detail]:
     """Say for which sizes of firm the full form is, where it is not for all."""
-    size = assessment.facts.get("size")
-    if solution.sizes and size:
-        options = terms.options(size.fact)
-        sizes = any_of([options[i] for i in solution.sizes if i in options])
+    known = assessment.meaning.sizes({i: value.fact for i, value in assessment.facts.items()})
+    if solution.sizes and known:
+        sizes = any_of([known[i] for i in solution.sizes if i in known])
         yield Detail(say("mostly-for"), say("mostly-for-sizes", sizes=sizes))
 
 

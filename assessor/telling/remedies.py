@@ -7,7 +7,18 @@ from assessor.model.catalog import Solution
 from assessor.model.report import Gap, Question, Remedy, Report
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph
 from assessor.telling.first_page import MOST_GAPS
-from assessor.telling.phrases import asked, cost, first_step, gap_remark, mostly_for, question_title, said, title, who
+from assessor.telling.phrases import (
+    asked,
+    component,
+    cost,
+    first_step,
+    gap_remark,
+    mostly_for,
+    question_title,
+    said,
+    title,
+    who,
+)
 from assessor.text import ceil1, floor1
 from assessor.words import reasons, terms
 from assessor.words.speech import all_of, any_of, say
@@ -92,7 +103,7 @@ def _kind(assessment: Assessment, solution: Solution) -> str:
     return say(
         "remedy",
         solution=solution.title,
-        component=terms.component(solution.component),
+        component=component(solution),
         security_type=terms.security_type(solution.security_type),
         who=who(assessment, solution),
         cost=cost(solution),

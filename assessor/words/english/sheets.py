@@ -46,7 +46,7 @@ TEXTS: Table = {
     "sound-emergency": "a sound emergency page, {contacts} and {steps}",
     "sound-policy": ("a sound policy, {n} demand", "a sound policy, {n} demands"),
     "sound-waivers": ("a sound file of waivers, {n} waiver", "a sound file of waivers, {n} waivers"),
-    "sound-base": "a sound catalog file, {domains} and {facts}",
+    "sound-base": "a sound catalog file, version {version}, {domains} and {facts}",
     "sound-catalog": ("a sound catalog, {n} file", "a sound catalog, {n} files"),
     "sound-warnings": ("; {n} warning", "; {n} warnings"),
 }

@@ -1,0 +1,41 @@
+"""What a list says of a thing of the catalog, on one line."""
+
+from assessor.model.catalog import Obligation, Solution, Standard
+from assessor.telling.phrases import component
+from assessor.words import terms
+from assessor.words.speech import say
+
+
+def standard(found: Standard) -> str:
+    """Return a published document: its edition, who published it, how many provisions it has, and where it is."""
+    listed = say(
+        "listed-standard",
+        title=found.title,
+        version=found.version,
+        publisher=found.publisher,
+        year=found.year,
+        provisions=say("provisions-counted", n=len(found.provisions)),
+        binding=binding(found),
+        url=found.url,
+    )
+    return say("listed-note", listed=listed, note=found.note) if found.note else listed
+
+
+def binding(found: Standard) -> str:
+    """Say whether a document binds by itself."""
+    return say("standard-binding" if found.binding else "standard-voluntary")
+
+
+def solution(found: Solution) -> str:
+    """Return a kind of solution and what it does."""
+    kind, of = component(found), terms.security_type(found.security_type)
+    return say("listed-solution", title=found.title, component=kind, security_type=of, does=found.does)
+
+
+def obligation(found: Obligation) -> str:
+    """Return a rule, what it demands, and when and where that was looked up."""
+    status = terms.obligation_status(found.status)
+    listed = say(
+        "listed-obligation", title=found.title, status=status, day=found.checked, demands=found.demands, url=found.url
+    )
+    return listed.rstrip()
