@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -151,3 +152,22 @@ def test_what_is_no_report_is_no_baseline(run: Run, house: Write, tmp_path: Path
     result = run("check", house(OLD), "--baseline", "other.json", *Q)
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith("other.json: not a report of this version; write one with")
+
+
+def test_a_controls_own_weight_of_its_day_is_told_apart_from_answers(
+    run: Run, house: Write, changed: Callable[..., Path]
+) -> None:
+    heavier = changed("house.toml", "weight = 5\n", "weight = 25\n") / "house.toml"
+    sheet = house(OLD.replace('window-shut]\nchoice = "all"', 'window-shut]\nchoice = "low"'), name="new.toml")
+    run("report", sheet, "--questionnaire", heavier, "--as-of", AS_OF, "--out", "json=old.json")
+    found, printed = compared(run, baseline="old.json")
+    # Doors hold 50 of 100 points. Half of a window of 25 in 40 was missing then, and of one of 5 in 20 now.
+    assert parts(found.confirmed) == {"weights": 50 * (Fraction(25, 80) - Fraction(5, 40))}
+    assert printed_parts_add_up(printed)
+
+
+def test_an_earlier_report_tells_how_deep_it_went(run: Run, house: Write) -> None:
+    deep = house(OLD, tier="standard", name="old.toml")
+    run("report", deep, "--questionnaire", HOUSE, "--as-of", AS_OF, "--out", "json=old.json")
+    result = run("check", house(OLD), "--baseline", "old.json", "--no-regression", *Q)
+    assert (result.code, "the tier was standard and is essential, which asks less" in result.out) == (1, True)

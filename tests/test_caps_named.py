@@ -49,3 +49,8 @@ def test_an_evidenced_score_names_the_waived_caps_that_hold_it(
     waived = waiver("lock-fitted") + waiver("window-shut")
     out = run("check", house(BOTH + waived), *Q, "--policy", "policy.toml").out
     assert f"min-evidenced: evidenced score 0.0 is below {float(demanded)} {says}" in out
+
+
+def test_an_evidenced_score_names_no_cap_that_is_not_waived(run: Run, house: Write) -> None:
+    out = run("check", house(BOTH), *Q, "--min-evidenced", "59.1").out
+    assert "min-evidenced: evidenced score 0.0 is below 59.1\n" in out

@@ -2,12 +2,13 @@
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.support.gate import GOOD
-from tests.support.house import AS_OF, HOUSE, Q
+from tests.support.house import AS_OF, FACTS, HOUSE, Q
 from tests.support.running import Run, Write
 
 
@@ -93,3 +94,15 @@ def test_no_critical_failure_demands_nothing_where_nothing_is_critical(run: Run,
     result = run("check", house(GOOD), *q, "--min-answered", "0")
     assert (result.code, "no critical control is asked, and nothing else is demanded" in result.err) == (2, True)
     assert run("check", house(GOOD), *q).code == 0
+
+
+def test_no_critical_failure_demands_nothing_where_no_critical_control_is_asked(
+    run: Run, house: Write, changed: Callable[..., Path]
+) -> None:
+    copy = changed("house.toml", 'solutions = ["guards"]\n', 'solutions = ["guards"]\napplies_if = { harm = "yes" }\n')
+    file = copy / "house.toml"
+    file.write_text(re.sub(r"(?m)^critical = .*cap = 39.*$", "", file.read_text()))
+    options = ("--questionnaire", file, "--as-of", AS_OF, "--min-answered", "0")
+    result = run("check", house(GOOD), *options)
+    assert (result.code, "no critical control is asked, and nothing else is demanded" in result.err) == (2, True)
+    assert run("check", house(GOOD, FACTS.replace('harm = "no"', 'harm = "yes"')), *options).code == 0

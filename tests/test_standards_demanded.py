@@ -4,6 +4,8 @@ import re
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.support.gate import GOOD, OPEN_DOOR
 from tests.support.house import ALL, ANGLES, AS_OF, FACTS, HOUSE, Q, answers
 from tests.support.running import Run, Write
@@ -51,3 +53,8 @@ def test_what_questions_can_show_only_in_part_is_said(run: Run, house: Write, tm
     assert (result.code, "1 of 2 provisions can be shown only in part here: 2-1\n" in result.err) == (0, True), result
     result = run("check", house(unmet, maker, tier="advanced"), "--policy", "policy.toml", *Q)
     assert (result.code, "2-1: the answers are against: key-blanks" in result.out) == (1, True), result
+
+
+@pytest.mark.parametrize(("share", "code"), [("50", 0), ("50.1", 1)], ids=["just reached", "just missed"])
+def test_a_share_of_provisions_that_is_just_reached_passes(judged: Run, share: str, code: int) -> None:
+    assert judged(OPEN_DOOR, f'standards = [{{ id = "door-code", share = {share} }}]').code == code
