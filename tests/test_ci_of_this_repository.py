@@ -22,6 +22,7 @@ def read(path: Path) -> Any:
     return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("schema", "file"),
     [("vendor.github-workflows", WORKFLOW), ("vendor.gitlab-ci", JOB)],

@@ -39,6 +39,7 @@ def proven(**days: tuple[str, ...]) -> str:
         pytest.param({"key_list": ("2026-02-01",), "camera_kept": ("2026-02-01",)}, 34, id="all of one day"),
         pytest.param({"key_list": ("2026-01-01",), "camera_kept": ("2026-02-15",)}, 4, id="the newest of two"),
         pytest.param({"key_list": ("2026-02-01", "2026-06-01")}, 30, id="a day to come makes it no younger"),
+        pytest.param({"key_list": ("2026-02-01",), "camera_kept": (AS_OF,)}, 4, id="the day itself counts"),
     ],
 )
 def test_a_baseline_is_as_old_as_its_newest_date(

@@ -90,6 +90,7 @@ def test_texts_near_a_limit_are_never_over_it_unseen(seed: int) -> None:
             agrees(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [*(ROOT / "examples").glob("*.toml"), *(ROOT / "questionnaires").glob("*.toml")])
 def test_mutations_of_a_file_are_never_over_a_limit_unseen(path: Path) -> None:
     dice, text = random.Random(path.name), path.read_bytes().decode()[:6000]
@@ -99,6 +100,7 @@ def test_mutations_of_a_file_are_never_over_a_limit_unseen(path: Path) -> None:
         agrees(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("more", [-1, 0, 1])
 @pytest.mark.parametrize(("piece", "tokens"), [("1,", 2), ('"a"', 1), ("[]", 2), ("'b' # c\n", 2)])
 def test_texts_near_the_most_tokens_are_never_over_it_unseen(piece: str, tokens: int, more: int) -> None:

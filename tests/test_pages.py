@@ -92,6 +92,7 @@ def test_a_command_in_a_document_is_understood(path: Path) -> None:
             assert re.search(rf"{option}\b(?!-)", known), (command, option)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [name for name in COMMANDS if name != "run"])
 def test_the_examples_on_a_page_can_be_pasted(run: Run, tmp_path: Path, command: str) -> None:
     """`run` asks a person; a comment says where an example ends with another code than 0."""

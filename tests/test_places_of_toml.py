@@ -149,6 +149,7 @@ def agrees(text: str) -> None:
     assert [(header.place[0], header.path) for header in headers(text)] == slow.headers
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_key_of_a_file_of_ours_has_its_place(path: Path) -> None:
     text = path.read_bytes().decode()
