@@ -121,11 +121,18 @@ def mentions(text: str, term: str) -> bool:
     return re.search(rf"\b{re.escape(term)}(s|es|ed|ion|ing)?\b", text, re.IGNORECASE) is not None
 
 
-def wrapped(text: str, width: int, indent: str = "", hanging: str | None = None) -> str:
-    """Break text to a width; a word that is longer than a line is broken, too."""
+def wrapped(
+    text: str, width: int, indent: str = "", hanging: str | None = None, *, break_long_words: bool = True
+) -> str:
+    """Break text to a width; a word that is longer than a line is broken, too, unless it is to stay whole."""
     import textwrap  # Verdicts are not broken.
 
     hang = indent if hanging is None else hanging
     return textwrap.fill(
-        visible(text), max(width, len(hang) + 8), initial_indent=indent, subsequent_indent=hang, break_on_hyphens=False
+        visible(text),
+        max(width, len(hang) + 8),
+        initial_indent=indent,
+        subsequent_indent=hang,
+        break_on_hyphens=False,
+        break_long_words=break_long_words,
     )

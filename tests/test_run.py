@@ -72,6 +72,18 @@ def test_an_empty_line_is_never_an_answer_and_nonsense_asks_again(lines: Callabl
     assert saved()["facts"] == {"role": ["operator"], "size": "small"}
 
 
+def test_a_path_that_is_longer_than_a_line_can_be_copied(
+    lines: Callable[..., Result], house: Write, tmp_path: Path
+) -> None:
+    folder = tmp_path / ("long-" * 25)
+    folder.mkdir()
+    sheet = house(answers(**ALL) + ANGLES, name=f"{folder.name}/sheet.toml")
+    out = lines([], sheet, "--questionnaire", HOUSE, "--tier", "essential").out
+    assert f"each answer is saved in\n{sheet}\n" in out
+    assert f"Saved in\n{sheet}.\n" in out
+    assert f"\n  assessor report {sheet} --questionnaire {HOUSE}\n" in out
+
+
 def test_the_end_of_input_saves_and_leaves(lines: Callable[..., Result]) -> None:
     result = lines(["1"], HOUSE)
     assert result.code == 0

@@ -55,9 +55,9 @@ class ArrowPrompter:
         return str(given).encode("utf-8", "surrogateescape").decode("utf-8", "replace").strip()
 
     def say(self, text: str, style: str = "") -> None:
-        """Print text in the width of the terminal."""
+        """Print text in the width of the terminal; a path stays whole, so that it can be copied."""
         for line in text.split("\n"):
-            questionary.print(wrapped(line, self._width), style=style)
+            questionary.print(wrapped(line, self._width, break_long_words=False), style=style)
 
     def show(self, line: str) -> None:
         """Print a line as it is."""

@@ -34,9 +34,9 @@ class PlainPrompter:
         return self._line(f"{question} ").strip()
 
     def say(self, text: str) -> None:
-        """Print text in the width of the terminal."""
+        """Print text in the width of the terminal; a path stays whole, so that it can be copied."""
         for line in text.split("\n"):
-            self._out.write(wrapped(line, self._width) + "\n")
+            self._out.write(wrapped(line, self._width, break_long_words=False) + "\n")
 
     def show(self, line: str) -> None:
         """Print a line as it is."""
