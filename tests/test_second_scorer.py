@@ -187,6 +187,7 @@ OVERRULED: dict[str, Callable[[Judging, Control], Any]] = {
 }
 
 
+@pytest.mark.slow
 def test_the_random_sheets_have_each_case_in_which_one_rule_overrules_another() -> None:
     seen: set[str] = set()
 
