@@ -246,6 +246,7 @@ def told(run: Run, house: Write, tmp_path: Path) -> Callable[..., str]:
     return call
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sheet", SHEETS)
 @pytest.mark.parametrize("shown", ["terminal", "markdown", "html", "csv", "xlsx"])
 @pytest.mark.parametrize("audience", ["owner", "engineer", "board"])

@@ -1,10 +1,11 @@
 """A score below a threshold names the caps that hold it there, and no others."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.support.house import ALL, ANGLES, Q, answers, waiver
+from tests.support.house import ALL, ANGLES, AS_OF, HOUSE, Q, answers, waiver
 from tests.support.running import Run, Write
 
 # Uncapped 50; the door holds at 39, the window at 59.
@@ -31,6 +32,14 @@ def test_a_score_names_the_caps_that_hold_it_below_what_is_demanded(
 ) -> None:
     out = run("check", house(sheet), *Q, "--min-score", demanded, "--min-answered", "0").out
     assert f"min-score: confirmed score {says}" in out
+
+
+def test_a_cap_that_is_just_what_is_demanded_holds_nothing(run: Run, house: Write, tmp_path: Path) -> None:
+    tiny = shutil.copytree(HOUSE.parent, tmp_path / "tiny") / "house.toml"
+    # Doors count for one of six, so that the score without caps is 83.3.
+    tiny.write_text(tiny.read_text().replace("doors = 5", "doors = 1"))
+    out = run("check", house(BOTH), "--questionnaire", tiny, "--as-of", AS_OF, "--min-score", "59").out
+    assert "39.0 is below 59.0 (it would be 83.3 were it not held by lock-fitted)" in out
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ MAY: dict[str, set[str]] = {
     "scoring": BASE,
     "advice": PURE,
     "gate": PURE | {"words"},
-    "io": BASE | {"words"},
+    "io": PURE | {"words"},
     "words": {"model"},
     "authoring": PURE | {"io", "words"},
     "telling": PURE | {"words"},
@@ -93,6 +93,34 @@ def test_only_the_command_line_knows_how_options_are_parsed(path: Path) -> None:
 def test_tests_share_what_is_in_support_and_nothing_else(path: Path) -> None:
     ours = {name for name in imported(path) if name.split(".")[0] == "tests"}
     assert {name for name in ours if not name.startswith("tests.support.")} == set()
+
+
+# The gate's word on a control says whether it is critical, for those who read verdicts.
+READS_CRITICAL = {"scoring/caps.py", "model/catalog.py", "formats/entries.py"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_floors_and_caps_are_read_in_one_place(path: Path) -> None:
+    if path.relative_to(PACKAGE).as_posix() in READS_CRITICAL:
+        return
+    read = {node.attr: node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Attribute)}
+    floors = read.get("floor")
+    assert floors is None or (isinstance(floors.value, ast.Name) and floors.value.id == "caps")
+    critical = read.get("critical")
+    assert (
+        critical is None
+        or (isinstance(critical.value, ast.Attribute) and critical.value.attr == "waivers")
+        or (isinstance(critical.value, ast.Name) and critical.value.id == "limits")
+    )
+
+
+def test_a_class_has_one_meaning() -> None:
+    homes: dict[str, set[str]] = {}
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name, set()).add(path.relative_to(PACKAGE).as_posix())
+    assert {name: places for name, places in homes.items() if len(places) > 1} == {}
 
 
 def test_check_imports_neither_a_terminal_library_nor_a_writer() -> None:

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from assessor.advice.solver import Need, Option, best
+from assessor.advice.solver import Possibility, Requirement, best
 
-Items = list[tuple[Option, ...]]
+Items = list[tuple[Possibility, ...]]
 
 
 @st.composite
@@ -18,20 +18,21 @@ def problems(draw: DrawFn) -> tuple[Items, int]:
     items: Items = []
     for number in range(draw(st.integers(1, 6))):
         needs = [
-            Need(draw(st.integers(0, number - 1)), draw(st.sampled_from([1, 2, 3])))
+            Requirement(draw(st.integers(0, number - 1)), draw(st.sampled_from([1, 2, 3])))
             for _ in range(min(number, draw(st.integers(0, 2))))
         ]
         rate = 3 if even else draw(st.integers(0, 9))
         size = draw(st.integers(0, 9))
-        stay = draw(st.sampled_from([[], [Option(0, 0, 0)], [Option(0, 0, 0)], [Option(0, 0, 0)]]))
+        stay = draw(st.sampled_from([[], [Possibility(0, 0, 0)], [Possibility(0, 0, 0)], [Possibility(0, 0, 0)]]))
         steps = [
-            Option(sign * rate * size * c, sign * size * c, c, tuple(needs)) for c in range(1, draw(st.integers(2, 4)))
+            Possibility(sign * rate * size * c, sign * size * c, c, tuple(needs))
+            for c in range(1, draw(st.integers(2, 4)))
         ]
         items.append((*stay, *steps))
     return items, draw(st.integers(-60, 60))
 
 
-def possible(items: Items) -> list[tuple[Option, ...]]:
+def possible(items: Items) -> list[tuple[Possibility, ...]]:
     return [
         chosen
         for chosen in product(*items)

@@ -299,6 +299,13 @@ CASES = [
     pytest.param(
         "catalog.toml", "[tiers.advanced]", "[tiers.basic]", '"basic" is "basic"; it must be', id="a tier of one's own"
     ),
+    pytest.param(
+        "catalog.toml",
+        'title = "Harm"',
+        'title = "Harm"\nvalues.yes = "It can"\nvalues.no = "It cannot"',
+        'a "yes-no" fact has no values of its own',
+        id="a yes-no fact with two values",
+    ),
 ]
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
@@ -187,6 +188,7 @@ OVERRULED: dict[str, Callable[[Judging, Control], Any]] = {
 }
 
 
+@pytest.mark.slow
 def test_the_random_sheets_have_each_case_in_which_one_rule_overrules_another() -> None:
     seen: set[str] = set()
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from assessor.model.assessment import Assessment, Finding, Interval
 from assessor.model.catalog import Control, Solution
-from assessor.model.report import Gap, Question, QuickWin, Remedy, Step, Strength
+from assessor.model.report import Gap, Question, QuickWin, Remedy, Strength, WayOut
 from assessor.model.sheet import Answer
 from assessor.scoring import caps
 from assessor.scoring.engine import answered
@@ -170,7 +170,7 @@ def _width(assessment: Assessment, finding: Finding) -> Fraction:
     return share_of_total(assessment, finding) * (finding.share.high - finding.share.low)
 
 
-def way_out(assessment: Assessment) -> tuple[Step, ...]:
+def way_out(assessment: Assessment) -> tuple[WayOut, ...]:
     """Return the least answers that end the critical failures, lowest cap and least effort first.
 
     What hangs on an open fact is held by that fact, whatever is answered.
@@ -182,7 +182,7 @@ def way_out(assessment: Assessment) -> tuple[Step, ...]:
     for finding, answer in ordered:
         given = _best(assessment, given, {**_leading_to(assessment, finding), finding.control.id: answer})
         steps.append(
-            Step(
+            WayOut(
                 control=finding.control.id,
                 cap=caps.held_at(finding),
                 choices=answer.choice,

@@ -142,11 +142,11 @@ def _best(numbers: _Numbers, wanted: list[list[int]], spent: list[list[int]], li
     major = 1 + sum(max(map(abs, some)) for some in spent)
     items = [
         [
-            solver.Option(
+            solver.Possibility(
                 gain * major - cost,
                 cost,
                 way.credit,
-                tuple(solver.Need(places[need.control], need.credit) for need in way.needs),
+                tuple(solver.Requirement(places[need.control], need.credit) for need in way.needs),
             )
             for way, gain, cost in zip(ways, gains, costs, strict=True)
         ]

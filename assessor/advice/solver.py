@@ -21,20 +21,20 @@ _LEAP = 8
 _FIRST_WIDTH = 40
 
 
-class Need(NamedTuple):
+class Requirement(NamedTuple):
     """An item, by its number, and the credit that it must reach."""
 
     item: int
     credit: int
 
 
-class Option(NamedTuple):
+class Possibility(NamedTuple):
     """A credit that an item can have, what it is worth, what it weighs (either may be negative), and what it needs."""
 
     value: int
     weight: int
     credit: int
-    needs: tuple[Need, ...] = ()
+    needs: tuple[Requirement, ...] = ()
 
 
 class _Edge(NamedTuple):
@@ -127,7 +127,7 @@ class _Bunch(NamedTuple):
         return self._replace(cases=sorted(kept, key=itemgetter(0)))
 
 
-def best(items: Sequence[Sequence[Option]], limit: int) -> tuple[int, ...] | None:
+def best(items: Sequence[Sequence[Possibility]], limit: int) -> tuple[int, ...] | None:
     """Return for each item the number of its option in the best choice; none when nothing is within the limit.
 
     Needs must not go in circles.
@@ -152,21 +152,23 @@ def best(items: Sequence[Sequence[Option]], limit: int) -> tuple[int, ...] | Non
     return _searched(stages, _relaxed(stages, least.price), _relaxed(stages, dear), limit, start)
 
 
-def _finer(items: Sequence[Sequence[Option]]) -> list[list[Option]]:
+def _finer(items: Sequence[Sequence[Possibility]]) -> list[list[Possibility]]:
     """Multiply all values, so that a whole number is as good a price as any."""
     factor = 1 + sum(max(abs(option.weight) for option in options) for options in items)
     return [[option._replace(value=option.value * factor) for option in options] for options in items]
 
 
-def _sureness(items: Sequence[Sequence[Option]], price: int) -> list[int]:
+def _sureness(items: Sequence[Sequence[Possibility]], price: int) -> list[int]:
     """Return how much is lost by the second best option of each item at a price."""
     promises = [sorted(option.value - price * option.weight for option in options) for options in items]
     return [some[-1] - some[-2] if len(some) > 1 else 0 for some in promises]
 
 
-def _stages(items: Sequence[Sequence[Option]], sureness: Sequence[int]) -> list[_Stage]:
+def _stages(items: Sequence[Sequence[Possibility]], sureness: Sequence[int]) -> list[_Stage]:
     order = _order(items, sureness)
-    last: dict[Need, int] = {need: k for k, i in enumerate(order) for option in items[i] for need in option.needs}
+    last: dict[Requirement, int] = {
+        need: k for k, i in enumerate(order) for option in items[i] for need in option.needs
+    }
     bits = {need: 1 << number for number, need in enumerate(sorted(last))}
     stages, states = [], {0}
     for k, i in enumerate(order):
@@ -178,7 +180,7 @@ def _stages(items: Sequence[Sequence[Option]], sureness: Sequence[int]) -> list[
     return stages
 
 
-def _order(items: Sequence[Sequence[Option]], sureness: Sequence[int]) -> list[int]:
+def _order(items: Sequence[Sequence[Possibility]], sureness: Sequence[int]) -> list[int]:
     """Put each item right behind what it needs: those that many others need late, so that few needs are ahead.
 
     Of the others the surest go first, so that the number of cases grows late; and what stands alone goes last. What
@@ -214,7 +216,7 @@ def _order(items: Sequence[Sequence[Option]], sureness: Sequence[int]) -> list[i
 
 
 def _edges(
-    options: Sequence[Option], state: int, bits: dict[Need, int], own: Sequence[Need], kept: int
+    options: Sequence[Possibility], state: int, bits: dict[Requirement, int], own: Sequence[Requirement], kept: int
 ) -> Iterator[_Edge]:
     for number, option in enumerate(options):
         if all(state & bits[need] for need in option.needs):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from assessor.io.sheets import fact_value
 from assessor.model.catalog import Control, Questionnaire, Tier
 from assessor.model.sheet import AnswerSheet, QuestionnaireRef
-from assessor.scoring import agenda
+from assessor.scoring import agenda, caps
 from assessor.text import quoted, visible
 from assessor.words import terms
 from assessor.words.speech import all_of, say
@@ -87,10 +87,9 @@ def _control(control: Control, questionnaire: Questionnaire, facts: Facts) -> It
     yield from _comment(asked.question)
     yield from _comment(say("blank-why", why=asked.why))
     yield from _comment(say("blank-how", how=asked.how_to_check))
-    if control.critical:
-        critical = control.critical
-        least = all_of([say("quoted", text=control.choices[i].text) for i in control.enough(critical.floor)])
-        yield from _comment(say("blank-critical", least=least, cap=critical.cap, because=critical.because))
+    if caps.is_critical(control):
+        least = all_of([say("quoted", text=control.choices[i].text) for i in control.enough(caps.floor(control))])
+        yield from _comment(say("blank-critical", least=least, cap=caps.cap(control), because=caps.because(control)))
     if control.parent:
         parent = questionnaire.controls[control.parent[0]]
         choice = parent.choices[control.parent[1]].text

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import TIERS, Conditions, Control, Fact, Questionnaire, Solution, Standard, Tier
 from assessor.model.sheet import AnswerSheet, QuestionnaireRef
-from assessor.scoring import engine
+from assessor.scoring import caps, engine
 from assessor.text import counted, mentions
 
 MOST_ESSENTIAL = 36
@@ -55,7 +55,7 @@ Found = Iterator[tuple[tuple[str, ...], str]]
 
 def _too_many_critical(questionnaire: Questionnaire) -> Found:
     """More than eight critical controls, a pair of twins counting as one: nobody can hold so many in mind."""
-    critical = {i: control for i, control in questionnaire.controls.items() if control.critical}
+    critical = {i: control for i, control in questionnaire.controls.items() if caps.is_critical(control)}
     pairs = {frozenset((i, control.twin)) for i, control in critical.items() if control.twin in critical}
     if len(critical) - len(pairs) > MOST_CRITICAL:
         yield (), f"{len(critical) - len(pairs)} critical controls; at most {MOST_CRITICAL}"
@@ -99,7 +99,7 @@ def _made_for(questionnaire: Questionnaire) -> list[str]:
     """Return the roles for which a questionnaire has three critical controls; all where it has none for any."""
     roles = _roles(questionnaire)
     findings = {role: _assessed(questionnaire, role, "essential", everything=True).findings for role in roles}
-    main = [r for r in roles if sum(f.control.critical is not None and f.share is not None for f in findings[r]) >= 3]
+    main = [r for r in roles if sum(caps.is_critical(f.control) and f.share is not None for f in findings[r]) >= 3]
     return main or roles
 
 

@@ -13,6 +13,7 @@ from assessor.errors import AssessorError
 from assessor.io import catalog, policies
 from assessor.io.catalog import Catalog
 from assessor.model.catalog import Control
+from assessor.scoring import caps
 from assessor.telling import listing
 from assessor.text import logged, visible
 from assessor.words import terms
@@ -130,8 +131,7 @@ def _of_questionnaire(kind: str, name: str) -> Iterator[Row]:
         return
     for i, control in questionnaire.controls.items():
         weighed = {**_placed(control), "weight": str(control.weight)}
-        critical = control.critical
-        if critical:
-            yield i, say("list-critical-control", **weighed, floor=critical.floor, cap=critical.cap)
+        if caps.is_critical(control):
+            yield i, say("list-critical-control", **weighed, floor=caps.floor(control), cap=caps.cap(control))
         else:
             yield i, say("list-weighed-control", **weighed)

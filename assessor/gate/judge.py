@@ -11,6 +11,7 @@ from assessor.model.assessment import Assessment
 from assessor.model.policy import Policy
 from assessor.model.sheet import Waiver
 from assessor.model.verdict import Threshold, Verdict, Violation, WaiverState, WaiverStatus
+from assessor.scoring import caps
 
 SOON = timedelta(days=30)
 
@@ -52,7 +53,7 @@ def _idle(policy: Policy, assessment: Assessment) -> Iterator[Stranger]:
 
 
 def _asks_critical(assessment: Assessment) -> bool:
-    return any(finding.control.critical and finding.status != "not-asked" for finding in assessment.findings)
+    return any(caps.is_critical(finding.control) and finding.status != "not-asked" for finding in assessment.findings)
 
 
 def judge(case: Case, waivers: Mapping[str, Waiver], file: str, thresholds: tuple[Threshold, ...]) -> Verdict:
@@ -100,7 +101,7 @@ def _refused(i: str, waiver: Waiver, case: Case) -> WaiverStatus | None:
     """Say why a waiver is not in force, if it is not."""
     if waiver.expires < case.assessment.as_of:
         return "expired"
-    critical = {f.control.id for f in case.assessment.findings if f.control.critical}
+    critical = {f.control.id for f in case.assessment.findings if caps.is_critical(f.control)}
     return "not-allowed" if i in critical - set(case.policy.waivers.critical) else None
 
 

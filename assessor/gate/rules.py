@@ -13,6 +13,7 @@ from assessor.gate.case import Case
 from assessor.model.assessment import OUTSIDE, Assessment, Finding, Status
 from assessor.model.catalog import TIERS, Tier
 from assessor.model.verdict import Comparison, Move, Violation
+from assessor.scoring import caps
 from assessor.text import ceil1, floor1
 from assessor.words import reasons, terms
 from assessor.words.speech import all_of, say
@@ -132,7 +133,7 @@ def _held(case: Case, demanded: Fraction) -> str:
     holding = [
         say("gate-held-waived", control=f.control.id) if f.control.id in case.waived else f.control.id
         for f in case.assessment.findings
-        if f.failure and f.control.critical and f.control.critical.cap < demanded
+        if caps.held_at(f) < demanded
     ]
     return say("gate-held", score=floor1(uncapped.low), names=", ".join(holding))
 
@@ -140,9 +141,7 @@ def _held(case: Case, demanded: Fraction) -> str:
 def _waived_caps(case: Case, demanded: Fraction) -> str:
     """Say which waived controls hold a score all the same; what fails as claimed fails as evidenced, too."""
     holding = [
-        f.control.id
-        for f in case.assessment.findings
-        if f.failure and f.control.id in case.waived and f.control.critical and f.control.critical.cap < demanded
+        f.control.id for f in case.assessment.findings if f.control.id in case.waived and caps.held_at(f) < demanded
     ]
     return say("gate-waived-caps", names=all_of(holding)) if holding else ""
 
@@ -212,14 +211,13 @@ def _critical(case: Case) -> Iterator[Violation]:
     if not case.policy.no_critical_failure:
         return
     for finding in case.assessment.findings:
-        critical = finding.control.critical
-        if finding.failure is not None and critical is not None:
+        if finding.failure is not None:
             sentence = say(
                 "gate-critical-fails" if finding.failure == "fails" else "gate-critical-might-fail",
                 control=finding.control.id,
                 status=terms.status(finding.status),
-                because=critical.because,
-                ends=_ends(finding, critical.floor),
+                because=caps.because(finding.control),
+                ends=_ends(finding, caps.floor(finding.control)),
             )
             yield Violation(rule="no-critical-failure", sentence=sentence, controls=(finding.control.id,))
 

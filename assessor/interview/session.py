@@ -7,8 +7,8 @@ from assessor.interview.screen import InputEnded, Option, Prompter, Reply, Scree
 from assessor.model.assessment import Stale
 from assessor.model.catalog import TIERS, Conditions, Control, Questionnaire
 from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence
-from assessor.scoring import agenda
-from assessor.scoring.agenda import TIER, Step
+from assessor.scoring import agenda, caps
+from assessor.scoring.agenda import TIER, AgendaItem
 from assessor.words import reasons, terms
 from assessor.words.speech import say
 
@@ -40,45 +40,45 @@ class Session:
         self._quick = quick
         self._rules = () if quick else rules
         self._stale = dict(stale or {})
-        self._skipped: set[Step] = set()
+        self._skipped: set[AgendaItem] = set()
 
     def run(self) -> None:
         """Ask from the first open question on, until all is answered or the person leaves."""
-        step = self._next_open(None)
+        item = self._next_open(None)
         try:
-            while step is not None:
-                reply = self._prompter.ask(self._screen(step))
+            while item is not None:
+                reply = self._prompter.ask(self._screen(item))
                 if reply.action == "leave":
                     return
-                step = self._after(step, reply)
+                item = self._after(item, reply)
         except InputEnded:
             return
 
-    def open_steps(self) -> list[Step]:
+    def open_items(self) -> list[AgendaItem]:
         """Return the questions without an answer, in their order."""
-        return [step for step in self._steps() if self._is_open(step)]
+        return [item for item in self._items() if self._is_open(item)]
 
-    def _steps(self) -> list[Step]:
-        return agenda.steps(self._questionnaire, self._counted(), quick=self._quick, rules=self._rules)
+    def _items(self) -> list[AgendaItem]:
+        return agenda.items(self._questionnaire, self._counted(), quick=self._quick, rules=self._rules)
 
     def _counted(self) -> AnswerSheet:
         """Return the sheet without answers to be confirmed, which lead to no follow-up."""
         answers = {i: answer for i, answer in self.sheet.answers.items() if i not in self._stale}
         return self.sheet.model_copy(update={"answers": answers})
 
-    def _is_open(self, step: Step) -> bool:
-        return step.id in self._stale or agenda.is_open(step, self.sheet)
+    def _is_open(self, item: AgendaItem) -> bool:
+        return item.id in self._stale or agenda.is_open(item, self.sheet)
 
-    def _next_open(self, after: Step | None) -> Step | None:
+    def _next_open(self, after: AgendaItem | None) -> AgendaItem | None:
         """Return the next open question behind this one; those skipped come again only by a jump or the next run."""
-        steps = self._steps()
-        start = steps.index(after) + 1 if after in steps else 0
-        ahead = [*steps[start:], *steps[:start]]
-        return next((step for step in ahead if self._is_open(step) and step not in self._skipped), None)
+        items = self._items()
+        start = items.index(after) + 1 if after in items else 0
+        ahead = [*items[start:], *items[:start]]
+        return next((item for item in ahead if self._is_open(item) and item not in self._skipped), None)
 
-    def _after(self, step: Step, reply: Reply) -> Step | None:
+    def _after(self, item: AgendaItem, reply: Reply) -> AgendaItem | None:
         """Do what was chosen, and return the question to put next."""
-        actions: dict[terms.Action | None, Callable[[Step], Step | None]] = {
+        actions: dict[terms.Action | None, Callable[[AgendaItem], AgendaItem | None]] = {
             "back": self._back,
             "skip": self._skip,
             "jump": self._jump,
@@ -87,67 +87,67 @@ class Session:
             "not-applicable": self._does_not_apply,
         }
         if reply.action in actions:
-            return actions[reply.action](step)
-        self._answer(step, reply)
-        return self._next_open(step)
+            return actions[reply.action](item)
+        self._answer(item, reply)
+        return self._next_open(item)
 
-    def _back(self, step: Step) -> Step:
-        steps = self._steps()
-        return steps[max(0, steps.index(step) - 1)]
+    def _back(self, item: AgendaItem) -> AgendaItem:
+        items = self._items()
+        return items[max(0, items.index(item) - 1)]
 
-    def _skip(self, step: Step) -> Step | None:
-        self._skipped.add(step)
-        return self._next_open(step)
+    def _skip(self, item: AgendaItem) -> AgendaItem | None:
+        self._skipped.add(item)
+        return self._next_open(item)
 
-    def _how(self, step: Step) -> Step:
-        self._prompter.say(say("ask-check", how=self._control(step).how_to_check))
-        return step
+    def _how(self, item: AgendaItem) -> AgendaItem:
+        self._prompter.say(say("ask-check", how=self._control(item).how_to_check))
+        return item
 
-    def _answer(self, step: Step, reply: Reply) -> None:
-        self._skipped.discard(step)
-        if step == TIER:
+    def _answer(self, item: AgendaItem, reply: Reply) -> None:
+        self._skipped.discard(item)
+        if item == TIER:
             self._keep(self.sheet.model_copy(update={"tier": reply.options[0]}))
-        elif step.kind == "fact":
-            self._answer_fact(step, reply.options or (UNKNOWN,))
+        elif item.kind == "fact":
+            self._answer_fact(item, reply.options or (UNKNOWN,))
         elif reply.action == "unknown":
-            self._answer_control(step, Answer(state="unknown"))
+            self._answer_control(item, Answer(state="unknown"))
         else:
-            self._answer_control(step, Answer(choice=reply.options))
+            self._answer_control(item, Answer(choice=reply.options))
 
-    def _answer_fact(self, step: Step, values: tuple[str, ...]) -> None:
+    def _answer_fact(self, item: AgendaItem, values: tuple[str, ...]) -> None:
         made_for = self._questionnaire.made_for
-        if step.id == self._questionnaire.meaning.role and made_for and not {*made_for.roles, UNKNOWN} & set(values):
+        if item.id == self._questionnaire.meaning.role and made_for and not {*made_for.roles, UNKNOWN} & set(values):
             self._prompter.say(made_for.otherwise)
-        before = {other for other in self._steps() if other.kind == "control"}
-        self._keep(self.sheet.model_copy(update={"facts": {**self.sheet.facts, step.id: values}}))
-        after = {other for other in self._steps() if other.kind == "control"}
+        before = {other for other in self._items() if other.kind == "control"}
+        self._keep(self.sheet.model_copy(update={"facts": {**self.sheet.facts, item.id: values}}))
+        after = {other for other in self._items() if other.kind == "control"}
         answered = {other for other in before - after if other.id in self.sheet.answers}
         if any(not answer.is_blank for answer in self.sheet.answers.values()) and before != after:
             self._prompter.say(_moved(len(after - before), len(before - after), len(answered)))
 
-    def _answer_control(self, step: Step, answer: Answer) -> None:
-        old = self.sheet.answers.get(step.id, Answer())
+    def _answer_control(self, item: AgendaItem, answer: Answer) -> None:
+        old = self.sheet.answers.get(item.id, Answer())
         stamped = old.model_copy(
             update={
                 "choice": answer.choice,
                 "state": answer.state,
                 "reason": answer.reason,
                 "on": self._as_of,
-                "as_asked": self._questionnaire.controls[step.id].fingerprint,
+                "as_asked": self._questionnaire.controls[item.id].fingerprint,
             }
         )
-        self._stale.pop(step.id, None)
-        self._keep(self.sheet.model_copy(update={"answers": {**self.sheet.answers, step.id: stamped}}))
+        self._stale.pop(item.id, None)
+        self._keep(self.sheet.model_copy(update={"answers": {**self.sheet.answers, item.id: stamped}}))
 
-    def _does_not_apply(self, step: Step) -> Step | None:
+    def _does_not_apply(self, item: AgendaItem) -> AgendaItem | None:
         reason = self._prompter.text(say("ask-reason"))
         if not reason:
-            return step
-        self._answer_control(step, Answer(state="not-applicable", reason=reason[:2000]))
-        return self._next_open(step)
+            return item
+        self._answer_control(item, Answer(state="not-applicable", reason=reason[:2000]))
+        return self._next_open(item)
 
-    def _note(self, step: Step) -> Step:
-        old = self.sheet.answers.get(step.id, Answer())
+    def _note(self, item: AgendaItem) -> AgendaItem:
+        old = self.sheet.answers.get(item.id, Answer())
         comment = self._prompter.text(say("ask-note"))
         reference = self._prompter.text(say("ask-evidence"))
         changes: dict[str, object] = {"comment": comment[:10_000]} if comment else {}
@@ -155,8 +155,8 @@ class Session:
             changes["evidence"] = (*old.evidence, Evidence(reference=reference[:2000], on=self._as_of))
         if changes:
             noted = old.model_copy(update=changes)
-            self._keep(self.sheet.model_copy(update={"answers": {**self.sheet.answers, step.id: noted}}))
-        return step
+            self._keep(self.sheet.model_copy(update={"answers": {**self.sheet.answers, item.id: noted}}))
+        return item
 
     def _keep(self, sheet: AnswerSheet) -> None:
         stamped = all(answer.is_blank or answer.as_asked for answer in sheet.answers.values())
@@ -167,22 +167,22 @@ class Session:
         self._save(sheet)
         self.sheet = sheet
 
-    def _jump(self, step: Step) -> Step:
-        steps = self._steps()
-        places = {domain: [s for s in steps if self._domain(s) == domain] for domain in self._domains(steps)}
+    def _jump(self, item: AgendaItem) -> AgendaItem:
+        items = self._items()
+        places = {domain: [s for s in items if self._domain(s) == domain] for domain in self._domains(items)}
         options = [Option(domain, self._jump_text(domain, inside)) for domain, inside in places.items()]
-        places[OPEN] = [other for other in steps if self._is_open(other)]
+        places[OPEN] = [other for other in items if self._is_open(other)]
         if places[OPEN]:
             options.append(Option(OPEN, say("ask-open", number=len(places[OPEN]))))
-        places[UNKNOWN_ONES] = [other for other in steps if self._is_unknown(other)]
+        places[UNKNOWN_ONES] = [other for other in items if self._is_unknown(other)]
         if places[UNKNOWN_ONES]:
             options.append(Option(UNKNOWN_ONES, say("ask-unknown", number=len(places[UNKNOWN_ONES]))))
         chosen = self._pick(say("ask-where-to"), options)
         if chosen is None:
-            return step
+            return item
         inside = [Option(other.id, self._title(other)) for other in places[chosen]]
         picked = self._pick(say("ask-which"), inside)
-        goal = next((other for other in places[chosen] if other.id == picked), step)
+        goal = next((other for other in places[chosen] if other.id == picked), item)
         self._skipped.discard(goal)
         return goal
 
@@ -191,44 +191,44 @@ class Session:
         reply = self._prompter.ask(Screen("", "", question, (), tuple(options), ("back",)))
         return reply.options[0] if reply.options else None
 
-    def _jump_text(self, domain: str, inside: list[Step]) -> str:
+    def _jump_text(self, domain: str, inside: list[AgendaItem]) -> str:
         title = next((d.title for d in self._questionnaire.domains if d.id == domain), say("ask-facts"))
-        answered = sum(not self._is_open(step) for step in inside)
+        answered = sum(not self._is_open(item) for item in inside)
         return say("ask-domain", domain=title, answered=answered, whole=len(inside))
 
-    def _domains(self, steps: list[Step]) -> list[str]:
-        return list(dict.fromkeys(self._domain(step) for step in steps))
+    def _domains(self, items: list[AgendaItem]) -> list[str]:
+        return list(dict.fromkeys(self._domain(item) for item in items))
 
-    def _domain(self, step: Step) -> str:
-        return self._control(step).domain if step.kind == "control" else "facts"
+    def _domain(self, item: AgendaItem) -> str:
+        return self._control(item).domain if item.kind == "control" else "facts"
 
-    def _is_unknown(self, step: Step) -> bool:
-        if step.kind == "fact":
-            return self.sheet.facts.get(step.id) == (UNKNOWN,)
-        answer = self.sheet.answers.get(step.id)
+    def _is_unknown(self, item: AgendaItem) -> bool:
+        if item.kind == "fact":
+            return self.sheet.facts.get(item.id) == (UNKNOWN,)
+        answer = self.sheet.answers.get(item.id)
         return answer is not None and answer.state == "unknown"
 
-    def _title(self, step: Step) -> str:
-        if step.kind == "control":
-            return f"{self._control(step).title} ({step.id})"
-        return self._questionnaire.facts[step.id].title if step.kind == "fact" else say("ask-how-deep")
+    def _title(self, item: AgendaItem) -> str:
+        if item.kind == "control":
+            return f"{self._control(item).title} ({item.id})"
+        return self._questionnaire.facts[item.id].title if item.kind == "fact" else say("ask-how-deep")
 
-    def _control(self, step: Step) -> Control:
-        return self._questionnaire.controls[step.id].asked_of(self.sheet.fact(self._questionnaire.meaning.role or ""))
+    def _control(self, item: AgendaItem) -> Control:
+        return self._questionnaire.controls[item.id].asked_of(self.sheet.fact(self._questionnaire.meaning.role or ""))
 
-    def _screen(self, step: Step) -> Screen:
+    def _screen(self, item: AgendaItem) -> Screen:
         show = {"fact": self._fact_screen, "tier": self._tier_screen, "control": self._control_screen}
-        return show[step.kind](step)
+        return show[item.kind](item)
 
-    def _fact_screen(self, step: Step) -> Screen:
-        fact = self._questionnaire.facts[step.id]
-        suggested = self._questionnaire.suggest.get(step.id, ())
-        known = self.sheet.facts.get(step.id, ())
+    def _fact_screen(self, item: AgendaItem) -> Screen:
+        fact = self._questionnaire.facts[item.id]
+        suggested = self._questionnaire.suggest.get(item.id, ())
+        known = self.sheet.facts.get(item.id, ())
         notes: tuple[str, ...] = (fact.help,) if fact.help else ()
         if suggested and not known:
             notes += (say("ask-usual"),)
         return Screen(
-            self._where(step, say("ask-about-you")),
+            self._where(item, say("ask-about-you")),
             "",
             fact.question,
             notes,
@@ -239,12 +239,12 @@ class Session:
             alone=fact.none,
         )
 
-    def _tier_screen(self, step: Step) -> Screen:
+    def _tier_screen(self, item: AgendaItem) -> Screen:
         proposed = agenda.proposed_tier(self._questionnaire, self.sheet)
         tiers = self._questionnaire.tiers
         options = tuple(Option(tier, self._tier_text(tier, tiers[tier].title, tiers[tier].about)) for tier in TIERS)
         return Screen(
-            self._where(step, say("ask-how-deep")),
+            self._where(item, say("ask-how-deep")),
             "",
             say("ask-tier"),
             (say("ask-tier-proposed", tier=tiers[proposed].title),),
@@ -255,20 +255,20 @@ class Session:
 
     def _tier_text(self, tier: str, title: str, about: str) -> str:
         deeper = self.sheet.model_copy(update={"tier": tier})
-        number = sum(step.kind == "control" for step in agenda.steps(self._questionnaire, deeper))
+        number = sum(item.kind == "control" for item in agenda.items(self._questionnaire, deeper))
         return say("ask-tier-option", title=title, about=about, questions=say("questions", n=number))
 
-    def _control_screen(self, step: Step) -> Screen:
-        control = self._control(step)
-        answer = self.sheet.answers.get(step.id, Answer())
+    def _control_screen(self, item: AgendaItem) -> Screen:
+        control = self._control(item)
+        answer = self.sheet.answers.get(item.id, Answer())
         domain = next(domain.title for domain in self._questionnaire.domains if domain.id == control.domain)
         title = f"{control.title} ({control.id})"
         apart: tuple[terms.Action, ...] = ("not-applicable",) if control.may_not_apply else ()
         return Screen(
-            self._where(step, domain),
-            say("ask-critical", title=title) if control.critical else title,
+            self._where(item, domain),
+            say("ask-critical", title=title) if caps.is_critical(control) else title,
             control.question,
-            tuple(self._notes(step, control, answer)),
+            tuple(self._notes(item, control, answer)),
             tuple(Option(key, choice.text) for key, choice in control.choices.items()),
             ("unknown", *apart, "how", "note", "back", "skip", "jump", "leave"),
             chosen=tuple(choice for choice in answer.choice if choice in control.choices),
@@ -276,10 +276,10 @@ class Session:
             alone=next((key for key, choice in control.choices.items() if choice.none), None),
         )
 
-    def _notes(self, step: Step, control: Control, answer: Answer) -> Iterator[str]:
+    def _notes(self, item: AgendaItem, control: Control, answer: Answer) -> Iterator[str]:
         yield say("ask-why", why=control.why)
-        if step.id in self._stale:
-            yield say("ask-confirm", because=reasons.stale(self._stale[step.id]))
+        if item.id in self._stale:
+            yield say("ask-confirm", because=reasons.stale(self._stale[item.id]))
         if answer.state == "unknown":
             yield say("ask-so-far", answer=terms.action("unknown"))
         elif answer.state == "not-applicable":
@@ -287,13 +287,13 @@ class Session:
         if answer.comment:
             yield say("ask-your-note", note=answer.comment)
 
-    def _where(self, step: Step, part: str) -> str:
-        steps = self._steps()
-        done = sum(not self._is_open(other) for other in steps)
-        full = BAR * done // len(steps)
+    def _where(self, item: AgendaItem, part: str) -> str:
+        items = self._items()
+        done = sum(not self._is_open(other) for other in items)
+        full = BAR * done // len(items)
         # What is asked about the firm decides how many controls there are, so the two are counted apart.
-        alike = [other for other in steps if (other.kind == "control") == (step.kind == "control")]
-        where = say("ask-where", part=part, number=alike.index(step) + 1, whole=len(alike))
+        alike = [other for other in items if (other.kind == "control") == (item.kind == "control")]
+        where = say("ask-where", part=part, number=alike.index(item) + 1, whole=len(alike))
         return f"[{'#' * full}{'.' * (BAR - full)}] {where}"
 
 

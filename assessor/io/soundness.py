@@ -26,6 +26,7 @@ from assessor.model.catalog import (
     TierInfo,
 )
 from assessor.model.sheet import UNKNOWN
+from assessor.scoring import caps
 
 # How many facts or controls may follow one upon the other.
 DEEPEST = 16
@@ -265,7 +266,7 @@ def _of_parent(control: Control, controls: Mapping[str, Control], where: Keys) -
 
 
 def _of_critical(control: Control, where: Keys) -> Iterator[Fault]:
-    if control.critical is None:
+    if not caps.is_critical(control):
         return
     if control.tier != "essential":
         yield Fault((*where, "critical"), f'a critical control is essential; the tier here is "{control.tier}"')

@@ -46,7 +46,7 @@ class Question(Model):
     cap: int | None = None
 
 
-class Step(Model):
+class WayOut(Model):
     """The least answer that ends a critical failure: choices, effort in person-days, and the confirmed score after it
     and after all steps before it.
     """
@@ -225,7 +225,7 @@ class Advice(Model):
     strengths: tuple[Strength, ...]
     gaps: tuple[Gap, ...]
     questions: tuple[Question, ...]
-    way_out: tuple[Step, ...]
+    way_out: tuple[WayOut, ...]
     quick_wins: tuple[QuickWin, ...] = ()
     remedies: tuple[Remedy, ...]
     solutions: dict[Id, Solution]

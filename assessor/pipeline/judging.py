@@ -24,6 +24,7 @@ from assessor.model.verdict import Comparison, Named, NotJudged, Verdict
 from assessor.pipeline import baselines, demands
 from assessor.pipeline.baselines import Baseline, BaselineRequest
 from assessor.pipeline.loading import Known, Loaded, assess_for_gate, load
+from assessor.scoring import caps
 
 if TYPE_CHECKING:
     from assessor.model.catalog import Standard
@@ -153,7 +154,7 @@ def _named(sheet: _Assessed, verdict: Verdict, *, everything: bool) -> dict[str,
             question=control.question,
             why=control.why,
             how_to_check=control.how_to_check,
-            critical=control.critical is not None,
+            critical=caps.is_critical(control),
             weight=control.weight,
             line=line,
             column=column,

@@ -166,7 +166,7 @@ def _farewell(request: SittingRequest, target: Target, session: Session, prompte
     prompter.say(f"\n{saved}")
     for number, gap in enumerate(gaps[:MOST_GAPS], 1):
         prompter.say(f"  {number}. {phrases.title(assessment, gap.control)}: +{floor1(gap.points)}")
-    waiting = len(session.open_steps())
+    waiting = len(session.open_items())
     if waiting:
         prompter.say(say("ask-still-open", n=waiting))
     elif request.quick:

@@ -7,49 +7,50 @@ from typing import Literal, NamedTuple
 from assessor.model.assessment import FactValue
 from assessor.model.catalog import TIERS, Conditions, Control, Questionnaire, Tier
 from assessor.model.sheet import AnswerSheet
+from assessor.scoring import caps
 from assessor.scoring.facts import fact_values, holds
 from assessor.scoring.findings import judged
 
 QUICK = 15
 
 
-class Step(NamedTuple):
+class AgendaItem(NamedTuple):
     """One question: a fact, the tier, or a control."""
 
     kind: Literal["fact", "tier", "control"]
     id: str
 
 
-TIER = Step("tier", "tier")
+TIER = AgendaItem("tier", "tier")
 
 
-def steps(
+def items(
     questionnaire: Questionnaire, sheet: AnswerSheet, *, quick: bool = False, rules: Iterable[Conditions] = ()
-) -> list[Step]:
+) -> list[AgendaItem]:
     """Return every question that fits the facts as far as they are known, answered or not.
 
     `quick` keeps fifteen controls; `rules` are the conditions of obligations, whose facts come last.
     """
     facts = fact_values(questionnaire, sheet)
     asked = set(_quick(questionnaire, sheet)) if quick else set(questionnaire.controls)
-    order: dict[Step, None] = {}
+    order: dict[AgendaItem, None] = {}
     for i, fact in questionnaire.facts.items():
         if fact.first:
-            order |= dict.fromkeys(_fact_steps(i, questionnaire, facts))
+            order |= dict.fromkeys(_of_fact(i, questionnaire, facts))
     order[TIER] = None
     for i, control in questionnaire.controls.items():
         if i in asked and TIERS.index(control.tier) <= TIERS.index(sheet.depth):
-            order |= dict.fromkeys(_control_steps(control, questionnaire, sheet, facts))
+            order |= dict.fromkeys(_of_control(control, questionnaire, sheet, facts))
     for conditions in rules:
-        order |= dict.fromkeys(_deciding_steps(conditions, questionnaire, sheet, facts))
+        order |= dict.fromkeys(_of_deciding(conditions, questionnaire, sheet, facts))
     return list(order)
 
 
-def _fact_steps(i: str, questionnaire: Questionnaire, facts: dict[str, FactValue]) -> Iterator[Step]:
+def _of_fact(i: str, questionnaire: Questionnaire, facts: dict[str, FactValue]) -> Iterator[AgendaItem]:
     """Yield a fact, behind those that decide whether it is asked."""
     order: dict[str, None] = {}
     _put_behind(i, questionnaire, order)
-    yield from (Step("fact", j) for j in order if holds(questionnaire.facts[j].applies_if, facts).value is True)
+    yield from (AgendaItem("fact", j) for j in order if holds(questionnaire.facts[j].applies_if, facts).value is True)
 
 
 def _put_behind(i: str, questionnaire: Questionnaire, order: dict[str, None]) -> None:
@@ -64,22 +65,22 @@ def _needed(conditions: Conditions) -> list[str]:
     return list(dict.fromkeys(fact for table in conditions for fact in table))
 
 
-def _control_steps(
+def _of_control(
     control: Control, questionnaire: Questionnaire, sheet: AnswerSheet, facts: dict[str, FactValue]
-) -> Iterator[Step]:
-    yield from _deciding_steps(control.applies_if, questionnaire, sheet, facts)
+) -> Iterator[AgendaItem]:
+    yield from _of_deciding(control.applies_if, questionnaire, sheet, facts)
     if holds(control.applies_if, facts).value is True and _reached(control, questionnaire, sheet):
-        yield Step("control", control.id)
+        yield AgendaItem("control", control.id)
 
 
-def _deciding_steps(
+def _of_deciding(
     conditions: Conditions, questionnaire: Questionnaire, sheet: AnswerSheet, facts: dict[str, FactValue]
-) -> Iterator[Step]:
+) -> Iterator[AgendaItem]:
     waits_for = holds(conditions, facts).waits_for
     for fact in _needed(conditions):
         # A fact that rules nothing in or out any more is asked no longer, but stays where it was answered.
         if fact in waits_for or sheet.facts.get(fact):
-            yield from _fact_steps(fact, questionnaire, facts)
+            yield from _of_fact(fact, questionnaire, facts)
 
 
 def _reached(control: Control, questionnaire: Questionnaire, sheet: AnswerSheet) -> bool:
@@ -101,7 +102,7 @@ def _quick(questionnaire: Questionnaire, sheet: AnswerSheet) -> list[str]:
 
     def rank(control: Control) -> tuple[bool, Fraction, str]:
         share = Fraction(weights[control.domain] * control.weight, inside[control.domain] or 1)
-        return control.critical is None, -share, control.id
+        return not caps.is_critical(control), -share, control.id
 
     return [control.id for control in sorted(may_apply, key=rank)[:QUICK]]
 
@@ -129,13 +130,13 @@ def facts_for(questionnaire: Questionnaire, sheet: AnswerSheet, controls: list[C
     return [i for i in questionnaire.facts if i in wanted and settled[i].applies]
 
 
-def is_open(step: Step, sheet: AnswerSheet) -> bool:
+def is_open(item: AgendaItem, sheet: AnswerSheet) -> bool:
     """Whether a question has no answer yet; "don't know" is an answer here."""
-    if step.kind == "fact":
-        return not sheet.facts.get(step.id)
-    if step.kind == "tier":
+    if item.kind == "fact":
+        return not sheet.facts.get(item.id)
+    if item.kind == "tier":
         return sheet.tier is None
-    answer = sheet.answers.get(step.id)
+    answer = sheet.answers.get(item.id)
     return answer is None or answer.is_blank
 
 

@@ -8,6 +8,7 @@ from assessor.model.assessment import Assessment, DomainScore, Finding
 from assessor.model.catalog import TIERS, Control
 from assessor.model.report import Report
 from assessor.model.sheet import Answer
+from assessor.scoring import caps
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph, Table
 from assessor.telling.first_page import MOST_GAPS
 from assessor.telling.phrases import asked, evidence_line, note, said, title, words
@@ -129,10 +130,9 @@ def _weight(finding: Finding, points: Fraction, *, exact: bool) -> tuple[str, ..
     low, high = (int(100 * end) for end in (finding.share.low, finding.share.high))
     credit = str(low) if low == high else say("credit-range", low=low, high=high)
     shown = f"{points} ({floor1(points)})" if exact and points.denominator > 1 else floor1(points)
-    critical = control.critical
-    name = (
-        say("critical-control", control=control.id, floor=critical.floor, cap=critical.cap) if critical else control.id
-    )
+    name = control.id
+    if caps.is_critical(control):
+        name = say("critical-control", control=control.id, floor=caps.floor(control), cap=caps.cap(control))
     return name, str(control.weight), shown, credit, str(control.target)
 
 

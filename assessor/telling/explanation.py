@@ -6,6 +6,7 @@ from fractions import Fraction
 from assessor.model.assessment import Assessment, DomainScore, Finding, Interval
 from assessor.model.catalog import Control, Provision, Solution, Standard
 from assessor.model.report import Evidenced, Report, Robustness
+from assessor.scoring import caps
 from assessor.telling import listing
 from assessor.telling.appendix import given
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph
@@ -89,8 +90,8 @@ def _term(assessment: Assessment, finding: Finding, domain: DomainScore, weights
             figure(term(end, control, domain, weights, inside)) for end in (finding.share.low, finding.share.high)
         )
         details.append(Detail(say("explain-term"), say("explain-ends", low=low, high=high)))
-    if finding.failure and control.critical:
-        fails, floor, cap = terms.failure(finding.failure), control.critical.floor, control.critical.cap
+    if finding.failure:
+        fails, floor, cap = terms.failure(finding.failure), caps.floor(control), caps.cap(control)
         details.append(Detail(say("explain-cap"), say("explain-cap-held", fails=fails, floor=floor, cap=cap)))
     return Item(control.id, terms.status(finding.status), tuple(details))
 
@@ -123,14 +124,13 @@ def _sum(assessment: Assessment, weights: int) -> Iterator[Block]:
         Item(say("explain-terms"), _ends(assessment.uncapped)),
     ]
     for finding in assessment.findings:
-        critical = finding.control.critical
-        if finding.failure and critical:
+        if finding.failure:
             held = say(
                 "explain-cap-fails" if finding.failure == "fails" else "explain-cap-might-fail",
                 control=finding.control.id,
-                because=critical.because,
+                because=caps.because(finding.control),
             )
-            items.append(Item(say("explain-cap-at", cap=critical.cap), held))
+            items.append(Item(say("explain-cap-at", cap=caps.held_at(finding)), held))
     items.append(Item(say("explain-score"), _ends(assessment.score)))
     yield Items(tuple(items))
     yield Paragraph(standing(assessment), strong=True)
@@ -196,9 +196,8 @@ def _ids(assessment: Assessment) -> set[str]:
 
 
 def _critical(this: Control) -> Iterator[Item]:
-    if this.critical:
-        held = say("explain-critical", floor=this.critical.floor, cap=this.critical.cap)
-        yield Item(held, this.critical.because)
+    if caps.is_critical(this):
+        yield Item(say("explain-critical", floor=caps.floor(this), cap=caps.cap(this)), caps.because(this))
 
 
 def _placed(this: Control) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import Solution
-from assessor.model.report import Binding, Gap, Question, Report, Step
+from assessor.model.report import Binding, Gap, Question, Report, WayOut
 from assessor.telling.blocks import Band, Block, Box, Boxes, Detail, Heading, Item, Items, Paragraph, Scale
 from assessor.telling.phrases import (
     asked,
@@ -95,7 +95,7 @@ def way_out(report: Report) -> Iterator[Block]:
         yield Items(tuple(_ways_out(report, steps)), numbered=True)
 
 
-def _ways_out(report: Report, steps: Sequence[Step]) -> Iterator[Item]:
+def _ways_out(report: Report, steps: Sequence[WayOut]) -> Iterator[Item]:
     """Tell each step, and once what it and later ones build on."""
     gaps = {gap.control for gap in report.advice.gaps}
     told: set[str] = set()
@@ -105,7 +105,7 @@ def _ways_out(report: Report, steps: Sequence[Step]) -> Iterator[Item]:
         yield _way_out(report.assessment, step, before)
 
 
-def _way_out(assessment: Assessment, step: Step, before: Sequence[str]) -> Item:
+def _way_out(assessment: Assessment, step: WayOut, before: Sequence[str]) -> Item:
     finding = assessment.finding(step.control)
     goal = all_of([say("quoted", text=asked(assessment, finding).choices[i].text) for i in step.choices])
     after = say("way-out-after", which=all_of([title(assessment, i) for i in before])) if before else ""

@@ -7,6 +7,7 @@ from assessor.model.assessment import Assessment, Finding
 from assessor.model.catalog import Carrier, Control, Solution
 from assessor.model.report import Evidenced, Gap, Question, Robustness
 from assessor.model.sheet import Answer, Evidence
+from assessor.scoring import caps
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items
 from assessor.text import difference1, floor1, mentions
 from assessor.words import terms
@@ -123,9 +124,8 @@ def evidence_line(evidence: Evidence) -> str:
 def gap_remark(assessment: Assessment, gap: Gap) -> str:
     """Return the points that closing a gap restores, and whether it holds the total."""
     finding = assessment.finding(gap.control)
-    critical = finding.control.critical
-    if critical and finding.failure:
-        return say("gap-critical", points=floor1(gap.points), cap=critical.cap)
+    if finding.failure:
+        return say("gap-critical", points=floor1(gap.points), cap=caps.held_at(finding))
     return say("gap", points=floor1(gap.points))
 
 
