@@ -10,13 +10,13 @@ def fitting(assessment: Assessment, page: Emergency) -> Emergency:
     asked = {finding.control.id for finding in assessment.findings if finding.status != "not-asked"}
     return Emergency(
         contacts={
-            i: contact
-            for i, contact in page.contacts.items()
+            entry_id: contact
+            for entry_id, contact in page.contacts.items()
             if holds(contact.applies_if, assessment.facts).value is not False
         },
         steps={
-            i: step
-            for i, step in page.steps.items()
+            entry_id: step
+            for entry_id, step in page.steps.items()
             if holds(step.applies_if, assessment.facts).value is not False
             and (step.control is None or step.control in asked)
         },

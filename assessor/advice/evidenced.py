@@ -21,8 +21,8 @@ def evidenced(
     """
     as_of = assessment.as_of
     kept = {
-        i: answer if not answer.choice or is_evidenced(answer, as_of, max_age) else _NOT_SHOWN
-        for i, answer in sheet.answers.items()
+        control_id: answer if not answer.choice or is_evidenced(answer, as_of, max_age) else _NOT_SHOWN
+        for control_id, answer in sheet.answers.items()
     }
     again = engine.assess(questionnaire, sheet.model_copy(update={"answers": kept}), as_of)
     return Evidenced(

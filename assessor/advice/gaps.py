@@ -47,16 +47,16 @@ def gaps(assessment: Assessment) -> tuple[Gap, ...]:
 def _gap(assessment: Assessment, finding: Finding) -> Gap:
     closing = _closing(assessment, [finding.control.id])
     after = answered(assessment, closing)
-    first = tuple(i for i in closing if i != finding.control.id)
+    first = tuple(control_id for control_id in closing if control_id != finding.control.id)
     return Gap(control=finding.control.id, points=_gain(assessment, after), score=_low(after.score), first=first)
 
 
 def _closing(assessment: Assessment, controls: Iterable[str]) -> dict[str, Answer]:
     """Return the least answers that bring these controls to their targets, each behind those that lead to it."""
     closing: dict[str, Answer] = {}
-    for i in controls:
-        finding = assessment.finding(i)
-        wanted = {**_leading_to(assessment, finding), i: _at_least(finding, finding.control.target)}
+    for control_id in controls:
+        finding = assessment.finding(control_id)
+        wanted = {**_leading_to(assessment, finding), control_id: _at_least(finding, finding.control.target)}
         closing = _best(assessment, closing, wanted)
     return closing
 
@@ -64,10 +64,10 @@ def _closing(assessment: Assessment, controls: Iterable[str]) -> dict[str, Answe
 def _best(assessment: Assessment, some: Mapping[str, Answer], others: Mapping[str, Answer]) -> dict[str, Answer]:
     """Return all of these answers; of two to one control that with more credit."""
     best = dict(some)
-    for i, answer in others.items():
-        credit = assessment.finding(i).control.credit
-        if i not in best or credit(best[i].choice) < credit(answer.choice):
-            best[i] = answer
+    for control_id, answer in others.items():
+        credit = assessment.finding(control_id).control.credit
+        if control_id not in best or credit(best[control_id].choice) < credit(answer.choice):
+            best[control_id] = answer
     return best
 
 
@@ -103,7 +103,7 @@ def quick_wins(assessment: Assessment, found: Iterable[Gap]) -> tuple[QuickWin, 
 def _effort(assessment: Assessment, gap: Gap) -> Fraction:
     """Return the effort of the answers that close a gap."""
     closing = _closing(assessment, [gap.control])
-    return sum((_days(assessment.finding(i), answer) for i, answer in closing.items()), Fraction(0))
+    return sum((_days(assessment.finding(control_id), answer) for control_id, answer in closing.items()), Fraction(0))
 
 
 def _days(finding: Finding, answer: Answer) -> Fraction:
@@ -137,7 +137,7 @@ def questions(assessment: Assessment) -> tuple[Question, ...]:
     for finding in assessment.findings:
         if finding.is_open:
             groups.setdefault(_asked_by(assessment, finding), []).append(finding)
-    found = [_question(assessment, kind, i, findings) for (kind, i), findings in groups.items()]
+    found = [_question(assessment, kind, control_id, findings) for (kind, control_id), findings in groups.items()]
     return tuple(sorted(found, key=lambda q: (q.cap or caps.NO_CAP, -q.points, q.id)))
 
 
@@ -150,12 +150,12 @@ def _asked_by(assessment: Assessment, finding: Finding) -> tuple[str, str]:
     return "control", finding.control.id
 
 
-def _question(assessment: Assessment, kind: str, i: str, findings: list[Finding]) -> Question:
+def _question(assessment: Assessment, kind: str, control_id: str, findings: list[Finding]) -> Question:
     held = caps.lowest(findings)
     return Question.model_validate(
         {
             "kind": kind,
-            "id": i,
+            "id": control_id,
             "controls": tuple(finding.control.id for finding in findings),
             # No answer is guessed: the range is as wide as what is open weighs.
             "points": sum((_width(assessment, finding) for finding in findings), Fraction(0)),
@@ -216,8 +216,12 @@ def remedies(assessment: Assessment, solutions: Mapping[str, Solution]) -> tuple
 
 def _fitting(assessment: Assessment, control: Control, solutions: Mapping[str, Solution]) -> list[str]:
     """Return the solutions of a gap that are for a firm of this role; where none of them is, all."""
-    known = [i for i in control.solutions if i in solutions]
-    mine = [i for i in known if not assessment.roles or set(assessment.roles) & set(solutions[i].roles)]
+    known = [solution_id for solution_id in control.solutions if solution_id in solutions]
+    mine = [
+        solution_id
+        for solution_id in known
+        if not assessment.roles or set(assessment.roles) & set(solutions[solution_id].roles)
+    ]
     return mine or known
 
 
@@ -229,13 +233,13 @@ def _remedy(assessment: Assessment, solution: str, findings: list[Finding], dire
     return Remedy(
         solution=solution,
         closes=closes,
-        helps=tuple(i for i in everything if i not in closes),
+        helps=tuple(control_id for control_id in everything if control_id not in closes),
         points=_gain(assessment, answered(assessment, _closing(assessment, closes))),
         points_in_all=_gain(assessment, answered(assessment, _closing(assessment, everything))),
         cap=None if held == caps.NO_CAP else held,
         days_low=low,
         days_high=high,
-        requires=tuple(i for i in _before(assessment, direct) if i not in closes),
+        requires=tuple(control_id for control_id in _before(assessment, direct) if control_id not in closes),
     )
 
 
@@ -247,4 +251,6 @@ def _left(finding: Finding) -> Fraction:
 def _before(assessment: Assessment, findings: Iterable[Finding]) -> Iterator[str]:
     """Yield the gaps that these build on, each once."""
     gaps = {finding.control.id for finding in assessment.gaps}
-    yield from dict.fromkeys(i for finding in findings for i in finding.control.requires if i in gaps)
+    yield from dict.fromkeys(
+        control_id for finding in findings for control_id in finding.control.requires if control_id in gaps
+    )

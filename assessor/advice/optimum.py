@@ -50,7 +50,9 @@ def problem(assessment: Assessment) -> Problem:
 
 def highest(given: Problem) -> Fraction:
     """Return the confirmed score once everything is done that work can do."""
-    return _result(given, {i: candidate.ways[-1] for i, candidate in given.candidates.items()}, "middle").score
+    return _result(
+        given, {control_id: candidate.ways[-1] for control_id, candidate in given.candidates.items()}, "middle"
+    ).score
 
 
 def solve(given: Problem, goal: Goal, end: End = "middle") -> Result:
@@ -91,16 +93,24 @@ def _least(given: Problem, target: Fraction, end: End) -> Result:
 
 def _floors(given: Problem, above: Fraction | int) -> dict[str, int]:
     """Return the credits that critical controls must reach, so that none caps below a score."""
-    found = {i: candidate.finding for i, candidate in given.candidates.items()}
-    return {i: caps.floor(finding.control) for i, finding in found.items() if caps.held_at(finding) < above}
+    found = {control_id: candidate.finding for control_id, candidate in given.candidates.items()}
+    return {
+        control_id: caps.floor(finding.control)
+        for control_id, finding in found.items()
+        if caps.held_at(finding) < above
+    }
 
 
 def _result(given: Problem, chosen: Mapping[str, Way], end: End) -> Result:
     found = given.candidates
-    gains = (found[i].points(found[i].counted, way.credit) for i, way in chosen.items())
+    gains = (found[control_id].points(found[control_id].counted, way.credit) for control_id, way in chosen.items())
     uncapped = given.uncapped + sum(gains, Fraction(0))
-    left = (found[i].finding for i, way in chosen.items() if not caps.ends(found[i].finding, way.credit))
-    days = sum((found[i].days(way, end) for i, way in chosen.items()), Fraction(0))
+    left = (
+        found[control_id].finding
+        for control_id, way in chosen.items()
+        if not caps.ends(found[control_id].finding, way.credit)
+    )
+    days = sum((found[control_id].days(way, end) for control_id, way in chosen.items()), Fraction(0))
     return Result(dict(chosen), min(uncapped, Fraction(given.held), Fraction(caps.lowest(left))), uncapped, days)
 
 
@@ -117,7 +127,7 @@ class _Numbers(NamedTuple):
 
 def _numbers(given: Problem, end: End, floors: Mapping[str, int]) -> _Numbers:
     found = given.candidates
-    ways = [[way for way in c.ways if way.credit >= floors.get(i, 0)] for i, c in found.items()]
+    ways = [[way for way in c.ways if way.credit >= floors.get(control_id, 0)] for control_id, c in found.items()]
     each = list(zip(found.values(), ways, strict=True))
     gains, per_point = _whole([[c.points(c.counted, way.credit) for way in some] for c, some in each])
     efforts, per_day = _whole([[c.days(way, end) for way in some] for c, some in each])
@@ -138,7 +148,7 @@ def _negative(values: list[list[int]]) -> list[list[int]]:
 
 def _best(numbers: _Numbers, wanted: list[list[int]], spent: list[list[int]], limit: int) -> Chosen | None:
     """Return the ways with most of what is wanted within the limit; of equal ones what spends least."""
-    places = {i: place for place, i in enumerate(numbers.ids)}
+    places = {control_id: place for place, control_id in enumerate(numbers.ids)}
     major = 1 + sum(max(map(abs, some)) for some in spent)
     items = [
         [
@@ -155,4 +165,6 @@ def _best(numbers: _Numbers, wanted: list[list[int]], spent: list[list[int]], li
     chosen = solver.best(items, limit)
     if chosen is None:
         return None
-    return {i: ways[number] for i, ways, number in zip(numbers.ids, numbers.ways, chosen, strict=True)}
+    return {
+        control_id: ways[number] for control_id, ways, number in zip(numbers.ids, numbers.ways, chosen, strict=True)
+    }

@@ -42,10 +42,10 @@ def plan(assessment: Assessment, goal: Goal, until: date | None = None) -> Plan:
 def next_goal(assessment: Assessment) -> Goal:
     """Return the goal where none is named: the next level, and at the top one the best score that work leads to."""
     score = assessment.score.low if assessment.score else Fraction(0)
-    higher = {i: level.start for i, level in assessment.levels.items() if level.start > score}
+    higher = {level_id: level.start for level_id, level in assessment.levels.items() if level.start > score}
     if not higher:
         return Goal(kind="target", value=optimum.highest(optimum.problem(assessment)))
-    level = min(higher, key=lambda i: higher[i])
+    level = min(higher, key=lambda level_id: higher[level_id])
     return Goal(kind="target", value=Fraction(higher[level]), level=level)
 
 
@@ -54,13 +54,15 @@ def _is_reached(goal: Goal, result: Result) -> bool:
 
 
 def _days(given: Problem, result: Result, end: End) -> Fraction:
-    return sum((given.candidates[i].days(way, end) for i, way in result.chosen.items()), Fraction(0))
+    return sum((given.candidates[control_id].days(way, end) for control_id, way in result.chosen.items()), Fraction(0))
 
 
 def _end(given: Problem, goal: Goal, middle: Result, end: End) -> PlanEnd:
     """Plan again for one end of the effort ranges, and compare the controls."""
     other = optimum.solve(given, goal, end)
-    ours, theirs = ({i for i, way in result.chosen.items() if way.choices} for result in (middle, other))
+    ours, theirs = (
+        {control_id for control_id, way in result.chosen.items() if way.choices} for result in (middle, other)
+    )
     return PlanEnd(
         days=other.days,
         score=other.score,

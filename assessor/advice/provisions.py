@@ -24,7 +24,7 @@ def evidence(assessment: Assessment, standards: Iterable[Standard]) -> tuple[Sta
             binding=standard.binding,
             states={label: state(provision, findings, roles) for label, provision in standard.provisions.items()},
             bearing={
-                label: tuple(i for i in provision.bearing(roles) if i in findings)
+                label: tuple(control_id for control_id in provision.bearing(roles) if control_id in findings)
                 for label, provision in standard.provisions.items()
             },
             reasons={
@@ -40,9 +40,9 @@ def evidence(assessment: Assessment, standards: Iterable[Standard]) -> tuple[Sta
 def state(provision: Provision, findings: Mapping[str, Finding], roles: set[str]) -> State:
     """Return what the findings are evidence of for one provision, in a firm with these roles."""
     bearing = [
-        (relation, findings[i])
-        for i, relation in provision.bearing(roles).items()
-        if i in findings and findings[i].status not in OUTSIDE
+        (relation, findings[control_id])
+        for control_id, relation in provision.bearing(roles).items()
+        if control_id in findings and findings[control_id].status not in OUTSIDE
     ]
     if not bearing:
         return "not-assessed"

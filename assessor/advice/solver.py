@@ -188,16 +188,16 @@ def _order(items: Sequence[Sequence[Possibility]], sureness: Sequence[int]) -> l
     """
     needs = [{need.item for option in options for need in option.needs} for options in items]
     needed_by: list[list[int]] = [[] for _ in items]
-    for i, some in enumerate(needs):
+    for control_id, some in enumerate(needs):
         for need in some:
-            needed_by[need].append(i)
+            needed_by[need].append(control_id)
 
     def late(i: int) -> tuple[int, int, int]:
         return -len(needed_by[i]), sureness[i], i
 
     group = [frozenset({i}) for i in range(len(items))]
-    for i, some in enumerate(needs):
-        whole = group[i].union(*(group[need] for need in some))
+    for control_id, some in enumerate(needs):
+        whole = group[control_id].union(*(group[need] for need in some))
         for j in whole:
             group[j] = whole
     leads = [min(map(late, together)) for together in group]

@@ -68,8 +68,11 @@ class Candidate(NamedTuple):
 def candidates(assessment: Assessment) -> dict[str, Candidate]:
     """Return every control that work can better, by its id."""
     found = _open_to_work(assessment)
-    uses = {i: [need.control for need in _needs(finding, found)] for i, finding in found.items()}
-    return {i: _candidate(assessment, finding, tuple(_kept(finding, found, uses))) for i, finding in found.items()}
+    uses = {control_id: [need.control for need in _needs(finding, found)] for control_id, finding in found.items()}
+    return {
+        control_id: _candidate(assessment, finding, tuple(_kept(finding, found, uses)))
+        for control_id, finding in found.items()
+    }
 
 
 def _open_to_work(assessment: Assessment) -> dict[str, Finding]:
@@ -104,7 +107,11 @@ def _parent(finding: Finding, found: Mapping[str, Finding]) -> Need | None:
 def _needs(finding: Finding, found: Mapping[str, Finding]) -> tuple[Need, ...]:
     """Return the parent, and the prerequisites that can be below their target."""
     parent = _parent(finding, found)
-    required = [Need(i, found[i].control.target) for i in finding.control.requires if i in found]
+    required = [
+        Need(control_id, found[control_id].control.target)
+        for control_id in finding.control.requires
+        if control_id in found
+    ]
     return ((parent,) if parent else ()) + tuple(required)
 
 
@@ -135,20 +142,25 @@ def _better(control: Control, start: int, ticked: tuple[str, ...]) -> Iterator[t
     if control.kind == "multi":
         yield from sorted((c, choices) for c, choices in _sums(control, ticked).items() if c > start)
         return
-    for i, choice in control.choices.items():
+    for choice_id, choice in control.choices.items():
         if choice.credit > start:
-            yield choice.credit, (i,)
+            yield choice.credit, (choice_id,)
 
 
 def _sums(control: Control, ticked: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
     """Return for each sum of credits the fewest further choices to tick; what is ticked stays."""
-    kept = tuple(i for i in control.choices if i in ticked and not control.choices[i].none)
+    kept = tuple(
+        choice_id for choice_id in control.choices if choice_id in ticked and not control.choices[choice_id].none
+    )
     fewest: dict[int, tuple[str, ...]] = {control.credit(kept): kept}
-    for i in control.choices:
-        if i not in kept and not control.choices[i].none:
+    for choice_id in control.choices:
+        if choice_id not in kept and not control.choices[choice_id].none:
             for chosen in list(fewest.values()):
-                more = (*chosen, i)
+                more = (*chosen, choice_id)
                 known = fewest.setdefault(control.credit(more), more)
                 if len(more) < len(known):
                     fewest[control.credit(more)] = more
-    return {credit: tuple(i for i in control.choices if i in chosen) for credit, chosen in fewest.items()}
+    return {
+        credit: tuple(choice_id for choice_id in control.choices if choice_id in chosen)
+        for credit, chosen in fewest.items()
+    }

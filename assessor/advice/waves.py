@@ -46,12 +46,12 @@ def waves(assessment: Assessment, given: Problem, result: Result, until: date | 
 def _steps(assessment: Assessment, given: Problem, result: Result) -> Iterator[PlanStep]:
     """Yield the steps in their order, each with what it restores on top of those before; so they add up."""
     before, done = _uncapped(assessment), dict[str, Answer]()
-    for i in _ordered(assessment, given.candidates, result.chosen):
-        candidate, way = given.candidates[i], result.chosen[i]
-        done[i] = Answer(choice=way.choices)
+    for control_id in _ordered(assessment, given.candidates, result.chosen):
+        candidate, way = given.candidates[control_id], result.chosen[control_id]
+        done[control_id] = Answer(choice=way.choices)
         after = _uncapped(answered(assessment, done))
         yield PlanStep(
-            control=i,
+            control=control_id,
             before=candidate.start,
             after=way.credit,
             choices=way.choices,
@@ -70,14 +70,21 @@ def _uncapped(assessment: Assessment) -> Fraction:
 
 def _ordered(assessment: Assessment, found: Mapping[str, Candidate], chosen: Mapping[str, Way]) -> list[str]:
     """Order the steps by rank; what a step needs takes its rank where that is better."""
-    needs = {i: [need.control for need in chosen[i].needs] for i in chosen if chosen[i].needs or chosen[i].choices}
-    topological = [i for i in TopologicalSorter(needs).static_order() if i in chosen]
-    ranks = {i: _rank(assessment, found[i], chosen[i]) for i in topological}
-    for i in reversed(topological):
-        for need in needs.get(i, ()):
-            ranks[need] = min(ranks[need], ranks[i])
-    places = {i: place for place, i in enumerate(topological)}
-    return sorted((i for i in topological if chosen[i].choices), key=lambda i: (ranks[i], places[i]))
+    needs = {
+        control_id: [need.control for need in chosen[control_id].needs]
+        for control_id in chosen
+        if chosen[control_id].needs or chosen[control_id].choices
+    }
+    topological = [control_id for control_id in TopologicalSorter(needs).static_order() if control_id in chosen]
+    ranks = {control_id: _rank(assessment, found[control_id], chosen[control_id]) for control_id in topological}
+    for control_id in reversed(topological):
+        for need in needs.get(control_id, ()):
+            ranks[need] = min(ranks[need], ranks[control_id])
+    places = {control_id: place for place, control_id in enumerate(topological)}
+    return sorted(
+        (control_id for control_id in topological if chosen[control_id].choices),
+        key=lambda control_id: (ranks[control_id], places[control_id]),
+    )
 
 
 def _rank(assessment: Assessment, candidate: Candidate, way: Way) -> _Rank:

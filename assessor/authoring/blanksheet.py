@@ -37,8 +37,8 @@ def full(questionnaire: Questionnaire, tier: Tier, facts: Facts) -> str:
         say("blank-then"),
     ]
     lines = [*_head(questionnaire, tier, note), "", "[facts]"]
-    for i in agenda.facts_for(questionnaire, sheet, controls):
-        lines += ["", *_fact(i, questionnaire, facts.get(i, ()))]
+    for fact_id in agenda.facts_for(questionnaire, sheet, controls):
+        lines += ["", *_fact(fact_id, questionnaire, facts.get(fact_id, ()))]
     domain = ""
     for control in controls:
         if control.domain != domain:
@@ -64,19 +64,19 @@ def _head(questionnaire: Questionnaire, tier: Tier | None, note: list[str]) -> l
     ]
 
 
-def _fact(i: str, questionnaire: Questionnaire, values: tuple[str, ...]) -> Iterator[str]:
-    fact = questionnaire.facts[i]
+def _fact(fact_id: str, questionnaire: Questionnaire, values: tuple[str, ...]) -> Iterator[str]:
+    fact = questionnaire.facts[fact_id]
     yield from _comment(say("blank-several", question=fact.question) if fact.kind == "many" else fact.question)
     if fact.help:
         yield from _comment(fact.help)
-    if i in questionnaire.suggest:
-        yield from _comment(say("blank-usual", values=", ".join(questionnaire.suggest[i])))
+    if fact_id in questionnaire.suggest:
+        yield from _comment(say("blank-usual", values=", ".join(questionnaire.suggest[fact_id])))
     yield from _named({**terms.options(fact), "unknown": say("blank-unknown")})
-    yield f"{i} = {fact_value(fact, values)}"
+    yield f"{fact_id} = {fact_value(fact, values)}"
 
 
-def _domain(i: str, questionnaire: Questionnaire) -> Iterator[str]:
-    domain = next(domain for domain in questionnaire.domains if domain.id == i)
+def _domain(domain_id: str, questionnaire: Questionnaire) -> Iterator[str]:
+    domain = next(domain for domain in questionnaire.domains if domain.id == domain_id)
     yield f"# ---- {visible(domain.title)} ".ljust(WIDTH, "-")
     yield from _comment(domain.about)
 
@@ -88,13 +88,15 @@ def _control(control: Control, questionnaire: Questionnaire, facts: Facts) -> It
     yield from _comment(say("blank-why", why=asked.why))
     yield from _comment(say("blank-how", how=asked.how_to_check))
     if caps.is_critical(control):
-        least = all_of([say("quoted", text=control.choices[i].text) for i in control.enough(caps.floor(control))])
+        least = all_of(
+            [say("quoted", text=control.choices[choice_id].text) for choice_id in control.enough(caps.floor(control))]
+        )
         yield from _comment(say("blank-critical", least=least, cap=caps.cap(control), because=caps.because(control)))
     if control.parent:
         parent = questionnaire.controls[control.parent[0]]
         choice = parent.choices[control.parent[1]].text
         yield from _comment(say("blank-follows", parent=parent.id, choice=choice))
-    yield from _named({i: f"{choice.text} ({choice.credit})" for i, choice in control.choices.items()})
+    yield from _named({choice_id: f"{choice.text} ({choice.credit})" for choice_id, choice in control.choices.items()})
     if not control.may_not_apply:
         yield from _comment(say("blank-must-apply"))
     yield f"[answers.{control.id}]"

@@ -55,8 +55,12 @@ Found = Iterator[tuple[tuple[str, ...], str]]
 
 def _too_many_critical(questionnaire: Questionnaire) -> Found:
     """More than eight critical controls, a pair of twins counting as one: nobody can hold so many in mind."""
-    critical = {i: control for i, control in questionnaire.controls.items() if caps.is_critical(control)}
-    pairs = {frozenset((i, control.twin)) for i, control in critical.items() if control.twin in critical}
+    critical = {
+        control_id: control for control_id, control in questionnaire.controls.items() if caps.is_critical(control)
+    }
+    pairs = {
+        frozenset((control_id, control.twin)) for control_id, control in critical.items() if control.twin in critical
+    }
     if len(critical) - len(pairs) > MOST_CRITICAL:
         yield (), f"{len(critical) - len(pairs)} critical controls; at most {MOST_CRITICAL}"
 
@@ -104,7 +108,7 @@ def _made_for(questionnaire: Questionnaire) -> list[str]:
 
 
 def _assessed(questionnaire: Questionnaire, role: str, tier: Tier, *, everything: bool) -> Assessment:
-    facts = {i: _value(fact, everything=everything) for i, fact in questionnaire.facts.items()}
+    facts = {fact_id: _value(fact, everything=everything) for fact_id, fact in questionnaire.facts.items()}
     if questionnaire.meaning.role:
         facts[questionnaire.meaning.role] = (role,)
     reference = QuestionnaireRef(id=questionnaire.id, version=questionnaire.version)
@@ -123,9 +127,9 @@ def _value(fact: Fact, *, everything: bool) -> tuple[str, ...]:
 
 def _unreachable_question(questionnaire: Questionnaire) -> Found:
     """A condition that no firm can meet, since its facts, or the facts those hang on, exclude each other."""
-    for i, control in questionnaire.controls.items():
+    for control_id, control in questionnaire.controls.items():
         if control.applies_if and not _can_hold(control.applies_if, questionnaire.facts):
-            yield ("controls", i, "applies_if"), f"no firm is ever asked {i}"
+            yield ("controls", control_id, "applies_if"), f"no firm is ever asked {control_id}"
 
 
 def _can_hold(
@@ -138,64 +142,70 @@ def _table_can_hold(
     table: Mapping[str, tuple[str, ...]], facts: Mapping[str, Fact], demanded: Mapping[str, frozenset[str]]
 ) -> bool:
     together = dict(demanded)
-    for i, values in table.items():
+    for fact_id, values in table.items():
         # A firm has one value of these; of others it may have several.
-        if facts[i].kind != "many":
-            together[i] = together.get(i, frozenset(values)) & frozenset(values)
-            if not together[i]:
+        if facts[fact_id].kind != "many":
+            together[fact_id] = together.get(fact_id, frozenset(values)) & frozenset(values)
+            if not together[fact_id]:
                 return False
-    return all(_can_hold(facts[i].applies_if, facts, together) for i in table)
+    return all(_can_hold(facts[fact_id].applies_if, facts, together) for fact_id in table)
 
 
 def _duplicate_text(questionnaire: Questionnaire) -> Found:
     """Two controls with the same title, question or reason: one of them asks nothing new."""
     for name in ("title", "question", "why"):
         texts = Counter(getattr(control, name) for control in questionnaire.controls.values())
-        for i, control in questionnaire.controls.items():
+        for control_id, control in questionnaire.controls.items():
             if texts[getattr(control, name)] > 1:
-                yield ("controls", i, name), f"another control has the same {name} as {i}"
+                yield ("controls", control_id, name), f"another control has the same {name} as {control_id}"
 
 
 def _missing_help(questionnaire: Questionnaire) -> Found:
     """A control that names no evidence, no solution or no first step: the reader is left alone with the gap."""
-    for i, control in questionnaire.controls.items():
+    for control_id, control in questionnaire.controls.items():
         for name in ("evidence", "solutions", "first_step"):
             if not getattr(control, name):
-                yield ("controls", i), f"{i} has no {name}"
+                yield ("controls", control_id), f"{control_id} has no {name}"
 
 
 def _long_question(questionnaire: Questionnaire) -> Found:
     """A question of more than 170 characters: it probably asks two things."""
-    for i, control in questionnaire.controls.items():
+    for control_id, control in questionnaire.controls.items():
         if len(control.question) > LONGEST_QUESTION:
-            yield ("controls", i, "question"), f"the question of {i} has {len(control.question)} characters"
+            yield (
+                ("controls", control_id, "question"),
+                f"the question of {control_id} has {len(control.question)} characters",
+            )
 
 
 def _blaming_choice(questionnaire: Questionnaire) -> Found:
     """A worst choice whose words blame the person who would have to choose it: few admit to that."""
-    for i, control in questionnaire.controls.items():
+    for control_id, control in questionnaire.controls.items():
         name, worst = min(control.choices.items(), key=lambda item: item[1].credit)
         if blame := _BLAME.search(worst.text):
-            yield ("controls", i, "choices", name), f'few would admit to "{blame.group()}" in the worst choice of {i}'
+            yield (
+                ("controls", control_id, "choices", name),
+                f'few would admit to "{blame.group()}" in the worst choice of {control_id}',
+            )
 
 
 def _leaning_choice(questionnaire: Questionnaire) -> Found:
     """A choice that says nothing without the one before it: reports and letters quote it alone."""
-    for i, control in questionnaire.controls.items():
+    for control_id, control in questionnaire.controls.items():
         for name, choice in control.choices.items():
             if leaning := _LEANING.search(choice.text):
                 yield (
-                    ("controls", i, "choices", name),
-                    f'"{leaning.group()}" in a choice of {i} says nothing alone',
+                    ("controls", control_id, "choices", name),
+                    f'"{leaning.group()}" in a choice of {control_id} says nothing alone',
                 )
 
 
 def _unexplained_acronym(questionnaire: Questionnaire) -> Found:
     """An acronym in a question or choice that the glossary does not explain."""
-    for i, control in questionnaire.controls.items():
+    for control_id, control in questionnaire.controls.items():
         for acronym in sorted(_acronyms(control) - _PLAIN):
             if not any(mentions(acronym, term) or mentions(term, acronym) for term in questionnaire.glossary):
-                yield ("controls", i), f"{acronym} in {i} is not in the glossary"
+                yield ("controls", control_id), f"{acronym} in {control_id} is not in the glossary"
 
 
 def _acronyms(control: Control) -> set[str]:
@@ -221,12 +231,28 @@ def orphans(
     questionnaires: list[Questionnaire], solutions: Mapping[str, Solution], standards: tuple[Standard, ...]
 ) -> Iterator[str]:
     """Name what a whole catalog holds without use: solutions that close nothing, controls that bear on no provision."""
-    asked = {i: control for questionnaire in questionnaires for i, control in questionnaire.controls.items()}
+    asked = {
+        control_id: control
+        for questionnaire in questionnaires
+        for control_id, control in questionnaire.controls.items()
+    }
     closing = {solution for control in asked.values() for solution in control.solutions}
-    mapped = {i for standard in standards for provision in standard.provisions.values() for i in provision.controls}
-    yield from (f"orphan-solution: {i} closes no control" for i in solutions if i not in closing)
+    mapped = {
+        control_id
+        for standard in standards
+        for provision in standard.provisions.values()
+        for control_id in provision.controls
+    }
+    yield from (
+        f"orphan-solution: {solution_id} closes no control" for solution_id in solutions if solution_id not in closing
+    )
     if standards:
-        silent = (i for i, control in asked.items() if i not in mapped and control.no_provision is None)
+        silent = (
+            control_id
+            for control_id, control in asked.items()
+            if control_id not in mapped and control.no_provision is None
+        )
         yield from (
-            f"unmapped-control: {i} bears on no provision; map it, or say why not in no_provision" for i in silent
+            f"unmapped-control: {control_id} bears on no provision; map it, or say why not in no_provision"
+            for control_id in silent
         )

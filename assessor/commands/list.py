@@ -31,17 +31,17 @@ def _questionnaires(where: Catalog) -> Iterator[Row]:
 
 
 def _domains(where: Catalog) -> Iterator[Row]:
-    for i, domain in where.base.domains.items():
-        yield i, f"{domain.title}: {domain.about}"
+    for domain_id, domain in where.base.domains.items():
+        yield domain_id, f"{domain.title}: {domain.about}"
 
 
 def _controls(where: Catalog) -> Iterator[Row]:
-    for i, control in where.shared.items():
-        yield i, say("list-control", **_placed(control))
+    for control_id, control in where.shared.items():
+        yield control_id, say("list-control", **_placed(control))
     for name in where.names():
-        for i, control in where.questionnaire(where.root / f"{name}.toml").controls.items():
-            if i not in where.shared:
-                yield i, say("list-own-control", **_placed(control), questionnaire=name)
+        for control_id, control in where.questionnaire(where.root / f"{name}.toml").controls.items():
+            if control_id not in where.shared:
+                yield control_id, say("list-own-control", **_placed(control), questionnaire=name)
 
 
 def _placed(control: Control) -> dict[str, str]:
@@ -54,8 +54,8 @@ def _standards(where: Catalog) -> Iterator[Row]:
 
 
 def _solutions(where: Catalog) -> Iterator[Row]:
-    for i, solution in where.solutions.items():
-        yield i, listing.solution(solution)
+    for solution_id, solution in where.solutions.items():
+        yield solution_id, listing.solution(solution)
 
 
 def _obligations(where: Catalog) -> Iterator[Row]:
@@ -103,8 +103,8 @@ def run(args: argparse.Namespace) -> int:
         rows = list(_of_questionnaire(args.kind, args.questionnaire))
     else:
         raise AssessorError(f"--questionnaire goes with controls or domains, not with {args.kind}")
-    width = max((len(i) for i, _ in rows), default=0)
-    sys.stdout.write("".join(f"{visible(i):<{width}}  {logged(what)}\n" for i, what in rows))
+    width = max((len(name) for name, _ in rows), default=0)
+    sys.stdout.write("".join(f"{visible(name):<{width}}  {logged(what)}\n" for name, what in rows))
     return 0
 
 
@@ -129,9 +129,9 @@ def _of_questionnaire(kind: str, name: str) -> Iterator[Row]:
             told = {"title": domain.title, "about": domain.about}
             yield domain.id, say("list-weighed-domain", **told, weight=domain.weight)
         return
-    for i, control in questionnaire.controls.items():
+    for control_id, control in questionnaire.controls.items():
         weighed = {**_placed(control), "weight": str(control.weight)}
         if caps.is_critical(control):
-            yield i, say("list-critical-control", **weighed, floor=caps.floor(control), cap=caps.cap(control))
+            yield control_id, say("list-critical-control", **weighed, floor=caps.floor(control), cap=caps.cap(control))
         else:
-            yield i, say("list-weighed-control", **weighed)
+            yield control_id, say("list-weighed-control", **weighed)

@@ -89,14 +89,20 @@ def _marked(text: str, place: str) -> str:
 
 def _facts(given: list[tuple[str, tuple[str, ...]]], questionnaire: Questionnaire) -> dict[str, tuple[str, ...]]:
     faults = []
-    for i, values in given:
-        fact = questionnaire.facts.get(i)
+    for fact_id, values in given:
+        fact = questionnaire.facts.get(fact_id)
         if fact is None:
-            faults.append(f"--fact {i}: no fact of this catalog; {near(i, list(questionnaire.facts))}".rstrip("; "))
+            faults.append(
+                f"--fact {fact_id}: no fact of this catalog; {near(fact_id, list(questionnaire.facts))}".rstrip("; ")
+            )
         else:
-            faults += [f"--fact {i}: {what}" for what in sheets.wrong_values(i, fact, values)]
-    names = [i for i, _ in given]
-    faults += [f"--fact {i}: given twice; write several values as K=V,V" for i in {*names} if names.count(i) > 1]
+            faults += [f"--fact {fact_id}: {what}" for what in sheets.wrong_values(fact_id, fact, values)]
+    names = [fact_id for fact_id, _ in given]
+    faults += [
+        f"--fact {fact_id}: given twice; write several values as K=V,V"
+        for fact_id in {*names}
+        if names.count(fact_id) > 1
+    ]
     if faults:
         raise AssessorError.of(sorted(faults))
     return dict(given)

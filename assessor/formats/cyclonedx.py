@@ -72,7 +72,7 @@ def _map(report: Report, standard: StandardEvidence) -> Iterator[dict[str, Any]]
     """Yield each provision that is assessed, with the claims for and against it; one that is unknown has no score."""
     findings = {f.control.id: f for f in report.assessment.findings if f.is_answered}
     for label, state in standard.states.items():
-        bearing = [findings[i] for i in standard.bearing.get(label, ()) if i in findings]
+        bearing = [findings[control_id] for control_id in standard.bearing.get(label, ()) if control_id in findings]
         if state == "not-assessed":
             continue
         entry: dict[str, Any] = {

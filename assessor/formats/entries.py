@@ -47,7 +47,7 @@ def entries_of(verdict: Verdict) -> Iterator[Entry]:
             whole.setdefault(violation.rule, []).append(violation.sentence)
     for rule, sentences in whole.items():
         yield Entry(verdict.file, rule, "; ".join(sentences), "high")
-    violated = {i for violation in (*verdict.violations, *verdict.waived) for i in violation.controls}
+    violated = {control_id for violation in (*verdict.violations, *verdict.waived) for control_id in violation.controls}
     for name, control in verdict.controls.items():
         if name in violated:
             yield _of_control(verdict, name, control)

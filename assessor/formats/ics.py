@@ -64,8 +64,8 @@ def _obligations(report: Report) -> Iterator[Day]:
 
 def _waivers(report: Report, waivers: Mapping[str, Waiver]) -> Iterator[Day]:
     titles = {finding.control.id: finding.control.title for finding in report.assessment.findings}
-    for i, waiver in waivers.items():
-        yield Day(waiver.expires, say("ics-waiver", control=titles.get(i, i)), "")
+    for control_id, waiver in waivers.items():
+        yield Day(waiver.expires, say("ics-waiver", control=titles.get(control_id, control_id)), "")
 
 
 def _checks(report: Report) -> Iterator[Day]:

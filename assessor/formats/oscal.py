@@ -62,9 +62,9 @@ def _moment(day: date) -> str:
     return f"{day}T00:00:00Z"
 
 
-def _token(i: str) -> str:
+def _token(name: str) -> str:
     """Return an id as OSCAL allows one: it does not begin with a digit."""
-    return f"_{i}" if i[0].isdigit() else i
+    return f"_{name}" if name[0].isdigit() else name
 
 
 def _statement(finding: Finding) -> str:

@@ -19,8 +19,8 @@ _LEVELS = {"critical": "error", "high": "error", "medium": "warning", "low": "no
 def render(run: Verdicts, out: BinaryIO) -> None:
     """Write one run with a rule for each control that was judged, and for each other demand that is violated."""
     found = list(entries(run))
-    controls = {i: control for verdict in run.verdicts for i, control in verdict.controls.items()}
-    rules = {i: _rule(i, control, severity(control)) for i, control in controls.items()}
+    controls = {control_id: control for verdict in run.verdicts for control_id, control in verdict.controls.items()}
+    rules = {control_id: _rule(control_id, control, severity(control)) for control_id, control in controls.items()}
     rules |= {entry.name: _rule(entry.name, None, entry.severity) for entry in found if entry.name not in rules}
     places = {name: index for index, name in enumerate(rules)}
     tool = {"name": "assessor", "version": __version__, "rules": list(rules.values())}

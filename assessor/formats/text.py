@@ -37,7 +37,9 @@ def _lines(verdict: Verdict) -> Iterator[str]:
 
 def _place(violation: Violation, verdict: Verdict) -> str:
     """Return where the answer stands that a violation is about, as editors and logs link to it."""
-    control = next((verdict.controls[i] for i in violation.controls if i in verdict.controls), None)
+    control = next(
+        (verdict.controls[control_id] for control_id in violation.controls if control_id in verdict.controls), None
+    )
     return f"{verdict.file}:{control.line}:{control.column}: " if control else ""
 
 

@@ -212,7 +212,7 @@ def _plan(report: Report) -> Iterator[Row]:
     for number, wave in enumerate(report.plan.waves if report.plan else (), 1):
         for step in wave.steps:
             control = report.assessment.finding(step.control).control
-            goal = "; ".join(control.choices[i].text for i in step.choices)
+            goal = "; ".join(control.choices[choice_id].text for choice_id in step.choices)
             name = (number, str(wave.due), step.control, control.title)
             # Efforts are rounded up, as in the other formats.
             yield *name, step.before, goal, step.points, Fraction(ceil1(step.days)), wave.score

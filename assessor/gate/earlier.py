@@ -17,7 +17,7 @@ def questionnaire_of(assessment: Assessment) -> Questionnaire:
         domains=tuple(
             WeightedDomain(id=d.id, title=d.title, about=d.title, weight=d.weight) for d in assessment.domains
         ),
-        facts={i: value.fact for i, value in assessment.facts.items()},
+        facts={fact_id: value.fact for fact_id, value in assessment.facts.items()},
         suggest={},
         standards=(),
         made_for=None,
@@ -33,7 +33,7 @@ def sheet_of(assessment: Assessment) -> AnswerSheet:
         format=1,
         questionnaire=assessment.questionnaire,
         tier=assessment.tier,
-        facts={i: value.values for i, value in assessment.facts.items() if value.values},
+        facts={fact_id: value.values for fact_id, value in assessment.facts.items() if value.values},
         answers={f.control.id: f.answer for f in assessment.findings if f.answer},
     )
 
@@ -48,8 +48,10 @@ def weighed_as(questionnaire: Questionnaire, other: Questionnaire) -> Questionna
                 for domain in questionnaire.domains
             ),
             "controls": {
-                i: control.model_copy(update={"weight": other.controls[i].weight}) if i in other.controls else control
-                for i, control in questionnaire.controls.items()
+                control_id: control.model_copy(update={"weight": other.controls[control_id].weight})
+                if control_id in other.controls
+                else control
+                for control_id, control in questionnaire.controls.items()
             },
         }
     )

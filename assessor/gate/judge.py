@@ -31,12 +31,25 @@ def strangers(policy: Policy, assessment: Assessment, standards: Mapping[str, ob
     controls = tuple(finding.control.id for finding in assessment.findings)
     domains = tuple(domain.id for domain in assessment.domains)
     named = (
-        *((("min_domain", i), i, f"domain of {questionnaire}", domains) for i in policy.min_domain),
-        *((("require", i), i, f"control of {questionnaire}", controls) for i in policy.require),
-        *((("waivers", "critical"), i, f"control of {questionnaire}", controls) for i in policy.waivers.critical),
+        *(
+            (("min_domain", control_id), control_id, f"domain of {questionnaire}", domains)
+            for control_id in policy.min_domain
+        ),
+        *(
+            (("require", control_id), control_id, f"control of {questionnaire}", controls)
+            for control_id in policy.require
+        ),
+        *(
+            (("waivers", "critical"), control_id, f"control of {questionnaire}", controls)
+            for control_id in policy.waivers.critical
+        ),
         *((("standards", demand.id), demand.id, "standard here", tuple(standards)) for demand in policy.standards),
     )
-    yield from (Stranger(keys, f'"{i}" is no {kind}', i, known) for keys, i, kind, known in named if i not in known)
+    yield from (
+        Stranger(keys, f'"{control_id}" is no {kind}', control_id, known)
+        for keys, control_id, kind, known in named
+        if control_id not in known
+    )
     yield from _idle(policy, assessment)
 
 
@@ -59,12 +72,12 @@ def _asks_critical(assessment: Assessment) -> bool:
 def judge(case: Case, waivers: Mapping[str, Waiver], file: str, thresholds: tuple[Threshold, ...]) -> Verdict:
     """Return the verdict on a case; its waivers are chosen here from all that were written."""
     assessment = case.assessment
-    force = {i: waiver for i, waiver in waivers.items() if _refused(i, waiver, case) is None}
+    force = {control_id: waiver for control_id, waiver in waivers.items() if _refused(control_id, waiver, case) is None}
     case = case._replace(waived=force)
     found = [(name, violation) for name, rule in RULES.items() for violation in rule.find(case)]
     waived = tuple(v for name, v in found if RULES[name].waivable and _is_waived(v, force))
     violations = tuple(v for _, v in found if v not in waived)
-    used = {i for violation in waived for i in violation.controls}
+    used = {control_id for violation in waived for control_id in violation.controls}
     return Verdict(
         file=file,
         passed=not violations,
@@ -80,7 +93,9 @@ def judge(case: Case, waivers: Mapping[str, Waiver], file: str, thresholds: tupl
         violations=violations,
         waived=waived,
         comparison=case.comparison,
-        waivers=tuple(_state(i, waiver, case, used=i in used) for i, waiver in waivers.items()),
+        waivers=tuple(
+            _state(control_id, waiver, case, used=control_id in used) for control_id, waiver in waivers.items()
+        ),
         notices=(*assessment.notices, *remarks(case)),
     )
 
@@ -97,19 +112,19 @@ def _is_waived(violation: Violation, force: Mapping[str, Waiver]) -> bool:
     return bool(violation.controls) and set(violation.controls) <= force.keys()
 
 
-def _refused(i: str, waiver: Waiver, case: Case) -> WaiverStatus | None:
+def _refused(control_id: str, waiver: Waiver, case: Case) -> WaiverStatus | None:
     """Say why a waiver is not in force, if it is not."""
     if waiver.expires < case.assessment.as_of:
         return "expired"
     critical = {f.control.id for f in case.assessment.findings if caps.is_critical(f.control)}
-    return "not-allowed" if i in critical - set(case.policy.waivers.critical) else None
+    return "not-allowed" if control_id in critical - set(case.policy.waivers.critical) else None
 
 
-def _state(i: str, waiver: Waiver, case: Case, *, used: bool) -> WaiverState:
-    refused = _refused(i, waiver, case)
+def _state(control_id: str, waiver: Waiver, case: Case, *, used: bool) -> WaiverState:
+    refused = _refused(control_id, waiver, case)
     status: WaiverStatus = refused or _status(waiver.expires, case.assessment.as_of, used=used)
     return WaiverState(
-        control=i, status=status, reason=waiver.reason, approved_by=waiver.approved_by, expires=waiver.expires
+        control=control_id, status=status, reason=waiver.reason, approved_by=waiver.approved_by, expires=waiver.expires
     )
 
 

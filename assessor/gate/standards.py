@@ -47,7 +47,7 @@ def _demanded(case: Case) -> Iterator[Demanded]:
         chosen = [
             label for label, provision in standard.provisions.items() if levels is None or provision.level in levels
         ]
-        states = {i: evidence.states[i] for i in chosen if evidence.states[i] != "not-assessed"}
+        states = {label: evidence.states[label] for label in chosen if evidence.states[label] != "not-assessed"}
         left_out = [label for label in chosen if label not in states]
         lacking = {label: _lacking(case, standard.provisions[label]) for label in states if states[label] != "for"}
         failing = {label: controls for label, controls in lacking.items() if controls}
@@ -61,7 +61,7 @@ def _lacking(case: Case, provision: Provision) -> list[str]:
     """Return the controls that keep answers from being evidence for a provision."""
     bearing = provision.bearing(case.assessment.roles)
     gaps = {finding.control.id for finding in case.assessment.findings if finding.is_gap}
-    return [i for i in bearing if i in gaps]
+    return [control_id for control_id in bearing if control_id in gaps]
 
 
 def remarks(case: Case) -> Iterator[str]:
@@ -124,5 +124,5 @@ def _share_of_provisions(case: Case, each: Demanded) -> Iterator[Violation]:
             waived=say("gate-standard-waived", share=floor1(lifted)) if waived else "",
         )
         enough = lifted >= each.demand.share
-        controls = dict.fromkeys(i for controls in waived for i in controls) if enough else {}
+        controls = dict.fromkeys(control_id for controls in waived for control_id in controls) if enough else {}
         yield Violation(rule="standards", sentence=sentence, controls=tuple(controls))

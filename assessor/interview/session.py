@@ -63,7 +63,9 @@ class Session:
 
     def _counted(self) -> AnswerSheet:
         """Return the sheet without answers to be confirmed, which lead to no follow-up."""
-        answers = {i: answer for i, answer in self.sheet.answers.items() if i not in self._stale}
+        answers = {
+            control_id: answer for control_id, answer in self.sheet.answers.items() if control_id not in self._stale
+        }
         return self.sheet.model_copy(update={"answers": answers})
 
     def _is_open(self, item: AgendaItem) -> bool:

@@ -103,7 +103,11 @@ class Catalog:
     @cached_property
     def shared(self) -> dict[str, Control]:
         """Return every shared control."""
-        return {i: control for domain in self.base.domains for i, control in self.domain_controls(domain).items()}
+        return {
+            control_id: control
+            for domain in self.base.domains
+            for control_id, control in self.domain_controls(domain).items()
+        }
 
     @cached_property
     def solutions(self) -> dict[str, Solution]:
@@ -159,7 +163,7 @@ class Catalog:
     def standards_of(self, questionnaire: Questionnaire, more: Iterable[str] = ()) -> tuple[Standard, ...]:
         """Return the standards that a questionnaire reports on (all where it names none), and those named beside it."""
         chosen = dict.fromkeys([*(questionnaire.standards or self.standard_files), *more])
-        return tuple(self.standard(self.standard_files[i]) for i in chosen)
+        return tuple(self.standard(self.standard_files[control_id]) for control_id in chosen)
 
     def standard(self, path: Path) -> Standard:
         """Load one standard and hold each provision to: controls, or a reason why there are none."""
@@ -200,9 +204,9 @@ class Catalog:
             faults += soundness.of_solutions(own, self.solutions)
         _refuse(document, faults)
         weighted = [
-            WeightedDomain(id=i, title=domain.title, about=domain.about, weight=file.domain_weights[i])
-            for i, domain in self.base.domains.items()
-            if i in file.domain_weights
+            WeightedDomain(id=domain_id, title=domain.title, about=domain.about, weight=file.domain_weights[domain_id])
+            for domain_id, domain in self.base.domains.items()
+            if domain_id in file.domain_weights
         ]
         return Questionnaire(
             **{
@@ -277,11 +281,11 @@ def _is_questionnaire(path: Path) -> bool:
 
 def _tailored(included: dict[str, Control], tailored: dict[str, Tailoring]) -> dict[str, Control]:
     changed = dict(included)
-    for i in tailored.keys() & included.keys():
-        changes = {name: value for name, value in tailored[i] if value is not None}
+    for control_id in tailored.keys() & included.keys():
+        changes = {name: value for name, value in tailored[control_id] if value is not None}
         if "question" in changes:
-            changes["shared_question"] = included[i].question
-        changed[i] = included[i].model_copy(update=changes)
+            changes["shared_question"] = included[control_id].question
+        changed[control_id] = included[control_id].model_copy(update=changes)
     return changed
 
 

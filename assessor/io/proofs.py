@@ -38,10 +38,10 @@ def check(document: Document, sheet: AnswerSheet) -> tuple[list[Fault], list[str
 
 
 def _entries(sheet: AnswerSheet) -> Iterator[tuple[Keys, Evidence]]:
-    for i, answer in sheet.answers.items():
+    for control_id, answer in sheet.answers.items():
         for number, entry in enumerate(answer.evidence):
             if entry.file:
-                yield ("answers", i, "evidence", number), entry
+                yield ("answers", control_id, "evidence", number), entry
 
 
 def digest_of(folder: Path, name: str) -> str:

@@ -63,9 +63,9 @@ def reconcile(document: Document, sheet: AnswerSheet, questionnaire: Questionnai
     if faults:
         raise document.error(faults)
     counting = {
-        i: answer
-        for i, answer in sheet.answers.items()
-        if i in questionnaire.controls and i not in stale and not answer.is_blank
+        control_id: answer
+        for control_id, answer in sheet.answers.items()
+        if control_id in questionnaire.controls and control_id not in stale and not answer.is_blank
     }
     return Reading(
         document,
@@ -77,48 +77,48 @@ def reconcile(document: Document, sheet: AnswerSheet, questionnaire: Questionnai
 
 
 def _stale(sheet: AnswerSheet, questionnaire: Questionnaire) -> Iterator[tuple[str, Stale]]:
-    for i, answer in sheet.answers.items():
-        control = questionnaire.controls.get(i)
+    for control_id, answer in sheet.answers.items():
+        control = questionnaire.controls.get(control_id)
         if control is None or answer.is_blank:
             continue
         if answer.as_asked and answer.as_asked != control.fingerprint:
-            yield i, Stale(how="reworded")
+            yield control_id, Stale(how="reworded")
         elif not answer.as_asked and sheet.questionnaire.version != questionnaire.version:
-            yield i, Stale(how="version", version=sheet.questionnaire.version)
+            yield control_id, Stale(how="version", version=sheet.questionnaire.version)
         elif answer.state == "not-applicable" and not control.may_not_apply:
-            yield i, Stale(how="not-accepted")
+            yield control_id, Stale(how="not-accepted")
 
 
 def _of_facts(sheet: AnswerSheet, questionnaire: Questionnaire) -> Iterator[Fault]:
-    for i, values in sheet.facts.items():
-        fact = questionnaire.facts.get(i)
-        where = ("facts", i)
+    for fact_id, values in sheet.facts.items():
+        fact = questionnaire.facts.get(fact_id)
+        where = ("facts", fact_id)
         if fact is None:
-            yield Fault(where, f'"{i}" is no fact; {near(i, list(questionnaire.facts))}'.rstrip("; "))
+            yield Fault(where, f'"{fact_id}" is no fact; {near(fact_id, list(questionnaire.facts))}'.rstrip("; "))
         else:
-            yield from (Fault(where, what) for what in wrong_values(i, fact, values))
+            yield from (Fault(where, what) for what in wrong_values(fact_id, fact, values))
 
 
-def wrong_values(i: str, fact: Fact, values: tuple[str, ...]) -> Iterator[str]:
+def wrong_values(fact_id: str, fact: Fact, values: tuple[str, ...]) -> Iterator[str]:
     """Say what is wrong with the values of a fact; nothing when they can be accepted."""
     known = [*fact.options, UNKNOWN]
     for value in values:
         if value and value not in known:
-            yield f'"{value}" is no value of "{i}"; {near(value, known) or "known: " + ", ".join(known)}'
+            yield f'"{value}" is no value of "{fact_id}"; {near(value, known) or "known: " + ", ".join(known)}'
     if len(set(values)) < len(values):
-        yield f'"{i}" names a value twice'
+        yield f'"{fact_id}" names a value twice'
     alone = [value for value in values if value in {fact.none, UNKNOWN}]
     if len(values) > 1 and fact.kind != "many":
-        yield f'"{i}" takes one value'
+        yield f'"{fact_id}" takes one value'
     elif len(values) > 1 and alone:
-        yield f'"{alone[0]}" stands alone; "{i}" has others beside it'
+        yield f'"{alone[0]}" stands alone; "{fact_id}" has others beside it'
 
 
 def _of_answers(sheet: AnswerSheet, questionnaire: Questionnaire, stale: Mapping[str, Stale]) -> Iterator[Fault]:
-    for i, answer in sheet.answers.items():
-        control = questionnaire.controls.get(i)
-        if control and i not in stale:
-            yield from (Fault(("answers", i, "choice"), what) for what in wrong_choice(control, answer))
+    for control_id, answer in sheet.answers.items():
+        control = questionnaire.controls.get(control_id)
+        if control and control_id not in stale:
+            yield from (Fault(("answers", control_id, "choice"), what) for what in wrong_choice(control, answer))
 
 
 def wrong_choice(control: Control, answer: Answer) -> Iterator[str]:
@@ -143,7 +143,7 @@ def _notices(
     for control_id, why in stale.items():
         place, because = document.place(("answers", control_id)), reasons.stale(why)
         yield say("notice-stale", place=place, control=control_id, because=because)
-    strangers = [i for i in sheet.answers if i not in questionnaire.controls]
+    strangers = [control_id for control_id in sheet.answers if control_id not in questionnaire.controls]
     if strangers:
         place = document.place(("answers", strangers[0]))
         yield say("notice-strangers", n=len(strangers), place=place, controls=all_of(strangers))
@@ -153,9 +153,15 @@ def fitting(sheet: AnswerSheet, questionnaire: Questionnaire) -> AnswerSheet:
     """Return a sheet as it would count in a version of its questionnaire: whatever is an answer there, stale or not."""
     return sheet.model_copy(
         update={
-            "facts": {i: values for i, values in sheet.facts.items() if _is_value(questionnaire.facts.get(i), values)},
+            "facts": {
+                fact_id: values
+                for fact_id, values in sheet.facts.items()
+                if _is_value(questionnaire.facts.get(fact_id), values)
+            },
             "answers": {
-                i: answer for i, answer in sheet.answers.items() if _is_answer(questionnaire.controls.get(i), answer)
+                control_id: answer
+                for control_id, answer in sheet.answers.items()
+                if _is_answer(questionnaire.controls.get(control_id), answer)
             },
         }
     )
@@ -174,18 +180,18 @@ def _is_answer(control: Control | None, answer: Answer) -> bool:
 def edited_digests(reading: Reading, questionnaire: Questionnaire) -> Iterator[str]:
     """Name the answers whose digest is not that of their question though the questionnaire is the same."""
     if reading.sheet.questionnaire.version == questionnaire.version:
-        for i, answer in reading.sheet.answers.items():
-            control = questionnaire.controls.get(i)
+        for control_id, answer in reading.sheet.answers.items():
+            control = questionnaire.controls.get(control_id)
             if control and answer.as_asked and answer.as_asked != control.fingerprint:
-                yield i
+                yield control_id
 
 
 def strangers(reading: Reading, questionnaire: Questionnaire) -> dict[str, int]:
     """Return the lines of answers to controls that the questionnaire, the same version of it, does not have."""
     if reading.sheet.questionnaire.version != questionnaire.version:
         return {}
-    ids = (i for i in reading.sheet.answers if i not in questionnaire.controls)
-    return {i: reading.document.position(("answers", i))[0] for i in ids}
+    ids = (control_id for control_id in reading.sheet.answers if control_id not in questionnaire.controls)
+    return {control_id: reading.document.position(("answers", control_id))[0] for control_id in ids}
 
 
 def read_waivers(path: Path) -> dict[str, Waiver]:
@@ -203,7 +209,11 @@ def waivers_in(document: Document) -> dict[str, Waiver]:
 
 def dated_after(reading: Reading, as_of: date) -> Iterator[str]:
     """Say that answers are dated after the day by which they are judged; the first one and how many more."""
-    later = [(i, answer.on) for i, answer in reading.counted.answers.items() if answer.on and answer.on > as_of]
+    later = [
+        (control_id, answer.on)
+        for control_id, answer in reading.counted.answers.items()
+        if answer.on and answer.on > as_of
+    ]
     for control_id, on in later[:1]:
         place = reading.document.place(("answers", control_id, "on"))
         more = say("notice-more", n=len(later) - 1) if len(later) > 1 else ""
@@ -241,7 +251,11 @@ class SheetFile:
 def edited(text: str, old: AnswerSheet, new: AnswerSheet, questionnaire: Questionnaire) -> str:
     """Return the text of a sheet with what differs between two states of it changed, and all else as it was."""
     text = _with_new_answers(text, old, new, questionnaire)
-    changed = [i for i, answer in new.answers.items() if i in old.answers and old.answers[i] != answer]
+    changed = [
+        control_id
+        for control_id, answer in new.answers.items()
+        if control_id in old.answers and old.answers[control_id] != answer
+    ]
     if changed or (old.facts, old.tier, old.questionnaire, old.about) != (
         new.facts,
         new.tier,
@@ -262,9 +276,11 @@ def edited(text: str, old: AnswerSheet, new: AnswerSheet, questionnaire: Questio
 
 def refuse_layout(document: Document, sheet: AnswerSheet, questionnaire: Questionnaire) -> None:
     """Raise `AssessorError` for a file that could not take another answer, before one is given."""
-    more = {i: Answer(state="unknown") for i in questionnaire.controls if i not in sheet.answers}
-    for i, answer in [*more.items()][:1]:
-        answered = sheet.model_copy(update={"answers": {**sheet.answers, i: answer}})
+    more = {
+        control_id: Answer(state="unknown") for control_id in questionnaire.controls if control_id not in sheet.answers
+    }
+    for control_id, answer in [*more.items()][:1]:
+        answered = sheet.model_copy(update={"answers": {**sheet.answers, control_id: answer}})
         try:
             edited(document.text, sheet, answered, questionnaire)
         except AssessorError as error:
@@ -277,14 +293,16 @@ def _with_changes(
     import tomlkit  # Only saving needs it; reading is faster without it.
 
     document: Any = tomlkit.parse(text)
-    for i, values in new.facts.items():
-        if old.facts.get(i) != values:
-            document.setdefault("facts", tomlkit.table())[i] = tomlkit.value(fact_value(questionnaire.facts[i], values))
-    for i in old.facts.keys() - new.facts.keys():
-        del document["facts"][i]
-    for i in changed:
-        lines = _answer_lines(new.answers[i], questionnaire.controls[i])
-        table = document["answers"][i]
+    for fact_id, values in new.facts.items():
+        if old.facts.get(fact_id) != values:
+            document.setdefault("facts", tomlkit.table())[fact_id] = tomlkit.value(
+                fact_value(questionnaire.facts[fact_id], values)
+            )
+    for fact_id in old.facts.keys() - new.facts.keys():
+        del document["facts"][fact_id]
+    for control_id in changed:
+        lines = _answer_lines(new.answers[control_id], questionnaire.controls[control_id])
+        table = document["answers"][control_id]
         for key in [key for key in table if key not in lines]:
             del table[key]
         for key, value in lines.items():
@@ -299,10 +317,10 @@ def _with_changes(
 
 def _with_new_answers(text: str, old: AnswerSheet, new: AnswerSheet, questionnaire: Questionnaire) -> str:
     order = list(questionnaire.controls)
-    for i in sorted(new.answers.keys() - old.answers.keys(), key=order.index):
-        lines = _answer_lines(new.answers[i], questionnaire.controls[i])
-        table = [f"[answers.{i}]", *(f"{key} = {value}" for key, value in lines.items())]
-        text = _inserted(text, table, order[: order.index(i)])
+    for control_id in sorted(new.answers.keys() - old.answers.keys(), key=order.index):
+        lines = _answer_lines(new.answers[control_id], questionnaire.controls[control_id])
+        table = [f"[answers.{control_id}]", *(f"{key} = {value}" for key, value in lines.items())]
+        text = _inserted(text, table, order[: order.index(control_id)])
     return text
 
 

@@ -49,15 +49,18 @@ def of_catalog(
             yield Fault(("tiers",), f'the tier "{tier}" is missing')
         else:
             yield from _of_conditions(tiers[tier].proposed_if, facts, ("tiers", tier, "proposed_if"))
-    for i, fact in facts.items():
-        yield from _of_fact(i, fact)
-        yield from _of_conditions(fact.applies_if, facts, ("facts", i, "applies_if"))
-    uses = {i: {key for table in fact.applies_if for key in table} for i, fact in facts.items()}
+    for fact_id, fact in facts.items():
+        yield from _of_fact(fact_id, fact)
+        yield from _of_conditions(fact.applies_if, facts, ("facts", fact_id, "applies_if"))
+    uses = {fact_id: {key for table in fact.applies_if for key in table} for fact_id, fact in facts.items()}
     circular = _circular(uses)
-    for i in circular:
-        yield Fault(("facts", i, "applies_if"), f'the fact "{i}" depends on itself')
-    for i in [] if circular else _deep(uses)[:1]:
-        yield Fault(("facts", i, "applies_if"), f'the fact "{i}" depends on a chain of more than {DEEPEST} facts')
+    for name in circular:
+        yield Fault(("facts", name, "applies_if"), f'the fact "{name}" depends on itself')
+    for fact_id in [] if circular else _deep(uses)[:1]:
+        yield Fault(
+            ("facts", fact_id, "applies_if"),
+            f'the fact "{fact_id}" depends on a chain of more than {DEEPEST} facts',
+        )
 
 
 def of_meaning(meaning: Meaning, facts: Mapping[str, Fact]) -> Iterator[Fault]:
@@ -89,15 +92,15 @@ def _no(kind: str, name: str, known: Collection[str]) -> str:
     return f'"{name}" is no {kind}; {said}'.removesuffix("; ")
 
 
-def _of_fact(i: str, fact: Fact) -> Iterator[Fault]:
+def _of_fact(fact_id: str, fact: Fact) -> Iterator[Fault]:
     if fact.kind == "yes-no" and fact.values:
-        yield Fault(("facts", i, "values"), 'a "yes-no" fact has no values of its own')
+        yield Fault(("facts", fact_id, "values"), 'a "yes-no" fact has no values of its own')
     if fact.kind != "yes-no" and len(fact.values) < 2:
-        yield Fault(("facts", i, "values"), "a fact needs at least two values")
+        yield Fault(("facts", fact_id, "values"), "a fact needs at least two values")
     if UNKNOWN in fact.values:
-        yield Fault(("facts", i, "values"), '"unknown" is always a value; remove it')
+        yield Fault(("facts", fact_id, "values"), '"unknown" is always a value; remove it')
     if fact.none is not None and (fact.kind != "many" or fact.none not in fact.values):
-        yield Fault(("facts", i, "none"), f'"{fact.none}" must be one of the values of a "many" fact')
+        yield Fault(("facts", fact_id, "none"), f'"{fact.none}" must be one of the values of a "many" fact')
 
 
 def _of_conditions(conditions: Conditions, facts: Mapping[str, Fact], where: Keys) -> Iterator[Fault]:
@@ -118,8 +121,8 @@ def _of_conditions(conditions: Conditions, facts: Mapping[str, Fact], where: Key
 
 def of_controls(controls: Mapping[str, Control], facts: Mapping[str, Fact], base: Keys) -> Iterator[Fault]:
     """Each control by itself: credits from 0 to 100, and conditions that exist."""
-    for i, control in controls.items():
-        where = (*base, i)
+    for control_id, control in controls.items():
+        where = (*base, control_id)
         yield from _of_choices(control, (*where, "choices"))
         yield from _of_conditions(control.applies_if, facts, (*where, "applies_if"))
         if control.effort_days[0] > control.effort_days[1]:
@@ -130,18 +133,18 @@ def of_controls(controls: Mapping[str, Control], facts: Mapping[str, Fact], base
 
 def of_wordings(controls: Mapping[str, Control], roles: Collection[str], base: Keys) -> Iterator[Fault]:
     """Controls are worded for roles that exist."""
-    for i, control in controls.items():
-        yield from _of_keys(control.ask, "role", roles, (*base, i, "ask"))
+    for control_id, control in controls.items():
+        yield from _of_keys(control.ask, "role", roles, (*base, control_id, "ask"))
 
 
 def _of_choices(control: Control, where: Keys) -> Iterator[Fault]:
     earned = [choice.credit for choice in control.choices.values()]
     texts = [choice.text for choice in control.choices.values()]
-    for i, choice in control.choices.items():
-        if i == UNKNOWN:
-            yield Fault((*where, i), '"unknown" can always be answered; name the choice otherwise')
+    for choice_id, choice in control.choices.items():
+        if choice_id == UNKNOWN:
+            yield Fault((*where, choice_id), '"unknown" can always be answered; name the choice otherwise')
         if texts.count(choice.text) > 1:
-            yield Fault((*where, i), "another choice has the same text")
+            yield Fault((*where, choice_id), "another choice has the same text")
     if control.kind == "one":
         if any(choice.none for choice in control.choices.values()):
             yield Fault(where, '"none" belongs to a control of which several choices may be ticked')
@@ -164,10 +167,15 @@ def of_questionnaire(
     facts: Mapping[str, Fact],
 ) -> Iterator[Fault]:
     """What a questionnaire changes exists, and its own controls are sound and nobody else's."""
-    for i in tailored.keys() - included.keys():
-        yield Fault(("tailored", i), f'"{i}" is not among the included controls; {near(i, list(included))}')
-    for i in own.keys() & included.keys():
-        yield Fault(("controls", i), f'"{i}" is a shared control already; choose another id, or tailor it')
+    for control_id in tailored.keys() - included.keys():
+        yield Fault(
+            ("tailored", control_id),
+            f'"{control_id}" is not among the included controls; {near(control_id, list(included))}',
+        )
+    for control_id in own.keys() & included.keys():
+        yield Fault(
+            ("controls", control_id), f'"{control_id}" is a shared control already; choose another id, or tailor it'
+        )
     yield from _of_conditions((dict(suggest),) if suggest else (), facts, ("suggest",))
     yield from of_controls(own, facts, ("controls",))
     if not weights:
@@ -187,10 +195,10 @@ def of_domains(
     domains: Mapping[str, Domain],
 ) -> Iterator[Fault]:
     """Every domain with controls has a weight, and every weight a domain with controls."""
-    for i, control in own.items():
+    for name, control in own.items():
         if control.domain not in domains:
             known = near(control.domain, list(domains))
-            yield Fault(("controls", i, "domain"), f'"{control.domain}" is no domain; {known}')
+            yield Fault(("controls", name, "domain"), f'"{control.domain}" is no domain; {known}')
     used = {control.domain for control in (*included.values(), *own.values())}
     for domain in sorted(used & domains.keys() - weights.keys()):
         yield Fault(("domain_weights",), f'the domain "{domain}" has controls here and no weight')
@@ -203,8 +211,8 @@ def of_resolved(
     controls: Mapping[str, Control], own: Mapping[str, Control], elsewhere: Callable[[str], bool]
 ) -> Iterator[Fault]:
     """What controls say of each other, after tailoring: parents, prerequisites, twins, and critical ones."""
-    for i, control in controls.items():
-        where: Keys = ("controls", i) if i in own else ("tailored", i)
+    for control_id, control in controls.items():
+        where: Keys = ("controls", control_id) if control_id in own else ("tailored", control_id)
         yield from _of_parent(control, controls, where)
         yield from _of_critical(control, where)
         for other in (*control.requires, *([control.twin] if control.twin else [])):
@@ -212,23 +220,26 @@ def of_resolved(
                 key = "twin" if other == control.twin else "requires"
                 yield Fault((*where, key), f'"{other}" is no control; {near(other, list(controls))}')
     for key, uses in (
-        ("after", {i: set(control.after) for i, control in controls.items()}),
-        ("requires", {i: set(control.requires) for i, control in controls.items()}),
+        ("after", {control_id: set(control.after) for control_id, control in controls.items()}),
+        ("requires", {control_id: set(control.requires) for control_id, control in controls.items()}),
     ):
         circular = _circular(uses)
-        for i in circular:
-            yield Fault(("controls", i, key), f'the control "{i}" comes after itself')
-        for i in [] if circular else _deep(uses)[:1]:
-            yield Fault(("controls", i, key), f'the control "{i}" ends a chain of more than {DEEPEST} controls')
+        for name in circular:
+            yield Fault(("controls", name, key), f'the control "{name}" comes after itself')
+        for control_id in [] if circular else _deep(uses)[:1]:
+            yield Fault(
+                ("controls", control_id, key),
+                f'the control "{control_id}" ends a chain of more than {DEEPEST} controls',
+            )
     yield from _of_groups(controls)
 
 
 def _of_groups(controls: Mapping[str, Control]) -> Iterator[Fault]:
     """Controls that hang together are few enough to be planned: a plan weighs what is done before what."""
-    uses = {i: set(control.requires) & controls.keys() for i, control in controls.items()}
-    group = {i: frozenset({i}) for i in uses}
-    for i, used in uses.items():
-        whole = group[i].union(*(group[j] for j in used))
+    uses = {control_id: set(control.requires) & controls.keys() for control_id, control in controls.items()}
+    group = {control_id: frozenset({control_id}) for control_id in uses}
+    for control_id, used in uses.items():
+        whole = group[control_id].union(*(group[j] for j in used))
         group |= dict.fromkeys(whole, whole)
     led = {
         (name, controls[name].choices[least].credit)
@@ -237,8 +248,8 @@ def _of_groups(controls: Mapping[str, Control]) -> Iterator[Fault]:
         if name in controls and least in controls[name].choices
     }
     for each in dict.fromkeys(group.values()):
-        first = next(i for i in uses if i in each)
-        where, required = ("controls", first), {j for i in each for j in uses[i]}
+        first = next(control_id for control_id in uses if control_id in each)
+        where, required = ("controls", first), {j for name in each for j in uses[name]}
         waits = {(j, controls[j].target) for j in required} | {need for need in led if need[0] in required}
         if len(each) > MOST_TOGETHER:
             what = f'{len(each)} controls hang together by "requires"; at most {MOST_TOGETHER}'
@@ -276,18 +287,20 @@ def _of_critical(control: Control, where: Keys) -> Iterator[Fault]:
 
 def of_solutions(controls: Mapping[str, Control], solutions: Mapping[str, Solution]) -> Iterator[Fault]:
     """Controls name solution categories that exist."""
-    for i, control in controls.items():
+    for control_id, control in controls.items():
         for index, solution in enumerate(control.solutions):
             if solution not in solutions:
                 known = near(solution, list(solutions))
-                yield Fault(("controls", i, "solutions", index), f'"{solution}" is no solution category; {known}')
+                yield Fault(
+                    ("controls", control_id, "solutions", index), f'"{solution}" is no solution category; {known}'
+                )
 
 
 def of_audiences(solutions: Mapping[str, Solution], roles: Collection[str], sizes: Collection[str]) -> Iterator[Fault]:
     """Solutions, and their first steps, are for roles and sizes that exist."""
     known = [*roles, *sizes]
-    for i, solution in solutions.items():
-        where = ("solutions", i)
+    for solution_id, solution in solutions.items():
+        where = ("solutions", solution_id)
         yield from _of_roles(solution.roles, roles, (*where, "roles"))
         for index, size in enumerate(solution.sizes):
             if size not in sizes:
@@ -302,16 +315,16 @@ def of_standard(standard: Standard, roles: Collection[str]) -> Iterator[Fault]:
     for label, provision in standard.provisions.items():
         if bool(provision.controls) == bool(provision.not_assessed):
             yield Fault(("provisions", label), "needs either controls or not_assessed with the reason")
-        for i, mapping in provision.controls.items():
-            yield from _of_roles(mapping.roles, roles, ("provisions", label, "controls", i, "roles"))
+        for control_id, mapping in provision.controls.items():
+            yield from _of_roles(mapping.roles, roles, ("provisions", label, "controls", control_id, "roles"))
 
 
 def of_obligations(
     obligations: Mapping[str, Obligation], facts: Mapping[str, Fact], standards: Container[str]
 ) -> Iterator[Fault]:
     """Conditions on facts that exist, days in their order, and no day for what is not law yet."""
-    for i, obligation in obligations.items():
-        where = ("obligations", i)
+    for obligation_id, obligation in obligations.items():
+        where = ("obligations", obligation_id)
         yield from _of_conditions(obligation.applies_if, facts, (*where, "applies_if"))
         days = [due.on for due in obligation.dates]
         if days != sorted(days):
@@ -326,8 +339,8 @@ def of_emergency(page: Emergency, facts: Mapping[str, Fact]) -> Iterator[Fault]:
     """Conditions on facts that exist."""
     parts: dict[str, Mapping[str, EmergencyContact | EmergencyStep]] = {"contacts": page.contacts, "steps": page.steps}
     for part, entries in parts.items():
-        for i, entry in entries.items():
-            yield from _of_conditions(entry.applies_if, facts, (part, i, "applies_if"))
+        for name, entry in entries.items():
+            yield from _of_conditions(entry.applies_if, facts, (part, name, "applies_if"))
 
 
 def _circular(uses: Mapping[str, set[str]]) -> list[str]:

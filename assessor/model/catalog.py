@@ -174,7 +174,7 @@ class Control(Model):
     def fingerprint(self) -> str:
         """Identify what was asked, before any tailoring: kind, question in all wordings, choices and their texts."""
         asked = {role: wording.question for role, wording in sorted(self.ask.items()) if wording.question}
-        choices = [[i, choice.text] for i, choice in self.choices.items()]
+        choices = [[choice_id, choice.text] for choice_id, choice in self.choices.items()]
         return sha256_of([self.kind, self.shared_question or self.question, asked, choices])
 
     @property
@@ -195,12 +195,12 @@ class Control(Model):
     def enough(self, credit: int) -> tuple[str, ...]:
         """Return the least choice that reaches a credit; where several may be ticked, the fewest."""
         if self.kind == "one":
-            return (next(i for i, choice in self.choices.items() if choice.credit >= credit),)
+            return (next(choice_id for choice_id, choice in self.choices.items() if choice.credit >= credit),)
         ticked: list[str] = []
-        for i, _ in sorted(self.choices.items(), key=lambda item: -item[1].credit):
+        for choice_id, _ in sorted(self.choices.items(), key=lambda item: -item[1].credit):
             if self.credit(tuple(ticked)) < credit:
-                ticked.append(i)
-        return tuple(i for i in self.choices if i in ticked)
+                ticked.append(choice_id)
+        return tuple(choice_id for choice_id in self.choices if choice_id in ticked)
 
     def credit(self, chosen: tuple[str, ...]) -> int:
         """Return the credit (0-100) of what was chosen; several ticked choices add up to 100 at most."""
@@ -408,8 +408,8 @@ class Provision(Model):
     def bearing(self, roles: abc.Collection[str]) -> dict[Id, Relation]:
         """Return the controls that count as evidence in a firm with these roles; related ones never do."""
         return {
-            i: mapping.relation
-            for i, mapping in self.controls.items()
+            control_id: mapping.relation
+            for control_id, mapping in self.controls.items()
             if mapping.relation != "related" and (not mapping.roles or set(roles) & set(mapping.roles))
         }
 

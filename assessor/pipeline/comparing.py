@@ -81,10 +81,10 @@ def _unsound(then: Questionnaire) -> Iterator[Fault]:
 
 def _wrong(then: Questionnaire, before: AnswerSheet) -> Iterator[str]:
     """Say what of a sheet could never have been an answer to a sound questionnaire."""
-    for i, values in before.facts.items():
-        yield from sheets.wrong_values(i, then.facts[i], values)
-    for i, answer in before.answers.items():
-        yield from sheets.wrong_choice(then.controls[i], answer)
+    for fact_id, values in before.facts.items():
+        yield from sheets.wrong_values(fact_id, then.facts[fact_id], values)
+    for control_id, answer in before.answers.items():
+        yield from sheets.wrong_choice(then.controls[control_id], answer)
 
 
 def _stage(questionnaire: Questionnaire, sheet: AnswerSheet, judged: Assessment) -> Stage:

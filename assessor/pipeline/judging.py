@@ -71,7 +71,10 @@ def judge_all(found: Found, request: JudgeRequest) -> Iterator[Outcome]:
             yield Outcome(_refused(path, error))
     controls = {control_id for _, questionnaire in known.values() for control_id in questionnaire.controls}
     strangers = [control_id for control_id in shared if known and control_id not in controls]
-    yield Outcome(None, tuple(f"{request.waivers}: waives {i}, no control of what was judged" for i in strangers))
+    yield Outcome(
+        None,
+        tuple(f"{request.waivers}: waives {control_id}, no control of what was judged" for control_id in strangers),
+    )
 
 
 def _refused(path: Path, error: AssessorError) -> NotJudged:
@@ -142,14 +145,14 @@ def relative(path: Path) -> str:
 def _named(sheet: _Assessed, verdict: Verdict, *, everything: bool) -> dict[str, Named]:
     """Return what there is to say of the controls that violations name, and where all is shown of those that count."""
     counted = [f.control.id for f in sheet.assessment.findings if f.share is not None] if everything else []
-    violated = [i for violation in (*verdict.violations, *verdict.waived) for i in violation.controls]
+    violated = [control_id for violation in (*verdict.violations, *verdict.waived) for control_id in violation.controls]
     named = dict.fromkeys((*counted, *violated))
     roles = sheet.assessment.roles
     found = {}
-    for i in named:
-        control = sheet.loaded.questionnaire.controls[i].asked_of(roles)
-        line, column = sheet.loaded.reading.document.position(("answers", i))
-        found[i] = Named(
+    for control_id in named:
+        control = sheet.loaded.questionnaire.controls[control_id].asked_of(roles)
+        line, column = sheet.loaded.reading.document.position(("answers", control_id))
+        found[control_id] = Named(
             title=control.title,
             question=control.question,
             why=control.why,
@@ -165,14 +168,21 @@ def _named(sheet: _Assessed, verdict: Verdict, *, everything: bool) -> dict[str,
 def _waivers(sheet: _Assessed, shared: Mapping[str, Waiver], wrong: list[str]) -> dict[str, Waiver]:
     """Return the waivers of a sheet and those beside it; whatever they name that there is not is wrong."""
     own = sheet.loaded.reading.sheet.waivers
-    wrong += [f'"{i}" is waived in the sheet and beside it' for i in own if i in shared]
+    wrong += [f'"{control_id}" is waived in the sheet and beside it' for control_id in own if control_id in shared]
     wrong += [
-        f'waivers: "{i}" is no control of {sheet.loaded.questionnaire.id}'
-        for i in own
-        if i not in sheet.loaded.questionnaire.controls
+        f'waivers: "{control_id}" is no control of {sheet.loaded.questionnaire.id}'
+        for control_id in own
+        if control_id not in sheet.loaded.questionnaire.controls
     ]
     # A file of waivers may serve sheets of several industries.
-    return {**own, **{i: waiver for i, waiver in shared.items() if i in sheet.loaded.questionnaire.controls}}
+    return {
+        **own,
+        **{
+            control_id: waiver
+            for control_id, waiver in shared.items()
+            if control_id in sheet.loaded.questionnaire.controls
+        },
+    }
 
 
 def _case(sheet: _Assessed, policy: Policy, compared: Comparison | None, *, pinned: bool) -> Case:
@@ -205,9 +215,9 @@ def _standards(sheet: _Assessed, policy: Policy) -> "dict[str, tuple[Standard, S
 
 
 @cache
-def _standard(where: Catalog, i: str) -> "Standard":
+def _standard(where: Catalog, standard_id: str) -> "Standard":
     # As long to read as several sheets take to be judged.
-    return where.standard(where.standard_files[i])
+    return where.standard(where.standard_files[standard_id])
 
 
 def _evidenced(sheet: _Assessed, policy: Policy) -> Fraction | None:

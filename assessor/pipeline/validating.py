@@ -97,12 +97,18 @@ def _noted(warnings: int) -> str:
 def _standard(document: Document, _: str | None) -> Sound:
     where = Catalog(_folder(document).parent)
     standard = where.standard(document.path)
-    known = {*where.shared, *(i for q in where.names() for i in where.questionnaire(where.root / f"{q}.toml").controls)}
+    known = {
+        *where.shared,
+        *(control_id for q in where.names() for control_id in where.questionnaire(where.root / f"{q}.toml").controls),
+    }
     faults = [
-        Fault(("provisions", label, "controls", i), f'"{i}" is no control; {near(i, sorted(known))}')
+        Fault(
+            ("provisions", label, "controls", control_id),
+            f'"{control_id}" is no control; {near(control_id, sorted(known))}',
+        )
         for label, provision in standard.provisions.items()
-        for i in provision.controls
-        if i not in known
+        for control_id in provision.controls
+        if control_id not in known
     ]
     if faults:
         raise document.error(faults)

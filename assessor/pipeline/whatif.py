@@ -105,7 +105,7 @@ def _changed(reading: Reading, changes: tuple[Change, ...]) -> Reading:
             facts[change.id] = change.after
         else:
             given[change.id] = _answer(change.after)
-    stale = {i: why for i, why in reading.stale.items() if i not in given}
+    stale = {control_id: why for control_id, why in reading.stale.items() if control_id not in given}
     counted = reading.counted.model_copy(update={"facts": facts, "answers": given})
     return reading._replace(counted=counted, stale=stale)
 

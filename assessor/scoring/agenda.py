@@ -34,31 +34,31 @@ def items(
     facts = fact_values(questionnaire, sheet)
     asked = set(_quick(questionnaire, sheet)) if quick else set(questionnaire.controls)
     order: dict[AgendaItem, None] = {}
-    for i, fact in questionnaire.facts.items():
+    for fact_id, fact in questionnaire.facts.items():
         if fact.first:
-            order |= dict.fromkeys(_of_fact(i, questionnaire, facts))
+            order |= dict.fromkeys(_of_fact(fact_id, questionnaire, facts))
     order[TIER] = None
-    for i, control in questionnaire.controls.items():
-        if i in asked and TIERS.index(control.tier) <= TIERS.index(sheet.depth):
+    for control_id, control in questionnaire.controls.items():
+        if control_id in asked and TIERS.index(control.tier) <= TIERS.index(sheet.depth):
             order |= dict.fromkeys(_of_control(control, questionnaire, sheet, facts))
     for conditions in rules:
         order |= dict.fromkeys(_of_deciding(conditions, questionnaire, sheet, facts))
     return list(order)
 
 
-def _of_fact(i: str, questionnaire: Questionnaire, facts: dict[str, FactValue]) -> Iterator[AgendaItem]:
+def _of_fact(fact_id: str, questionnaire: Questionnaire, facts: dict[str, FactValue]) -> Iterator[AgendaItem]:
     """Yield a fact, behind those that decide whether it is asked."""
     order: dict[str, None] = {}
-    _put_behind(i, questionnaire, order)
+    _put_behind(fact_id, questionnaire, order)
     yield from (AgendaItem("fact", j) for j in order if holds(questionnaire.facts[j].applies_if, facts).value is True)
 
 
-def _put_behind(i: str, questionnaire: Questionnaire, order: dict[str, None]) -> None:
+def _put_behind(fact_id: str, questionnaire: Questionnaire, order: dict[str, None]) -> None:
     """Put a fact into an order, each once, behind those that decide whether it is asked."""
-    if i not in order:
-        for needed in _needed(questionnaire.facts[i].applies_if):
+    if fact_id not in order:
+        for needed in _needed(questionnaire.facts[fact_id].applies_if):
             _put_behind(needed, questionnaire, order)
-        order[i] = None
+        order[fact_id] = None
 
 
 def _needed(conditions: Conditions) -> list[str]:
@@ -98,7 +98,7 @@ def _quick(questionnaire: Questionnaire, sheet: AnswerSheet) -> list[str]:
     """Return the critical controls, then those that hold most of the total, by what may apply; ties by id."""
     may_apply = [control for control in possible(questionnaire, sheet) if _reached(control, questionnaire, sheet)]
     weights = {domain.id: domain.weight for domain in questionnaire.domains}
-    inside = {i: sum(control.weight for control in may_apply if control.domain == i) for i in weights}
+    inside = {fact_id: sum(control.weight for control in may_apply if control.domain == fact_id) for fact_id in weights}
 
     def rank(control: Control) -> tuple[bool, Fraction, str]:
         share = Fraction(weights[control.domain] * control.weight, inside[control.domain] or 1)
@@ -120,14 +120,14 @@ def possible(questionnaire: Questionnaire, sheet: AnswerSheet) -> list[Control]:
 def facts_for(questionnaire: Questionnaire, sheet: AnswerSheet, controls: list[Control]) -> list[str]:
     """Return the facts to ask for these controls, in the catalog's order: those asked first, and those that decide."""
     settled = fact_values(questionnaire, sheet)
-    wanted = {i for i, fact in questionnaire.facts.items() if fact.first or i in sheet.facts}
-    wanted.update(i for control in controls for i in _needed(control.applies_if))
+    wanted = {fact_id for fact_id, fact in questionnaire.facts.items() if fact.first or fact_id in sheet.facts}
+    wanted.update(fact_id for control in controls for fact_id in _needed(control.applies_if))
     while True:
-        deciding = {other for i in wanted for other in _needed(questionnaire.facts[i].applies_if)}
+        deciding = {other for fact_id in wanted for other in _needed(questionnaire.facts[fact_id].applies_if)}
         if deciding <= wanted:
             break
         wanted |= deciding
-    return [i for i in questionnaire.facts if i in wanted and settled[i].applies]
+    return [fact_id for fact_id in questionnaire.facts if fact_id in wanted and settled[fact_id].applies]
 
 
 def is_open(item: AgendaItem, sheet: AnswerSheet) -> bool:

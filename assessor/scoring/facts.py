@@ -19,15 +19,15 @@ def fact_values(questionnaire: Questionnaire, sheet: AnswerSheet) -> dict[str, F
     """Return each fact as answered; one whose own condition fails is left out of every decision."""
     settled: dict[str, FactValue] = {}
     facts = questionnaire.facts
-    for i in questionnaire.deciding_first:
-        asked = holds(facts[i].applies_if, settled)
+    for fact_id in questionnaire.deciding_first:
+        asked = holds(facts[fact_id].applies_if, settled)
         applies = asked.value is not False
-        values = sheet.fact(i) if applies else ()
-        unknown = not values and bool(sheet.facts.get(i))
-        settled[i] = FactValue(
-            fact=facts[i], values=values, applies=applies, is_unknown=unknown, waits_for=asked.waits_for
+        values = sheet.fact(fact_id) if applies else ()
+        unknown = not values and bool(sheet.facts.get(fact_id))
+        settled[fact_id] = FactValue(
+            fact=facts[fact_id], values=values, applies=applies, is_unknown=unknown, waits_for=asked.waits_for
         )
-    return {i: settled[i] for i in facts}
+    return {fact_id: settled[fact_id] for fact_id in facts}
 
 
 def holds(conditions: Conditions, facts: Mapping[str, FactValue]) -> Holds:
@@ -62,4 +62,4 @@ def deciding(conditions: Conditions, facts: Mapping[str, FactValue]) -> tuple[st
         for fact, values in table.items()
         if (not facts[fact].applies or facts[fact].values) and not set(values) & set(facts[fact].values)
     )
-    return tuple(i for i in failing if facts[i].values) or tuple(failing)
+    return tuple(fact_id for fact_id in failing if facts[fact_id].values) or tuple(failing)

@@ -42,25 +42,25 @@ def judged_again(
 ) -> dict[str, Finding]:
     """Return what other answers change: their controls, and the follow-ups that hang on them, by the same rules."""
     followers: dict[str, list[str]] = {}
-    for i, finding in found.items():
+    for control_id, finding in found.items():
         for parent in finding.control.after:
-            followers.setdefault(parent, []).append(i)
+            followers.setdefault(parent, []).append(control_id)
     again: dict[str, Finding] = {}
-    for i in _parents_first(answers, followers):
-        was = found[i]
+    for control_id in _parents_first(answers, followers):
+        was = found[control_id]
         name = was.control.parent[0] if was.control.parent else ""
         stale = was.because if isinstance(was.because, Stale) else None
-        answer = answers.get(i, was.answer)
+        answer = answers.get(control_id, was.answer)
         now = _finding(was.control, answer, depth, facts, again.get(name) or found.get(name), stale)
-        again[i] = with_failure(now)
+        again[control_id] = with_failure(now)
     return again
 
 
 def _parents_first(controls: Iterable[str], followers: Mapping[str, list[str]]) -> list[str]:
     """Return controls with all that follows them, each once, behind the one that it follows."""
     ahead = list(controls)
-    for i in ahead:
-        ahead += followers.get(i, ())
+    for control_id in ahead:
+        ahead += followers.get(control_id, ())
     return list(dict.fromkeys(reversed(ahead)))[::-1]
 
 
@@ -93,7 +93,7 @@ def _not_asked(control: Control, answer: Answer | None, because: Deeper | RuledO
 def _waiting(
     control: Control, answer: Answer | None, waits_for: tuple[str, ...], facts: Mapping[str, FactValue]
 ) -> Finding:
-    said = all(facts[i].is_unknown for i in waits_for)
+    said = all(facts[fact_id].is_unknown for fact_id in waits_for)
     status: Literal["unknown", "unanswered"] = "unknown" if said else "unanswered"
     because = Waits(facts=waits_for)
     return Finding(control=control, status=status, share=ANYTHING, answer=answer, because=because, waits_for=waits_for)

@@ -7,12 +7,12 @@ from math import lcm
 from assessor.model.assessment import DomainScore, Finding, Interval, Shares
 
 
-def domain_score(i: str, title: str, weight: int, findings: list[Finding]) -> DomainScore:
+def domain_score(control_id: str, title: str, weight: int, findings: list[Finding]) -> DomainScore:
     """Weigh the controls of a domain that are in the sums; no score when there is none."""
     terms = [(finding.control.weight, finding.share) for finding in findings if finding.share is not None]
     mean = _mean(terms)
     score = None if mean is None else Interval(low=100 * mean.low, high=100 * mean.high)
-    return DomainScore(id=i, title=title, weight=weight, score=score, findings=tuple(findings))
+    return DomainScore(id=control_id, title=title, weight=weight, score=score, findings=tuple(findings))
 
 
 def total(domains: Iterable[DomainScore]) -> Interval | None:

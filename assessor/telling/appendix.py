@@ -93,8 +93,8 @@ def explained(report: Report) -> Iterator[Block]:
 def _shown(report: Report) -> Iterator[Control]:
     ids = [gap.control for gap in report.advice.gaps[:MOST_GAPS]]
     ids += [question.id for question in report.advice.questions[:MOST_GAPS] if question.kind == "control"]
-    for i in ids:
-        yield asked(report.assessment, report.assessment.finding(i))
+    for control_id in ids:
+        yield asked(report.assessment, report.assessment.finding(control_id))
 
 
 def weights(report: Report) -> Iterator[Block]:

@@ -141,13 +141,13 @@ def _ends(score: Interval) -> str:
 
 
 def control(
-    report: Report, i: str, standards: Sequence[Standard], solutions: Mapping[str, Solution]
+    report: Report, standard_id: str, standards: Sequence[Standard], solutions: Mapping[str, Solution]
 ) -> Iterator[Block]:
     """Show one control whole: what, why, how to check, choices, the answer, provisions, and what closes it."""
     assessment = report.assessment
-    finding = assessment.finding(i)
+    finding = assessment.finding(standard_id)
     this = asked(assessment, finding)
-    yield Heading(title(assessment, i), 1)
+    yield Heading(title(assessment, standard_id), 1)
     yield Paragraph(this.question, strong=True)
     yield Items(
         (

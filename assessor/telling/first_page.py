@@ -100,15 +100,23 @@ def _ways_out(report: Report, steps: Sequence[WayOut]) -> Iterator[Item]:
     gaps = {gap.control for gap in report.advice.gaps}
     told: set[str] = set()
     for step in steps:
-        before = [i for i in report.assessment.finding(step.control).control.requires if i in gaps - told]
+        before = [
+            control_id
+            for control_id in report.assessment.finding(step.control).control.requires
+            if control_id in gaps - told
+        ]
         told |= {step.control, *before}
         yield _way_out(report.assessment, step, before)
 
 
 def _way_out(assessment: Assessment, step: WayOut, before: Sequence[str]) -> Item:
     finding = assessment.finding(step.control)
-    goal = all_of([say("quoted", text=asked(assessment, finding).choices[i].text) for i in step.choices])
-    after = say("way-out-after", which=all_of([title(assessment, i) for i in before])) if before else ""
+    goal = all_of(
+        [say("quoted", text=asked(assessment, finding).choices[choice_id].text) for choice_id in step.choices]
+    )
+    after = (
+        say("way-out-after", which=all_of([title(assessment, control_id) for control_id in before])) if before else ""
+    )
     remark = say(
         "way-out-open" if finding.is_open else "way-out-least",
         goal=goal,
@@ -183,7 +191,9 @@ def _gap(report: Report, place: int, shown: Sequence[Gap]) -> Item:
 def _not_yet_told(report: Report, place: int, shown: Sequence[Gap]) -> list[Gap]:
     """Return the gaps that are to be closed before this one, and that neither it nor those before it were told with."""
     told = {gap.control for gap in shown[:place]}
-    told |= {i for gap in shown[:place] for i in report.assessment.finding(gap.control).control.requires}
+    told |= {
+        control_id for gap in shown[:place] for control_id in report.assessment.finding(gap.control).control.requires
+    }
     wanted = report.assessment.finding(shown[place].control).control.requires
     return [gap for gap in report.advice.gaps if gap.control in wanted and gap.control not in told]
 
@@ -196,7 +206,9 @@ def monday(report: Report, gap: Gap) -> str:
 def _closes(report: Report, gap: Gap) -> Solution | None:
     """Return the most direct solution that the catalog has."""
     named = report.assessment.finding(gap.control).control.solutions
-    return next((report.advice.solutions[i] for i in named if i in report.advice.solutions), None)
+    return next(
+        (report.advice.solutions[solution_id] for solution_id in named if solution_id in report.advice.solutions), None
+    )
 
 
 _SHOWN: tuple[Binding, ...] = ("applies", "coming", "may-apply")
@@ -225,9 +237,12 @@ def _obligations(report: Report, binding: Binding) -> Box:
 def _no_obligations(report: Report, binding: Binding) -> str:
     """Say why no obligation is named; where some may apply, which facts decide most of them."""
     open_facts = Counter(
-        i for bound in report.advice.obligations if bound.binding == "may-apply" for i in bound.waits_for
+        control_id
+        for bound in report.advice.obligations
+        if bound.binding == "may-apply"
+        for control_id in bound.waits_for
     )
     if binding != "applies" or not open_facts:
         return say("rules-none-known")
-    deciding = [report.assessment.facts[i].fact.question for i, _ in open_facts.most_common(MOST_FACTS)]
+    deciding = [report.assessment.facts[fact_id].fact.question for fact_id, _ in open_facts.most_common(MOST_FACTS)]
     return say("rules-open", facts=" ".join(deciding))

@@ -55,7 +55,9 @@ def letters(
 
 def _carrier(finding: Finding, solutions: Mapping[str, Solution]) -> Carrier | None:
     """Return who carries out the most direct solution."""
-    return next((solutions[i].who for i in finding.control.solutions if i in solutions), None)
+    return next(
+        (solutions[solution_id].who for solution_id in finding.control.solutions if solution_id in solutions), None
+    )
 
 
 def _of_products(finding: Finding, meaning: Meaning) -> bool:
@@ -86,14 +88,14 @@ def _to_carrier(assessment: Assessment, findings: list[Finding]) -> tuple[Passag
 def _question(assessment: Assessment, finding: Finding) -> Item:
     """Ask as the firm was asked, with the choices as boxes, so that the answer comes back as a choice."""
     control = asked(assessment, finding)
-    boxes = [Detail(say("letter-box"), f"{choice.text} [{i}]") for i, choice in control.choices.items()]
+    boxes = [Detail(say("letter-box"), f"{choice.text} [{choice_id}]") for choice_id, choice in control.choices.items()]
     proof = [Detail(say("letter-proof"), "; ".join(control.evidence))] if control.evidence else []
     return Item(f"{control.question} [{control.id}]", "", (*boxes, *proof))
 
 
 def _wish(assessment: Assessment, finding: Finding) -> Item:
     control = asked(assessment, finding)
-    goal = "; ".join(control.choices[i].text for i in control.enough(control.target))
+    goal = "; ".join(control.choices[choice_id].text for choice_id in control.enough(control.target))
     details = (Detail(say("letter-now"), said(finding)), Detail(say("letter-wanted"), goal))
     return Item(f"{control.title} [{control.id}]", "", details)
 

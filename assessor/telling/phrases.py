@@ -148,7 +148,10 @@ def on_monday(assessment: Assessment, finding: Finding, solution: Solution | Non
 def first_step(assessment: Assessment, solution: Solution) -> str:
     """Return how a kind of solution begins with what is there, by whom, and how long it takes."""
     whose = (*assessment.roles, *assessment.sizes)
-    step = next((solution.first_step_for[i] for i in whose if i in solution.first_step_for), solution.first_step)
+    step = next(
+        (solution.first_step_for[size_id] for size_id in whose if size_id in solution.first_step_for),
+        solution.first_step,
+    )
     # What only a maker can carry out begins with a question to the maker.
     who: Carrier = "you" if solution.who == "device-maker" else solution.who
     return _by(step, who, solution.first_step_hours)
@@ -183,9 +186,9 @@ def hours(low: int, high: int) -> str:
 
 def mostly_for(assessment: Assessment, solution: Solution) -> Iterator[Detail]:
     """Say for which sizes of firm the full form is, where it is not for all."""
-    known = assessment.meaning.sizes({i: value.fact for i, value in assessment.facts.items()})
+    known = assessment.meaning.sizes({fact_id: value.fact for fact_id, value in assessment.facts.items()})
     if solution.sizes and known:
-        sizes = any_of([known[i] for i in solution.sizes if i in known])
+        sizes = any_of([known[size_id] for size_id in solution.sizes if size_id in known])
         yield Detail(say("mostly-for"), say("mostly-for-sizes", sizes=sizes))
 
 

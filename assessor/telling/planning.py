@@ -61,7 +61,7 @@ def _goal(assessment: Assessment, plan: Plan) -> Iterator[Block]:
         yield Paragraph(say("plan-effort", days=ceil1(plan.days), **figures))
     facts = _open_facts(assessment, plan)
     if facts:
-        questions = all_of([f"{assessment.facts[i].fact.title} ({i})" for i in facts])
+        questions = all_of([f"{assessment.facts[fact_id].fact.title} ({fact_id})" for fact_id in facts])
         yield Paragraph(say("plan-held" if plan.held_by else "plan-facts", n=len(facts), facts=questions))
 
 
@@ -100,13 +100,19 @@ def _step(assessment: Assessment, step: PlanStep, planned: set[str]) -> Item:
     finding = assessment.finding(step.control)
     choices = asked(assessment, finding).choices
     ticked = finding.answer.choice if finding.answer else ()
-    goal = all_of([say("quoted", text=choices[i].text) for i in step.choices if i not in ticked])
+    goal = all_of(
+        [say("quoted", text=choices[choice_id].text) for choice_id in step.choices if choice_id not in ticked]
+    )
     details = [Detail(say("you-said"), said(finding)), Detail(say("plan-goal"), goal)]
     if step.find_out:
         details.append(Detail(say("find-out-first"), asked(assessment, finding).how_to_check))
-    first = [i for i in dict.fromkeys((*finding.control.after, *finding.control.requires)) if i in planned]
+    first = [
+        control_id
+        for control_id in dict.fromkeys((*finding.control.after, *finding.control.requires))
+        if control_id in planned
+    ]
     if first:
-        details.append(Detail(say("do-first"), all_of([title(assessment, i) for i in first])))
+        details.append(Detail(say("do-first"), all_of([title(assessment, control_id) for control_id in first])))
     return Item(title(assessment, step.control), _worth(step.points, step.days), tuple(details))
 
 
@@ -119,14 +125,16 @@ def _worth(points: Fraction, days: Fraction) -> str:
 def _summary(report: Report, wave: Wave, number: int) -> Item:
     assessment, controls = report.assessment, [step.control for step in wave.steps]
     if report.audience == "board":
-        steps = _shortened([assessment.finding(i).control.title for i in controls], MOST_NAMED_TO_BOARD)
+        steps = _shortened(
+            [assessment.finding(control_id).control.title for control_id in controls], MOST_NAMED_TO_BOARD
+        )
     else:
         steps = _named(assessment, controls)
     return Item(say("plan-wave", number=number, day=wave.due), _reached(wave), (Detail(say("plan-steps"), steps),))
 
 
 def _named(assessment: Assessment, controls: Sequence[str]) -> str:
-    return _shortened([title(assessment, i) for i in controls], MOST_NAMED)
+    return _shortened([title(assessment, control_id) for control_id in controls], MOST_NAMED)
 
 
 def _shortened(names: Sequence[str], most: int) -> str:

@@ -51,10 +51,12 @@ def _gap(report: Report, gap: Gap) -> Item:
     answered, because = finding.behind is None, reasons.because(assessment, finding)
     details = [Detail(say("you-said"), said(finding)) if answered else Detail(say("not-reached"), because)]
     details.append(Detail(say("what-it-means"), control.why))
-    before = dict.fromkeys((*gap.first, *(i for i in control.requires if _is_gap(assessment, i))))
+    before = dict.fromkeys(
+        (*gap.first, *(control_id for control_id in control.requires if _is_gap(assessment, control_id)))
+    )
     if before:
-        details.append(Detail(say("do-first"), all_of([title(assessment, i) for i in before])))
-    closed_by = [solutions[i].title for i in control.solutions if i in solutions]
+        details.append(Detail(say("do-first"), all_of([title(assessment, control_id) for control_id in before])))
+    closed_by = [solutions[solution_id].title for solution_id in control.solutions if solution_id in solutions]
     if closed_by:
         details.append(Detail(say("closed-by"), any_of(closed_by)))
     low, high = control.effort_days
@@ -87,7 +89,7 @@ def _remedy(report: Report, remedy: Remedy) -> Item:
         days = say("days-range", low=ceil1(remedy.days_low), high=ceil1(remedy.days_high))
         details.append(Detail(say("effort-left"), days))
     if remedy.requires:
-        before = [title(report.assessment, i) for i in remedy.requires]
+        before = [title(report.assessment, control_id) for control_id in remedy.requires]
         details.append(Detail(say("do-first"), all_of(before)))
     details += [
         Detail(say("first-step"), first_step(report.assessment, solution)),

@@ -43,11 +43,11 @@ def _values(assessment: Assessment, change: Change, values: tuple[str, ...]) -> 
         options = terms.options(assessment.facts[change.id].fact)
     else:
         choices = asked(assessment, assessment.finding(change.id)).choices
-        options = {i: choice.text for i, choice in choices.items()}
+        options = {control_id: choice.text for control_id, choice in choices.items()}
     known = {
         "unknown": say("said-unknown"),
         "not-applicable": terms.status("not-applicable"),
-        **{i: say("quoted", text=text) for i, text in options.items()},
+        **{control_id: say("quoted", text=text) for control_id, text in options.items()},
     }
     return all_of([known.get(value, value) for value in values if value]) or say("said-nothing")
 
@@ -110,7 +110,11 @@ def _moved(assessment: Assessment, found: WhatIf) -> Iterator[Block]:
         say("now-asked"): found.now_asked,
         say("no-longer-asked"): found.no_longer_asked,
     }
-    items = [Item(label, all_of([title(assessment, i) for i in ids])) for label, ids in groups.items() if ids]
+    items = [
+        Item(label, all_of([title(assessment, control_id) for control_id in ids]))
+        for label, ids in groups.items()
+        if ids
+    ]
     if items:
         yield Items(tuple(items))
 

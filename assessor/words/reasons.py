@@ -40,12 +40,12 @@ def because(assessment: Assessment, finding: Finding) -> str:
 
 def ruled_out(facts: Iterable[str], values: Mapping[str, FactValue]) -> str:
     """Name the facts that rule something out, with what was answered to them."""
-    return all_of([f"{values[i].fact.title}: {_answered(values[i])}" for i in facts])
+    return all_of([f"{values[fact_id].fact.title}: {_answered(values[fact_id])}" for fact_id in facts])
 
 
 def _answered(value: FactValue) -> str:
     words = terms.options(value.fact)
-    return all_of([words[i] for i in value.values]) if value.values else say("fact-not-asked")
+    return all_of([words[value_id] for value_id in value.values]) if value.values else say("fact-not-asked")
 
 
 def follows(state: ParentState, parent: str) -> str:
