@@ -10,9 +10,12 @@ from typing import Any, get_args
 import pytest
 
 import assessor
-from assessor.words import reasons, terms
+from assessor.formats.registry import FORMATS
+from assessor.words import reasons, speech, terms
 from assessor.words.speech import ENGLISH
 from assessor.words.texts import TABLES
+from tests.support.house import MIXED, Q
+from tests.support.running import Run, Write
 from tests.support.spoken import spoken_of
 
 PACKAGE = Path(assessor.__file__).parent
@@ -102,3 +105,12 @@ def test_both_forms_of_a_text_take_the_same_values() -> None:
         if isinstance(text, tuple):
             one, more = (set(re.findall(r"{(\w+)}", form)) for form in text)
             assert one | {"n"} == more | {"n"}
+
+
+@pytest.mark.parametrize("name", [name for name, row in FORMATS.items() if row.is_data])
+def test_what_programs_read_is_in_one_language(
+    run: Run, house: Write, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setitem(speech.LANGUAGES, "xx", dict.fromkeys(TEXTS, ("x", "x")))
+    one, other = (run("report", house(MIXED), *Q, "--format", name, "--lang", each).out for each in ("en", "xx"))
+    assert other.replace('"language": "xx"', '"language": "en"') == one

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from assessor.formats import extras
-from assessor.words.speech import spoken
+from assessor.words.speech import MACHINES, spoken
 
 if TYPE_CHECKING:
     # Verdicts are written without the models of a report.
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Format(NamedTuple):
     """What writes a format: a function of a module here, and the library it needs beyond those always there.
 
-    `shows_blocks` formats also write pages to hand on, `shows_brand` ones with the brand.
+    `shows_blocks` formats also write pages to hand on, `shows_brand` ones with the brand; `is_data` ones are read by
+    programs, which know one language.
     """
 
     module: str
@@ -27,6 +28,7 @@ class Format(NamedTuple):
     shows_blocks: bool = False
     shows_brand: bool = False
     is_text: bool = True
+    is_data: bool = False
 
 
 # The formats of reports.
@@ -34,12 +36,12 @@ FORMATS = {
     "terminal": Format("terminal", shows_blocks=True),
     "markdown": Format("markdown", shows_blocks=True),
     "html": Format("html", shows_blocks=True, shows_brand=True),
-    "json": Format("json"),
+    "json": Format("json", is_data=True),
     "csv": Format("csv"),
-    "cyclonedx": Format("cyclonedx"),
-    "oscal-catalog": Format("oscal", "render_catalog"),
-    "oscal-plan": Format("oscal", "render_plan"),
-    "oscal-results": Format("oscal", "render_results"),
+    "cyclonedx": Format("cyclonedx", is_data=True),
+    "oscal-catalog": Format("oscal", "render_catalog", is_data=True),
+    "oscal-plan": Format("oscal", "render_plan", is_data=True),
+    "oscal-results": Format("oscal", "render_results", is_data=True),
     "pdf": Format("pdf", library="typst", shows_blocks=True, shows_brand=True, is_text=False),
     "xlsx": Format("xlsx", library="xlsxwriter", is_text=False),
 }
@@ -61,9 +63,10 @@ VERDICTS = {
 
 
 def render(name: str, report: "Report", out: BinaryIO) -> None:
-    """Write a report in a format of `FORMATS` and in its own language; the module is imported only now."""
-    with spoken(report.language):
-        _function(FORMATS[name], name)(report, out)
+    """Write a report in a format of `FORMATS`, for people in its own language; the module is imported only now."""
+    row = FORMATS[name]
+    with spoken(MACHINES if row.is_data else report.language):
+        _function(row, name)(report, out)
 
 
 def render_verdicts(name: str, run: "Verdicts", out: BinaryIO) -> None:

@@ -9,7 +9,10 @@ from assessor.words.texts import Table, Texts
 ENGLISH = Texts("assessor.words.english")
 LANGUAGES: dict[str, Table] = {"en": ENGLISH}
 
-_language: ContextVar[str] = ContextVar("language", default="en")
+# What verdicts and formats for programs are in.
+MACHINES = "en"
+
+_language: ContextVar[str] = ContextVar("language", default=MACHINES)
 
 
 @contextmanager
