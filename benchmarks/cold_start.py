@@ -1,29 +1,39 @@
-"""How long `check` takes as a whole process, beside a process that only imports pydantic and parses the same files.
+"""How long the installed program takes as a whole process, beside bare Python and beside the least it could do.
 
     python benchmarks/cold_start.py [--runs N]
 
-The second process imports pydantic, builds one model, and parses with tomli every TOML file that this `check` reads.
-Both run in turn, so that a machine whose speed drifts treats them alike; the ratio of the medians is printed.
-Aim: at most 1.3.
+A wheel is built and installed, with what it needs, into an environment of its own. Bare Python is that environment's
+`python -c pass`. The floor of a `check` imports pydantic, builds one model, and parses with tomli every TOML file that
+this `check` reads. All run in turn; printed are the medians of the processor's time, and their ratios.
+Aims: `check` at most 15 times bare Python and 1.2 times its floor; --help and --version at most 4 times bare Python;
+`report` at most 26 times.
 """
 
 import argparse
 import subprocess
 import sys
+import tempfile
+import venv
+from collections.abc import Sequence
 from pathlib import Path
 
 from side_by_side import medians
 
-SHEET = Path(__file__).parent.parent / "examples" / "clinic.toml"
-CASES = {
-    "check": (),
-    "check with a policy and SARIF": ("--policy", "etsi-en-303-645", "--format", "sarif"),
+ROOT = Path(__file__).parent.parent
+SHEET = str(ROOT / "examples" / "clinic.toml")
+CHECKS: dict[str, tuple[str, ...]] = {
+    "check": ("check", SHEET, "--report-only"),
+    "check with a policy and SARIF": (
+        "check",
+        SHEET,
+        "--report-only",
+        "--policy",
+        "etsi-en-303-645",
+        "--format",
+        "sarif",
+    ),
 }
-CHECK = """
-import sys
-from assessor.cli.main import main
-sys.exit(main(["check", *sys.argv[1:], "--report-only"]))
-"""
+OTHERS = {"--version": ("--version",), "--help": ("--help",), "report": ("report", SHEET)}
 FLOOR = """
 import sys
 from pathlib import Path
@@ -45,7 +55,7 @@ for name in ("read", "read_shipped"):
         read.append(str(path))
         return inner(path)
     setattr(toml, name, wrapped)
-main(["check", *sys.argv[1:], "--report-only"])
+main(sys.argv[1:])
 print(*read, sep="\\n", file=sys.stderr)
 """
 
@@ -54,21 +64,33 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=21)
     runs = parser.parse_args().runs
-    for name, options in CASES.items():
-        measure(name, [str(SHEET), *options], runs)
+    with tempfile.TemporaryDirectory() as folder:
+        programs = installed(Path(folder))
+        python, assessor = str(programs / "python"), str(programs / "assessor")
+        commands = {name: [assessor, *arguments] for name, arguments in (CHECKS | OTHERS).items()}
+        floors = {name: [python, "-c", FLOOR, *files_read(python, arguments)] for name, arguments in CHECKS.items()}
+        bare = {"bare Python": [python, "-c", "pass"]}
+        times = medians(bare | commands | {f"floor of {name}": command for name, command in floors.items()}, runs)
+    for name, seconds in times.items():
+        print(f"{name}: {seconds * 1000:.1f} ms, {seconds / times['bare Python']:.2f} times bare Python")
+    for name in CHECKS:
+        print(f"{name}: {times[name] / times[f'floor of {name}']:.2f} times its floor")
 
 
-def measure(name: str, arguments: list[str], runs: int) -> None:
-    """Print how long a `check` takes beside its floor."""
-    files = files_read(arguments)
-    ours, theirs = medians(["-c", CHECK, *arguments], ["-c", FLOOR, *files], runs)
-    print(f"{name}: {ours * 1000:.0f} ms; pydantic and tomli on the same {len(files)} files: {theirs * 1000:.0f} ms")
-    print(f"ratio: {ours / theirs:.2f}")
+def installed(folder: Path) -> Path:
+    """Build a wheel, install it into an environment of its own, and return the folder of its programs."""
+    environment = folder / "environment"
+    venv.create(environment, with_pip=True)
+    programs = environment / ("Scripts" if sys.platform == "win32" else "bin")
+    pip = [str(programs / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", str(folder), str(ROOT)], check=True)
+    subprocess.run([*pip, "install", *map(str, folder.glob("*.whl"))], check=True)
+    return programs
 
 
-def files_read(arguments: list[str]) -> list[str]:
-    """Return the files that `check` reads."""
-    done = subprocess.run([sys.executable, "-c", READ, *arguments], capture_output=True, text=True, check=True)
+def files_read(python: str, arguments: Sequence[str]) -> list[str]:
+    """Return the TOML files that a command reads."""
+    done = subprocess.run([python, "-c", READ, *arguments], capture_output=True, text=True, check=True)
     return list(dict.fromkeys(line for line in done.stderr.splitlines() if line.endswith(".toml")))
 
 

@@ -5,11 +5,12 @@
 The sheet answers every control of the industry with most of them, at the deepest tier, its choices in turn, each with a
 note and evidence, for a firm of every kind that every rule binds; the report is an engineer's, the longest. The other
 process imports the format's library and loads the same sheet, questionnaire, solutions, rules and standards. Both run
-in turn, so that a machine whose speed drifts treats them alike; the ratio of the medians is printed.
+in turn; the ratio of the medians of the processor's time is printed.
 Aims: HTML at most 2.0 times as long and 400 KB; PDF at most a second.
 """
 
 import argparse
+import sys
 import tempfile
 from pathlib import Path
 
@@ -26,8 +27,8 @@ sys.exit(main(["report", sys.argv[1], "--audience", "engineer", "--out", sys.arg
 LOAD = """
 import sys
 from pathlib import Path
-from assessor.commands import joined
-where, questionnaire, _ = joined.load(Path(sys.argv[1]), None)
+from assessor.pipeline import loading
+where, questionnaire, _ = loading.load(Path(sys.argv[1]), None)
 where.solutions, where.standards_of(questionnaire, [rule.standard for rule in where.obligations if rule.standard])
 """
 LIBRARIES = {"html": "jinja2", "pdf": "typst"}
@@ -50,7 +51,9 @@ def main() -> None:
 
 def measure(name: str, arguments: list[str], floor: str, runs: int) -> None:
     """Print how long a report takes beside its floor."""
-    mine, least = medians(["-c", REPORT, *arguments], ["-c", floor, *arguments], runs)
+    commands = {"mine": REPORT, "least": floor}
+    times = medians({who: [sys.executable, "-c", code, *arguments] for who, code in commands.items()}, runs)
+    mine, least = times["mine"], times["least"]
     print(f"{name}: {mine * 1000:.0f} ms; its library and the files alone: {least * 1000:.0f} ms")
     print(f"{name}: ratio {mine / least:.2f}")
 
@@ -60,19 +63,16 @@ def largest() -> Questionnaire:
     return max((catalog.load(name) for name in catalog.shipped().names()), key=lambda q: len(q.controls))
 
 
-def full_sheet(questionnaire: Questionnaire, number: int = 0) -> str:
-    """Return a sheet that answers everything, one choice after another in turn, with notes and evidence.
-
-    Another number gives other choices and other notes.
-    """
+def full_sheet(questionnaire: Questionnaire, first: int = 0) -> str:
+    """Return a sheet that answers everything, a choice after the other in turn from `first`, with notes and proof."""
     head = (
         f'format = 1\nquestionnaire = {{ id = "{questionnaire.id}", version = "{questionnaire.version}" }}\n'
-        f'tier = "{TIERS[-1]}"\n[about]\norganisation = "Full House {number} (invented)"\n[facts]\n'
+        f'tier = "{TIERS[-1]}"\n[about]\norganisation = "Full House {first} (invented)"\n[facts]\n'
     )
     facts = "".join(f"{i} = {values(fact)}\n" for i, fact in questionnaire.facts.items())
     answers = "".join(
-        f'[answers.{i}]\nchoice = "{list(control.choices)[(n + number) % len(control.choices)]}"\non = 2026-03-02\n'
-        f'by = "facilities"\ncomment = "Looked at site {number}; two older devices are still to be done this spring."\n'
+        f'[answers.{i}]\nchoice = "{list(control.choices)[(first + n) % len(control.choices)]}"\non = 2026-03-02\n'
+        'by = "facilities"\ncomment = "Looked at on site; two of the older devices are still to be done this spring."\n'
         'evidence = [{ reference = "Procedure v3 and the record of the last test", on = 2026-02-11 }]\n'
         for n, (i, control) in enumerate(questionnaire.controls.items())
     )

@@ -1,24 +1,30 @@
-"""Time two processes in turn, so that a machine whose speed drifts treats them alike."""
+"""Measure processes in turn, so that a machine whose speed drifts treats them alike.
+
+What counts is the time of the processor, the program's own and the system's for it: others at work on the machine
+change it less than the time on the clock.
+"""
 
 import os
+import resource
 import statistics
 import subprocess
-import sys
-import time
+from collections.abc import Mapping, Sequence
 
 # An installed program has its bytecode; a checkout has it after the first run, which is not counted.
 SURROUNDINGS = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
-def medians(ours: list[str], floor: list[str], runs: int) -> tuple[float, float]:
-    """Return the median seconds of two Python command lines, each a whole process."""
-    seconds(ours)
-    times = [(seconds(ours), seconds(floor)) for _ in range(runs)]
-    return statistics.median(mine for mine, _ in times), statistics.median(least for _, least in times)
+def medians(commands: Mapping[str, Sequence[str]], runs: int) -> dict[str, float]:
+    """Return the median seconds of each command line, by its name; each is a whole process and must succeed."""
+    for command in commands.values():
+        seconds(command)
+    rounds = [{name: seconds(command) for name, command in commands.items()} for _ in range(runs)]
+    return {name: statistics.median(times[name] for times in rounds) for name in commands}
 
 
-def seconds(arguments: list[str]) -> float:
-    """Return how long Python takes for a command line that must succeed."""
-    started = time.perf_counter()
-    subprocess.run([sys.executable, *arguments], capture_output=True, check=True, env=SURROUNDINGS)
-    return time.perf_counter() - started
+def seconds(command: Sequence[str]) -> float:
+    """Return how long the processor works for a command line that must succeed."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, capture_output=True, check=True, env=SURROUNDINGS)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

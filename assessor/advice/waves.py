@@ -36,10 +36,9 @@ def waves(assessment: Assessment, given: Problem, result: Result, until: date | 
         days = sum((step.days for step in some), Fraction(0))
         spent += days
         after = answered(assessment, done)
-        assert after.uncapped is not None
-        assert after.score is not None
         due = _due(assessment, until, spent, result.days)
-        found.append(Wave(steps=some, days=days, due=due, uncapped=after.uncapped.low, score=after.score.low))
+        score = after.score.low if after.score else Fraction(0)
+        found.append(Wave(steps=some, days=days, due=due, uncapped=_uncapped(after), score=score))
     return tuple(found)
 
 
@@ -65,6 +64,7 @@ def _steps(assessment: Assessment, given: Problem, result: Result) -> Iterator[P
 
 
 def _uncapped(assessment: Assessment) -> Fraction:
+    """Return the confirmed score, caps aside; 0 where steps lead to no more than what is declared not to apply."""
     return assessment.uncapped.low if assessment.uncapped else Fraction(0)
 
 

@@ -39,7 +39,8 @@ def entangled(draw: DrawFn, name: str, parents: list[Control]) -> Control:
     ahead = [one for one in parents if one.kind == "one" and TIERS.index(one.tier) <= TIERS.index(control.tier)]
     parent = draw(st.sampled_from([*reversed(ahead[-3:]), None]))
     after = {} if parent is None else {parent.id: draw(st.sampled_from(list(parent.choices)[1:]))}
-    return Control(**{**dict(control), "applies_if": draw(CONDITIONS), "after": after})
+    target = draw(st.sampled_from([50, 100]))
+    return Control(**{**dict(control), "applies_if": draw(CONDITIONS), "after": after, "target": target})
 
 
 @st.composite
