@@ -75,20 +75,20 @@ def program() -> int:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line; return its exit code."""
-    _open_what_is_closed()
-    _write_what_is_written()
+    _replace_closed_streams()
+    _set_encoding()
     return _guarded(sys.argv[1:] if argv is None else argv)
 
 
-def _open_what_is_closed() -> None:
-    """Send nowhere what goes to a closed stream; else a file that is opened next would take its place."""
+def _replace_closed_streams() -> None:
+    """Discard what goes to a closed stream; else the next file that is opened would take its place."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - until the end
 
 
-def _write_what_is_written() -> None:
-    """Print UTF-8 into files and pipes, as what is written to files is; show a terminal what it cannot as escapes."""
+def _set_encoding() -> None:
+    """Write UTF-8 to files and pipes; on a terminal, escape what its encoding lacks."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         wanted = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
         sys.stdout.reconfigure(encoding=wanted, errors="backslashreplace")
@@ -129,7 +129,7 @@ def _guarded(arguments: list[str]) -> int:
 
 
 def _abandon_stdout() -> None:
-    """Send what is left in the stream nowhere; else the interpreter complains while it closes it."""
+    """Discard what is left in the stream; else the interpreter complains when it closes it."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -142,7 +142,7 @@ def _report_bug() -> None:
 
 
 def _say(lines: Iterable[str]) -> None:
-    """Say why the command ends; where nobody can hear it, the exit code alone does."""
+    """Print why the command ends; without a stderr, the exit code alone says so."""
     try:
         sys.stderr.write("".join(map(visible_line, lines)))
         sys.stderr.flush()

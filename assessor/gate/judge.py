@@ -26,7 +26,7 @@ class Stranger(NamedTuple):
 
 
 def strangers(policy: Policy, assessment: Assessment, standards: Mapping[str, object]) -> Iterator[Stranger]:
-    """Name what a policy demands of things that are not in this questionnaire, or that there are not at all."""
+    """Yield demands on what does not exist here, and demands that every sheet would meet."""
     questionnaire = assessment.questionnaire.id
     controls = tuple(finding.control.id for finding in assessment.findings)
     domains = tuple(domain.id for domain in assessment.domains)
@@ -54,7 +54,7 @@ def strangers(policy: Policy, assessment: Assessment, standards: Mapping[str, ob
 
 
 def _idle(policy: Policy, assessment: Assessment) -> Iterator[Stranger]:
-    """Name what nobody could miss with this questionnaire, or with these facts."""
+    """Yield demands that every sheet of this questionnaire, or with these facts, would meet."""
     level = policy.min_level
     if level is not None and level not in assessment.levels:
         yield Stranger(("min_level",), f'"{level}" is no level; levels: {", ".join(assessment.levels)}')

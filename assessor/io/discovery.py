@@ -20,7 +20,7 @@ _SHEET = re.compile(
 
 
 class Found(NamedTuple):
-    """The files that are meant, each once; the names behind which there is none, each with why; and what was said."""
+    """The files found, each once; the names that lead to none, each with its error; and notes."""
 
     files: tuple[Path, ...]
     missing: tuple[tuple[Path, AssessorError], ...]

@@ -135,7 +135,7 @@ def _put_back(path: Path, kept: Path) -> None:
 
 @contextlib.contextmanager
 def _told(path: Path) -> Iterator[None]:
-    """Turn what a disk refuses into a sentence."""
+    """Turn OSError into AssessorError."""
     try:
         yield
     except OSError as error:

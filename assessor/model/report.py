@@ -234,7 +234,7 @@ class Advice(Model):
 
 
 class Change(Model):
-    """An answer or a fact that is to be different: choices or values, or the word unknown or not-applicable."""
+    """A hypothetical change of one answer or fact: its choices or values, or `unknown` or `not-applicable`."""
 
     id: Id
     kind: Literal["control", "fact"]

@@ -18,7 +18,7 @@ from assessor.pipeline.planning import PlanRequest
 
 
 class ReportRequest(NamedTuple):
-    """For whom a report is, by which day, and what is in it.
+    """Options of a report: the day to judge by, its audience and language, and what is in it.
 
     Without an audience it is for the owner at the tier essential, else for an engineer. `evidence_age` is how many days
     old evidence may be to count in the evidenced score; `brand` is a brand's file.

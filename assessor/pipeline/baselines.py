@@ -22,7 +22,7 @@ _HERE = {"LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": ""}
 
 
 class BaselineRequest(NamedTuple):
-    """Which earlier sheet nothing may fall below: a file, or the same file at a git revision; none of both: no sheet.
+    """Options of a baseline: an earlier sheet or report, or the same file at a git revision; without both, none.
 
     `allow_new` judges a sheet that the revision does not have without a baseline.
     """
@@ -46,7 +46,7 @@ class Baseline(NamedTuple):
 
 
 class NotThere(Exception):
-    """A sheet that a revision does not have, where that is allowed; the text says so."""
+    """The revision has no such sheet, and that is allowed; the text says so."""
 
 
 def of(request: BaselineRequest, sheet: Path) -> Baseline | None:

@@ -15,7 +15,7 @@ from assessor.telling.blocks import Block
 
 
 class Explanation(NamedTuple):
-    """What is told, and what is to be said beside it."""
+    """The blocks of an explanation, and the notices beside it."""
 
     blocks: Iterable[Block]
     notices: tuple[str, ...]

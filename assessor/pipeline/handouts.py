@@ -23,7 +23,7 @@ DAYS_TO_ANSWER = 14
 
 
 class HandoutRequest(NamedTuple):
-    """What is handed on: by which day, to whom, until when it is to be answered, and how it looks.
+    """Options of a hand-out: the day to judge by, the recipient, the day to answer by, and its look.
 
     `to` and `until` are for letters: one recipient instead of all, and the day to answer by, after that of the
     assessment. `dates` also plans, for a calendar.

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class JudgeRequest(NamedTuple):
-    """By what sheets are judged, and as of when.
+    """Options of a gate: the day to judge by, the policy, the baseline and the waivers.
 
     `policy` is the name or the file of a policy (else it is found above each sheet), single keys of which `overrides`
     sets; `waivers` is a file beside the sheets. `everything` also tells digests, and what there is to say of every
@@ -49,7 +49,7 @@ class JudgeRequest(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of one sheet, and what is to be said beside it; without a verdict, of the run as a whole."""
+    """The verdict on one sheet and the notes beside it; without a verdict, notes on the whole run."""
 
     verdict: Verdict | NotJudged | None
     notes: tuple[str, ...] = ()

@@ -27,7 +27,7 @@ MOST_GAPS = 3
 
 
 class SittingRequest(NamedTuple):
-    """What to answer, and how.
+    """Options of a sitting.
 
     `what` is a questionnaire's id or file, or an answer sheet to go on with; without it the person picks one. `to` is
     the sheet to begin, `tier` how deep to go, `quick` asks the fifteen questions that matter most, `questionnaire` is
@@ -52,7 +52,7 @@ class Target(NamedTuple):
 
 
 class Surroundings(NamedTuple):
-    """What a sitting asks through, what holds signals back while it saves, and where notices go."""
+    """Where a sitting asks, what delays signals while it saves, and where notices go."""
 
     prompter: Prompter
     guard: Guard

@@ -19,7 +19,7 @@ from assessor.words.speech import say
 
 
 class Sound(NamedTuple):
-    """What a sound file is, in a few words, what its author should look at again, and what else is to be said."""
+    """A sound file in a few words, warnings for its author, and other notes."""
 
     what: str
     warnings: tuple[str, ...] = ()

@@ -21,7 +21,7 @@ NOT_APPLICABLE = "not-applicable"
 
 
 class Hypothesis(NamedTuple):
-    """What some changes would lead to, the assessments before and after them, and what is to be told beside."""
+    """The effects of some changes, the assessments before and after them, and the notes beside them."""
 
     found: WhatIf
     before: Assessment
