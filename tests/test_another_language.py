@@ -214,8 +214,11 @@ def tiny(house: Write) -> dict[str, tuple[Path, tuple[object, ...], set[str]]]:
         "ruled out": house(NOTED, 'role = ["operator"]\nsize = "small"\nharm = "no"\ncameras = "no"\n', name="5.toml"),
         "stale": house(stale + '[answers.camera-kept]\nstate = "unknown"\n', name="6.toml"),
     }
+    # Its own path may hold anything.
+    clinic = made["noted"].with_name("7.toml")
+    clinic.write_bytes(CLINIC.read_bytes())
     return {name: (path, own, TINY) for name, path in made.items()} | {
-        "clinic": (CLINIC, ("--as-of", "2026-06-01"), SHIPPED)
+        "clinic": (clinic, ("--as-of", "2026-06-01"), SHIPPED)
     }
 
 

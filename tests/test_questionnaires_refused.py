@@ -82,6 +82,13 @@ CASES = [
     ),
     pytest.param(
         "house.toml",
+        '"key-list", "key-blanks"]',
+        '"key-list", "keys"]',
+        '"key-list" is included already, singly or with its domain',
+        id="including a control and its domain",
+    ),
+    pytest.param(
+        "house.toml",
         "[made_for]",
         'exclude = ["lok"]\n[made_for]',
         'house.toml:7:12: "lok" is not included',

@@ -231,6 +231,9 @@ class Catalog:
                 faults.append(Fault(("include", index), f'"{name}" is no domain or control; {near(name, known)}'))
             elif name in file.include[:index]:
                 faults.append(Fault(("include", index), f'"{name}" is included twice'))
+            elif found.keys() & (chosen or {}).keys():
+                again = next(control_id for control_id in chosen or {} if control_id in found)
+                faults.append(Fault(("include", index), f'"{again}" is included already, singly or with its domain'))
             found |= chosen or {}
         for index, name in enumerate(file.exclude):
             if found.pop(name, None) is None:

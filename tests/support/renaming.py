@@ -29,8 +29,8 @@ def _file(name: str) -> str:
 
 def plain(text: str) -> str:
     """Return a text with the ids as they were, without what their length decides or a digest of them."""
-    # White space and the lines below headings are as long as what stands above.
-    return re.sub(r"\s+|[=-]{3,}|sha256:[0-9a-f]+", "", text).replace(MARK, "")
+    # White space, breaks of comments and the lines below headings depend on the length of what stands above.
+    return re.sub(r"\n# *|\s+|[=-]{3,}|sha256:[0-9a-f]+", "", text).replace(MARK, "")
 
 
 def renamed(data: Any, kind: Any, metadata: tuple[Any, ...] = ()) -> Any:
