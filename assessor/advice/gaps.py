@@ -137,7 +137,7 @@ def questions(assessment: Assessment) -> tuple[Question, ...]:
     for finding in assessment.findings:
         if finding.is_open:
             groups.setdefault(_asked_by(assessment, finding), []).append(finding)
-    found = [_question(assessment, kind, control_id, findings) for (kind, control_id), findings in groups.items()]
+    found = [_question(assessment, kind, asked_id, findings) for (kind, asked_id), findings in groups.items()]
     return tuple(sorted(found, key=lambda q: (q.cap or caps.NO_CAP, -q.points, q.id)))
 
 
@@ -150,12 +150,12 @@ def _asked_by(assessment: Assessment, finding: Finding) -> tuple[str, str]:
     return "control", finding.control.id
 
 
-def _question(assessment: Assessment, kind: str, control_id: str, findings: list[Finding]) -> Question:
+def _question(assessment: Assessment, kind: str, asked_id: str, findings: list[Finding]) -> Question:
     held = caps.lowest(findings)
     return Question.model_validate(
         {
             "kind": kind,
-            "id": control_id,
+            "id": asked_id,
             "controls": tuple(finding.control.id for finding in findings),
             # No answer is guessed: the range is as wide as what is open weighs.
             "points": sum((_width(assessment, finding) for finding in findings), Fraction(0)),

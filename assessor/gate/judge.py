@@ -32,8 +32,8 @@ def strangers(policy: Policy, assessment: Assessment, standards: Mapping[str, ob
     domains = tuple(domain.id for domain in assessment.domains)
     named = (
         *(
-            (("min_domain", control_id), control_id, f"domain of {questionnaire}", domains)
-            for control_id in policy.min_domain
+            (("min_domain", domain_id), domain_id, f"domain of {questionnaire}", domains)
+            for domain_id in policy.min_domain
         ),
         *(
             (("require", control_id), control_id, f"control of {questionnaire}", controls)
@@ -46,9 +46,7 @@ def strangers(policy: Policy, assessment: Assessment, standards: Mapping[str, ob
         *((("standards", demand.id), demand.id, "standard here", tuple(standards)) for demand in policy.standards),
     )
     yield from (
-        Stranger(keys, f'"{control_id}" is no {kind}', control_id, known)
-        for keys, control_id, kind, known in named
-        if control_id not in known
+        Stranger(keys, f'"{name}" is no {kind}', name, known) for keys, name, kind, known in named if name not in known
     )
     yield from _idle(policy, assessment)
 

@@ -163,7 +163,7 @@ class Catalog:
     def standards_of(self, questionnaire: Questionnaire, more: Iterable[str] = ()) -> tuple[Standard, ...]:
         """Return the standards that a questionnaire reports on (all where it names none), and those named beside it."""
         chosen = dict.fromkeys([*(questionnaire.standards or self.standard_files), *more])
-        return tuple(self.standard(self.standard_files[control_id]) for control_id in chosen)
+        return tuple(self.standard(self.standard_files[standard_id]) for standard_id in chosen)
 
     def standard(self, path: Path) -> Standard:
         """Load one standard and hold each provision to: controls, or a reason why there are none."""
@@ -223,18 +223,20 @@ class Catalog:
         found: dict[str, Control] = {}
         faults = []
         for index, name in enumerate(file.include):
-            chosen = self.domain_controls(name) if name in self.base.domains else None
-            if chosen is None and name in self.shared:
+            if name in self.base.domains:
+                chosen = self.domain_controls(name)
+            elif name in self.shared:
                 chosen = {name: self.shared[name]}
-            if chosen is None:
+            else:
                 known = [*self.base.domains, *self.shared]
                 faults.append(Fault(("include", index), f'"{name}" is no domain or control; {near(name, known)}'))
-            elif name in file.include[:index]:
+                continue
+            again = next((control_id for control_id in chosen if control_id in found), None)
+            if name in file.include[:index]:
                 faults.append(Fault(("include", index), f'"{name}" is included twice'))
-            elif found.keys() & (chosen or {}).keys():
-                again = next(control_id for control_id in chosen or {} if control_id in found)
+            elif again:
                 faults.append(Fault(("include", index), f'"{again}" is included already, singly or with its domain'))
-            found |= chosen or {}
+            found |= chosen
         for index, name in enumerate(file.exclude):
             if found.pop(name, None) is None:
                 faults.append(Fault(("exclude", index), f'"{name}" is not included; {near(name, list(found))}'))

@@ -239,7 +239,7 @@ def _of_groups(controls: Mapping[str, Control]) -> Iterator[Fault]:
     uses = {control_id: set(control.requires) & controls.keys() for control_id, control in controls.items()}
     group = {control_id: frozenset({control_id}) for control_id in uses}
     for control_id, used in uses.items():
-        whole = group[control_id].union(*(group[j] for j in used))
+        whole = group[control_id].union(*(group[need] for need in used))
         group |= dict.fromkeys(whole, whole)
     led = {
         (name, controls[name].choices[least].credit)
@@ -249,8 +249,8 @@ def _of_groups(controls: Mapping[str, Control]) -> Iterator[Fault]:
     }
     for each in dict.fromkeys(group.values()):
         first = next(control_id for control_id in uses if control_id in each)
-        where, required = ("controls", first), {j for name in each for j in uses[name]}
-        waits = {(j, controls[j].target) for j in required} | {need for need in led if need[0] in required}
+        where, required = ("controls", first), {need for name in each for need in uses[name]}
+        waits = {(name, controls[name].target) for name in required} | {wait for wait in led if wait[0] in required}
         if len(each) > MOST_TOGETHER:
             what = f'{len(each)} controls hang together by "requires"; at most {MOST_TOGETHER}'
             yield Fault(where, f'with "{first}" {what}')

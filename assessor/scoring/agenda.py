@@ -50,7 +50,9 @@ def _of_fact(fact_id: str, questionnaire: Questionnaire, facts: dict[str, FactVa
     """Yield a fact, behind those that decide whether it is asked."""
     order: dict[str, None] = {}
     _put_behind(fact_id, questionnaire, order)
-    yield from (AgendaItem("fact", j) for j in order if holds(questionnaire.facts[j].applies_if, facts).value is True)
+    yield from (
+        AgendaItem("fact", name) for name in order if holds(questionnaire.facts[name].applies_if, facts).value is True
+    )
 
 
 def _put_behind(fact_id: str, questionnaire: Questionnaire, order: dict[str, None]) -> None:

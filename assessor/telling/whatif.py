@@ -43,11 +43,11 @@ def _values(assessment: Assessment, change: Change, values: tuple[str, ...]) -> 
         options = terms.options(assessment.facts[change.id].fact)
     else:
         choices = asked(assessment, assessment.finding(change.id)).choices
-        options = {control_id: choice.text for control_id, choice in choices.items()}
+        options = {choice_id: choice.text for choice_id, choice in choices.items()}
     known = {
         "unknown": say("said-unknown"),
         "not-applicable": terms.status("not-applicable"),
-        **{control_id: say("quoted", text=text) for control_id, text in options.items()},
+        **{value: say("quoted", text=text) for value, text in options.items()},
     }
     return all_of([known.get(value, value) for value in values if value]) or say("said-nothing")
 
