@@ -35,7 +35,6 @@ from assessor.model.catalogfiles import (
     QuestionnaireFile,
     SolutionsFile,
 )
-from assessor.text import visible
 
 M = TypeVar("M", bound=Model)
 
@@ -267,7 +266,7 @@ def find(name: str) -> tuple[Catalog, Path]:
     if path.suffix == ".toml" or len(path.parts) > 1:
         own = (path.parent / "catalog.toml").is_file() and path.name != "catalog.toml"
         return (Catalog(path.parent.resolve()) if own else catalog), path
-    raise AssessorError(f"{visible(name)}: not one of {', '.join(catalog.names())}, nor the path of a .toml file")
+    raise AssessorError(f"{name}: not one of {', '.join(catalog.names())}, nor the path of a .toml file")
 
 
 def load(name: str) -> Questionnaire:

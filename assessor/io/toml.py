@@ -44,7 +44,7 @@ class Document:
     def error(self, faults: Sequence[Fault]) -> AssessorError:
         """All faults of this file as one error, in the order of their places."""
         ordered = sorted(faults, key=lambda fault: self.position(fault.keys))
-        return AssessorError.of(f"{self.place(fault.keys)}: {visible(fault.what)}" for fault in ordered)
+        return AssessorError.of(f"{self.place(fault.keys)}: {fault.what}" for fault in ordered)
 
     def position(self, keys: Keys) -> tuple[int, int]:
         """Return line and column of a key, from 1, or of the nearest key in it or around it that the file has."""
@@ -104,6 +104,6 @@ def _parsed(name: str, text: str) -> dict[str, Any]:
     except tomli.TOMLDecodeError as error:
         # The parser points behind the end of a file that stops too early; its last character is where a person looks.
         what = error.msg[:1].lower() + error.msg[1:]
-        raise AssessorError(f"{name}:{error.lineno}:{error.colno}: not valid TOML: {visible(what)}") from None
+        raise AssessorError(f"{name}:{error.lineno}:{error.colno}: not valid TOML: {what}") from None
     except (RecursionError, ValueError) as error:
-        raise AssessorError(f"{name}:1:1: not valid TOML: {visible(error)}") from None
+        raise AssessorError(f"{name}:1:1: not valid TOML: {error}") from None

@@ -45,7 +45,7 @@ def show(blocks: Iterable[Block], out: BinaryIO, *, brand: Brand | None = None, 
         out.write(_compiled(data))
     except typst.TypstError as error:
         if brand and brand.logo and "image" in str(error):
-            raise AssessorError(f"the logo of {visible(brand.name)} is damaged; pdf cannot show it") from None
+            raise AssessorError(f"the logo of {brand.name} is damaged; pdf cannot show it") from None
         raise
 
 
