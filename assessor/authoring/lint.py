@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -213,6 +213,14 @@ def _acronyms(control: Control) -> set[str]:
     return {word for text in texts for word in _ACRONYM.findall(text)}
 
 
+def _weightless_control(questionnaire: Questionnaire) -> Found:
+    """A control without a weight: it is asked, and its answer changes no score."""
+    for control_id, control in questionnaire.controls.items():
+        if control.weight == 0:
+            sentence = f"{control_id} has the weight 0, so no answer to it changes a score"
+            yield ("controls", control_id, "weight"), sentence
+
+
 RULES: dict[str, Callable[[Questionnaire], Found]] = {
     "too-many-critical": _too_many_critical,
     "too-many-essential": _too_many_essential,
@@ -224,6 +232,7 @@ RULES: dict[str, Callable[[Questionnaire], Found]] = {
     "blaming-choice": _blaming_choice,
     "leaning-choice": _leaning_choice,
     "unexplained-acronym": _unexplained_acronym,
+    "weightless-control": _weightless_control,
 }
 
 
@@ -256,3 +265,16 @@ def orphans(
             f"unmapped-control: {control_id} bears on no provision; map it, or say why not in no_provision"
             for control_id in silent
         )
+
+
+def unasked(
+    questionnaires: Iterable[Questionnaire], shared: Mapping[str, Control], domains: Iterable[str]
+) -> Iterator[str]:
+    """Name what no questionnaire of a whole catalog asks: domains, and shared controls of the others."""
+    loaded = list(questionnaires)
+    asked = {control for questionnaire in loaded for control in questionnaire.controls}
+    used = {domain.id for questionnaire in loaded for domain in questionnaire.domains}
+    yield from (f"unasked-domain: no questionnaire asks about {domain}" for domain in domains if domain not in used)
+    for control_id, control in shared.items():
+        if control_id not in asked and control.domain in used:
+            yield f"unasked-control: no questionnaire asks {control_id}"

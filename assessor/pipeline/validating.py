@@ -195,6 +195,10 @@ def _catalog(folder: Path) -> Sound:
     warnings = tuple(warning for each in sound for warning in each.warnings)
     notes = tuple(note for each in sound for note in each.notes)
     unused = tuple(
-        f"{visible(folder)}: {sentence}" for sentence in lint.orphans(loaded, where.solutions, where.standards)
+        f"{visible(folder)}: {sentence}"
+        for sentence in (
+            *lint.orphans(loaded, where.solutions, where.standards),
+            *lint.unasked(loaded, where.shared, where.base.domains),
+        )
     )
     return Sound(say("sound-catalog", n=len(paths)) + _noted(len(unused)), (*warnings, *unused), notes)
