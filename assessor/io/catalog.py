@@ -29,7 +29,10 @@ from assessor.model.catalog import (
 )
 from assessor.model.catalogfiles import (
     CatalogFile,
+    Changes,
+    ChangesFile,
     ControlsFile,
+    FingerprintsFile,
     MakerQuestionsFile,
     ObligationsFile,
     QuestionnaireFile,
@@ -38,9 +41,9 @@ from assessor.model.catalogfiles import (
 
 M = TypeVar("M", bound=Model)
 
-NOT_QUESTIONNAIRES = frozenset({"catalog", "solutions", "obligations", "emergency", "maker-questions"})
+NOT_QUESTIONNAIRES = frozenset({"catalog", "changes", "solutions", "obligations", "emergency", "maker-questions"})
 
-_WEIGHTS = re.compile(rb"^[ \t]*\[?[ \t]*domain_weights\b", re.MULTILINE)
+_WEIGHTS = re.compile(rb"^[ \t]*\[?[ \t]*(?:domain_weights|emphasis)\b", re.MULTILINE)
 
 
 def home() -> Path:
@@ -65,6 +68,7 @@ class Catalog:
         faults = [
             *soundness.of_catalog(base.levels, base.tiers, base.facts),
             *soundness.of_meaning(base.meaning, base.facts),
+            *soundness.of_vital(base.vital, base.meaning.roles(base.facts)),
         ]
         _refuse(document, faults)
         return base
@@ -144,6 +148,17 @@ class Catalog:
         _refuse(document, soundness.of_emergency(page, self.base.facts))
         return page
 
+    @cached_property
+    def changes(self) -> dict[str, Changes]:
+        """Return what became of each question, by the version that changed it."""
+        document = self._there("changes.toml")
+        return _model(ChangesFile, document).changes if document else {}
+
+    def fingerprints(self, version: str) -> dict[str, str]:
+        """Return what each control asked in a released version; empty where that is not recorded."""
+        document = self._there(f"fingerprints/{version}.toml")
+        return _model(FingerprintsFile, document).fingerprints if document else {}
+
     def _there(self, name: str) -> Document | None:
         """Read a file that a catalog need not have."""
         path = self.root / name
@@ -185,13 +200,14 @@ class Catalog:
         file = _named(QuestionnaireFile, document, "controls")
         own = file.controls
         included = self._included(document, file)
+        table = "emphasis" if file.emphasis else "domain_weights"
+        weights = file.emphasis or file.domain_weights
         faults = [
-            *soundness.of_questionnaire(
-                file.tailored, file.suggest, file.domain_weights, included, own, self.base.facts
-            ),
+            *soundness.of_questionnaire(file, included, own, self.base.facts),
             *soundness.of_wordings(own, self.roles, ("controls",)),
             *soundness.of_made_for(file.made_for, self.roles),
-            *soundness.of_domains(file.domain_weights, included, own, self.base.domains),
+            *soundness.of_domains(table, weights, included, own, self.base.domains),
+            *soundness.of_not_critical(file.not_critical, self.base.vital, self.roles),
         ]
         controls = self._ordered({**_tailored(included, file.tailored), **own})
         faults += soundness.of_resolved(controls, own, self._elsewhere)
@@ -203,16 +219,16 @@ class Catalog:
             faults += soundness.of_solutions(own, self.solutions)
         _refuse(document, faults)
         weighted = [
-            WeightedDomain(id=domain_id, title=domain.title, about=domain.about, weight=file.domain_weights[domain_id])
+            WeightedDomain(id=domain_id, weight=weights[domain_id], by_emphasis=bool(file.emphasis), **dict(domain))
             for domain_id, domain in self.base.domains.items()
-            if domain_id in file.domain_weights
+            if domain_id in weights
         ]
         return Questionnaire(
             **{
                 name: getattr(file, name)
-                for name in ("id", "version", "title", "about", "suggest", "standards", "made_for")
+                for name in ("id", "version", "title", "about", "suggest", "standards", "made_for", "not_critical")
             },
-            **{name: getattr(self.base, name) for name in ("levels", "tiers", "facts", "glossary", "meaning")},
+            **{name: getattr(self.base, name) for name in ("levels", "tiers", "facts", "glossary", "meaning", "vital")},
             domains=tuple(weighted),
             controls=controls,
         )

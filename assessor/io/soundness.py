@@ -21,10 +21,11 @@ from assessor.model.catalog import (
     Obligation,
     Solution,
     Standard,
-    Tailoring,
     Tier,
     TierInfo,
+    VitalClass,
 )
+from assessor.model.catalogfiles import QuestionnaireFile
 from assessor.model.sheet import UNKNOWN
 from assessor.scoring import caps
 
@@ -159,15 +160,10 @@ def _of_choices(control: Control, where: Keys) -> Iterator[Fault]:
 
 
 def of_questionnaire(
-    tailored: Mapping[str, Tailoring],
-    suggest: Mapping[str, tuple[str, ...]],
-    weights: Mapping[str, int],
-    included: Mapping[str, Control],
-    own: Mapping[str, Control],
-    facts: Mapping[str, Fact],
+    file: QuestionnaireFile, included: Mapping[str, Control], own: Mapping[str, Control], facts: Mapping[str, Fact]
 ) -> Iterator[Fault]:
-    """What a questionnaire changes exists, and its own controls are sound and nobody else's."""
-    for control_id in tailored.keys() - included.keys():
+    """What a questionnaire changes exists, its own controls are sound and nobody else's, and it weighs in one way."""
+    for control_id in file.tailored.keys() - included.keys():
         yield Fault(
             ("tailored", control_id),
             f'"{control_id}" is not among the included controls; {near(control_id, list(included))}',
@@ -176,10 +172,12 @@ def of_questionnaire(
         yield Fault(
             ("controls", control_id), f'"{control_id}" is a shared control already; choose another id, or tailor it'
         )
-    yield from _of_conditions((dict(suggest),) if suggest else (), facts, ("suggest",))
+    yield from _of_conditions((dict(file.suggest),) if file.suggest else (), facts, ("suggest",))
     yield from of_controls(own, facts, ("controls",))
-    if not weights:
-        yield Fault(("domain_weights",), "no domain has a weight")
+    if file.emphasis and file.domain_weights:
+        yield Fault(("emphasis",), "domains have shares ([domain_weights]) or an emphasis, not both")
+    if not file.emphasis and not file.domain_weights:
+        yield Fault(("emphasis",), "no domain has a weight: give each an [emphasis], or a share in [domain_weights]")
 
 
 def of_made_for(made_for: MadeFor | None, roles: Collection[str]) -> Iterator[Fault]:
@@ -188,7 +186,25 @@ def of_made_for(made_for: MadeFor | None, roles: Collection[str]) -> Iterator[Fa
         yield from _of_roles(made_for.roles, roles, ("made_for", "roles"))
 
 
+def of_vital(vital: Mapping[str, VitalClass], roles: Collection[str]) -> Iterator[Fault]:
+    """The roles that a vital class concerns exist."""
+    for class_id, vital_class in vital.items():
+        yield from _of_keys(vital_class.controls, "role", roles, ("vital", class_id, "controls"))
+
+
+def of_not_critical(
+    reasons: Mapping[str, Mapping[str, str]], vital: Mapping[str, VitalClass], roles: Collection[str]
+) -> Iterator[Fault]:
+    """Whatever a questionnaire says is not critical is a vital class, and a role that it concerns."""
+    for class_id, by_role in reasons.items():
+        if class_id not in vital:
+            known = near(class_id, list(vital))
+            yield Fault(("not_critical", class_id), f'"{class_id}" is no vital class; {known}'.removesuffix("; "))
+        yield from _of_keys(by_role, "role", roles, ("not_critical", class_id))
+
+
 def of_domains(
+    table: str,
     weights: Mapping[str, int],
     included: Mapping[str, Control],
     own: Mapping[str, Control],
@@ -201,10 +217,10 @@ def of_domains(
             yield Fault(("controls", name, "domain"), f'"{control.domain}" is no domain; {known}')
     used = {control.domain for control in (*included.values(), *own.values())}
     for domain in sorted(used & domains.keys() - weights.keys()):
-        yield Fault(("domain_weights",), f'the domain "{domain}" has controls here and no weight')
+        yield Fault((table,), f'the domain "{domain}" has controls here and no weight')
     for domain in weights.keys() - used:
         what = "has no controls here" if domain in domains else f"is no domain; {near(domain, list(domains))}"
-        yield Fault(("domain_weights", domain), f'"{domain}" {what}')
+        yield Fault((table, domain), f'"{domain}" {what}')
 
 
 def of_resolved(

@@ -26,6 +26,13 @@ Conditions = Annotated[
 ]
 
 
+# A few words that stand in a sentence or a list.
+Short = Annotated[str, Field(min_length=1, max_length=200)]
+
+# What a questionnaire gives its domains: shares of the total, or percentages that what is asked in them counts for.
+Share = Annotated[int, Field(ge=1, le=100)]
+Emphasis = Annotated[int, Field(ge=1, le=1000)]
+
 # As an id, and with dots, which published documents have in their names.
 StandardId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,63}$")]
 
@@ -49,9 +56,10 @@ YesNo = Literal["yes", "no"]
 
 
 class Fact(Model):
-    """Something about the organisation that decides which controls apply."""
+    """Something about the organisation that decides which controls apply; while a required one is open, no score is."""
 
     first: bool = False
+    required: bool = False
     kind: Literal["one", "many", "yes-no"]
     title: Text
     question: Text
@@ -97,24 +105,47 @@ class TierInfo(Model):
 
 
 class Choice(Model):
-    """One observable statement and its credit; `none` marks "none of these" where several may be ticked."""
+    """One observable statement and its credit; `none` marks "none of these" where several may be ticked.
+
+    `done_when` is the statement in short, as the end of a step that leads to it.
+    """
 
     text: Text
     credit: Percent
     none: bool = False
+    done_when: Short | None = None
 
 
 class Critical(Model):
     """What makes a control critical: below `floor` (credit) the total is held at `cap`, because of this."""
 
     floor: Annotated[int, Field(ge=1, le=100)]
-    cap: Literal[39, 59]
+    cap: Literal[39, 59, 79]
     because: Text
+
+
+class Event(Model):
+    """What a failure of this kind led to once: the year, month or day, what happened, and the report that says so."""
+
+    when: Annotated[str, Field(pattern=r"^[12]\d{3}(-\d{2}){0,2}$")]
+    what: Text
+    source: Text
+
+
+class VitalClass(Model):
+    """What everything else is in vain without: why, and the controls that stand for it, by role."""
+
+    title: Text
+    because: Text
+    controls: Annotated[dict[Id, Many[Id]], Field(min_length=1)]
 
 
 # Whom a letter can go to.
 Recipient = Literal["it-provider", "device-maker", "specialist"]
 Carrier = Literal["you", Recipient]
+
+# Of what a control is asked: once of a firm, or of each of its sites or products.
+Scope = Literal["firm", "site", "product"]
 
 
 class FirstStep(Model):
@@ -132,6 +163,7 @@ class Wording(Model):
     why: Text | None = None
     how_to_check: Text | None = None
     first_step: FirstStep | None = None
+    step: Short | None = None
 
 
 def _as_wording(value: Any) -> Any:
@@ -141,8 +173,10 @@ def _as_wording(value: Any) -> Any:
 class Control(Model):
     """One thing a secure organisation or product does, the question that asks about it, and its choices.
 
-    `no_provision` says why no provision of a standard is mapped to it; `shared_question` is what a questionnaire put
-    into other words.
+    `step` is what closing its gap is called in a list of steps, `maker_step` the first step where only the devices'
+    maker may change them, and `told_by` who can tell the answer. `clause` goes on from "with these answers" and says
+    what failing here means; `event` is a time when it did, and `no_event` why none is told. `no_provision` says why no
+    provision of a standard is mapped to it; `shared_question` is what a questionnaire put into other words.
     """
 
     id: Id
@@ -152,6 +186,13 @@ class Control(Model):
     why: Text
     how_to_check: Text
     first_step: FirstStep | None = None
+    step: Short | None = None
+    maker_step: FirstStep | None = None
+    told_by: Carrier | None = None
+    clause: Short | None = None
+    event: Event | None = None
+    no_event: Text | None = None
+    of: Scope = "firm"
     tier: Tier
     weight: Weight
     effort_days: Annotated[Many[Days], Field(min_length=2, max_length=2)]
@@ -217,13 +258,16 @@ class Tailoring(Model):
     not_applicable: bool | None = None
     question: Text | None = None
     why: Text | None = None
+    clause: Short | None = None
+    event: Event | None = None
 
 
 class WeightedDomain(Domain):
-    """A domain as one questionnaire weighs it (1-100)."""
+    """A domain as one questionnaire weighs it: by a share of the total, or by a percentage on what is asked in it."""
 
     id: Id
-    weight: Annotated[int, Field(ge=1, le=100)]
+    weight: Emphasis
+    by_emphasis: bool = False
 
 
 class MadeFor(Model):
@@ -250,6 +294,8 @@ class Questionnaire(Model):
     controls: dict[Id, Control]
     glossary: dict[str, Text]
     meaning: Meaning = Meaning()
+    vital: dict[Id, VitalClass] = {}
+    not_critical: dict[Id, dict[Id, Text]] = {}
 
     @cached_property
     def digest(self) -> str:

@@ -8,17 +8,20 @@ from assessor.model.base import Id, Many, Model, OneOrMany, Text
 from assessor.model.catalog import (
     Control,
     Domain,
+    Emphasis,
     Fact,
     Level,
     MadeFor,
     MakerQuestion,
     Meaning,
     Obligation,
+    Share,
     Solution,
     StandardId,
     Tailoring,
     Tier,
     TierInfo,
+    VitalClass,
 )
 
 
@@ -31,6 +34,7 @@ class CatalogFile(Model):
     domains: dict[Id, Domain]
     facts: dict[Id, Fact]
     meaning: Meaning = Meaning()
+    vital: dict[Id, VitalClass] = {}
     glossary: dict[Annotated[str, Field(min_length=1, max_length=64)], Text] = {}
 
 
@@ -58,6 +62,46 @@ class MakerQuestionsFile(Model):
     questions: dict[Id, MakerQuestion]
 
 
+Digest = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
+
+
+class FingerprintsFile(Model):
+    """`fingerprints/<version>.toml`: what each control asked in a released version of the catalog."""
+
+    version: Text
+    fingerprints: dict[Id, Digest]
+
+
+class Renamed(Model):
+    """A control's new id, and the new ids of those of its choices that have one."""
+
+    to: Id
+    choices: dict[Id, Id] = {}
+
+
+class Changes(Model):
+    """What became of the questions of the version before.
+
+    An answer to one that is `renamed`, or the `same` in meaning (with the fingerprint before), still counts. What is
+    `split` (one into many), `merged` (many into one) or `reworded` otherwise is asked again; what is `removed` says
+    why, and `added` is new.
+    """
+
+    renamed: dict[Id, Renamed] = {}
+    same: dict[Id, Digest] = {}
+    split: dict[Id, Many[Id]] = {}
+    merged: dict[Id, Many[Id]] = {}
+    reworded: Many[Id] = ()
+    removed: dict[Id, Text] = {}
+    added: Many[Id] = ()
+
+
+class ChangesFile(Model):
+    """`changes.toml`: what became of each question, from version to version."""
+
+    changes: dict[Text, Changes]
+
+
 class QuestionnaireFile(Model):
     """A questionnaire: what it includes of the shared controls and changes of them, and its own controls."""
 
@@ -70,6 +114,8 @@ class QuestionnaireFile(Model):
     standards: Many[StandardId] = ()
     suggest: dict[Id, OneOrMany] = {}
     made_for: MadeFor | None = None
-    domain_weights: dict[Id, Annotated[int, Field(ge=1, le=100)]]
+    domain_weights: dict[Id, Share] = {}
+    emphasis: dict[Id, Emphasis] = {}
+    not_critical: dict[Id, dict[Id, Text]] = {}
     tailored: dict[Id, Tailoring] = {}
     controls: dict[Id, Control] = {}

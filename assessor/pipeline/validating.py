@@ -158,15 +158,27 @@ def _base(document: Document, _: str | None) -> Sound:
     return Sound(say("sound-base", version=base.version, domains=domains, facts=facts))
 
 
+def _changes(document: Document, _: str | None) -> Sound:
+    return Sound(say("sound-changes", n=len(Catalog(_folder(document)).changes)))
+
+
+def _fingerprints(document: Document, _: str | None) -> Sound:
+    found = Catalog(_folder(document).parent).fingerprints(document.path.stem)
+    return Sound(say("sound-fingerprints", n=len(found)))
+
+
 # The first key that a file has tells its kind.
 _KINDS = {
     "answers": _sheet,
     "questionnaire": _sheet,
     "domain_weights": _questionnaire,
+    "emphasis": _questionnaire,
     "include": _questionnaire,
     "provisions": _standard,
     "solutions": _solutions,
     "obligations": _obligations,
+    "changes": _changes,
+    "fingerprints": _fingerprints,
     "questions": _maker_questions,
     "contacts": _emergency,
     "steps": _emergency,
