@@ -7,6 +7,7 @@ again by the same rules, with the stored answers that they lead to.
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
+from assessor.advice.urgency import Rank, urgency
 from assessor.model.assessment import Assessment, Finding, Interval
 from assessor.model.catalog import Control, Solution
 from assessor.model.report import Gap, Question, QuickWin, Remedy, Strength, WayOut
@@ -31,17 +32,15 @@ def share_of_total(assessment: Assessment, finding: Finding) -> Fraction:
     domain = next((domain for domain in scored if domain.id == finding.control.domain), None)
     if domain is None or finding.share is None:
         return Fraction(0)
-    weights = sum(f.control.weight for f in domain.findings if f.share is not None)
-    total = sum(domain.weight for domain in scored)
-    return Fraction(100 * domain.weight * finding.control.weight, total * weights)
+    total = sum(domain.counts for domain in scored)
+    return Fraction(100 * domain.counts * finding.control.weight, total * domain.inside)
 
 
 def gaps(assessment: Assessment) -> tuple[Gap, ...]:
-    """Return what was answered and is below its target: critical failures first, lowest cap first, then by points."""
-    found = [_gap(assessment, f) for f in assessment.findings if f.status in {"partial", "unmet"}]
-    return tuple(
-        sorted(found, key=lambda gap: (caps.held_at(assessment.finding(gap.control)), -gap.points, gap.control))
-    )
+    """Return what was answered and is below its target: what holds the total first, then vital ones, then by points."""
+    first = urgency(assessment)
+    found = [(f, _gap(assessment, f)) for f in assessment.findings if f.status in {"partial", "unmet"}]
+    return tuple(gap for _, gap in sorted(found, key=lambda pair: first.rank(pair[0], pair[1].points)))
 
 
 def _gap(assessment: Assessment, finding: Finding) -> Gap:
@@ -132,13 +131,15 @@ def _gain(before: Assessment, after: Assessment) -> Fraction:
 
 
 def questions(assessment: Assessment) -> tuple[Question, ...]:
-    """Return what is open: what holds the total at a cap first, then by how far it widens the range."""
+    """Return what is open: what holds the total first, then what is vital, then by how far it widens the range."""
+    first = urgency(assessment)
     groups: dict[tuple[str, str], list[Finding]] = {}
     for finding in assessment.findings:
         if finding.is_open:
             groups.setdefault(_asked_by(assessment, finding), []).append(finding)
-    found = [_question(assessment, kind, asked_id, findings) for (kind, asked_id), findings in groups.items()]
-    return tuple(sorted(found, key=lambda q: (q.cap or caps.NO_CAP, -q.points, q.id)))
+    found = [(findings, _question(assessment, *asked, findings)) for asked, findings in groups.items()]
+    ranked = sorted(found, key=lambda pair: min(first.rank(finding, pair[1].points) for finding in pair[0]))
+    return tuple(question for _, question in ranked)
 
 
 def _asked_by(assessment: Assessment, finding: Finding) -> tuple[str, str]:
@@ -173,33 +174,33 @@ def _width(assessment: Assessment, finding: Finding) -> Fraction:
 def way_out(assessment: Assessment) -> tuple[WayOut, ...]:
     """Return the least answers that end the critical failures, lowest cap and least effort first.
 
-    What hangs on an open fact is held by that fact, whatever is answered.
+    Behind them come worst answers, as long as their number is what holds the total. What hangs on an open fact is held
+    by that fact, whatever is answered.
     """
-    failing = [(f, _ending(f)) for f in assessment.findings if f.failure is not None]
-    ordered = sorted(failing, key=lambda pair: (caps.held_at(pair[0]), _days(*pair), pair[0].control.id))
-    given: dict[str, Answer] = {}
-    steps = []
-    for finding, answer in ordered:
+    failing = [(f, _at_least(f, caps.floor(f.control))) for f in assessment.findings if f.failure is not None]
+    failing.sort(key=lambda pair: (caps.held_at(pair[0]), _days(*pair)))
+    steps: list[WayOut] = []
+    after, given = assessment, dict[str, Answer]()
+    for finding, answer in (*failing, *_from_the_worst(assessment)):
+        cap = caps.held_at(finding) if finding.failure else caps.held(after.findings)
+        if not finding.failure and _low(after.uncapped) <= cap:
+            break
         given = _best(assessment, given, {**_leading_to(assessment, finding), finding.control.id: answer})
-        steps.append(
-            WayOut(
-                control=finding.control.id,
-                cap=caps.held_at(finding),
-                choices=answer.choice,
-                days=_days(finding, answer),
-                score=_low(answered(assessment, given).score),
-            )
-        )
+        after = answered(assessment, given)
+        days, score = _days(finding, answer), _low(after.score)
+        steps.append(WayOut(control=finding.control.id, cap=cap, choices=answer.choice, days=days, score=score))
     return tuple(steps)
 
 
-def _ending(finding: Finding) -> Answer:
-    """Return the least answer with which a critical control does not fail."""
-    return _at_least(finding, caps.floor(finding.control))
+def _from_the_worst(assessment: Assessment) -> list[tuple[Finding, Answer]]:
+    """Return the answers just above the worst ones that work can better, by effort; not those that fail as critical."""
+    worst = [f for f in assessment.findings if caps.is_worst(f) and not f.failure and not f.waits_for]
+    return sorted(((f, _at_least(f, 1)) for f in worst), key=lambda pair: _days(*pair))
 
 
 def remedies(assessment: Assessment, solutions: Mapping[str, Solution]) -> tuple[Remedy, ...]:
-    """Return the solution categories that close answered gaps: those that end a cap first, then by what they close."""
+    """Return the solution categories that close answered gaps, by what they mend: what holds the total comes first."""
+    first = urgency(assessment)
     named: dict[str, list[Finding]] = {}
     direct: dict[str, list[Finding]] = {}
     for finding in assessment.findings:
@@ -211,7 +212,13 @@ def remedies(assessment: Assessment, solutions: Mapping[str, Solution]) -> tuple
             for solution in closing:
                 named.setdefault(solution, []).append(finding)
     found = [_remedy(assessment, solution, findings, direct.get(solution, [])) for solution, findings in named.items()]
-    return tuple(sorted(found, key=lambda r: (r.cap or caps.NO_CAP, -r.points, -r.points_in_all, r.solution)))
+
+    def rank(remedy: Remedy) -> tuple[Rank, Fraction]:
+        # What only helps comes after whatever is the most direct way to close something.
+        ranks = [first.rank(finding, remedy.points) for finding in direct.get(remedy.solution, [])]
+        return min(ranks, default=(caps.NO_CAP + 1, True, Fraction(0), 0)), -remedy.points_in_all
+
+    return tuple(sorted(found, key=rank))
 
 
 def _fitting(assessment: Assessment, control: Control, solutions: Mapping[str, Solution]) -> list[str]:

@@ -1,7 +1,11 @@
 """The best set of steps for a goal: the problem in whole numbers, caps as cases apart. Exact. Pure.
 
-Caps: the total is held at the lowest cap of a critical control below its floor, so at most three cases matter: that no
-critical control is brought to its floor, those with the lowest cap, or all. In each the uncapped score is what counts.
+The total is held at the lowest cap of a critical control below its floor, and by the number of worst answers that are
+left. So a few cases matter, one for each cap: that whatever holds the total there or below is ended. In each, critical
+controls have a least credit, only so many answers may stay at their worst, and the uncapped score is what counts.
+
+Of two plans the better one has the higher score; then more vital classes of which no control fails any longer; then the
+higher uncapped score; then the lesser effort.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,6 +14,7 @@ from math import gcd, lcm
 from typing import NamedTuple
 
 from assessor.advice import solver
+from assessor.advice.solver import Possibility, Requirement
 from assessor.advice.steps import Candidate, End, Way, candidates
 from assessor.model.assessment import Assessment
 from assessor.model.report import Goal
@@ -20,32 +25,53 @@ Chosen = dict[str, Way]
 
 
 class Problem(NamedTuple):
-    """What could be done, the uncapped score now, and the lowest cap that no work ends."""
+    """What could be done, the uncapped score now, and what no work ends: the lowest cap, and how many worst answers.
+
+    `vital` are the classes that can be closed, each with its controls that fail.
+    """
 
     candidates: dict[str, Candidate]
     uncapped: Fraction
     held: int
+    worst: int
+    vital: tuple[frozenset[str], ...]
 
 
 class Result(NamedTuple):
-    """A set of steps, with the confirmed score after it, the same without caps, and its effort."""
+    """A set of steps, with the confirmed score after it, the vital classes it closes, the score uncapped, and days."""
 
     chosen: Chosen
     score: Fraction
+    closed: int
     uncapped: Fraction
     days: Fraction
 
     @property
-    def rank(self) -> tuple[Fraction, Fraction, Fraction]:
+    def rank(self) -> tuple[Fraction, int, Fraction, Fraction]:
         """Order results: the better one is greater."""
-        return self.score, self.uncapped, -self.days
+        return self.score, self.closed, self.uncapped, -self.days
 
 
 def problem(assessment: Assessment) -> Problem:
     """Return what could be done."""
     found = candidates(assessment)
-    held = caps.lowest(finding for finding in assessment.findings if finding.control.id not in found)
-    return Problem(found, assessment.uncapped.low if assessment.uncapped else Fraction(0), held)
+    rest = [finding for finding in assessment.findings if finding.control.id not in found]
+    return Problem(
+        found,
+        assessment.uncapped.low if assessment.uncapped else Fraction(0),
+        caps.lowest(rest),
+        sum(map(caps.is_worst, rest)),
+        tuple(_vital(assessment, found)),
+    )
+
+
+def _vital(assessment: Assessment, found: Mapping[str, Candidate]) -> Iterator[frozenset[str]]:
+    """Yield the failing controls of each vital class that work can close."""
+    failing = {finding.control.id for finding in assessment.findings if finding.failure}
+    for vital_class in assessment.vital.values():
+        standing = failing & {control_id for some in vital_class.controls.values() for control_id in some}
+        if standing and standing <= found.keys():
+            yield frozenset(standing)
 
 
 def highest(given: Problem) -> Fraction:
@@ -57,84 +83,141 @@ def highest(given: Problem) -> Fraction:
 
 def solve(given: Problem, goal: Goal, end: End = "middle") -> Result:
     """Return the best set of steps for a goal when every step takes this end of its effort range."""
-    return _most(given, goal.value, end) if goal.kind == "days" else _least(given, goal.value, end)
+    return _most(given, goal.value if goal.kind == "days" else _least(given, goal.value, end), end)
 
 
 def _most(given: Problem, days: Fraction, end: End) -> Result:
-    """Return the highest score within an effort; of equal ones the highest uncapped, then the least effort."""
+    """Return the best set of steps within an effort."""
     found: list[Result] = []
-    for settled, rest in _cases(given):
-        if found and max(found, key=lambda r: r.rank).score > rest:
+    for above, rest in _cases(given):
+        if found and max(result.score for result in found) > rest:
             break
-        numbers = _numbers(given, end, _floors(given, settled + 1))
-        chosen = _best(numbers, numbers.gains, numbers.efforts, int(days * numbers.per_day))
-        if chosen is not None:
-            found.append(_result(given, chosen, end))
-    return max(found, key=lambda r: r.rank)
+        result = _within(given, days, end, above, rest)
+        if result is not None:
+            found.append(result)
+    return max(found, key=lambda result: result.rank)
 
 
 def _cases(given: Problem) -> Iterator[tuple[int, int]]:
-    """Yield up to which cap critical failures are to end, most demanding first, and the cap that other sets leave."""
-    held = {caps.held_at(candidate.finding) for candidate in given.candidates.values() if candidate.finding.failure}
-    edges = sorted(held, reverse=True)
-    yield from zip((*edges, 0), (caps.NO_CAP, *edges), strict=True)
+    """Yield above which score nothing is to hold the total, most demanding first, and the highest one that is left."""
+    findings = [candidate.finding for candidate in given.candidates.values()]
+    worst = given.worst + sum(map(caps.is_worst, findings))
+    held = {caps.held_at(finding) for finding in findings if finding.failure}
+    edges = sorted({*held, *(cap for least, cap in caps.WORST if worst >= least)}, reverse=True)
+    yield from zip((*(edge + 1 for edge in edges), 0), (caps.NO_CAP, *edges), strict=True)
 
 
-def _least(given: Problem, target: Fraction, end: End) -> Result:
-    """Return the least effort that reaches a score, or the highest one there is; of equal ones the highest uncapped."""
+def _within(given: Problem, days: Fraction, end: End, above: int, rest: int) -> Result | None:
+    """Return the best set of steps within an effort, of those after which nothing holds the total below a score.
+
+    It is held at `rest` then. Up to there the uncapped score comes first; once that is beyond, vital classes do, as far
+    as it stays so.
+    """
+    numbers = _numbers(given, end, above)
+    limit = int(days * numbers.per_day)
+    by_points = (numbers.gains, numbers.closing, numbers.saved)
+    found = _solved(given, end, numbers, by_points, limit)
+    if found is None or found.uncapped <= rest:
+        return found
+    by_class = _solved(given, end, numbers, (numbers.closing, numbers.gains, numbers.saved), limit)
+    assert by_class is not None
+    most_open = len(given.vital) - by_class.closed
+    while by_class.uncapped < rest:
+        # So many classes closed leave too little for the score.
+        most_open += 1
+        by_class = _solved(given, end, numbers, by_points, limit, most_open) or by_class
+    return by_class
+
+
+def _solved(
+    given: Problem, end: End, numbers: "_Numbers", ranked: Sequence["_Values"], limit: int, most_open: int | None = None
+) -> Result | None:
+    chosen = _best(numbers, ranked, numbers.efforts, limit, most_open)
+    return None if chosen is None else _result(given, chosen, end)
+
+
+def _least(given: Problem, target: Fraction, end: End) -> Fraction:
+    """Return the least effort that reaches a score, or the highest one there is."""
     aim = min(target, highest(given))
-    numbers = _numbers(given, end, _floors(given, aim))
+    numbers = _numbers(given, end, aim)
     missing = (aim - given.uncapped) * numbers.per_point
-    saved, spent = _negative(numbers.efforts), _negative(numbers.gains)
-    chosen = _best(numbers, saved, spent, -missing.numerator // missing.denominator)
+    chosen = _best(numbers, [numbers.saved], _negative(numbers.gains), -missing.numerator // missing.denominator)
     assert chosen is not None
-    return _result(given, chosen, end)
-
-
-def _floors(given: Problem, above: Fraction | int) -> dict[str, int]:
-    """Return the credits that critical controls must reach, so that none caps below a score."""
-    found = {control_id: candidate.finding for control_id, candidate in given.candidates.items()}
-    return {
-        control_id: caps.floor(finding.control)
-        for control_id, finding in found.items()
-        if caps.held_at(finding) < above
-    }
+    return _result(given, chosen, end).days
 
 
 def _result(given: Problem, chosen: Mapping[str, Way], end: End) -> Result:
     found = given.candidates
     gains = (found[control_id].points(found[control_id].counted, way.credit) for control_id, way in chosen.items())
     uncapped = given.uncapped + sum(gains, Fraction(0))
-    left = (
+    left = [
         found[control_id].finding
         for control_id, way in chosen.items()
         if not caps.ends(found[control_id].finding, way.credit)
-    )
+    ]
+    worst = sum(caps.is_worst(found[control_id].finding) and way.credit == 0 for control_id, way in chosen.items())
+    held = min(given.held, caps.lowest(left), caps.held_by_worst(given.worst + worst))
+    failing = {finding.control.id for finding in left}
+    closed = sum(not failing & controls for controls in given.vital)
     days = sum((found[control_id].days(way, end) for control_id, way in chosen.items()), Fraction(0))
-    return Result(dict(chosen), min(uncapped, Fraction(given.held), Fraction(caps.lowest(left))), uncapped, days)
+    return Result(dict(chosen), min(uncapped, Fraction(held)), closed, uncapped, days)
+
+
+# What each option of each item adds.
+_Values = list[list[int]]
 
 
 class _Numbers(NamedTuple):
-    """The ways of each candidate with their gains and efforts as whole numbers, and how many there are to a unit."""
+    """The ways of each candidate with their gains and efforts as whole numbers, and how many there are to a unit.
 
-    ids: list[str]
+    Behind the candidates stand the vital classes, each open or closed. `worst` are how many answers may stay at their
+    worst; none: any number.
+    """
+
+    candidates: list[Candidate]
     ways: list[list[Way]]
-    gains: list[list[int]]
-    efforts: list[list[int]]
+    vital: list[tuple[Requirement, ...]]
+    gains: _Values
+    efforts: _Values
     per_point: Fraction
     per_day: Fraction
+    worst: int | None
+
+    @property
+    def saved(self) -> _Values:
+        """Return the effort that each option spares."""
+        return _negative(self.efforts)
+
+    @property
+    def closing(self) -> _Values:
+        """Return 1 for each vital class that is closed."""
+        return [[0] * len(some) for some in self.ways] + [[0, 1] for _ in self.vital]
 
 
-def _numbers(given: Problem, end: End, floors: Mapping[str, int]) -> _Numbers:
-    found = given.candidates
-    ways = [[way for way in c.ways if way.credit >= floors.get(control_id, 0)] for control_id, c in found.items()]
-    each = list(zip(found.values(), ways, strict=True))
+def _numbers(given: Problem, end: End, above: Fraction | int) -> _Numbers:
+    """Put the ways after which nothing holds the total below a score into numbers."""
+    found = list(given.candidates.values())
+    ways = [[way for way in candidate.ways if way.credit >= _floor(candidate, above)] for candidate in found]
+    each = list(zip(found, ways, strict=True))
     gains, per_point = _whole([[c.points(c.counted, way.credit) for way in some] for c, some in each])
     efforts, per_day = _whole([[c.days(way, end) for way in some] for c, some in each])
-    return _Numbers(list(found), ways, gains, efforts, per_point, per_day)
+    places = {candidate.id: place for place, candidate in enumerate(found)}
+    vital = [
+        tuple(Requirement(places[c], caps.floor(given.candidates[c].finding.control)) for c in sorted(controls))
+        for controls in given.vital
+    ]
+    neither = [[0, 0] for _ in vital]
+    most = caps.most_worst(above)
+    worst = None if most is None else most - given.worst
+    return _Numbers(found, ways, vital, gains + neither, efforts + neither, per_point, per_day, worst)
 
 
-def _whole(values: Sequence[Sequence[Fraction]]) -> tuple[list[list[int]], Fraction]:
+def _floor(candidate: Candidate, above: Fraction | int) -> int:
+    """Return the least credit with which a critical control does not hold the total below a score."""
+    return caps.floor(candidate.finding.control) if caps.held_at(candidate.finding) < above else 0
+
+
+def _whole(values: Sequence[Sequence[Fraction]]) -> tuple[_Values, Fraction]:
     """Return the values times a factor that makes them whole and small, and that factor."""
     below = lcm(*(value.denominator for some in values for value in some))
     whole = [[value.numerator * (below // value.denominator) for value in some] for some in values]
@@ -142,29 +225,54 @@ def _whole(values: Sequence[Sequence[Fraction]]) -> tuple[list[list[int]], Fract
     return [[value // common for value in some] for some in whole], Fraction(below, common)
 
 
-def _negative(values: list[list[int]]) -> list[list[int]]:
+def _negative(values: _Values) -> _Values:
     return [[-value for value in some] for some in values]
 
 
-def _best(numbers: _Numbers, wanted: list[list[int]], spent: list[list[int]], limit: int) -> Chosen | None:
-    """Return the ways with most of what is wanted within the limit; of equal ones what spends least."""
-    places = {control_id: place for place, control_id in enumerate(numbers.ids)}
-    major = 1 + sum(max(map(abs, some)) for some in spent)
+def _ranked(values: Sequence[_Values]) -> _Values:
+    """Return one value an option, so that the first of these decides, and of equal sums the next one."""
+    *before, last = values
+    for some in reversed(before):
+        above = 1 + 2 * sum(max(map(abs, options)) for options in last)
+        last = [[x * above + y for x, y in zip(xs, ys, strict=True)] for xs, ys in zip(some, last, strict=True)]
+    return last
+
+
+_AT_WORST, _OPEN = 0, 1
+
+
+def _best(
+    numbers: _Numbers, ranked: Sequence[_Values], spent: _Values, limit: int, most_open: int | None = None
+) -> Chosen | None:
+    """Return the best ways within a limit on what is spent; `most_open` vital classes may stay open."""
+    ways, worst = numbers.ways, numbers.worst
+    if worst is not None and worst < 0:
+        return None
+    wanted = _ranked(ranked)
+    places = {candidate.id: place for place, candidate in enumerate(numbers.candidates)}
     items = [
         [
-            solver.Possibility(
-                gain * major - cost,
-                cost,
+            Possibility(
+                value,
+                weight,
                 way.credit,
-                tuple(solver.Requirement(places[need.control], need.credit) for need in way.needs),
+                tuple(Requirement(places[need.control], need.credit) for need in way.needs),
+                _AT_WORST if worst is not None and way.credit == 0 and caps.is_worst(candidate.finding) else None,
             )
-            for way, gain, cost in zip(ways, gains, costs, strict=True)
+            for way, value, weight in zip(some, values, weights, strict=True)
         ]
-        for ways, gains, costs in zip(numbers.ways, wanted, spent, strict=True)
+        for candidate, some, values, weights in zip(numbers.candidates, ways, wanted, spent, strict=False)
     ]
-    chosen = solver.best(items, limit)
+    items += [
+        [
+            Possibility(left, 0, 0, (), None if most_open is None else _OPEN),
+            Possibility(closed, 0, 1, needs),
+        ]
+        for (left, closed), needs in zip(wanted[len(ways) :], numbers.vital, strict=True)
+    ]
+    chosen = solver.best(items, limit, (worst or 0, most_open or 0))
     if chosen is None:
         return None
     return {
-        control_id: ways[number] for control_id, ways, number in zip(numbers.ids, numbers.ways, chosen, strict=True)
+        candidate.id: some[number] for candidate, some, number in zip(numbers.candidates, ways, chosen, strict=False)
     }

@@ -1,13 +1,13 @@
 """What the answers are evidence of, provision by provision. Pure.
 
 A provision's state follows from the controls that bear on it fully or partly, among those asked and applicable:
-*against* if all are unmet or a full one is; else *unknown* if any is open; else *for* if all are met and one is full;
-else *partly*. Related controls never count.
+*against* if all are unmet or a full one is (not reached counts as unmet); else *unknown* if any is open; else *for* if
+all are met and one is full; else *partly*. Related controls never count.
 """
 
 from collections.abc import Iterable, Mapping
 
-from assessor.model.assessment import OUTSIDE, Assessment, Finding
+from assessor.model.assessment import MISSING, OUTSIDE, Assessment, Finding
 from assessor.model.catalog import Provision, Standard
 from assessor.model.report import StandardEvidence, State
 
@@ -46,7 +46,7 @@ def state(provision: Provision, findings: Mapping[str, Finding], roles: set[str]
     ]
     if not bearing:
         return "not-assessed"
-    if all(f.status == "unmet" for _, f in bearing) or any(f.status == "unmet" for r, f in bearing if r == "full"):
+    if all(f.status in MISSING for _, f in bearing) or any(f.status in MISSING for r, f in bearing if r == "full"):
         return "against"
     if any(finding.is_open for _, finding in bearing):
         return "unknown"

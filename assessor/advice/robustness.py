@@ -1,11 +1,13 @@
 """How far a score depends on the weights: exact extremes, and how often the level holds in random draws. Pure.
 
-Each weight, of a control in its domain and of a domain, is multiplied by a factor of its own between 80 % and 120 %. A
-weighted mean is largest where everything above some value weighs most and everything below it least, so that trying
-each value as that border finds the extreme. The total rises with every domain's score, so domains come first.
+Each weight, of a control in its domain and of a domain (its share or emphasis), is multiplied by a factor of its own
+between 80 % and 120 %. A weighted mean is largest where everything above some value weighs most and everything below it
+least, so that trying each value as that border finds the extreme. With shares, the total rises with every domain's
+score, so domains come first. With emphasis, a border is tried for all at once, and the mean it leads to is the next
+border, until it leads to itself (Dinkelbach's method).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import accumulate, islice, repeat
 from operator import mul
@@ -27,22 +29,55 @@ def robustness(assessment: Assessment, spread: int = SPREAD, draws: int = DRAWS)
     if assessment.score is None:
         return None
     domains = [(domain.weight, _terms(domain)) for domain in assessment.domains if domain.score is not None]
+    by_emphasis = any(domain.by_emphasis for domain in assessment.domains)
     # Caps do not depend on weights.
-    cap = Fraction(caps.lowest(assessment.findings))
-    low, high = (
-        min(cap, _extreme([(weight, _extreme(terms, spread, side)) for weight, terms in domains], spread, side))
-        for side in (-1, 1)
-    )
+    cap = Fraction(caps.held(assessment.findings))
+    furthest = _furthest_by_emphasis if by_emphasis else _furthest
+    low, high = (min(cap, furthest(domains, spread, side)) for side in (-1, 1))
     robust = assessment.level(low) == assessment.level(high)
     level = assessment.level(assessment.score.low)
     # Every draw lies between the extremes, so that nothing need be drawn where they agree.
-    drawn = () if robust else _draws(domains, spread, draws)
+    drawn = () if robust else _draws(domains, spread, draws, by_emphasis=by_emphasis)
     moved = sum(assessment.level(min(cap, total)) != level for total in drawn)
     return Robustness(spread=spread, score=Interval(low=low, high=high), draws=draws, held=draws - moved, robust=robust)
 
 
 def _terms(domain: DomainScore) -> Terms:
     return [(f.control.weight, 100 * f.share.low) for f in domain.findings if f.share is not None and f.control.weight]
+
+
+def _furthest(domains: list[tuple[int, Terms]], spread: int, side: int) -> Fraction:
+    """Return the largest (side 1) or smallest (side -1) total of domains with shares."""
+    return _extreme([(weight, _extreme(terms, spread, side)) for weight, terms in domains], spread, side)
+
+
+def _furthest_by_emphasis(domains: list[tuple[int, Terms]], spread: int, side: int) -> Fraction:
+    """Return the largest (side 1) or smallest (side -1) total of domains with emphasis."""
+    border, mean = None, _mean([(1, weight * w, value) for weight, terms in domains for w, value in terms])
+    while mean != border:
+        border = mean
+        mean = _mean(_weighed(domains, spread, side, border))
+    return mean
+
+
+def _weighed(
+    domains: list[tuple[int, Terms]], spread: int, side: int, border: Fraction
+) -> Iterator[tuple[int, int, Fraction]]:
+    """Yield each control's factors, weight and value, where those on the right side of a border weigh most."""
+
+    def factor(value: Fraction) -> int:
+        return 100 + spread if side * value > 0 else 100 - spread
+
+    for emphasis, terms in domains:
+        inner = [(factor(value - border), weight, value) for weight, value in terms]
+        outer = factor(sum((f * weight * (value - border) for f, weight, value in inner), Fraction(0)))
+        yield from ((outer * f, emphasis * weight, value) for f, weight, value in inner)
+
+
+def _mean(terms: Iterable[tuple[int, int, Fraction]]) -> Fraction:
+    whole = list(terms)
+    earned = sum((f * weight * value for f, weight, value in whole), Fraction(0))
+    return earned / sum(f * weight for f, weight, _ in whole)
 
 
 def _extreme(terms: Terms, spread: int, side: int) -> Fraction:
@@ -56,7 +91,7 @@ def _extreme(terms: Terms, spread: int, side: int) -> Fraction:
     return max(means) if side > 0 else min(means)
 
 
-def _draws(domains: list[tuple[int, Terms]], spread: int, draws: int) -> Iterator[Fraction]:
+def _draws(domains: list[tuple[int, Terms]], spread: int, draws: int, *, by_emphasis: bool) -> Iterator[Fraction]:
     """Yield the total of each draw; the seed is fixed, so that every run draws the same."""
     # Integers all the way: a hundred thousand fractions would be reduced for nothing.
     whole = [(weight, [w for w, _ in terms], [w * int(value) for w, value in terms]) for weight, terms in domains]
@@ -67,9 +102,13 @@ def _draws(domains: list[tuple[int, Terms]], spread: int, draws: int) -> Iterato
             drawn = list(islice(factors, len(inner)))
             inside = sum(map(mul, drawn, inner))
             counted = next(factors) * weight
-            numerator = numerator * inside + counted * sum(map(mul, drawn, earned)) * denominator
-            denominator *= inside
-            weights += counted
+            if by_emphasis:
+                numerator += counted * sum(map(mul, drawn, earned))
+                weights += counted * inside
+            else:
+                numerator = numerator * inside + counted * sum(map(mul, drawn, earned)) * denominator
+                denominator *= inside
+                weights += counted
         yield Fraction(numerator, denominator * weights)
 
 

@@ -1,7 +1,8 @@
 """Choose one option of each item, so that the sum of values is the greatest within a limit on weights. Exact. Pure.
 
-An option may need that other items reach a credit. Items are taken one by one, those that others need first; which of
-the needs ahead are met is the state, a set of bits. Two things keep the number of cases small:
+An option may need that other items reach a credit, and of options that count to a tally only so many may be chosen.
+Items are taken one by one, those that others need first; which of the needs ahead are met, and how many were counted to
+each tally, is the state, a number made of bits. Two things keep the number of cases small:
 
 - Bounds (Lagrange's relaxation): with a price on weight instead of the limit, the best that can follow a state is found
   by going through the items backwards. The price that promises least is sought by secants. A case that cannot come
@@ -29,12 +30,16 @@ class Requirement(NamedTuple):
 
 
 class Possibility(NamedTuple):
-    """A credit that an item can have, what it is worth, what it weighs (either may be negative), and what it needs."""
+    """A credit that an item can have, what it is worth, what it weighs (either may be negative), and what it needs.
+
+    `tally` is the number of the tally that it counts to.
+    """
 
     value: int
     weight: int
     credit: int
     needs: tuple[Requirement, ...] = ()
+    tally: int | None = None
 
 
 class _Edge(NamedTuple):
@@ -127,15 +132,15 @@ class _Bunch(NamedTuple):
         return self._replace(cases=sorted(kept, key=itemgetter(0)))
 
 
-def best(items: Sequence[Sequence[Possibility]], limit: int) -> tuple[int, ...] | None:
+def best(items: Sequence[Sequence[Possibility]], limit: int, tallies: Sequence[int] = ()) -> tuple[int, ...] | None:
     """Return for each item the number of its option in the best choice; none when nothing is within the limit.
 
-    Needs must not go in circles.
+    `tallies` are how many options may count to each tally at most. Needs must not go in circles.
     """
     finer = _finer(items)
-    stages = _stages(finer, [0] * len(items))
+    stages = _stages(finer, [0] * len(items), tallies)
     free = _relaxed(stages, 0)
-    if not free.sums[0]:
+    if 0 not in free.sums[0]:
         return None
     if free.weight <= limit:
         return _followed(stages, free)
@@ -148,7 +153,7 @@ def best(items: Sequence[Sequence[Possibility]], limit: int) -> tuple[int, ...] 
     # At its own price nothing is worth more than what uses the limit up.
     if found.weight == limit:
         return start.options
-    stages = _stages(finer, _sureness(finer, least.price))
+    stages = _stages(finer, _sureness(finer, least.price), tallies)
     return _searched(stages, _relaxed(stages, least.price), _relaxed(stages, dear), limit, start)
 
 
@@ -164,17 +169,48 @@ def _sureness(items: Sequence[Sequence[Possibility]], price: int) -> list[int]:
     return [some[-1] - some[-2] if len(some) > 1 else 0 for some in promises]
 
 
-def _stages(items: Sequence[Sequence[Possibility]], sureness: Sequence[int]) -> list[_Stage]:
+class _Tally(NamedTuple):
+    """Where a count stands in a state, up to where it goes, and the place of the last stage that counts."""
+
+    unit: int
+    most: int
+    last: int
+
+    def whole(self) -> int:
+        """Return the bits that hold the count."""
+        return self.unit * ((1 << self.most.bit_length()) - 1)
+
+    def count(self, state: int) -> int:
+        """Return how many were counted in a state."""
+        return (state & self.whole()) // self.unit
+
+
+def _tallies(
+    items: Sequence[Sequence[Possibility]], order: Sequence[int], most: Sequence[int], unit: int
+) -> list[_Tally]:
+    """Give each tally the bits that its count needs, one beside the other."""
+    found = []
+    for number, limit in enumerate(most):
+        last = max((k for k, i in enumerate(order) if any(option.tally == number for option in items[i])), default=-1)
+        found.append(_Tally(unit, limit, last))
+        unit <<= limit.bit_length()
+    return found
+
+
+def _stages(items: Sequence[Sequence[Possibility]], sureness: Sequence[int], most: Sequence[int]) -> list[_Stage]:
     order = _order(items, sureness)
     last: dict[Requirement, int] = {
         need: k for k, i in enumerate(order) for option in items[i] for need in option.needs
     }
     bits = {need: 1 << number for number, need in enumerate(sorted(last))}
+    tallies = _tallies(items, order, most, 1 << len(bits))
     stages, states = [], {0}
     for k, i in enumerate(order):
         kept = ~sum(bits[need] for need, end in last.items() if end == k)
+        # A count that nothing adds to any more tells no states apart.
+        kept &= ~sum(tally.whole() for tally in tallies if tally.last == k)
         own = [need for need in bits if need.item == i]
-        edges = {state: list(_edges(items[i], state, bits, own, kept)) for state in sorted(states)}
+        edges = {state: list(_edges(items[i], state, bits, own, kept, tallies)) for state in sorted(states)}
         stages.append(_Stage(i, edges))
         states = {edge.state for some in edges.values() for edge in some}
     return stages
@@ -216,12 +252,19 @@ def _order(items: Sequence[Sequence[Possibility]], sureness: Sequence[int]) -> l
 
 
 def _edges(
-    options: Sequence[Possibility], state: int, bits: dict[Requirement, int], own: Sequence[Requirement], kept: int
+    options: Sequence[Possibility],
+    state: int,
+    bits: dict[Requirement, int],
+    own: Sequence[Requirement],
+    kept: int,
+    tallies: Sequence[_Tally],
 ) -> Iterator[_Edge]:
     for number, option in enumerate(options):
-        if all(state & bits[need] for need in option.needs):
+        tally = None if option.tally is None else tallies[option.tally]
+        if all(state & bits[need] for need in option.needs) and (tally is None or tally.count(state) < tally.most):
             reached = sum(bits[need] for need in own if option.credit >= need.credit)
-            yield _Edge(option.value, option.weight, (state | reached) & kept, number)
+            counted = state if tally is None else state + tally.unit
+            yield _Edge(option.value, option.weight, (counted | reached) & kept, number)
 
 
 def _relaxed(stages: Sequence[_Stage], price: int) -> _Relaxed:

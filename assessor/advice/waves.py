@@ -8,6 +8,7 @@ from math import ceil
 
 from assessor.advice.optimum import Problem, Result
 from assessor.advice.steps import Candidate, Way
+from assessor.advice.urgency import Urgency, urgency
 from assessor.model.assessment import Assessment
 from assessor.model.report import PlanStep, Wave
 from assessor.model.sheet import Answer
@@ -16,8 +17,9 @@ from assessor.scoring.engine import answered
 
 MOST_WAVES = 3
 
-# What a step is ordered by: the cap that it ends, whether it takes effort, points a day (negative), and its id.
-_Rank = tuple[int, bool, Fraction, str]
+# What a step is ordered by: the cap that it ends, whether it is not vital, whether it takes effort, points a day
+# (negative), and its place.
+_Rank = tuple[int, bool, bool, Fraction, int]
 
 
 def pace(assessment: Assessment) -> int:
@@ -76,7 +78,8 @@ def _ordered(assessment: Assessment, found: Mapping[str, Candidate], chosen: Map
         if chosen[control_id].needs or chosen[control_id].choices
     }
     topological = [control_id for control_id in TopologicalSorter(needs).static_order() if control_id in chosen]
-    ranks = {control_id: _rank(assessment, found[control_id], chosen[control_id]) for control_id in topological}
+    first = urgency(assessment)
+    ranks = {control_id: _rank(assessment, first, found[control_id], chosen[control_id]) for control_id in topological}
     for control_id in reversed(topological):
         for need in needs.get(control_id, ()):
             ranks[need] = min(ranks[need], ranks[control_id])
@@ -87,13 +90,14 @@ def _ordered(assessment: Assessment, found: Mapping[str, Candidate], chosen: Map
     )
 
 
-def _rank(assessment: Assessment, candidate: Candidate, way: Way) -> _Rank:
+def _rank(assessment: Assessment, first: Urgency, candidate: Candidate, way: Way) -> _Rank:
     finding, days = candidate.finding, candidate.days(way)
-    cap = caps.held_at(finding) if caps.ends(finding, way.credit) else caps.NO_CAP
     # By itself a step may restore more than its own share: stored answers that it leads to.
     alone = _uncapped(answered(assessment, {candidate.id: Answer(choice=way.choices)})) - _uncapped(assessment)
     points = max(alone, candidate.points(candidate.start, way.credit))
-    return cap, days > 0, -points / (days or 1), candidate.id
+    held, not_vital, rate, place = first.rank(finding, points / (days or 1))
+    ends = caps.ends(finding, way.credit) or (caps.is_worst(finding) and way.credit > 0)
+    return held if ends else caps.NO_CAP, not_vital, days > 0, rate, place
 
 
 def _cut(steps: Sequence[PlanStep], whole: Fraction) -> Iterable[tuple[PlanStep, ...]]:

@@ -27,11 +27,12 @@ def compare(before: Report, after: Report, changes: tuple[Change, ...]) -> WhatI
 
 
 def _place(assessment: Assessment) -> Place:
-    level = assessment.level(assessment.score.low) if assessment.score else None
+    score = assessment.score
     return Place(
-        score=assessment.score,
+        score=score,
         uncapped=assessment.uncapped,
-        level=level.title if level else None,
+        level=assessment.level(score.low).title if score else None,
+        level_high=assessment.level(score.high).title if score else None,
         answered=assessment.shares.answered,
         open=assessment.shares.unknown + assessment.shares.unanswered,
     )

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, BinaryIO
 
 from assessor import __version__
-from assessor.model.assessment import Finding
+from assessor.model.assessment import MISSING, Finding
 from assessor.model.report import Report, StandardEvidence
 from assessor.telling.phrases import evidence_line, said
 from assessor.text import json_document, visible
@@ -77,8 +77,8 @@ def _map(report: Report, standard: StandardEvidence) -> Iterator[dict[str, Any]]
             continue
         entry: dict[str, Any] = {
             "requirement": _requirement(standard, label),
-            "claims": [_ref(f) for f in bearing if f.status != "unmet"],
-            "counterClaims": [_ref(f) for f in bearing if f.status == "unmet"],
+            "claims": [_ref(f) for f in bearing if f.status not in MISSING],
+            "counterClaims": [_ref(f) for f in bearing if f.status in MISSING],
         }
         if state != "unknown":
             score = {"for": Fraction(1), "against": Fraction(0)}.get(state, _mean(bearing))

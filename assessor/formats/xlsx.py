@@ -174,7 +174,7 @@ def _end(score: Interval | None, end: str) -> Fraction | None:
 def _domains(report: Report) -> Iterator[Row]:
     for domain in report.assessment.domains:
         goal = target(domain) if domain.score else None
-        yield domain.title, domain.weight, _end(domain.score, "low"), _end(domain.score, "high"), goal
+        yield domain.title, domain.counts, _end(domain.score, "low"), _end(domain.score, "high"), goal
 
 
 def _gap(report: Report, gap: Gap) -> Row:

@@ -15,7 +15,8 @@ def questionnaire_of(assessment: Assessment) -> Questionnaire:
         levels=assessment.levels,
         tiers={tier: TierInfo(title=tier, about=tier) for tier in TIERS},
         domains=tuple(
-            WeightedDomain(id=d.id, title=d.title, about=d.title, weight=d.weight) for d in assessment.domains
+            WeightedDomain(id=d.id, title=d.title, about=d.title, weight=d.weight, by_emphasis=d.by_emphasis)
+            for d in assessment.domains
         ),
         facts={fact_id: value.fact for fact_id, value in assessment.facts.items()},
         suggest={},
@@ -40,12 +41,11 @@ def sheet_of(assessment: Assessment) -> AnswerSheet:
 
 def weighed_as(questionnaire: Questionnaire, other: Questionnaire) -> Questionnaire:
     """Return a questionnaire with the weights of another one, wherever both have the same control or domain."""
-    weights = {domain.id: domain.weight for domain in other.domains}
+    weights = {domain.id: domain for domain in other.domains}
     return questionnaire.model_copy(
         update={
             "domains": tuple(
-                domain.model_copy(update={"weight": weights.get(domain.id, domain.weight)})
-                for domain in questionnaire.domains
+                domain.model_copy(update=_weighing(weights.get(domain.id, domain))) for domain in questionnaire.domains
             ),
             "controls": {
                 control_id: control.model_copy(update={"weight": other.controls[control_id].weight})
@@ -55,3 +55,7 @@ def weighed_as(questionnaire: Questionnaire, other: Questionnaire) -> Questionna
             },
         }
     )
+
+
+def _weighing(domain: WeightedDomain) -> dict[str, object]:
+    return {"weight": domain.weight, "by_emphasis": domain.by_emphasis}

@@ -135,6 +135,9 @@ def _held(case: Case, demanded: Fraction) -> str:
         for f in case.assessment.findings
         if caps.held_at(f) < demanded
     ]
+    worst = sum(map(caps.is_worst, case.assessment.findings))
+    if caps.held_by_worst(worst) < demanded:
+        holding.append(say("gate-worst", n=worst))
     return say("gate-held", score=floor1(uncapped.low), names=", ".join(holding))
 
 

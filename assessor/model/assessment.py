@@ -1,17 +1,21 @@
 """A scored answer sheet: self-contained, so that every report can be made from it alone."""
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
 from assessor.model.base import Exact, Id, Many, Model
-from assessor.model.catalog import Control, Fact, Level, Meaning, Tier
+from assessor.model.catalog import Control, Fact, Level, Meaning, Tier, VitalClass
 from assessor.model.sheet import Answer, QuestionnaireRef
 
-Status = Literal["met", "partial", "unmet", "unknown", "unanswered", "not-applicable", "not-asked"]
+Status = Literal["met", "partial", "unmet", "unknown", "unanswered", "not-reached", "not-applicable", "not-asked"]
 GAPS: frozenset[Status] = frozenset({"partial", "unmet", "unknown", "unanswered"})
+# In the sums with nothing.
+MISSING: frozenset[Status] = frozenset({"unmet", "not-reached"})
 OPEN: frozenset[Status] = frozenset({"unknown", "unanswered"})
 OUTSIDE: frozenset[Status] = frozenset({"not-applicable", "not-asked"})
 
@@ -120,17 +124,31 @@ class Finding(Model):
     @property
     def is_answered(self) -> bool:
         """Whether a choice was made that counts."""
-        return self.status in {"met", "partial", "unmet"} and self.behind is None
+        return self.status in {"met", "partial", "unmet"}
 
 
 class DomainScore(Model):
-    """What a domain's controls earned, in points of 100; no score when nothing in it is scored."""
+    """What a domain's controls earned, in points of 100; no score when nothing in it is scored.
+
+    `weight` is a share of the total, or `by_emphasis` a percentage on what is asked in the domain.
+    """
 
     id: Id
     title: str
     weight: int
+    by_emphasis: bool = False
     score: Interval | None
     findings: tuple[Finding, ...]
+
+    @cached_property
+    def inside(self) -> int:
+        """Return the weights of the controls in the sums, together."""
+        return sum(finding.control.weight for finding in self.findings if finding.share is not None)
+
+    @property
+    def counts(self) -> int:
+        """Return what the domain weighs in the total: its share, or its emphasis times all that is in its sums."""
+        return self.weight * self.inside if self.by_emphasis else self.weight
 
 
 class FactValue(Model):
@@ -145,6 +163,13 @@ class FactValue(Model):
     applies: bool
     is_unknown: bool = False
     waits_for: tuple[Id, ...] = ()
+
+
+def required(facts: Mapping[str, FactValue]) -> tuple[str, ...]:
+    """Return the required facts that are open."""
+    return tuple(
+        fact_id for fact_id, value in facts.items() if value.fact.required and value.applies and not value.values
+    )
 
 
 class Shares(Model):
@@ -188,6 +213,12 @@ class Assessment(Model):
     score: Interval | None
     notices: tuple[str, ...] = ()
     meaning: Meaning = Meaning()
+    vital: dict[Id, VitalClass] = {}
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Return the required facts that are open: while there is one, nothing is scored."""
+        return required(self.facts)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -225,6 +256,14 @@ class Assessment(Model):
                 if finding.control.id == control:
                     return finding
         raise KeyError(control)
+
+    @property
+    def reached(self) -> Level | None:
+        """Return the level in which both ends of the score lie; none where that is not known yet."""
+        if self.score is None:
+            return None
+        low, high = self.level(self.score.low), self.level(self.score.high)
+        return low if low == high else None
 
     def level(self, score: Exact) -> Level:
         """Return the band that a score lies in."""

@@ -243,11 +243,12 @@ class Change(Model):
 
 
 class Place(Model):
-    """Where a firm stands: both ends, caps counted and aside, the title of its level, and the number of answers."""
+    """Where a firm stands: both ends, caps counted and aside, the level of each, and the number of answers."""
 
     score: Interval | None
     uncapped: Interval | None
     level: str | None
+    level_high: str | None = None
     answered: int
     open: int
 

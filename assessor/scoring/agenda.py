@@ -99,11 +99,13 @@ def _reached(control: Control, questionnaire: Questionnaire, sheet: AnswerSheet)
 def _quick(questionnaire: Questionnaire, sheet: AnswerSheet) -> list[str]:
     """Return the critical controls, then those that hold most of the total, by what may apply; ties by id."""
     may_apply = [control for control in possible(questionnaire, sheet) if _reached(control, questionnaire, sheet)]
-    weights = {domain.id: domain.weight for domain in questionnaire.domains}
-    inside = {fact_id: sum(control.weight for control in may_apply if control.domain == fact_id) for fact_id in weights}
+    domains = {domain.id: domain for domain in questionnaire.domains}
+    inside = {domain_id: sum(c.weight for c in may_apply if c.domain == domain_id) for domain_id in domains}
 
     def rank(control: Control) -> tuple[bool, Fraction, str]:
-        share = Fraction(weights[control.domain] * control.weight, inside[control.domain] or 1)
+        domain = domains[control.domain]
+        whole = 1 if domain.by_emphasis else inside[domain.id] or 1
+        share = Fraction(domain.weight * control.weight, whole)
         return not caps.is_critical(control), -share, control.id
 
     return [control.id for control in sorted(may_apply, key=rank)[:QUICK]]

@@ -1,10 +1,11 @@
-"""Critical controls: which fail, and where they hold the total. Pure; nothing else reads floors and caps.
+"""What holds the total: critical controls that fail, and worst answers. Pure; nothing else reads floors and caps.
 
-A critical control fails while its credit is below its floor; at the low end it also fails where that is not known. The
-total is held at the lowest cap of those that fail, at each end on its own.
+A critical control fails while its credit is below its floor; at the low end it also fails where that is not known. An
+essential control that earns nothing is at its worst; one holds the total at 94, three hold it at 79. The total is held
+at the lowest cap of all, at each end on its own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Literal
 
@@ -13,6 +14,10 @@ from assessor.model.catalog import Control
 
 # What holds nothing.
 NO_CAP = 100
+# From how many essential controls at their worst on the total is held, and where.
+WORST = ((1, 94), (3, 79))
+# The caps that there are: a level begins just above each.
+CAPS = (39, 59, 79, 94)
 
 
 def is_critical(control: Control) -> bool:
@@ -54,20 +59,50 @@ def held_at(finding: Finding) -> int:
     return cap(finding.control) if finding.failure else NO_CAP
 
 
+def is_worst(finding: Finding) -> bool:
+    """Whether a finding is a worst answer, or might be one: essential, no follow-up, and without any credit."""
+    control = finding.control
+    counted = control.tier == "essential" and control.weight > 0 and control.parent is None
+    return counted and finding.share is not None and finding.share.low == 0
+
+
+def is_surely_worst(finding: Finding) -> bool:
+    """Whether a finding stays a worst answer however everything open turns out."""
+    return is_worst(finding) and finding.share is not None and finding.share.high == 0
+
+
+def held_by_worst(number: int) -> int:
+    """Return where so many worst answers hold the total; `NO_CAP` where they do not."""
+    return min((cap for least, cap in WORST if number >= least), default=NO_CAP)
+
+
+def most_worst(score: Fraction | int) -> int | None:
+    """Return how many worst answers leave a score within reach; none where any number does."""
+    return min((least - 1 for least, cap in WORST if cap < score), default=None)
+
+
+def holds(finding: Finding, worst: int) -> int:
+    """Return where a finding, as a critical failure or as one of so many worst answers, holds the total."""
+    return min(held_at(finding), held_by_worst(worst) if is_worst(finding) else NO_CAP)
+
+
 def ends(finding: Finding, credit: int) -> bool:
     """Whether a credit would end the failure of a control that fails, or might."""
     return finding.failure is not None and credit >= floor(finding.control)
 
 
 def lowest(findings: Iterable[Finding]) -> int:
-    """Return where these findings hold the total at the low end; `NO_CAP` where none of them does."""
+    """Return where failing critical controls hold the total at the low end; `NO_CAP` where none of these does."""
     return min(map(held_at, findings), default=NO_CAP)
 
 
-def capped(uncapped: Interval, findings: Iterable[Finding]) -> Interval:
+def held(findings: Sequence[Finding]) -> int:
+    """Return where the total is held at the low end, by critical failures or worst answers."""
+    return min(lowest(findings), held_by_worst(sum(map(is_worst, findings))))
+
+
+def capped(uncapped: Interval, findings: Sequence[Finding]) -> Interval:
     """Hold each end at the lowest cap that counts there: low: of what might fail, high: of what fails."""
-    failing = [finding for finding in findings if finding.failure is not None]
-    certain = [finding for finding in failing if finding.failure == "fails"]
-    return Interval(
-        low=min(uncapped.low, Fraction(lowest(failing))), high=min(uncapped.high, Fraction(lowest(certain)))
-    )
+    certain = lowest(finding for finding in findings if finding.failure == "fails")
+    high = min(certain, held_by_worst(sum(map(is_surely_worst, findings))))
+    return Interval(low=min(uncapped.low, Fraction(held(findings))), high=min(uncapped.high, Fraction(high)))

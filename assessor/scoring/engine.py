@@ -3,15 +3,17 @@
     share of a control   s_c = credit / 100                       (a follow-up that is not reached: 0)
     domain               sum(w_c * s_c) / sum(w_c) * 100          over controls that are asked and apply
     total                sum(W_d * domain_d) / sum(W_d)           over domains that have a score
-    capped               min(total, the lowest cap of the critical controls that fail)
+    W_d                  the domain's share, or its emphasis * sum(w_c) over the controls in its sums
+    capped               min(total, the lowest cap of the critical controls that fail, or of worst answers)
 
-Everything open (unknown, unanswered, or hanging on an open fact) is 0 at the low end and 1 at the high end.
+Everything open (unknown, unanswered, or hanging on an open fact) is 0 at the low end and 1 at the high end. While
+a required fact is open, nothing is scored.
 """
 
 from collections.abc import Mapping
 from datetime import date
 
-from assessor.model.assessment import Assessment, DomainScore, Finding, Stale
+from assessor.model.assessment import Assessment, Stale, required
 from assessor.model.catalog import Questionnaire
 from assessor.model.sheet import Answer, AnswerSheet
 from assessor.scoring.caps import capped
@@ -31,8 +33,9 @@ def assess(
     """Score a sheet whose answers all count; `stale` says of others why they count as unanswered."""
     facts = fact_values(questionnaire, sheet)
     found = findings_of(questionnaire, sheet, facts, stale or {})
+    scored = not required(facts)
     domains = tuple(
-        domain_score(domain.id, domain.title, domain.weight, [found[c.id] for c in questionnaire.by_domain[domain.id]])
+        domain_score(domain, (found[control.id] for control in questionnaire.by_domain[domain.id]), scored=scored)
         for domain in questionnaire.domains
     )
     findings = [finding for domain in domains for finding in domain.findings]
@@ -52,6 +55,7 @@ def assess(
         score=None if uncapped is None else capped(uncapped, findings),
         notices=notices,
         meaning=questionnaire.meaning,
+        vital=questionnaire.vital,
     )
 
 
@@ -63,7 +67,13 @@ def answered(assessment: Assessment, answers: Mapping[str, Answer]) -> Assessmen
     found = {finding.control.id: finding for finding in assessment.findings}
     again = judged_again(found, answers, assessment.tier, assessment.facts)
     touched = {finding.control.domain for finding in again.values()}
-    domains = tuple(_scored_again(domain, again) if domain.id in touched else domain for domain in assessment.domains)
+    scored = not assessment.required
+    domains = tuple(
+        domain_score(domain, (again.get(f.control.id, f) for f in domain.findings), scored=scored)
+        if domain.id in touched
+        else domain
+        for domain in assessment.domains
+    )
     uncapped = total(domains)
     findings = [finding for domain in domains for finding in domain.findings]
     return assessment.model_copy(
@@ -74,8 +84,3 @@ def answered(assessment: Assessment, answers: Mapping[str, Answer]) -> Assessmen
             "score": None if uncapped is None else capped(uncapped, findings),
         }
     )
-
-
-def _scored_again(domain: DomainScore, again: Mapping[str, Finding]) -> DomainScore:
-    findings = [again.get(finding.control.id, finding) for finding in domain.findings]
-    return domain_score(domain.id, domain.title, domain.weight, findings)

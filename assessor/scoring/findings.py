@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Literal
 
 from assessor.model.assessment import (
+    OUTSIDE,
     Declared,
     Deeper,
     FactValue,
@@ -77,6 +78,8 @@ def _finding(
     applies = holds(control.applies_if, facts)
     if applies.value is False:
         return _not_asked(control, answer, RuledOut(facts=deciding(control.applies_if, facts)))
+    if parent is not None and parent.status in OUTSIDE:
+        return _left_out(control, answer, parent)
     if applies.value is None:
         return _waiting(control, answer, applies.waits_for, facts)
     if parent is not None:
@@ -84,6 +87,12 @@ def _finding(
         if follows is not None:
             return follows
     return judged(control, answer, stale)
+
+
+def _left_out(control: Control, answer: Answer | None, parent: Finding) -> Finding:
+    """Leave out what follows a control that is outside the sums, whatever its own facts say."""
+    state: ParentState = "not-asked" if parent.status == "not-asked" else "not-applicable"
+    return _not_asked(control, answer, Follows(parent=parent.control.id, state=state))
 
 
 def _not_asked(control: Control, answer: Answer | None, because: Deeper | RuledOut | Follows) -> Finding:
@@ -103,9 +112,6 @@ def _follow_up(control: Control, answer: Answer | None, parent: Finding) -> Find
     """Judge a follow-up by its parent alone; nothing when the parent's answer leads to it."""
     assert control.parent is not None
     name, least = control.parent
-    if parent.status in {"not-asked", "not-applicable"}:
-        state: ParentState = "not-asked" if parent.status == "not-asked" else "not-applicable"
-        return _not_asked(control, answer, Follows(parent=name, state=state))
     if parent.is_open:
         # The parent may turn out not to apply, and then neither does this; so a stored answer says nothing yet.
         return Finding(
@@ -120,7 +126,9 @@ def _follow_up(control: Control, answer: Answer | None, parent: Finding) -> Find
     chosen = parent.answer.choice if parent.answer and parent.behind is None else ()
     if not chosen or parent.control.credit(chosen) < parent.control.choices[least].credit:
         because = Follows(parent=name, state="short")
-        return Finding(control=control, status="unmet", share=NOTHING, answer=answer, because=because, behind=name)
+        return Finding(
+            control=control, status="not-reached", share=NOTHING, answer=answer, because=because, behind=name
+        )
     return None
 
 

@@ -5,19 +5,29 @@ from fractions import Fraction
 from math import lcm
 
 from assessor.model.assessment import DomainScore, Finding, Interval, Shares
+from assessor.model.catalog import WeightedDomain
 
 
-def domain_score(control_id: str, title: str, weight: int, findings: list[Finding]) -> DomainScore:
-    """Weigh the controls of a domain that are in the sums; no score when there is none."""
-    terms = [(finding.control.weight, finding.share) for finding in findings if finding.share is not None]
-    mean = _mean(terms)
+def domain_score(
+    domain: WeightedDomain | DomainScore, findings: Iterable[Finding], *, scored: bool = True
+) -> DomainScore:
+    """Weigh the controls of a domain that are in the sums; no score when there is none, or none is to be given."""
+    found = tuple(findings)
+    mean = _mean([(f.control.weight, f.share) for f in found if f.share is not None]) if scored else None
     score = None if mean is None else Interval(low=100 * mean.low, high=100 * mean.high)
-    return DomainScore(id=control_id, title=title, weight=weight, score=score, findings=tuple(findings))
+    return DomainScore(
+        id=domain.id,
+        title=domain.title,
+        weight=domain.weight,
+        by_emphasis=domain.by_emphasis,
+        score=score,
+        findings=found,
+    )
 
 
 def total(domains: Iterable[DomainScore]) -> Interval | None:
     """Weigh the domains that have a score; none when there is none."""
-    return _mean([(domain.weight, domain.score) for domain in domains if domain.score is not None])
+    return _mean([(domain.counts, domain.score) for domain in domains if domain.score is not None])
 
 
 def _mean(terms: list[tuple[int, Interval]]) -> Interval | None:
@@ -43,10 +53,9 @@ def shares(findings: list[Finding]) -> Shares:
     def number(status: str) -> int:
         return sum(finding.status == status for finding in findings)
 
-    unreached = sum(finding.status == "unmet" and finding.behind is not None for finding in findings)
     not_asked = number("not-asked")
     return Shares(
-        asked=len(findings) - not_asked - unreached,
+        asked=len(findings) - not_asked - number("not-reached"),
         answered=sum(finding.is_answered for finding in findings),
         unknown=number("unknown"),
         unanswered=number("unanswered"),

@@ -102,7 +102,7 @@ def weights(report: Report) -> Iterator[Block]:
     yield Heading(say("method"))
     yield Paragraph(say("method-how"))
     scored = [domain for domain in report.assessment.domains if domain.score is not None]
-    whole = sum(domain.weight for domain in scored)
+    whole = sum(domain.counts for domain in scored)
     exact = report.audience == "engineer"
     for domain in scored:
         yield _weights(domain, whole, exact=exact)
@@ -110,14 +110,13 @@ def weights(report: Report) -> Iterator[Block]:
 
 def _weights(domain: DomainScore, whole: int, *, exact: bool) -> Table:
     counted_in = [finding for finding in domain.findings if finding.share is not None]
-    inside = sum(finding.control.weight for finding in counted_in)
     figures = (say("method-weight"), say("method-points"), say("method-credit"), say("method-target"))
     rows = tuple(
-        _weight(finding, Fraction(100 * domain.weight * finding.control.weight, whole * inside), exact=exact)
+        _weight(finding, Fraction(100 * domain.counts * finding.control.weight, whole * domain.inside), exact=exact)
         for finding in counted_in
     )
     return Table(
-        say("method-domain", domain=domain.title, weight=domain.weight, whole=whole),
+        say("method-domain", domain=domain.title, weight=domain.counts, whole=whole),
         (say("control"), *figures),
         rows,
         frozenset({1, 2, 3, 4}),

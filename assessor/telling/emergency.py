@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import get_args
 
-from assessor.model.assessment import Assessment
+from assessor.model.assessment import MISSING, OPEN, Assessment
 from assessor.model.catalog import Emergency, EmergencyPart, EmergencyStep
 from assessor.model.report import Report
 from assessor.telling.blocks import Block, Heading, Item, Items, Paragraph
@@ -41,7 +41,7 @@ def _step(assessment: Assessment, step: EmergencyStep) -> Iterator[Item]:
     finding = assessment.finding(step.control)
     if finding.status in {"met", "partial"}:
         yield Item(finding.control.title, said(finding))
-    elif finding.status in {"unmet", "unknown", "unanswered"}:
+    elif finding.status in {*MISSING, *OPEN}:
         yield Item(finding.control.title, say("emergency-not-agreed"))
 
 

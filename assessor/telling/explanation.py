@@ -17,6 +17,7 @@ from assessor.telling.phrases import (
     evidence_line,
     evidenced_beside,
     first_step,
+    held_by_worst,
     mostly_for,
     note,
     on_monday,
@@ -39,7 +40,7 @@ def arithmetic(
     yield Paragraph(asked_as(assessment))
     yield Paragraph(say("explain-how"))
     scored = [domain for domain in assessment.domains if domain.score is not None]
-    weights = sum(domain.weight for domain in scored)
+    weights = sum(domain.counts for domain in scored)
     for domain in assessment.domains:
         yield from _domain(assessment, domain, weights)
     yield from _sum(assessment, weights)
@@ -51,13 +52,16 @@ def arithmetic(
 
 def _domain(assessment: Assessment, domain: DomainScore, weights: int) -> Iterator[Block]:
     yield Heading(domain.title)
-    inside = sum(f.control.weight for f in domain.findings if f.share is not None)
+    inside = domain.inside
     if domain.score is None:
         yield Paragraph(say("explain-no-domain", weight=domain.weight))
     else:
         low, high = figure(domain.score.low), figure(domain.score.high)
-        weight = {"weight": domain.weight, "whole": weights, "inside": inside}
-        yield Paragraph(say("explain-domain", **weight, low=low, high=high))
+        weight = {"weight": domain.counts, "whole": weights, "inside": inside, "emphasis": domain.weight}
+        weighed = say(
+            "explain-domain-emphasis" if domain.by_emphasis else "explain-domain", **weight, low=low, high=high
+        )
+        yield Paragraph(weighed)
     counted_in = [finding for finding in domain.findings if finding.share is not None]
     told = (_term(assessment, finding, domain, weights, inside) for finding in counted_in)
     yield Items((*told, *_left_out(assessment, domain)))
@@ -81,7 +85,7 @@ def _term(assessment: Assessment, finding: Finding, domain: DomainScore, weights
         credit=_credit(assessment, finding),
         weight=control.weight,
         inside=inside,
-        domain=domain.weight,
+        domain=domain.counts,
         whole=weights,
     )
     details = [Detail(say("explain-credit"), credit)]
@@ -106,7 +110,7 @@ def _credit(assessment: Assessment, finding: Finding) -> str:
 
 def term(share: Fraction, control: Control, domain: DomainScore, weights: int, inside: int) -> Fraction:
     """Return what a control adds to the uncapped total, in points of 100."""
-    return 100 * Fraction(domain.weight, weights) * Fraction(control.weight, inside) * share
+    return 100 * Fraction(domain.counts, weights) * Fraction(control.weight, inside) * share
 
 
 def figure(value: Fraction) -> str:
@@ -117,7 +121,7 @@ def figure(value: Fraction) -> str:
 def _sum(assessment: Assessment, weights: int) -> Iterator[Block]:
     yield Heading(say("explain-total"))
     if assessment.uncapped is None or assessment.score is None:
-        yield Paragraph(say("explain-no-score"))
+        yield Paragraph(standing(assessment) if assessment.required else say("explain-no-score"))
         return
     items = [
         Item(say("explain-weights"), say("explain-weights-sum", whole=weights)),
@@ -131,9 +135,19 @@ def _sum(assessment: Assessment, weights: int) -> Iterator[Block]:
                 because=caps.because(finding.control),
             )
             items.append(Item(say("explain-cap-at", cap=caps.held_at(finding)), held))
+    items += _worst(assessment)
     items.append(Item(say("explain-score"), _ends(assessment.score)))
     yield Items(tuple(items))
     yield Paragraph(standing(assessment), strong=True)
+
+
+def _worst(assessment: Assessment) -> Iterator[Item]:
+    """Tell where worst answers hold the total, and which they are."""
+    told = held_by_worst(assessment)
+    if told:
+        worst = [finding for finding in assessment.findings if caps.is_worst(finding)]
+        which = Detail(say("explain-which"), ", ".join(finding.control.id for finding in worst))
+        yield Item(say("explain-cap-at", cap=caps.held_by_worst(len(worst))), told, (which,))
 
 
 def _ends(score: Interval) -> str:

@@ -8,6 +8,7 @@ from assessor.model.assessment import DomainScore
 from assessor.model.report import Report, StandardEvidence, State
 from assessor.telling.blocks import Bar, Bars, Block, Heading, Paragraph, Table
 from assessor.telling.phrases import steadiness
+from assessor.text import floor1
 from assessor.words import terms
 from assessor.words.speech import all_of, say
 
@@ -17,15 +18,18 @@ def domains(report: Report) -> Iterator[Block]:
     yield Heading(say("domains"))
     yield Paragraph(say("domains-intro"))
     scored = [domain for domain in report.assessment.domains if domain.score is not None]
-    yield Bars(tuple(_bar(domain) for domain in sorted(scored, key=_lost)), say("domain"))
+    whole = sum(domain.counts for domain in scored)
+    yield Bars(tuple(_bar(domain, whole) for domain in sorted(scored, key=_lost)), say("domain"))
     silent = [domain.title for domain in report.assessment.domains if domain.score is None]
     if silent:
         yield Paragraph(say("domains-silent", which=all_of(silent)))
 
 
-def _bar(domain: DomainScore) -> Bar:
+def _bar(domain: DomainScore, whole: int) -> Bar:
     assert domain.score is not None
     weight = say("weight", weight=domain.weight)
+    if domain.by_emphasis:
+        weight = say("weight-share", share=floor1(Fraction(100 * domain.counts, whole)))
     return Bar(domain.title, domain.score.low, domain.score.high, weight, target(domain))
 
 
@@ -37,7 +41,7 @@ def target(domain: DomainScore) -> Fraction:
 
 def _lost(domain: DomainScore) -> tuple[Fraction, str]:
     low = domain.score.low if domain.score else Fraction(100)
-    return domain.weight * (low - 100), domain.id
+    return domain.counts * (low - 100), domain.id
 
 
 STATES: tuple[State, ...] = get_args(State)

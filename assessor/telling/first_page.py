@@ -8,6 +8,7 @@ from typing import Literal
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import Solution
 from assessor.model.report import Binding, Gap, Question, Report, WayOut
+from assessor.scoring import caps
 from assessor.telling.blocks import Band, Block, Box, Boxes, Detail, Heading, Item, Items, Paragraph, Scale
 from assessor.telling.phrases import (
     asked,
@@ -15,6 +16,7 @@ from assessor.telling.phrases import (
     cost,
     evidenced_beside,
     gap_remark,
+    held_by_worst,
     on_monday,
     question_title,
     said,
@@ -47,10 +49,11 @@ def verdict(report: Report) -> Iterator[Block]:
     yield from where_it_stands(report)
     if assessment.score is None or not assessment.shares.answered:
         return
-    level, best = assessment.level(assessment.score.low), assessment.level(assessment.score.high)
-    yield Paragraph(level.meaning)
-    if best != level:
-        yield Paragraph(say("level-if-well", level=best.title))
+    if assessment.reached is not None:
+        yield Paragraph(assessment.reached.meaning)
+    else:
+        open_answers = assessment.shares.unknown + assessment.shares.unanswered
+        yield Paragraph(say("level-hangs-on", answers=say("answers", n=open_answers)))
     yield from _caps(report)
 
 
@@ -73,17 +76,22 @@ def _evidenced(report: Report) -> Iterator[Block]:
 
 
 def _caps(report: Report) -> Iterator[Block]:
-    """Say which critical controls hold the total; how to end that is told with the gaps."""
-    steps = report.advice.way_out
+    """Say which critical controls and how many worst answers hold the total; how to end that is told with the gaps."""
     assessment = report.assessment
-    if not steps or assessment.score is None or assessment.uncapped is None:
+    failing = [finding for finding in assessment.findings if finding.failure]
+    if assessment.score is None or assessment.uncapped is None:
         return
-    cap = steps[0].cap
-    names = all_of([assessment.finding(step.control).control.title for step in steps if step.cap == cap])
-    if assessment.score.low < assessment.uncapped.low:
-        yield Paragraph(say("held-at", cap=cap, names=names, earned=floor1(assessment.uncapped.low)))
-    else:
-        yield Paragraph(say("cannot-pass", cap=cap, names=names))
+    if failing:
+        cap = caps.lowest(failing)
+        names = all_of([finding.control.title for finding in failing if caps.held_at(finding) == cap])
+        if assessment.score.low == cap < assessment.uncapped.low:
+            yield Paragraph(say("held-at", cap=cap, names=names, earned=floor1(assessment.uncapped.low)))
+        else:
+            yield Paragraph(say("cannot-pass", cap=cap, names=names))
+    # What the answers could not reach anyway is not held.
+    worst = sum(map(caps.is_worst, assessment.findings))
+    if caps.held_by_worst(worst) < assessment.uncapped.high:
+        yield Paragraph(held_by_worst(assessment))
 
 
 def way_out(report: Report) -> Iterator[Block]:

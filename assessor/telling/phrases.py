@@ -11,7 +11,7 @@ from assessor.scoring import caps
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items
 from assessor.text import difference1, floor1, mentions
 from assessor.words import terms
-from assessor.words.speech import any_of, say
+from assessor.words.speech import all_of, any_of, say
 
 
 def headline(assessment: Assessment) -> str:
@@ -24,14 +24,37 @@ def standing(assessment: Assessment, reader: Literal["here", "there"] = "here") 
 
     A reader `there` is somebody else than the firm.
     """
+    if assessment.required:
+        facts = [assessment.facts[fact_id].fact.title for fact_id in assessment.required]
+        return say("not-scored-before", facts=all_of(facts))
     if assessment.score is None:
         return say("nothing-scored")
     low, high = assessment.score.low, assessment.score.high
-    level = assessment.level(low).title
     if not assessment.shares.answered:
-        return say("nothing-confirmed", low=level, high=assessment.level(high).title)
+        return say("nothing-confirmed", low=assessment.level(low).title, high=assessment.level(high).title)
     missing = say("missing-here") if reader == "here" else say("missing-there")
-    return say("standing", level=level, confirmed=_confirmed(assessment, missing))
+    confirmed = _confirmed(assessment, missing)
+    if assessment.reached is not None:
+        return say("standing", level=assessment.reached.title, confirmed=confirmed)
+    titles = {"low": assessment.level(low).title, "high": assessment.level(high).title}
+    return say("standing-not-known", **titles, confirmed=confirmed)
+
+
+def held_by_worst(assessment: Assessment) -> str:
+    """Say how many essential controls are at their worst, and what ends their hold on the total; empty without any."""
+    worst = [finding for finding in assessment.findings if caps.is_worst(finding)]
+    cap = caps.held_by_worst(len(worst))
+    if cap == caps.NO_CAP:
+        return ""
+    sure = sum(map(caps.is_surely_worst, worst))
+    left = caps.most_worst(cap + 1)
+    return say(
+        "worst-sure" if sure == len(worst) else "worst-some" if sure else "worst-open",
+        n=len(worst),
+        sure=sure,
+        open=len(worst) - sure,
+        ends=say("worst-ends-below" if left else "worst-ends-all", least=(left or 0) + 1, cap=cap),
+    )
 
 
 def _confirmed(assessment: Assessment, missing: str) -> str:
@@ -126,6 +149,8 @@ def gap_remark(assessment: Assessment, gap: Gap) -> str:
     finding = assessment.finding(gap.control)
     if finding.failure:
         return say("gap-critical", points=floor1(gap.points), cap=caps.held_at(finding))
+    if caps.is_worst(finding):
+        return say("gap-worst", points=floor1(gap.points))
     return say("gap", points=floor1(gap.points))
 
 

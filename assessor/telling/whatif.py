@@ -56,14 +56,20 @@ def _summary(before: Place, after: Place) -> str:
     if before.score is None or after.score is None:
         return say("what-if-no-score")
     if (before.score, before.uncapped) == (after.score, after.uncapped):
-        return say("what-if-same", low=floor1(after.score.low), level=after.level)
+        return say("what-if-same", low=floor1(after.score.low), level=_level(after))
+    was, becomes = _level(before), _level(after)
     return say(
-        "what-if-level" if before.level != after.level else "what-if-score",
+        "what-if-level" if was != becomes else "what-if-score",
         before=floor1(before.score.low),
         after=floor1(after.score.low),
-        level=after.level,
-        was=before.level,
+        level=becomes,
+        was=was,
     )
+
+
+def _level(place: Place) -> str:
+    low, high = place.level or "", place.level_high or place.level or ""
+    return low if low == high else say("level-range", low=low, high=high)
 
 
 def _scores(before: Place, after: Place) -> Table:

@@ -7,6 +7,7 @@ TEXTS: Table = {
     "explain-title": "How the score of {firm} comes about",
     "explain-how": "A control's term is 100 × (domain weight / sum of domain weights) × (control weight / sum of control weights in the domain) × (credit / 100). Low counts everything open as 0, high as 100.",
     "explain-domain": "Weight {weight} of {whole}; control weights add up to {inside}; low {low}, high {high}.",
+    "explain-domain-emphasis": "Weight {weight} of {whole}: emphasis {emphasis} × control weights, which add up to {inside}; low {low}, high {high}.",
     "explain-no-domain": "No score: nothing in it is asked, applies and has a weight. Its weight {weight} is left out.",
     "explain-left-out": "Left out",
     "explain-which": "Which",

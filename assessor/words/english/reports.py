@@ -6,6 +6,7 @@ TEXTS: Table = {
     # Where a firm stands.
     "headline": "Tier {tier}, as of {day}. {standing}",
     "asked-as": "{title}. Tier {tier}, {id} {version}, as of {day}.",
+    "not-scored-before": "Nothing is scored before this is answered: {facts}.",
     "nothing-scored": "Nothing is scored yet: no control that applies has a weight.",
     "nothing-confirmed": "Nothing is confirmed yet: until questions are answered, every level from {low} to {high} is possible.",
     "standing": "{level}: {confirmed}",
@@ -17,7 +18,20 @@ TEXTS: Table = {
     "missing-here": "you do not have yet",
     "missing-there": "still missing",
     "scale": "Confirmed {low} of 100, up to {high}",
-    "level-if-well": "If all that is open turns out well, the level is {level}.",
+    "standing-not-known": "Level not known yet, {low} to {high}: {confirmed}",
+    "level-range": "anything from {low} to {high}",
+    "level-hangs-on": "Which level it is hangs on {answers} that nobody has given yet: what is not known is told as not known, not as a danger.",
+    "worst-sure": (
+        "{n} essential question is at its worst answer; {ends}.",
+        "{n} essential questions are at their worst answer; {ends}.",
+    ),
+    "worst-open": (
+        "{n} essential question may be at its worst answer, as nobody has answered it yet; {ends}.",
+        "{n} essential questions may be at their worst answer, as nobody has answered them yet; {ends}.",
+    ),
+    "worst-some": "{n} essential questions are at their worst answer ({sure}) or may be, as nobody has answered them yet ({open}); {ends}.",
+    "worst-ends-below": "fewer than {least} ends the hold at {cap}",
+    "worst-ends-all": "none left ends the hold at {cap}",
     "evidenced": (
         "Claimed {claimed}, evidenced {evidenced}: {n} of {answers} has evidence{age}.",
         "Claimed {claimed}, evidenced {evidenced}: {n} of {answers} have evidence{age}.",
@@ -28,7 +42,7 @@ TEXTS: Table = {
     "held-at": "Held at {cap} by {names}; the answers alone would earn {earned}.",
     "cannot-pass": "It cannot pass {cap} before this is settled: {names}.",
     "way-out": "The way out of the cap",
-    "way-out-intro": "The least that ends each critical failure, lowest cap and least effort first.",
+    "way-out-intro": "The least that ends each critical failure, lowest cap and least effort first; then worst answers, as long as their number holds the total.",
     "way-out-least": "at least {goal} ({days}; the confirmed score is then {score})",
     "way-out-after": ", after {which}",
     "way-out-open": "find out; it needs at least {goal} ({days}; the confirmed score is then {score})",
@@ -58,6 +72,7 @@ TEXTS: Table = {
     # Gaps, remedies and questions in full.
     "gap": "+{points}",
     "gap-critical": "+{points}, critical: caps the total at {cap}",
+    "gap-worst": "+{points}, at its worst answer",
     "gaps": "The gaps, one by one",
     "gaps-intro": "Each with what closing it restores of the 100 points, caps aside; critical ones first.",
     "further-gaps": "Further gaps",
@@ -101,6 +116,7 @@ TEXTS: Table = {
     "domain": "domain",
     "domains-intro": "Most lost points first; confirmed, and up to what it would be if all that is open turned out well.",
     "weight": "weight {weight}",
+    "weight-share": "{share} % of the total",
     "domains-silent": "Not scored, since nothing in it is asked or applies: {which}.",
     "standards": "Standards",
     "standards-owner": (
@@ -166,7 +182,7 @@ TEXTS: Table = {
     "method": "Method and weights",
     "method-how": "A control earns the credit of its choice, 0 to 100. A domain's score is the mean of its controls by their "
     "weights, the total the mean of the domains by theirs. What is open counts as 0 at the low end and as 100 at the high end. "
-    "A critical control below its floor holds the total at its cap.",
+    "A critical control below its floor holds the total at its cap; one essential control at its worst answer holds it at 94, three at 79.",
     "method-domain": "{domain}: weight {weight} of {whole}",
     "method-weight": "weight",
     "method-points": "points of 100",

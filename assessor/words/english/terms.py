@@ -44,6 +44,7 @@ TEXTS: Table = {
     "status-met": "met",
     "status-partial": "partial",
     "status-unmet": "unmet",
+    "status-not-reached": "not reached",
     "status-unknown": "unknown",
     "status-unanswered": "unanswered",
     "status-not-applicable": "not applicable",

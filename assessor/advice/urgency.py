@@ -1,0 +1,38 @@
+"""What comes first: what holds the total, then what is vital, then what restores most points. Pure."""
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from assessor.model.assessment import Assessment, Finding
+from assessor.scoring import caps
+
+# Where it holds the total, whether it is not vital, points (negative), and its place in the questionnaire.
+Rank = tuple[int, bool, Fraction, int]
+
+
+class Urgency(NamedTuple):
+    """How many answers are at their worst, the controls of vital classes, and each control's place."""
+
+    worst: int
+    vital: frozenset[str]
+    places: dict[str, int]
+
+    def rank(self, finding: Finding, points: Fraction) -> Rank:
+        """Order what mends findings, the most urgent first; equal ones as the questionnaire orders them."""
+        control_id = finding.control.id
+        return caps.holds(finding, self.worst), control_id not in self.vital, -points, self.places[control_id]
+
+
+def urgency(assessment: Assessment) -> Urgency:
+    """Return what decides about the order of what an assessment leads to."""
+    findings = assessment.findings
+    return Urgency(
+        sum(map(caps.is_worst, findings)),
+        frozenset(
+            control_id
+            for vital_class in assessment.vital.values()
+            for some in vital_class.controls.values()
+            for control_id in some
+        ),
+        {finding.control.id: place for place, finding in enumerate(findings)},
+    )
