@@ -11,12 +11,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from assessor.advice.robustness import robustness
-from assessor.model.assessment import Assessment
+from assessor.model.assessment import Assessment, Finding
 from assessor.model.catalog import Questionnaire
 from assessor.model.sheet import AnswerSheet
 from assessor.scoring import engine
 from tests.support.house import ALL, ANGLES, AS_OF, HOUSE, answers
 from tests.support.running import Run, Write
+from tests.support.second_scorer import held_by, may_be_worst
 from tests.support.strategies import assessed
 
 Case = tuple[Questionnaire, AnswerSheet]
@@ -29,22 +30,28 @@ def assess(case: Case) -> Assessment:
 def totals(assessment: Assessment, factors: list[list[int]]) -> list[Fraction]:
     """Return the capped total for each list of factors: one for every scored control and domain, in their order."""
     scored = [
-        (d.weight, [(f.control.weight, f.share.low) for f in d.findings if f.share])
+        (d.weight, d.by_emphasis, [(f.control.weight, f.share.low) for f in d.findings if f.share])
         for d in assessment.domains
         if d.score
     ]
     caps = [Fraction(f.control.critical.cap) for f in assessment.findings if f.failure and f.control.critical]
+    caps.append(Fraction(held_by(sum(at_worst(f) for f in assessment.findings))))
     found = []
     for each in factors:
         left = iter(each)
         terms = []
-        for weight, controls in scored:
+        for weight, by_emphasis, controls in scored:
             drawn = [(next(left) * w, share) for w, share in controls]
-            terms.append(
-                (next(left) * weight, 100 * sum((w * s for w, s in drawn), Fraction(0)) / sum(w for w, _ in drawn))
-            )
+            inside = sum(w for w, _ in drawn)
+            mean = 100 * sum((w * s for w, s in drawn), Fraction(0)) / inside
+            terms.append((next(left) * weight * (inside if by_emphasis else 1), mean))
         found.append(min([sum((w * s for w, s in terms), Fraction(0)) / sum(w for w, _ in terms), *caps]))
     return found
+
+
+def at_worst(finding: Finding) -> bool:
+    control, share = finding.control, finding.share
+    return share is not None and share.low == 0 and may_be_worst(control)
 
 
 def number_of_weights(assessment: Assessment) -> int:

@@ -158,6 +158,11 @@ def ways_to_be_open(judging: Judging, control: Control) -> set[tuple[str, ...]]:
     return {judging.sheet.facts.get(fact_id, ()) for fact_id in judging.waits_for(control.applies_if)}
 
 
+def may_wait(judging: Judging, control: Control) -> bool:
+    """Whether its facts alone would leave open whether a control applies."""
+    return judging.any_holds(control.applies_if) == "may hold"
+
+
 OVERRULED: dict[str, Callable[[Judging, Control], Any]] = {
     "doesn't apply, while a fact is open": lambda j, c: is_declared(j, c) and j.state(c) == "waits",
     "doesn't apply, behind an open answer": lambda j, c: is_declared(j, c) and j.by_parent(c) == j.state(c) == "open",
@@ -166,7 +171,7 @@ OVERRULED: dict[str, Callable[[Judging, Control], Any]] = {
     "a choice, and is not asked": lambda j, c: has_choice(j, c) and j.state(c) == "not asked",
     "a choice, and is not reached": lambda j, c: has_choice(j, c) and j.state(c) == "not reached",
     "follows what is not reached": lambda j, c: has_choice(j, c) and behind(j, c) == "not reached",
-    "waits, and follows what is not asked": lambda j, c: j.state(c) == "waits" and behind(j, c) == "not asked",
+    "may wait, and follows what is not asked": lambda j, c: may_wait(j, c) and behind(j, c) == "not asked",
     "waits, and follows what is answered": lambda j, c: j.state(c) == "waits" and behind(j, c) == "answered",
     "a fact as named, stated too early": lambda j, c: stated_too_early(j, c, "may hold"),
     "a fact not as named, stated too early": lambda j, c: stated_too_early(j, c, "fails"),

@@ -39,11 +39,11 @@ MOST_TOGETHER, MOST_WAITS = 64, 12
 def of_catalog(
     levels: Mapping[str, Level], tiers: Mapping[Tier, TierInfo], facts: Mapping[str, Fact]
 ) -> Iterator[Fault]:
-    """Levels start at 0 and rise; the caps 39 and 59 end a band; facts can be answered and are not circular."""
+    """Levels start at 0 and rise; each cap ends a band; facts can be answered and are not circular."""
     starts = [level.start for level in levels.values()]
     if not starts or starts[0] != 0 or sorted(set(starts)) != starts:
         yield Fault(("levels",), "the levels must start from 0 and rise")
-    for edge in {40, 60} - set(starts):
+    for edge in sorted({cap + 1 for cap in caps.CAPS} - set(starts)):
         yield Fault(("levels",), f"no level starts from {edge}, where a cap ends")
     for tier in TIERS:
         if tier not in tiers:

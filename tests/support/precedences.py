@@ -5,7 +5,7 @@ from hypothesis.strategies import DrawFn
 
 from assessor.model.catalog import Control, Fact, Questionnaire, Tier
 from assessor.model.sheet import Answer, AnswerSheet, QuestionnaireRef
-from tests.support.strategies import TIERS, controls, questionnaire_of
+from tests.support.strategies import TIERS, controls, questionnaires_of
 
 FACTS = {
     "f": Fact(kind="yes-no", title="F", question="F?"),
@@ -48,7 +48,7 @@ def entangled_questionnaires(draw: DrawFn) -> Questionnaire:
     made: list[Control] = []
     for number in range(draw(st.integers(2, 5))):
         made.append(draw(entangled(f"c{number}", made)))
-    return questionnaire_of(made, FACTS, draw(st.integers(1, 4)))
+    return draw(questionnaires_of(made, FACTS))
 
 
 @st.composite

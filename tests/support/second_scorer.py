@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from assessor.model.catalog import Control, Questionnaire
+from assessor.model.catalog import Control, Questionnaire, WeightedDomain
 from assessor.model.sheet import Answer, AnswerSheet
 
 Table = Mapping[str, tuple[str, ...]]
@@ -44,7 +44,11 @@ def score(questionnaire: Questionnaire, sheet: AnswerSheet) -> Score:
     judging = Judging(questionnaire, sheet)
     judged = {control_id: judging.judged(control) for control_id, control in questionnaire.controls.items()}
     domains = {domain.id: domain_score(questionnaire, judged, domain.id) for domain in questionnaire.domains}
-    uncapped = mean((domain.weight, domains[domain.id]) for domain in questionnaire.domains)
+    if any(judging.is_required_and_open(fact_id) for fact_id in questionnaire.facts):
+        return Score(judged, dict.fromkeys(domains), None, None)
+    uncapped = mean(
+        (domain_weight(questionnaire, judged, domain), domains[domain.id]) for domain in questionnaire.domains
+    )
     return Score(judged, domains, uncapped, uncapped and capped(questionnaire, judged, uncapped))
 
 
@@ -60,6 +64,14 @@ def mean(parts: Iterable[tuple[int, Ends | None]]) -> Ends | None:
     low = sum((weight * ends.low for weight, ends in valued), Fraction(0))
     high = sum((weight * ends.high for weight, ends in valued), Fraction(0))
     return Ends(low / weights, high / weights)
+
+
+def domain_weight(questionnaire: Questionnaire, judged: Mapping[str, Judged], domain: WeightedDomain) -> int:
+    """Its fixed share, or its emphasis times the weights of what is in its sums."""
+    if not domain.by_emphasis:
+        return domain.weight
+    inside = [control for control in questionnaire.controls.values() if control.domain == domain.id]
+    return domain.weight * sum(control.weight for control in inside if judged[control.id].share)
 
 
 def domain_score(questionnaire: Questionnaire, judged: Mapping[str, Judged], domain: str) -> Ends | None:
@@ -93,8 +105,24 @@ class Judging:
         """The credit of a control that is in the sums and not open: nothing where it is not reached."""
         return 0 if self.state(control) == "not reached" else credit(control, self.answer(control).choice)
 
+    def is_required_and_open(self, fact_id: str) -> bool:
+        fact, stored = self.questionnaire.facts[fact_id], self.sheet.facts.get(fact_id, ())
+        is_open = not stored or "unknown" in stored
+        return fact.required and is_open and self.any_holds(fact.applies_if) != "fails"
+
     def state(self, control: Control) -> State:
-        return self.by_tier(control) or self.by_facts(control) or self.by_parent(control) or self.by_answer(control)
+        return (
+            self.by_tier(control)
+            or self.by_what_comes_before(control)
+            or self.by_facts(control)
+            or self.by_parent(control)
+            or self.by_answer(control)
+        )
+
+    def by_what_comes_before(self, control: Control) -> State | None:
+        parents = [self.questionnaire.controls[parent_id] for parent_id in control.after]
+        ruled_out = self.any_holds(control.applies_if) == "fails"
+        return "not asked" if ruled_out or any(self.state(parent) in OUTSIDE for parent in parents) else None
 
     def by_tier(self, control: Control) -> State | None:
         return "not asked" if TIERS.index(control.tier) > TIERS.index(self.sheet.tier or TIERS[0]) else None
@@ -140,8 +168,6 @@ class Judging:
         for parent_id, least in control.after.items():
             parent = self.questionnaire.controls[parent_id]
             state = self.state(parent)
-            if state in OUTSIDE:
-                return "not asked"
             if state in OPEN:
                 return "open"
             if state == "not reached" or self.credit(parent) < parent.choices[least].credit:
@@ -192,29 +218,32 @@ def credit(control: Control, choices: Iterable[str]) -> int:
 def capped(questionnaire: Questionnaire, judged: Mapping[str, Judged], uncapped: Ends) -> Ends:
     critical = {control_id: control.critical for control_id, control in questionnaire.controls.items()}
     caps = [(what.cap, judged[control_id].failure) for control_id, what in critical.items() if what]
-    low = min([uncapped.low, *(Fraction(cap) for cap, failure in caps if failure)])
-    return Ends(low, min([uncapped.high, *(Fraction(cap) for cap, failure in caps if failure == "fails")]))
+    shares = [judged[control.id].share for control in questionnaire.controls.values() if may_be_worst(control)]
+    low = [*(cap for cap, failure in caps if failure), held_by(sum(ends.low == 0 for ends in shares if ends))]
+    high = [*(cap for cap, fails in caps if fails == "fails"), held_by(sum(ends.high == 0 for ends in shares if ends))]
+    return Ends(min(uncapped.low, Fraction(min(low))), min(uncapped.high, Fraction(min(high))))
+
+
+def may_be_worst(control: Control) -> bool:
+    return control.tier == "essential" and control.weight > 0 and not control.after
+
+
+def held_by(worst: int) -> int:
+    return 79 if worst >= 3 else 94 if worst else 100
 
 
 # What closing a gap restores
 
 
 def is_gap(judged: Judged, control: Control) -> bool:
-    below = judged.share is not None and 100 * judged.share.low < control.target
-    return judged.state in ("answered", "not reached") and below
+    return judged.state == "answered" and judged.share is not None and 100 * judged.share.low < control.target
 
 
 def closing(questionnaire: Questionnaire, sheet: AnswerSheet, gap: Control, least: int) -> AnswerSheet:
-    """The sheet with a control at a credit, and with the controls before it where it is not reached."""
-    judging = Judging(questionnaire, sheet)
-    changed = sheet
-    if judging.state(gap) == "not reached":
-        ((parent_id, leading),) = gap.after.items()
-        parent = questionnaire.controls[parent_id]
-        changed = closing(questionnaire, changed, parent, max(parent.target, parent.choices[leading].credit))
-    stored = judging.answer(gap).choice
+    """The sheet with a control at a credit."""
+    stored = Judging(questionnaire, sheet).answer(gap).choice
     enough = stored and credit(gap, stored) >= least
-    return with_choices(changed, gap, stored if enough else least_answer(gap, least))
+    return with_choices(sheet, gap, stored if enough else least_answer(gap, least))
 
 
 def least_answer(control: Control, least: int) -> tuple[str, ...]:

@@ -5,7 +5,18 @@ from typing import Any, Literal
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from assessor.model.catalog import Choice, Control, Critical, Fact, Level, Questionnaire, Tier, TierInfo, WeightedDomain
+from assessor.model.catalog import (
+    Choice,
+    Control,
+    Critical,
+    Fact,
+    Level,
+    Questionnaire,
+    Tier,
+    TierInfo,
+    VitalClass,
+    WeightedDomain,
+)
 from assessor.model.sheet import Answer, AnswerSheet, QuestionnaireRef
 
 TIERS: list[Tier] = ["essential", "standard", "advanced"]
@@ -64,20 +75,29 @@ def controls(draw: DrawFn, name: str, parents: list[Control]) -> Control:
         after={} if parent is None or least is None else {parent.id: least},
         not_applicable=draw(st.sampled_from([None, True, False])),
         target=draw(st.sampled_from([100, 100, 50])),
-        critical=None if floor is None else Critical(floor=floor, cap=draw(st.sampled_from([39, 59])), because="b"),
+        critical=None if floor is None else Critical(floor=floor, cap=draw(st.sampled_from([39, 59, 79])), because="b"),
         choices=draw(st.sampled_from(CHOICES[kind])),
     )
 
 
 @st.composite
-def questionnaires(draw: DrawFn) -> Questionnaire:
+def questionnaires(draw: DrawFn, most: int = 4) -> Questionnaire:
     made: list[Control] = []
-    for number in range(draw(st.integers(1, 4))):
+    for number in range(draw(st.integers(1, most))):
         made.append(draw(controls(f"c{number}", made)))
-    return questionnaire_of(made, FACTS, draw(st.integers(1, 4)))
+    return draw(questionnaires_of(made, FACTS))
 
 
-def questionnaire_of(controls: list[Control], facts: dict[str, Fact], weight: int) -> Questionnaire:
+@st.composite
+def questionnaires_of(draw: DrawFn, controls: list[Control], facts: dict[str, Fact]) -> Questionnaire:
+    """Draw how the controls weigh together, and which of them are vital."""
+    weight, by_emphasis = draw(st.integers(1, 4)), draw(st.booleans())
+    classes = st.lists(st.sampled_from([control.id for control in controls]), min_size=1, max_size=3, unique=True)
+    vital = {f"v{number}": vital_class(some) for number, some in enumerate(draw(st.lists(classes, max_size=2)))}
+    facts = {fact_id: fact.model_copy(update={"required": False}) for fact_id, fact in facts.items()}
+    required = draw(st.sampled_from([None, None, None, *facts]))
+    if required is not None:
+        facts[required] = facts[required].model_copy(update={"required": True})
     return Questionnaire(
         id="random",
         version="1",
@@ -86,8 +106,8 @@ def questionnaire_of(controls: list[Control], facts: dict[str, Fact], weight: in
         levels={"low": Level(start=0, title="L", meaning="m"), "high": Level(start=40, title="H", meaning="m")},
         tiers={tier: TierInfo(title=tier, about=tier) for tier in TIERS},
         domains=(
-            WeightedDomain(id="d", title="D", about="d", weight=weight),
-            WeightedDomain(id="e", title="E", about="e", weight=2),
+            WeightedDomain(id="d", title="D", about="d", weight=weight, by_emphasis=by_emphasis),
+            WeightedDomain(id="e", title="E", about="e", weight=2, by_emphasis=by_emphasis),
         ),
         facts=facts,
         suggest={},
@@ -95,7 +115,12 @@ def questionnaire_of(controls: list[Control], facts: dict[str, Fact], weight: in
         made_for=None,
         controls={control.id: control for control in controls},
         glossary={},
+        vital=vital,
     )
+
+
+def vital_class(controls: list[str]) -> VitalClass:
+    return VitalClass(title="V", because="v", controls={"operator": tuple(controls)})
 
 
 @st.composite
@@ -126,6 +151,6 @@ def sheets(draw: DrawFn, questionnaire: Questionnaire) -> AnswerSheet:
 
 
 @st.composite
-def assessed(draw: DrawFn) -> tuple[Questionnaire, AnswerSheet]:
-    questionnaire = draw(questionnaires())
+def assessed(draw: DrawFn, most: int = 4) -> tuple[Questionnaire, AnswerSheet]:
+    questionnaire = draw(questionnaires(most))
     return questionnaire, draw(sheets(questionnaire))
