@@ -9,13 +9,19 @@ from hypothesis.strategies import DrawFn
 from assessor.advice.solver import Possibility, Requirement, best
 
 Items = list[tuple[Possibility, ...]]
+Problem = tuple[Items, int, list[int]]
 
 
 @st.composite
-def problems(draw: DrawFn) -> tuple[Items, int]:
-    """Draw items that need earlier ones, with everything worth and weighing something, or saving both."""
+def problems(draw: DrawFn) -> Problem:
+    """Draw items that need earlier ones, with everything worth and weighing something, or saving both.
+
+    Some options count to one of up to two tallies.
+    """
     sign, even = draw(st.sampled_from([1, -1])), draw(st.booleans())
     items: Items = []
+    tallies = draw(st.lists(st.integers(0, 2), max_size=2))
+    counted = st.sampled_from([None, None, *range(len(tallies))])
     for number in range(draw(st.integers(1, 6))):
         needs = [
             Requirement(draw(st.integers(0, number - 1)), draw(st.sampled_from([1, 2, 3])))
@@ -28,24 +34,25 @@ def problems(draw: DrawFn) -> tuple[Items, int]:
             Possibility(sign * rate * size * c, sign * size * c, c, tuple(needs))
             for c in range(1, draw(st.integers(2, 4)))
         ]
-        items.append((*stay, *steps))
-    return items, draw(st.integers(-60, 60))
+        items.append(tuple(option._replace(tally=draw(counted)) for option in (*stay, *steps)))
+    return items, draw(st.integers(-60, 60)), tallies
 
 
-def possible(items: Items) -> list[tuple[Possibility, ...]]:
+def possible(items: Items, tallies: list[int]) -> list[tuple[Possibility, ...]]:
     return [
         chosen
         for chosen in product(*items)
         if all(chosen[need.item].credit >= need.credit for o in chosen for need in o.needs)
+        and all(sum(o.tally == number for o in chosen) <= most for number, most in enumerate(tallies))
     ]
 
 
 @settings(max_examples=500)
 @given(problems())
-def test_nothing_possible_is_worth_more(problem: tuple[Items, int]) -> None:
-    items, limit = problem
-    within = [chosen for chosen in possible(items) if sum(option.weight for option in chosen) <= limit]
-    found = best(items, limit)
+def test_nothing_possible_is_worth_more(problem: Problem) -> None:
+    items, limit, tallies = problem
+    within = [chosen for chosen in possible(items, tallies) if sum(option.weight for option in chosen) <= limit]
+    found = best(items, limit, tallies)
     assert (found is None) == (not within)
     if found is not None:
         chosen = tuple(options[number] for options, number in zip(items, found, strict=True))
