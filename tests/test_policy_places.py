@@ -122,7 +122,7 @@ def test_a_verdict_is_not_written_over_a_policy(run: Run, house: Write, tmp_path
     (tmp_path / name).write_text(policy)
     result = run("check", house(GOOD), *Q, "--out", f"json={name}")
     assert (result.code, result.out) == (2, "")
-    assert result.err == f"{name}: where a policy stands; verdicts need a file of their own\n"
+    assert result.err == f"{name}: the name of a policy; verdicts need a file of their own\n"
     assert (tmp_path / name).read_text() == policy
 
 

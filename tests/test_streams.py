@@ -21,7 +21,7 @@ def test_a_full_disk_below_the_output_is_a_sentence(house: Write, arguments: tup
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 2
-    assert done.stderr.splitlines()[-1] == "what is printed cannot be written (No space left on device)"
+    assert done.stderr.splitlines()[-1] == "the output cannot be written (No space left on device)"
 
 
 @pytest.mark.slow

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from pydantic_core import to_json
 
 from assessor.model.verdict import Verdicts
-from assessor.text import json_document, unheeded_json
+from assessor.text import break_commands_in_json, json_document
 
 if TYPE_CHECKING:
     # Verdicts are written without the models of a report.
@@ -29,7 +29,7 @@ def render_verdicts(run: Verdicts, out: BinaryIO) -> None:
     before, _, after = around.partition(_VERDICTS)
     out.write(before + _VERDICTS)
     for number, verdict in enumerate(run.verdicts):
-        text = unheeded_json(to_json(verdict, indent=2))
+        text = break_commands_in_json(to_json(verdict, indent=2))
         # JSON escapes the line breaks within its texts.
         out.write((b"," if number else b"") + _INDENT + text.replace(b"\n", _INDENT))
     out.write((b"\n  " if run.verdicts else b"") + after)

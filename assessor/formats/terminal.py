@@ -28,7 +28,7 @@ from assessor.telling.blocks import (
     Scale,
     Table,
 )
-from assessor.text import floor1, unheeded, visible
+from assessor.text import break_commands, floor1, visible
 from assessor.words.speech import say
 
 WHOLE = 100
@@ -60,7 +60,7 @@ class _Log(io.TextIOWrapper):
     """A terminal that may be the log of a CI runner, where a line that breaks a text in two may begin anywhere."""
 
     def write(self, text: str, /) -> int:
-        return super().write(unheeded(text))
+        return super().write(break_commands(text))
 
 
 class _Console(Console):

@@ -27,7 +27,7 @@ class Found(NamedTuple):
     notes: tuple[str, ...]
 
 
-def found(names: Iterable[Path | str], but: Path | None = None) -> Found:
+def find(names: Iterable[Path | str], but: Path | None = None) -> Found:
     """Resolve names to files: a file as it is named, what is in a folder, or what a pattern matches.
 
     `but` is a file that is meant only where it is named itself.

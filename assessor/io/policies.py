@@ -37,7 +37,7 @@ def names() -> list[str]:
     return [path.stem for path in sorted((home() / "policies").glob("*.toml"))]
 
 
-def named(name: str) -> Sourced:
+def load(name: str) -> Sourced:
     """Return a shipped policy by its name, or that of a file; `AssessorError` when it is neither, or not sound."""
     if name in names():
         return _read(toml.read_shipped(home() / "policies" / f"{name}.toml"), say("demanded-by-policy", name=name))
@@ -57,7 +57,7 @@ def above(folder: Path) -> Sourced:
             document = toml.read(_from_here(place / SHARED))
             if shares(document):
                 return of(document)
-    return named(STARTER)
+    return load(STARTER)
 
 
 def shares(document: Document) -> bool:
@@ -113,7 +113,7 @@ def _upon(document: Document, table: Keys, own: Sourced) -> Sourced:
     if base not in names():
         what = f'"{base}" is not one of {", ".join(names())}'
         raise document.error([Fault((*table, "based_on"), what)])
-    below = named(base)
+    below = load(base)
     given = {key: getattr(own.policy, key) for key in own.policy.model_fields_set}
     rules = own.policy.waivers
     limits = {key: getattr(rules, key) for key in rules.model_fields_set}
@@ -127,4 +127,4 @@ def _upon(document: Document, table: Keys, own: Sourced) -> Sourced:
 def shipped() -> Iterator[tuple[str, Policy]]:
     """Yield every policy that ships, by its name."""
     for name in names():
-        yield name, named(name).policy
+        yield name, load(name).policy

@@ -26,7 +26,7 @@ def policies_for(name: str | None, overrides: Policy, *, has_baseline: bool) -> 
     the keys that are given in it; its domains and controls are added to those of the policy.
     """
     if name is not None:
-        same = _overridden(policies.named(name), overrides, has_baseline=has_baseline)
+        same = _overridden(policies.load(name), overrides, has_baseline=has_baseline)
         return lambda _: same
     above = cache(lambda folder: _overridden(policies.above(folder), overrides, has_baseline=has_baseline))
     return lambda sheet: above(whole(sheet).parent)
