@@ -1,7 +1,7 @@
-"""The best set of steps for a goal: the problem in whole numbers, caps as cases apart. Exact. Pure.
+"""Find the best set of steps for a goal, in whole numbers and one case for each cap. Exact. Pure.
 
-Caps: the total is held at the lowest cap of a critical control below its floor, so at most three cases matter: that no
-critical control is brought to its floor, those with the lowest cap, or all. In each the uncapped score is what counts.
+The total is held at the lowest cap of a critical control below its floor. So at most three cases matter: no critical
+control is brought to its floor, those with the lowest cap are, or all are. In each case the uncapped score decides.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,12 +15,12 @@ from assessor.model.assessment import Assessment
 from assessor.model.report import Goal
 from assessor.scoring import caps
 
-# The way of each candidate, by control id.
+# The way that each control takes, by its id.
 Chosen = dict[str, Way]
 
 
 class Problem(NamedTuple):
-    """What could be done, the uncapped score now, and the lowest cap that no work ends."""
+    """The candidates, the uncapped score now, and the lowest cap that no work ends."""
 
     candidates: dict[str, Candidate]
     uncapped: Fraction
@@ -28,7 +28,7 @@ class Problem(NamedTuple):
 
 
 class Result(NamedTuple):
-    """A set of steps, with the confirmed score after it, the same without caps, and its effort."""
+    """A set of steps, the confirmed score after it, that score without caps, and the effort."""
 
     chosen: Chosen
     score: Fraction
@@ -37,31 +37,31 @@ class Result(NamedTuple):
 
     @property
     def rank(self) -> tuple[Fraction, Fraction, Fraction]:
-        """Order results: the better one is greater."""
+        """Return the key by which a better result is greater."""
         return self.score, self.uncapped, -self.days
 
 
 def problem(assessment: Assessment) -> Problem:
-    """Return what could be done."""
+    """Return the planning problem of an assessment."""
     found = candidates(assessment)
     held = caps.lowest(finding for finding in assessment.findings if finding.control.id not in found)
     return Problem(found, assessment.uncapped.low if assessment.uncapped else Fraction(0), held)
 
 
 def highest(given: Problem) -> Fraction:
-    """Return the confirmed score once everything is done that work can do."""
+    """Return the confirmed score once all possible work is done."""
     return _result(
         given, {control_id: candidate.ways[-1] for control_id, candidate in given.candidates.items()}, "middle"
     ).score
 
 
 def solve(given: Problem, goal: Goal, end: End = "middle") -> Result:
-    """Return the best set of steps for a goal when every step takes this end of its effort range."""
+    """Return the best set of steps for a goal if every step takes this end of its effort range."""
     return _most(given, goal.value, end) if goal.kind == "days" else _least(given, goal.value, end)
 
 
 def _most(given: Problem, days: Fraction, end: End) -> Result:
-    """Return the highest score within an effort; of equal ones the highest uncapped, then the least effort."""
+    """Return the result with the highest score within an effort; on a tie the higher uncapped, then less effort."""
     found: list[Result] = []
     for settled, rest in _cases(given):
         if found and max(found, key=lambda r: r.rank).score > rest:
@@ -74,14 +74,14 @@ def _most(given: Problem, days: Fraction, end: End) -> Result:
 
 
 def _cases(given: Problem) -> Iterator[tuple[int, int]]:
-    """Yield up to which cap critical failures are to end, most demanding first, and the cap that other sets leave."""
+    """Yield the cases, most demanding first: the highest cap to end, and the cap that may then still hold the total."""
     held = {caps.held_at(candidate.finding) for candidate in given.candidates.values() if candidate.finding.failure}
     edges = sorted(held, reverse=True)
     yield from zip((*edges, 0), (caps.NO_CAP, *edges), strict=True)
 
 
 def _least(given: Problem, target: Fraction, end: End) -> Result:
-    """Return the least effort that reaches a score, or the highest one there is; of equal ones the highest uncapped."""
+    """Return the least effort that reaches a score, or the highest possible one; on a tie the higher uncapped."""
     aim = min(target, highest(given))
     numbers = _numbers(given, end, _floors(given, aim))
     missing = (aim - given.uncapped) * numbers.per_point
@@ -92,7 +92,7 @@ def _least(given: Problem, target: Fraction, end: End) -> Result:
 
 
 def _floors(given: Problem, above: Fraction | int) -> dict[str, int]:
-    """Return the credits that critical controls must reach, so that none caps below a score."""
+    """Return the credits that critical controls must reach, so that no cap below a score is left."""
     found = {control_id: candidate.finding for control_id, candidate in given.candidates.items()}
     return {
         control_id: caps.floor(finding.control)
@@ -115,7 +115,7 @@ def _result(given: Problem, chosen: Mapping[str, Way], end: End) -> Result:
 
 
 class _Numbers(NamedTuple):
-    """The ways of each candidate with their gains and efforts as whole numbers, and how many there are to a unit."""
+    """The ways of each candidate, their gains and efforts as whole numbers, and how many make a point and a day."""
 
     ids: list[str]
     ways: list[list[Way]]
@@ -135,7 +135,7 @@ def _numbers(given: Problem, end: End, floors: Mapping[str, int]) -> _Numbers:
 
 
 def _whole(values: Sequence[Sequence[Fraction]]) -> tuple[list[list[int]], Fraction]:
-    """Return the values times a factor that makes them whole and small, and that factor."""
+    """Multiply the values by one factor that makes them whole and small; return them and the factor."""
     below = lcm(*(value.denominator for some in values for value in some))
     whole = [[value.numerator * (below // value.denominator) for value in some] for some in values]
     common = gcd(*(value for some in whole for value in some)) or 1
@@ -147,7 +147,7 @@ def _negative(values: list[list[int]]) -> list[list[int]]:
 
 
 def _best(numbers: _Numbers, wanted: list[list[int]], spent: list[list[int]], limit: int) -> Chosen | None:
-    """Return the ways with most of what is wanted within the limit; of equal ones what spends least."""
+    """Return the ways with the highest sum of `wanted` while `spent` stays within the limit; on a tie, spend less."""
     places = {control_id: place for place, control_id in enumerate(numbers.ids)}
     major = 1 + sum(max(map(abs, some)) for some in spent)
     items = [

@@ -1,7 +1,7 @@
-"""What the answers are evidence of, provision by provision. Pure.
+"""Find what the answers are evidence of, provision by provision. Pure.
 
-A provision's state follows from the controls that bear on it fully or partly, among those asked and applicable:
-*against* if all are unmet or a full one is; else *unknown* if any is open; else *for* if all are met and one is full;
+The controls that bear on a provision, fully or partly, and are asked and applicable decide its state: *against* if all
+are unmet, or one that bears fully is; else *unknown* if any is open; else *for* if all are met and one bears fully;
 else *partly*. Related controls never count.
 """
 

@@ -1,8 +1,8 @@
-"""How far a score depends on the weights: exact extremes, and how often the level holds in random draws. Pure.
+"""Find how far a score depends on the weights: its exact extremes, and how often random weights keep the level. Pure.
 
 Each weight, of a control in its domain and of a domain, is multiplied by a factor of its own between 80 % and 120 %. A
-weighted mean is largest where everything above some value weighs most and everything below it least, so that trying
-each value as that border finds the extreme. The total rises with every domain's score, so domains come first.
+weighted mean is largest when everything above some value weighs most and everything below it least, so trying each
+value as that border finds the extreme. The total rises with every domain's score, so domains come first.
 """
 
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ def robustness(assessment: Assessment, spread: int = SPREAD, draws: int = DRAWS)
     )
     robust = assessment.level(low) == assessment.level(high)
     level = assessment.level(assessment.score.low)
-    # Every draw lies between the extremes, so that nothing need be drawn where they agree.
+    # Every draw lies between the extremes; if these have the same level, so has every draw.
     drawn = () if robust else _draws(domains, spread, draws)
     moved = sum(assessment.level(min(cap, total)) != level for total in drawn)
     return Robustness(spread=spread, score=Interval(low=low, high=high), draws=draws, held=draws - moved, robust=robust)
@@ -58,7 +58,7 @@ def _extreme(terms: Terms, spread: int, side: int) -> Fraction:
 
 def _draws(domains: list[tuple[int, Terms]], spread: int, draws: int) -> Iterator[Fraction]:
     """Yield the total of each draw; the seed is fixed, so that every run draws the same."""
-    # Integers all the way: a hundred thousand fractions would be reduced for nothing.
+    # Integers all the way: reducing a hundred thousand fractions takes too long.
     whole = [(weight, [w for w, _ in terms], [w * int(value) for w, value in terms]) for weight, terms in domains]
     factors = _factors(spread)
     for _ in range(draws):

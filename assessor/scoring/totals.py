@@ -1,4 +1,4 @@
-"""Add up: domains, the total, and the shares of answers. Pure."""
+"""Add up domains, the total, and the shares of answers. Pure."""
 
 from collections.abc import Iterable
 from fractions import Fraction
@@ -7,21 +7,21 @@ from math import lcm
 from assessor.model.assessment import DomainScore, Finding, Interval, Shares
 
 
-def domain_score(control_id: str, title: str, weight: int, findings: list[Finding]) -> DomainScore:
-    """Weigh the controls of a domain that are in the sums; no score when there is none."""
+def domain_score(domain_id: str, title: str, weight: int, findings: list[Finding]) -> DomainScore:
+    """Score a domain by the weights of its controls in the sums; no score when none is."""
     terms = [(finding.control.weight, finding.share) for finding in findings if finding.share is not None]
     mean = _mean(terms)
     score = None if mean is None else Interval(low=100 * mean.low, high=100 * mean.high)
-    return DomainScore(id=control_id, title=title, weight=weight, score=score, findings=tuple(findings))
+    return DomainScore(id=domain_id, title=title, weight=weight, score=score, findings=tuple(findings))
 
 
 def total(domains: Iterable[DomainScore]) -> Interval | None:
-    """Weigh the domains that have a score; none when there is none."""
+    """Return the mean of the domains that have a score, by their weights; none when no domain has one."""
     return _mean([(domain.weight, domain.score) for domain in domains if domain.score is not None])
 
 
 def _mean(terms: list[tuple[int, Interval]]) -> Interval | None:
-    """Return the mean of both ends by their weights; none where nothing weighs."""
+    """Return the weighted mean of each end; none when there is no weight."""
     if not sum(weight for weight, _ in terms):
         return None
     return Interval(
@@ -31,7 +31,7 @@ def _mean(terms: list[tuple[int, Interval]]) -> Interval | None:
 
 
 def _weighed(terms: list[tuple[int, Fraction]]) -> Fraction:
-    # Over one denominator, so that one fraction is reduced and not one a term.
+    # With one common denominator, only one fraction is reduced, and not one for each term.
     whole = lcm(*(value.denominator for _, value in terms))
     earned = sum(weight * value.numerator * (whole // value.denominator) for weight, value in terms)
     return Fraction(earned, whole * sum(weight for weight, _ in terms))
