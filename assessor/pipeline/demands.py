@@ -22,8 +22,8 @@ from assessor.words.speech import all_of, say
 def policies_for(name: str | None, overrides: Policy, *, has_baseline: bool) -> Callable[[Path], Sourced]:
     """Return a function that finds a sheet's demands and their sources; every policy is read once.
 
-    Without a name, the nearest policy above the sheet counts, else the starter. Keys set in `overrides` replace those of
-    the policy; its domains and controls are added to the policy's.
+    Without a name, the nearest policy above the sheet counts, else the starter. Keys set in `overrides` replace those
+    of the policy; its domains and controls are added to the policy's.
     """
     if name is not None:
         same = _overridden(policies.load(name), overrides, has_baseline=has_baseline)

@@ -1,9 +1,9 @@
-"""Pages to hand on, and dates for a calendar."""
+"""Handouts: letters, the evidence and emergency pages, and dates for a calendar."""
 
 from assessor.words.texts import Table
 
 TEXTS: Table = {
-    # Hand-outs.
+    # Handouts.
     "blank": "______________________________",
     "letters": "Questions to send",
     "letters-none": "There is nothing to ask: no answer is missing and no gap is left that only somebody else can close.",

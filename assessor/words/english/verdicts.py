@@ -1,9 +1,9 @@
-"""Verdicts: what is violated, what was demanded, what moved since a baseline."""
+"""Verdicts: violations, demands, and movements since a baseline."""
 
 from assessor.words.texts import Table
 
 TEXTS: Table = {
-    # What is violated.
+    # Violations.
     "gate-nothing-scored": "no answer is scored; at least one is demanded",
     "gate-answered": "answered {share} % is below {least} %",
     "gate-no-share": "the share of {status} answers has no figure, since no control counts",
@@ -52,7 +52,7 @@ TEXTS: Table = {
     "gate-provision-partly": "{standard}, {label}: the answers are met only in part: {controls}",
     "gate-standard": "{standard}: the answers are evidence for {share} % of {provisions}, below {least} %{waived}",
     "gate-standard-waived": "; with what is waived {share} %",
-    # What was demanded.
+    # Demands.
     "demanded": "judged by: {demands}",
     "demanded-always": "unless set otherwise",
     "demanded-by-policy": "policy {name}",
@@ -89,7 +89,7 @@ TEXTS: Table = {
     "waiver-not-allowed": "not allowed: the control is critical, and the policy does not name it",
     "verdict-more": ("{n} more violation in the report", "{n} more violations in the report"),
     "verdict-rule": "{question} {why} How to check: {how}",
-    # What moved since a baseline.
+    # Movements since a baseline.
     "moved-confirmed": "since {source}: confirmed {before} → {after} ({parts})",
     "moved-evidenced": "since {source}: evidenced {before} → {after} ({parts})",
     "moved-by": "{points} by {cause}",
@@ -101,7 +101,7 @@ TEXTS: Table = {
     "cause-questionnaire version": "questionnaire version",
     "cause-weights": "weights",
     "cause-expiry": "expiry",
-    # The page of a job, and the badge.
+    # The summary page of a job, and the badge.
     "summary-passed": "assessor: passed",
     "summary-failed": "assessor: not passed",
     "summary-file": "file",
