@@ -70,7 +70,7 @@ def test_an_earlier_report_scores_as_it_did(run: Run, house: Write) -> None:
         sheet = house(text, name=f"{number}.toml")
         run("report", sheet, "--questionnaire", HOUSE, "--as-of", AS_OF, "--out", f"json={number}.json")
         out = run("check", sheet, "--baseline", f"{number}.json", *Q).out
-        assert "(nothing moved it)" in out
+        assert "(nothing moved)" in out
         assert "worse" not in out
 
 

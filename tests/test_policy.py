@@ -71,7 +71,7 @@ from tests.support.running import Run, Write
         pytest.param(
             answers(**(ALL | {"lock_tested": "once"})) + ANGLES,
             'standards = [{ id = "door-code", level = "recommended" }]',
-            "1-2: the answers are met only in part: lock-tested",
+            "1-2: it is met only in part: lock-tested",
             id="a standard, what is recommended too",
         ),
         pytest.param(
@@ -95,7 +95,7 @@ from tests.support.running import Run, Write
         pytest.param(
             GOOD,
             "max_evidence_age = 3650",
-            "max-evidence-age: no answer has evidence, so there is none of any age",
+            "max-evidence-age: no answer has evidence; at least one needs some",
             id="the age of evidence that there is not",
         ),
         pytest.param(

@@ -60,7 +60,7 @@ def test_each_demand_names_the_place_where_it_was_written(run: Run, house: Write
         "require key-list (assessor.toml:2:1)",
         "require lock-fitted (--require)",
         "no-critical-failure (policy solid)",
-        "waivers most 5, longest 365 days (policy solid)",
+        "waivers at most 5, for at most 365 days (policy solid)",
         "waivers also of critical lock-fitted (assessor.toml:7:1)",
     ]
 

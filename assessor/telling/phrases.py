@@ -166,9 +166,7 @@ def who(assessment: Assessment, solution: Solution) -> str:
 
 def component(solution: Solution) -> str:
     """Say whether a solution is hardware, software, a service or a practice, and what else it may be."""
-    also = any_of([terms.component(other) for other in solution.also if other != solution.component])
-    own = terms.component(solution.component)
-    return say("component-also", component=own, also=also) if also else own
+    return any_of([terms.component(each) for each in dict.fromkeys((solution.component, *solution.also))])
 
 
 def cost(solution: Solution) -> str:

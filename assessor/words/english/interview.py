@@ -54,7 +54,7 @@ TEXTS: Table = {
     "ask-unknown": "Answered with “don't know” ({number})",
     "ask-domain": "{domain} ({answered} of {whole} answered)",
     "ask-changes": "That changes what applies: {changes}{kept}.",
-    "ask-more": ("{n} question more to ask", "{n} questions more to ask"),
+    "ask-more": ("{n} more question to ask", "{n} more questions to ask"),
     "ask-fewer": ("{n} question no longer asked", "{n} questions no longer asked"),
     "ask-kept": ("; {n} answer to them kept in the file", "; {n} answers to them kept in the file"),
     # At the prompt.

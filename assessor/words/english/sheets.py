@@ -8,10 +8,10 @@ TEXTS: Table = {
     "notice-stale": "{place}: {control} counts as unanswered: {because}; `assessor run` asks again",
     "notice-strangers": (
         "{place}: {controls} is no control of this questionnaire; kept, not counted",
-        "{place}: {controls} are no control of this questionnaire; kept, not counted",
+        "{place}: {controls} are no controls of this questionnaire; kept, not counted",
     ),
     "notice-dated": "{place}: {control} is dated {day}, after {as_of}{more}",
-    "notice-more": (", and {n} answer more", ", and {n} answers more"),
+    "notice-more": (", and {n} more answer", ", and {n} more answers"),
     # The comments of a blank sheet.
     "blank-bare": "Kept by `assessor run`; it may also be edited by hand, and belongs in version control.",
     "blank-title": "Answers to: {title}",
