@@ -147,7 +147,7 @@ def test_a_report_that_was_changed_is_no_baseline(run: Run, house: Write, text: 
     assert says in result.err
 
 
-def test_what_is_no_report_is_no_baseline(run: Run, house: Write, tmp_path: Path) -> None:
+def test_json_of_another_kind_is_no_baseline(run: Run, house: Write, tmp_path: Path) -> None:
     (tmp_path / "other.json").write_text('{"format": "assessor-verdicts"}')
     result = run("check", house(OLD), "--baseline", "other.json", *Q)
     assert (result.code, result.out) == (2, "")

@@ -46,7 +46,7 @@ def test_both_ends_are_attained_once_every_fact_is_answered(case: Case) -> None:
     sheet = sheet.model_copy(update={"facts": facts})
     # A stored answer behind an open parent says nothing yet, so it is open, too.
     behind = {f.control.id for f in assess(questionnaire, sheet).findings if f.behind and f.is_open}
-    open_too = {i: answer for i, answer in sheet.answers.items() if i not in behind}
+    open_too = {control_id: answer for control_id, answer in sheet.answers.items() if control_id not in behind}
     sheet = sheet.model_copy(update={"answers": open_too})
     interval = ends(questionnaire, sheet)
     scores = list(completions(questionnaire, sheet, not_applicable=False))
@@ -90,12 +90,12 @@ def test_improving_an_answer_never_lowers_a_score(case: Case, data: st.DataObjec
 @given(assessed(), st.data())
 def test_a_missing_answer_never_raises_the_confirmed_score(case: Case, data: st.DataObject) -> None:
     questionnaire, sheet = case
-    given_ = [i for i, answer in sheet.answers.items() if answer.choice]
+    given_ = [control_id for control_id, answer in sheet.answers.items() if answer.choice]
     assume(given_)
-    i = data.draw(st.sampled_from(given_))
+    control_id = data.draw(st.sampled_from(given_))
     before = ends(questionnaire, sheet)
     for open_ in (Answer(), Answer(state="unknown")):
-        after = ends(questionnaire, with_answer(sheet, i, open_))
+        after = ends(questionnaire, with_answer(sheet, control_id, open_))
         assert (before is None) == (after is None)
         if before is not None and after is not None:
             assert after.low <= before.low
@@ -121,9 +121,11 @@ def test_not_applicable_equals_removed(case: Case, data: st.DataObject) -> None:
         if c.may_not_apply and not c.after and not c.applies_if and c.id not in followed
     ]
     assume(free)
-    i = data.draw(st.sampled_from(free)).id
-    declared = with_answer(sheet, i, Answer(state="not-applicable", reason="none here"))
-    removed = questionnaire.model_copy(update={"controls": {k: c for k, c in questionnaire.controls.items() if k != i}})
+    control_id = data.draw(st.sampled_from(free)).id
+    declared = with_answer(sheet, control_id, Answer(state="not-applicable", reason="none here"))
+    removed = questionnaire.model_copy(
+        update={"controls": {name: control for name, control in questionnaire.controls.items() if name != control_id}}
+    )
     assert ends(questionnaire, declared) == ends(removed, sheet)
 
 

@@ -1,4 +1,4 @@
-"""Verdicts for machines, each read by a program of somebody else's."""
+"""Verdicts for machines, each read back by somebody else's program."""
 
 import json
 import os

@@ -154,7 +154,7 @@ ALLOWED = 'no_critical_failure = true\n[waivers]\ncritical = ["window-shut"]'
         ),
         pytest.param(
             dated(GOOD, "2020-01-01")
-            + "".join(waiver(i) for i in ("lock-tested", "camera-angles", "camera-kept", "key-list")),
+            + "".join(waiver(control_id) for control_id in ("lock-tested", "camera-angles", "camera-kept", "key-list")),
             "max_answer_age = 100\n[waivers]\nmost = 3",
             1,
             "waivers: 4 waivers in force; at most 3 may be",
