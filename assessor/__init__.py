@@ -1,8 +1,8 @@
 """Score answer sheets about the security of connected devices, from Python as from the command line.
 
-`docs/python.md` shows how. Scores are exact fractions of 100; the day to judge by is always an argument; whatever is
-wrong with a file is an `AssessorError` whose sentences name the place. What is listed in `__all__` is kept compatible
-within a minor version; everything else may change.
+`docs/python.md` shows how. Scores are exact fractions, from 0 to 100. The day to judge by is always an argument. A
+faulty file raises `AssessorError`, whose sentences name the place. The names in `__all__` stay compatible within a
+minor version; everything else may change.
 """
 
 import importlib
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from assessor.errors import AssessorError
     from assessor.formats.registry import render, render_verdicts
     from assessor.io.catalog import load as load_questionnaire
-    from assessor.io.discovery import found as find
-    from assessor.io.policies import named as load_policy
+    from assessor.io.discovery import find
+    from assessor.io.policies import load as load_policy
     from assessor.model.policy import Policy
     from assessor.pipeline.advising import ReportRequest, advise, report
     from assessor.pipeline.baselines import BaselineRequest
@@ -48,7 +48,7 @@ __all__ = [
     "whatif",
 ]
 
-# Where each name is at home; imported when it is first used, so that the command line does not pay for the others.
+# The module of each name, imported at its first use, so that the command line does not pay for the others.
 _HOMES = {
     "AssessorError": "errors",
     "BaselineRequest": "pipeline.baselines",
@@ -59,10 +59,10 @@ _HOMES = {
     "ReportRequest": "pipeline.advising",
     "advise": "pipeline.advising",
     "assess": "pipeline.loading",
-    "find": "io.discovery:found",
+    "find": "io.discovery",
     "judge": "pipeline.judging",
     "judge_all": "pipeline.judging",
-    "load_policy": "io.policies:named",
+    "load_policy": "io.policies:load",
     "load_questionnaire": "io.catalog:load",
     "load_sheet": "pipeline.loading:load",
     "plan": "pipeline.planning",

@@ -1,4 +1,4 @@
-"""What can be wrong with what a person gave us, as sentences with a place."""
+"""The error for bad input: sentences that name the place."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ MOST_SHOWN = 20
 class AssessorError(Exception):
     """A user's mistake: one sentence for each fault, each naming its place and what would be right.
 
-    The sentences are safe to show, whatever names and values of strangers they repeat.
+    The sentences are safe to show: what they repeat of strangers' names and values is escaped.
     """
 
     def __init__(self, *sentences: str) -> None:
@@ -19,7 +19,7 @@ class AssessorError(Exception):
 
     @classmethod
     def of(cls, sentences: Iterable[str]) -> "AssessorError":
-        """All faults of a file at once; past the first twenty only their number."""
+        """Make one error of all faults of a file: the first twenty, and how many more there are."""
         every = list(sentences)
         hidden = len(every) - MOST_SHOWN
-        return cls(*every[:MOST_SHOWN], *([f"and {hidden} more of the same file"] if hidden > 0 else []))
+        return cls(*every[:MOST_SHOWN], *([f"and {hidden} more in the same file"] if hidden > 0 else []))

@@ -1,4 +1,4 @@
-"""The signals that end a program, as exceptions that never arrive in the middle of a save or of a drawing."""
+"""Turn the signals that end a program into exceptions, which never interrupt a save or a prompt."""
 
 import contextlib
 import signal
@@ -12,7 +12,7 @@ NAMES = tuple(name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal
 class Stopped(KeyboardInterrupt):
     """The person or the system asked the program to end; `code` is the exit code for it.
 
-    It is a `KeyboardInterrupt` because that is what event loops let through.
+    It is a `KeyboardInterrupt`, since event loops let those through.
     """
 
     def __init__(self, number: int) -> None:
@@ -21,7 +21,7 @@ class Stopped(KeyboardInterrupt):
 
 
 class Guard:
-    """Raises `Stopped` for each signal of `NAMES` while it is entered, save in a block that asks for another way."""
+    """A watch for the signals of `NAMES`: each raises `Stopped`, in blocks of `shield` and `telling` only later."""
 
     def __init__(self) -> None:
         self._shields = 0
@@ -30,7 +30,7 @@ class Guard:
 
     @contextlib.contextmanager
     def watching(self) -> Iterator[None]:
-        """Catch the signals, and put back what caught them before; what is ignored, as below nohup, stays so."""
+        """Catch the signals, and restore their handlers afterwards; an ignored one, as under nohup, stays ignored."""
         numbers = [getattr(signal, name) for name in NAMES]
         heeded = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
         before = {number: signal.signal(number, self._caught) for number in heeded}
@@ -53,9 +53,9 @@ class Guard:
 
     @contextlib.contextmanager
     def telling(self, told: Callable[[], None]) -> Iterator[None]:
-        """Call `told` at a signal, in a block that an exception from nowhere would leave half done.
+        """Call `told` at a signal instead of raising, in a block that an exception would leave half done.
 
-        The signal waits to be taken by `stop`, or ends the program after the next shielded block.
+        The signal is pending until `stop` takes it, or until the next shielded block ends.
         """
         self._told = told
         try:
@@ -65,11 +65,11 @@ class Guard:
 
     @property
     def is_stopped(self) -> bool:
-        """Whether a signal waits."""
+        """Whether a signal is pending."""
         return bool(self._pending)
 
     def stop(self) -> Stopped:
-        """Take the signal that waits."""
+        """Take the pending signal, and return the exception for it."""
         return Stopped(self._pending.pop())
 
     def _caught(self, number: int, _frame: FrameType | None) -> None:

@@ -14,37 +14,37 @@ _UNSAFE = re.compile(
 
 # Azure Pipelines and the older form of GitHub act on these anywhere in a line.
 _COMMAND = re.compile(r"##(?=\[|vso\[)")
-# The newer form of GitHub stands first in a line; the runner skips blanks before it.
+# The newer form of GitHub starts a line; the runner skips blanks before it.
 _AT_START = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
 
 
 def visible(text: object) -> str:
-    r"""Replace each character that a terminal or a log would act on by its escape (`\u001b`), newlines included."""
+    r"""Escape each character that a terminal or a log would act on (`\u001b`), newlines included."""
     shown = str(text)
-    # Most texts are plain, and to look through them takes longer.
+    # Most texts are plain, and the search takes longer than this test.
     return shown if shown.isascii() and shown.isprintable() else _UNSAFE.sub(lambda match: escape(match[0]), shown)
 
 
 def logged(text: object) -> str:
-    """As `visible`, for a line of a CI log: what a runner would take for a command of its own is broken."""
-    return unheeded(visible(text))
+    """As `visible`, for a line of a CI log: also break what the runner would take for a command."""
+    return break_commands(visible(text))
 
 
-def unheeded(lines: str) -> str:
-    """Break what a runner would take for a command of its own, in lines that are safe otherwise."""
+def break_commands(lines: str) -> str:
+    """Break what a CI runner would take for a command, in lines that are visible already."""
     if "::" not in lines and "##" not in lines:
         return lines
     return _AT_START.sub(r"\1: ", _COMMAND.sub("# #", lines))
 
 
-def unheeded_json(text: bytes) -> bytes:
-    r"""As `unheeded`, for JSON, which reads back the same: `\u0023` is `#`."""
+def break_commands_in_json(text: bytes) -> bytes:
+    r"""As `break_commands`, for JSON, which still reads the same: `\u0023` is `#`."""
     return re.sub(_COMMAND.pattern.encode(), rb"#\\u0023", text)
 
 
 def json_document(text: bytes) -> bytes:
-    """Return JSON as it is written: in it, too, nothing is left that a runner acts on."""
-    return unheeded_json(text) + b"\n"
+    """Return JSON as formats write it: with an end of line, and without commands of a CI runner."""
+    return break_commands_in_json(text) + b"\n"
 
 
 def escape(character: str) -> str:
@@ -53,16 +53,16 @@ def escape(character: str) -> str:
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
-# Every ASCII punctuation character may be escaped (CommonMark 0.31, 2.4); these mean something in the midst of a text.
+# Every ASCII punctuation character may be escaped (CommonMark 0.31, 2.4); these have a meaning anywhere in a text.
 _INLINE = re.compile(r"([\\`*_{}\[\]<>#!|~&$])")
-# What opens a list, a heading or a rule means something at the start only.
+# These open a list, a heading or a rule, at the start only.
 _START = re.compile(r"^([-+=:]|\d+(?=[.)]))")
-# GitHub makes links of these even behind a backslash. An entity stops it; behind a word joiner no address begins.
+# GitHub makes links of these even after a backslash. An entity stops that, and after a word joiner no address begins.
 _LINKED = {"@": "&#64;&#8288;", "://": "&#58;//", "www.": "www&#46;"}
 
 
 def inert(text: object) -> str:
-    """Escape whatever Markdown, a mention or an automatic link would act on."""
+    """Escape whatever Markdown would format, mention or link."""
     safe = _INLINE.sub(r"\\\1", visible(text))
     safe = _START.sub(lambda match: f"\\{match[1]}" if not match[1].isdigit() else f"{match[1]}\\", safe)
     for mark, entity in _LINKED.items():
@@ -79,7 +79,10 @@ def quoted(text: str) -> str:
 
 
 def percent(text: str) -> "Fraction | None":
-    """Read a number from 0 to 100 with at most one decimal, so that printed digits and verdicts agree; else none."""
+    """Return a number from 0 to 100; none where the text is no such number, or has more than one decimal.
+
+    With more decimals, printed digits and verdicts could disagree.
+    """
     from fractions import Fraction  # Few commands read one.
 
     plain = re.fullmatch(r"[0-9]{1,3}(\.[0-9])?", text)
@@ -87,17 +90,17 @@ def percent(text: str) -> "Fraction | None":
 
 
 def floor1(value: "Fraction") -> str:
-    """One decimal, rounded down: for figures that a threshold bounds from below."""
+    """Round down to one decimal: for figures that have a minimum."""
     return _tenths(value.numerator * 10 // value.denominator)
 
 
 def ceil1(value: "Fraction") -> str:
-    """One decimal, rounded up: for figures that a threshold bounds from above."""
+    """Round up to one decimal: for figures that have a maximum."""
     return _tenths(-(-value.numerator * 10 // value.denominator))
 
 
 def difference1(high: "Fraction", low: "Fraction") -> str:
-    """What is between two figures as `floor1` prints them, so that the printed digits add up."""
+    """Return the difference of two figures as `floor1` prints them, so that the printed digits add up."""
     return _tenths(high.numerator * 10 // high.denominator - low.numerator * 10 // low.denominator)
 
 
@@ -117,15 +120,15 @@ def listed(items: list[str], last: str = "and") -> str:
 
 
 def mentions(text: str, term: str) -> bool:
-    """Whether a text uses a term, in any case and with a usual ending: `encrypt` stands in “Encrypted”."""
+    """Whether a text uses a term, in upper or lower case and with a usual ending: “Encrypted” uses `encrypt`."""
     return re.search(rf"\b{re.escape(term)}(s|es|ed|ion|ing)?\b", text, re.IGNORECASE) is not None
 
 
 def wrapped(
     text: str, width: int, indent: str = "", hanging: str | None = None, *, break_long_words: bool = True
 ) -> str:
-    """Break text to a width; a word that is longer than a line is broken, too, unless it is to stay whole."""
-    import textwrap  # Verdicts are not broken.
+    """Wrap text to a width; without `break_long_words` a word that is longer than a line stays whole."""
+    import textwrap  # Verdicts are not wrapped.
 
     hang = indent if hanging is None else hanging
     return textwrap.fill(

@@ -1,9 +1,9 @@
-"""How long `check` takes to refuse the worst files a stranger can send, beside the time for a sheet of one line.
+"""Measure how long `check` takes to refuse the worst files a stranger can send, beside the time for a small sheet.
 
     python benchmarks/bad_input.py
 
-Each is a whole process, run in turn with the small one. Printed: the ratio of the medians, and the most memory of any
-process. Aim: under a second and 150 MB for each.
+Each is a whole process, run in turn with the small one. It prints the ratios of the medians, and the largest memory of
+any process. Aim: under a second and 150 MB for each.
 """
 
 import resource

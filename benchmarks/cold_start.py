@@ -1,10 +1,10 @@
-"""How long the installed program takes as a whole process, beside bare Python and beside the least it could do.
+"""Measure how long the installed program takes as a whole process, beside bare Python and beside the least it must do.
 
     python benchmarks/cold_start.py [--runs N]
 
-A wheel is built and installed, with what it needs, into an environment of its own. Bare Python is that environment's
+A wheel is built and installed, with its dependencies, into an environment of its own. Bare Python is that environment's
 `python -c pass`. The floor of a `check` imports pydantic, builds one model, and parses with tomli every TOML file that
-this `check` reads. All run in turn; printed are the medians of the processor's time, and their ratios.
+this `check` reads. All run in turn; it prints the medians of the CPU time, and their ratios.
 Aims: `check` at most 15 times bare Python and 1.2 times its floor; --help and --version at most 4 times bare Python;
 `report` at most 26 times.
 """

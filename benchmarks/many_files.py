@@ -1,11 +1,11 @@
-"""How `check` grows with the number of answer sheets: CPU time for each, and memory.
+"""Measure how `check` scales with the number of answer sheets: CPU time for each, and memory.
 
     python benchmarks/many_files.py [--runs N] [--beside FOLDER]
 
-Judges one, half and all of many sheets in one process each, no two alike: small ones (1,000 times the example, its
-choices varied) and full ones (300 times the sheet of reports.py). Printed: milliseconds of CPU for each sheet beyond
-the first, and the largest memory. Aims: the time grows in proportion, and memory by less than 30 KB for each small one.
-FOLDER holds the source of another version, which judges the same sheets in turn; the ratio of the two is printed.
+It judges one, half and all of many sheets, in one process each, no two alike: small ones (1,000 times the example, with
+varied choices) and full ones (300 times the sheet of reports.py). It prints the CPU time for each sheet after the
+first, and the largest memory. Aims: the time grows in proportion, and memory by less than 30 KB for each small sheet.
+FOLDER has the source of another version, which judges the same sheets in turn; then it also prints their ratio.
 """
 
 import argparse
@@ -78,13 +78,13 @@ def measure(kind: str, most: int, sheet: Callable[[int], str], versions: list[Pa
 
 
 def per_sheet(version: Path, paths: list[Path]) -> Cost:
-    """Return the CPU time for each sheet beyond the first, and the memory for all."""
+    """Return the CPU time for each sheet after the first, and the memory for all."""
     one, all_of_them = judged(version, paths[:1]), judged(version, paths)
     return Cost((all_of_them.seconds - one.seconds) / (len(paths) - 1), all_of_them.memory)
 
 
 def judged(version: Path, paths: list[Path]) -> Cost:
-    """Return what one process costs that judges some sheets."""
+    """Return the cost of one process that judges some sheets."""
     command = [sys.executable, "-m", "assessor", "check", "--report-only", *map(str, paths)]
     process = subprocess.Popen(
         command, cwd=version, env=SURROUNDINGS, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

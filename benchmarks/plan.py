@@ -1,10 +1,10 @@
-"""How long the best plan of a full questionnaire takes, beside the time to load and assess the same questionnaire.
+"""Measure how long the best plan of a full questionnaire takes, beside the time to load and assess it.
 
     python benchmarks/plan.py
 
-Every shipped questionnaire at the tier advanced, with every fact that brings questions: everything unmet, and with any
-answers. A plan is worked out three times, for the middle, the low and the high end of the efforts. Printed: for each
-goal the slowest of all questionnaires, and its ratio. Aim: at most two seconds for each.
+It plans for every shipped questionnaire at the tier advanced, with every fact that brings questions: with everything
+unmet, and with random answers. Each plan is for the middle, the low and the high end of the efforts. It prints the
+slowest questionnaire for each goal, and its ratio. Aim: at most two seconds for each.
 """
 
 import random
@@ -65,8 +65,11 @@ def assessed(name: str, seed: int | None) -> Assessment:
         format=1,
         questionnaire=QuestionnaireRef(id=name, version=questionnaire.version),
         tier="advanced",
-        facts={i: everything(fact) for i, fact in questionnaire.facts.items()},
-        answers={i: Answer(choice=(choice(c, drawn if seed else None),)) for i, c in questionnaire.controls.items()},
+        facts={fact_id: everything(fact) for fact_id, fact in questionnaire.facts.items()},
+        answers={
+            control_id: Answer(choice=(choice(c, drawn if seed else None),))
+            for control_id, c in questionnaire.controls.items()
+        },
     )
     return engine.assess(questionnaire, sheet, date(2026, 3, 31))
 
@@ -78,7 +81,7 @@ def everything(fact: Fact) -> tuple[str, ...]:
 
 def choice(control: Control, drawn: random.Random | None) -> str:
     if drawn is None:
-        return min(control.choices, key=lambda i: control.choices[i].credit)
+        return min(control.choices, key=lambda choice_id: control.choices[choice_id].credit)
     return drawn.choice(list(control.choices))
 
 

@@ -1,9 +1,9 @@
-"""How long a report of a full answer sheet takes as a whole process, beside a process that only does what it must.
+"""Measure how long a report of a full answer sheet takes as a whole process, beside one that only loads what it needs.
 
     python benchmarks/reports.py [--runs N]
 
-The sheet answers every control of the industry with most of them, at the deepest tier, its choices in turn, each with a
-note and evidence, for a firm of every kind that every rule binds; the report is an engineer's, the longest. The other
+The sheet answers every control of the industry with most of them, at the deepest tier, with varied choices, each with a
+note and evidence, for a firm with all facts; the report is for an engineer, the longest one. The other
 process imports the format's library and loads the same sheet, questionnaire, solutions, rules and standards. Both run
 in turn; the ratio of the medians of the processor's time is printed.
 Aims: HTML at most 2.0 times as long and 400 KB; PDF at most a second.
@@ -60,27 +60,28 @@ def measure(name: str, arguments: list[str], floor: str, runs: int) -> None:
 
 def largest() -> Questionnaire:
     """Return the questionnaire that ships with the most controls."""
-    return max((catalog.load(name) for name in catalog.shipped().names()), key=lambda q: len(q.controls))
+    return max((catalog.load(name) for name in catalog.shipped().names()), key=lambda one: len(one.controls))
 
 
 def full_sheet(questionnaire: Questionnaire, first: int = 0) -> str:
-    """Return a sheet that answers everything, a choice after the other in turn from `first`, with notes and proof."""
+    """Return a sheet that answers everything, with notes and evidence; `first` varies the choices."""
     head = (
         f'format = 1\nquestionnaire = {{ id = "{questionnaire.id}", version = "{questionnaire.version}" }}\n'
         f'tier = "{TIERS[-1]}"\n[about]\norganisation = "Full House {first} (invented)"\n[facts]\n'
     )
-    facts = "".join(f"{i} = {values(fact)}\n" for i, fact in questionnaire.facts.items())
+    facts = "".join(f"{fact_id} = {values(fact)}\n" for fact_id, fact in questionnaire.facts.items())
     answers = "".join(
-        f'[answers.{i}]\nchoice = "{list(control.choices)[(first + n) % len(control.choices)]}"\non = 2026-03-02\n'
+        f'[answers.{control_id}]\nchoice = "{list(control.choices)[(first + n) % len(control.choices)]}"\n'
+        "on = 2026-03-02\n"
         'by = "facilities"\ncomment = "Looked at on site; two of the older devices are still to be done this spring."\n'
         'evidence = [{ reference = "Procedure v3 and the record of the last test", on = 2026-02-11 }]\n'
-        for n, (i, control) in enumerate(questionnaire.controls.items())
+        for n, (control_id, control) in enumerate(questionnaire.controls.items())
     )
     return head + facts + answers
 
 
 def values(fact: Fact) -> str:
-    """Return all values of a fact that stand beside each other, or its first one."""
+    """Return all values that a fact can have at once, as TOML."""
     known = [f'"{value}"' for value in fact.options if value != fact.none]
     return f"[{', '.join(known)}]" if fact.kind == "many" else known[0]
 

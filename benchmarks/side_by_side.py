@@ -1,7 +1,7 @@
-"""Measure processes in turn, so that a machine whose speed drifts treats them alike.
+"""Measure processes in turn, so that changes in the machine's speed affect them alike.
 
-What counts is the time of the processor, the program's own and the system's for it: others at work on the machine
-change it less than the time on the clock.
+CPU time counts, of the program and of the system for it: other work on the machine changes it less than the time on the
+clock.
 """
 
 import os
@@ -23,7 +23,7 @@ def medians(commands: Mapping[str, Sequence[str]], runs: int) -> dict[str, float
 
 
 def seconds(command: Sequence[str]) -> float:
-    """Return how long the processor works for a command line that must succeed."""
+    """Return the CPU time of a command line that must succeed."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, capture_output=True, check=True, env=SURROUNDINGS)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -24,7 +24,7 @@ settings.load_profile("repeatable")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave whatever tries many examples, opens a browser or a terminal out of the quick suite."""
+    """Mark tests as slow that try many examples or open a browser or a terminal."""
     for item in items:
         tries = isinstance(item, pytest.Function) and is_hypothesis_test(item.obj)
         if tries or any(item.get_closest_marker(name) for name in ("browser", "terminal")):
@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _plain_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Keep the width and colours of the terminal that runs the tests out of them, and their files in one folder."""
+    """Hide the width and colours of the real terminal from tests, and keep their files in one folder."""
     for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TERM", "PYTHONUTF8"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)

@@ -1,4 +1,4 @@
-"""In another language, nothing of ours is left in English: every fixed text of every command comes from `words`.
+"""In another language, no text of ours is left in English: every fixed text of every command comes from `words`.
 
 The other language writes each letter of a fixed text as a Cyrillic one. What is then left in Latin letters must be a
 text or id of the catalog, an id of ours (a rule, a key of a policy, a format), the name of a file, or syntax.
@@ -75,7 +75,7 @@ def texts_of(where: Catalog) -> set[str]:
     parts = (where.base, where.shared, where.solutions, where.obligations, where.maker_questions, where.emergency)
     theirs = set(strings([*parts, *where.standards, *asked]))
     # A choice may be called as one of them.
-    ids = {i for control in (c for q in asked for c in q.controls.values()) for i in control.choices}
+    ids = {choice_id for control in (c for q in asked for c in q.controls.values()) for choice_id in control.choices}
     return theirs - (WORDED - ids)
 
 

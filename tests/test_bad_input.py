@@ -104,7 +104,7 @@ SHEETS = [
     ),
     pytest.param(
         "".join(f"[answers.c{n}]\nx = 1\n" for n in range(30)),
-        ["and 10 more of the same file"],
+        ["and 10 more in the same file"],
         id="the first twenty faults and a count",
     ),
     pytest.param(
@@ -164,7 +164,7 @@ def test_a_byte_order_mark_is_no_fault(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
-def test_what_is_not_a_regular_file_is_not_read(run: Run, tmp_path: Path) -> None:
+def test_only_regular_files_are_read(run: Run, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.toml")
     (tmp_path / "folder.toml").mkdir()
     for name, says in (("pipe", "not a regular file"), ("folder", "a folder, not a file"), ("none", "no such file")):

@@ -22,7 +22,7 @@ def against(
 @pytest.mark.parametrize(
     ("after", "code", "says"),
     [
-        pytest.param(OLD, 0, "confirmed 83.8 → 83.8 (nothing moved it)", id="nothing moved"),
+        pytest.param(OLD, 0, "confirmed 83.8 → 83.8 (nothing moved)", id="nothing moved"),
         pytest.param(
             OLD.replace('"month"', '"days"'), 0, "confirmed 83.8 → 85.0 (+1.2 by answers)", id="a better answer"
         ),

@@ -70,7 +70,7 @@ def test_an_earlier_report_scores_as_it_did(run: Run, house: Write) -> None:
         sheet = house(text, name=f"{number}.toml")
         run("report", sheet, "--questionnaire", HOUSE, "--as-of", AS_OF, "--out", f"json={number}.json")
         out = run("check", sheet, "--baseline", f"{number}.json", *Q).out
-        assert "(nothing moved it)" in out
+        assert "(nothing moved)" in out
         assert "worse" not in out
 
 
@@ -147,7 +147,7 @@ def test_a_report_that_was_changed_is_no_baseline(run: Run, house: Write, text: 
     assert says in result.err
 
 
-def test_what_is_no_report_is_no_baseline(run: Run, house: Write, tmp_path: Path) -> None:
+def test_json_of_another_kind_is_no_baseline(run: Run, house: Write, tmp_path: Path) -> None:
     (tmp_path / "other.json").write_text('{"format": "assessor-verdicts"}')
     result = run("check", house(OLD), "--baseline", "other.json", *Q)
     assert (result.code, result.out) == (2, "")

@@ -26,7 +26,9 @@ def told(run: Run, sheet: Path) -> dict[str, Any]:
 def level(report: dict[str, Any]) -> str:
     numerator, _, denominator = report["assessment"]["score"]["low"].partition("/")
     reached = [
-        i for i, band in catalog.shipped().base.levels.items() if band.start * int(denominator or 1) <= int(numerator)
+        level_id
+        for level_id, band in catalog.shipped().base.levels.items()
+        if band.start * int(denominator or 1) <= int(numerator)
     ]
     return reached[-1]
 

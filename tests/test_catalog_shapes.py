@@ -1,4 +1,4 @@
-"""Whatever shape a file of a catalog has, no command falls over it: faults have their places, and the code is 2."""
+"""No command fails on a catalog file of any shape: faults have their places, and the exit code is 2."""
 
 import io
 import re

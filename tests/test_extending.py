@@ -1,4 +1,4 @@
-"""What the pages for contributors say works as it stands."""
+"""The examples on the pages for contributors work as they stand."""
 
 import re
 import shutil

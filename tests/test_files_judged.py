@@ -99,7 +99,7 @@ def test_a_sheet_elsewhere_is_named_from_here(run: Run, folder: Path, monkeypatc
 
 
 @pytest.mark.usefixtures("folder")
-def test_what_is_written_to_a_file_is_summed_up(run: Run) -> None:
+def test_a_run_that_writes_files_is_summed_up(run: Run) -> None:
     result = run("check", "sheets/a.toml", *Q, "--out", "text=verdict.txt")
     assert (result.code, result.out, result.err) == (1, "", "1 answer sheet: 1 failed\n")
 
@@ -157,7 +157,7 @@ def test_a_report_names_the_files_that_were_not_judged(run: Run, folder: Path) -
 
 
 @pytest.mark.usefixtures("folder")
-def test_what_is_read_is_never_written(run: Run) -> None:
+def test_a_file_that_is_read_is_never_overwritten(run: Run) -> None:
     Path("policy.toml").write_text("min_score = 1")
     shutil.copytree(HOUSE.parent, "own")
     q = ("--questionnaire", "own/house.toml", "--as-of", AS_OF)

@@ -64,7 +64,7 @@ def verdict_on(case: tuple[Assessment, Assessment], policy: Policy, waivers: dic
 
 def waivers_of(assessment: Assessment, data: Any, expires: date) -> dict[str, Waiver]:
     controls = data.draw(st.lists(st.sampled_from([f.control.id for f in assessment.findings]), unique=True))
-    return {i: Waiver(reason="r", approved_by="A. Alder", expires=expires) for i in controls}
+    return {control_id: Waiver(reason="r", approved_by="A. Alder", expires=expires) for control_id in controls}
 
 
 @given(pairs(), st.data())

@@ -150,7 +150,7 @@ def test_paper_is_white_and_has_no_contents(chromium: webdriver.Chrome, page: Pa
 
 
 @pytest.mark.parametrize("colours", ["none", "active"])
-def test_what_is_open_is_told_by_a_pattern_and_not_by_a_colour(
+def test_open_points_have_a_pattern_and_not_only_a_colour(
     chromium: webdriver.Chrome, tmp_path: Path, colours: str
 ) -> None:
     path = tmp_path / "page.html"
@@ -173,7 +173,7 @@ SHEETS_ON_PAPER = [
 
 @pytest.mark.parametrize("sheet", CASES, ids=lambda path: path.parent.name)
 @pytest.mark.parametrize(("command", "most"), SHEETS_ON_PAPER)
-def test_what_is_for_few_sheets_of_paper_fits_them(
+def test_a_page_for_few_sheets_of_paper_fits_them(
     run: Run, tmp_path: Path, sheet: Path, command: tuple[str, ...], most: int
 ) -> None:
     page, printed = tmp_path / "page.html", tmp_path / "page.pdf"

@@ -1,4 +1,4 @@
-"""Nothing over a limit is taken for ordinary, and ordinary files are never read token by token for their limits."""
+"""No text over a limit counts as ordinary, and no ordinary file is checked token by token."""
 
 import random
 from pathlib import Path

@@ -109,7 +109,7 @@ def test_a_folder_that_cannot_be_read_takes_a_file(run: Run, tmp_path: Path, mon
 
 
 @pytest.mark.parametrize("kind", ["questionnaires", "domains", "controls", "standards", "solutions"])
-def test_each_list_names_an_id_a_line(run: Run, kind: str) -> None:
+def test_each_list_has_one_line_for_each_id(run: Run, kind: str) -> None:
     result = run("list", kind)
     assert (result.code, result.err) == (0, "")
     ids = [line.split()[0] for line in result.out.splitlines()]

@@ -50,8 +50,10 @@ def figures(assessment: Assessment) -> tuple[Any, ...]:
 @given(assessed(), st.data())
 def test_changing_answers_of_an_assessment_is_assessing_the_changed_sheet(case: Case, data: st.DataObject) -> None:
     questionnaire, _ = case
-    drawn = {i: data.draw(answers_to(control)) for i, control in questionnaire.controls.items()}
-    changed = {i: answer for i, answer in drawn.items() if answer is not None and data.draw(st.booleans())}
+    drawn = {control_id: data.draw(answers_to(control)) for control_id, control in questionnaire.controls.items()}
+    changed = {
+        control_id: answer for control_id, answer in drawn.items() if answer is not None and data.draw(st.booleans())
+    }
     again = engine.answered(engine.assess(*case, DAY), changed)
     assert figures(again) == figures(scored(case, changed))
 

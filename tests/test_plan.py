@@ -126,7 +126,7 @@ def test_half_a_credit_takes_half_the_effort(run: Run, house: Write) -> None:
     ]
 
 
-def test_what_is_not_known_is_to_be_found_out_first(run: Run, house: Write) -> None:
+def test_an_unknown_answer_is_to_be_found_out_first(run: Run, house: Write) -> None:
     found = planned(run, house(MIXED), "--target", "90")
     assert {step.control: step.find_out for step in steps(found)} == {
         "window-shut": False,

@@ -48,9 +48,9 @@ def start(finding: Finding) -> int:
 def better(finding: Finding) -> list[tuple[str, ...]]:
     """Return every answer with more credit; of several ticked choices each set that keeps what is ticked."""
     control, ticked = finding.control, set(finding.answer.choice if finding.answer else ())
-    real = [i for i, choice in control.choices.items() if not choice.none]
+    real = [choice_id for choice_id, choice in control.choices.items() if not choice.none]
     if control.kind == "one":
-        sets: list[tuple[str, ...]] = [(i,) for i in control.choices]
+        sets: list[tuple[str, ...]] = [(choice_id,) for choice_id in control.choices]
     else:
         sets = [
             some
@@ -70,7 +70,11 @@ def without_claims(case: Case) -> Case:
     """Return the sheet without claims that a follow-up that is not reached does not apply: no plan counts on them."""
     questionnaire, sheet = case
     behind = {f.control.id for f in engine.assess(*case, DAY).findings if f.behind}
-    kept = {i: a for i, a in sheet.answers.items() if i not in behind or a.state != "not-applicable"}
+    kept = {
+        control_id: a
+        for control_id, a in sheet.answers.items()
+        if control_id not in behind or a.state != "not-applicable"
+    }
     return questionnaire, sheet.model_copy(update={"answers": kept})
 
 
@@ -80,15 +84,16 @@ def tries(case: Case, end: str) -> Iterator[Try]:
     before = engine.assess(questionnaire, sheet, DAY)
     open_ = {finding.control.id: finding for finding in gaps(before)}
     for answered in product(*([(), *better(finding)] for finding in open_.values())):
-        given_ = {i: some for i, some in zip(open_, answered, strict=True) if some}
-        changed = {**sheet.answers, **{i: Answer(choice=some) for i, some in given_.items()}}
+        given_ = {control_id: some for control_id, some in zip(open_, answered, strict=True) if some}
+        changed = {**sheet.answers, **{control_id: Answer(choice=some) for control_id, some in given_.items()}}
         after = engine.assess(questionnaire, sheet.model_copy(update={"answers": changed}), DAY)
-        if all(allowed(after, open_, i) for i in given_):
+        if all(allowed(after, open_, control_id) for control_id in given_):
             assert after.score is not None
             assert after.uncapped is not None
             days = (
-                effort(open_[i].control, end) * (open_[i].control.credit(s) - start(open_[i]))
-                for i, s in given_.items()
+                effort(open_[control_id].control, end)
+                * (open_[control_id].control.credit(s) - start(open_[control_id]))
+                for control_id, s in given_.items()
             )
             yield Try(after.score.low, closed(before, after), after.uncapped.low, sum(days, Fraction(0)) / 100)
 
@@ -100,13 +105,13 @@ def closed(before: Assessment, after: Assessment) -> int:
     return sum(bool(one & failing[0]) and not one & failing[1] for one in classes)
 
 
-def allowed(after: Assessment, open_: dict[str, Finding], i: str) -> bool:
+def allowed(after: Assessment, open_: dict[str, Finding], control_id: str) -> bool:
     """Whether a follow-up is reached, and its prerequisites that could be bettered are at their targets."""
-    for required in open_[i].control.requires:
+    for required in open_[control_id].control.requires:
         share = after.finding(required).share
         if required in open_ and (share is None or share.low * 100 < open_[required].control.target):
             return False
-    return after.finding(i).behind is None
+    return after.finding(control_id).behind is None
 
 
 SMALL = settings(max_examples=150)

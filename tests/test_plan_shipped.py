@@ -31,21 +31,25 @@ def assessed(name: str, tier: str, seed: int | None) -> Assessment:
     questionnaire = catalog.load(name)
     drawn = random.Random(seed)
     facts = {
-        i: tuple(v for v in fact.options if v != fact.none) if fact.kind == "many" else (next(iter(fact.options)),)
-        for i, fact in questionnaire.facts.items()
+        fact_id: tuple(v for v in fact.options if v != fact.none)
+        if fact.kind == "many"
+        else (next(iter(fact.options)),)
+        for fact_id, fact in questionnaire.facts.items()
     }
     answers = {
-        i: Answer(
+        control_id: Answer(
             choice=(
                 min(c.choices, key=lambda k: c.choices[k].credit) if seed is None else drawn.choice(list(c.choices)),
             )
         )
-        for i, c in questionnaire.controls.items()
+        for control_id, c in questionnaire.controls.items()
     }
     before = scored(name, tier, facts, answers)
     # A follow-up that is not reached yet has no answer, as in an interview.
     behind = {finding.control.id for finding in before.findings if finding.behind}
-    return scored(name, tier, facts, {i: answer for i, answer in answers.items() if i not in behind})
+    return scored(
+        name, tier, facts, {control_id: answer for control_id, answer in answers.items() if control_id not in behind}
+    )
 
 
 def scored(name: str, tier: str, facts: dict[str, tuple[str, ...]], answers: dict[str, Answer]) -> Assessment:
@@ -61,7 +65,7 @@ def better(finding: Finding) -> list[int]:
     """Return every credit that a better answer has; of several ticked choices each sum that keeps what is ticked."""
     control, ticked = finding.control, finding.answer.choice if finding.answer else ()
     now = 100 * finding.share.low if finding.share else 0
-    free = [i for i, choice in control.choices.items() if not choice.none and i not in ticked]
+    free = [choice_id for choice_id, choice in control.choices.items() if not choice.none and choice_id not in ticked]
     sets = [(*ticked, *more) for size in range(1, len(free) + 1) for more in combinations(free, size)]
     credits_ = (
         {control.credit(some) for some in sets}
@@ -86,7 +90,9 @@ def independent(assessment: Assessment, goal: Goal, settled: int) -> tuple[float
     solver.setOptionValue("mip_rel_gap", 0.0)
     solver.setOptionValue("mip_abs_gap", 0.0)
     open_ = {f.control.id: f for f in assessment.findings if f.share and f.share.low < 1 and not f.waits_for}
-    chosen = {i: {credit: solver.addBinary() for credit in better(finding)} for i, finding in open_.items()}
+    chosen = {
+        control_id: {credit: solver.addBinary() for credit in better(finding)} for control_id, finding in open_.items()
+    }
     gains, efforts = [], []
     worst = [i for i, f in open_.items() if f.share and not f.share.low and may_be_worst(f)]
     most = min((most for cap, most in WORST.items() if cap <= settled), default=len(worst))

@@ -1,4 +1,4 @@
-"""The optimum of a plan's numbers, against trying everything: needs, lumps, ties and values below nothing."""
+"""The optimum of a plan's numbers, compared with trying everything: needs, lumps, ties and negative values."""
 
 from itertools import product
 

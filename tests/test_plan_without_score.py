@@ -1,4 +1,4 @@
-"""A plan whose steps lead to nothing but what is declared not to apply."""
+"""A plan whose steps lead only to controls that are declared not applicable."""
 
 import re
 import shutil

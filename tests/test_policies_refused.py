@@ -1,4 +1,4 @@
-"""Policies that make no sense are bad usage, and told once."""
+"""Policies that make no sense are bad usage, and are reported once."""
 
 import re
 import shutil

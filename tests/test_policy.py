@@ -71,7 +71,7 @@ from tests.support.running import Run, Write
         pytest.param(
             answers(**(ALL | {"lock_tested": "once"})) + ANGLES,
             'standards = [{ id = "door-code", level = "recommended" }]',
-            "1-2: the answers are met only in part: lock-tested",
+            "1-2: it is met only in part: lock-tested",
             id="a standard, what is recommended too",
         ),
         pytest.param(
@@ -95,7 +95,7 @@ from tests.support.running import Run, Write
         pytest.param(
             GOOD,
             "max_evidence_age = 3650",
-            "max-evidence-age: no answer has evidence, so there is none of any age",
+            "max-evidence-age: no answer has evidence; at least one needs some",
             id="the age of evidence that there is not",
         ),
         pytest.param(
@@ -115,7 +115,7 @@ from tests.support.running import Run, Write
         ),
     ],
 )
-def test_what_a_policy_demands_is_demanded(judged: Run, sheet: str, policy: str, says: str) -> None:
+def test_each_demand_of_a_policy_is_judged(judged: Run, sheet: str, policy: str, says: str) -> None:
     result = judged(sheet, policy)
     assert result.code == 1
     assert says in result.out
@@ -133,7 +133,7 @@ def test_what_a_policy_demands_is_demanded(judged: Run, sheet: str, policy: str,
         pytest.param(GOOD, "min_every_domain = 100", id="every domain"),
     ],
 )
-def test_what_is_met_passes(judged: Run, sheet: str, policy: str) -> None:
+def test_a_demand_that_is_met_passes(judged: Run, sheet: str, policy: str) -> None:
     assert judged(sheet, policy).code == 0
 
 
@@ -152,7 +152,7 @@ def test_an_option_overrides_an_age(judged: Run, days: str, code: int, says: str
     assert (result.code, "max-evidence-age 30 (--max-evidence-age)" in result.out) == (0, True), result.out
 
 
-def test_what_is_always_demanded_is_printed(judged: Run, run: Run, house: Write, tmp_path: Path) -> None:
+def test_demands_that_always_hold_are_printed(judged: Run, run: Run, house: Write, tmp_path: Path) -> None:
     (tmp_path / "policy.toml").write_text("min_score = 1")
     out = run("check", house(GOOD), "--policy", "policy.toml", *Q).out
     default = "max-not-applicable 50.0 (unless set otherwise)\n"

@@ -60,7 +60,7 @@ def test_each_demand_names_the_place_where_it_was_written(run: Run, house: Write
         "require key-list (assessor.toml:2:1)",
         "require lock-fitted (--require)",
         "no-critical-failure (policy solid)",
-        "waivers most 5, longest 365 days (policy solid)",
+        "waivers at most 5, for at most 365 days (policy solid)",
         "waivers also of critical lock-fitted (assessor.toml:7:1)",
     ]
 
@@ -122,7 +122,7 @@ def test_a_verdict_is_not_written_over_a_policy(run: Run, house: Write, tmp_path
     (tmp_path / name).write_text(policy)
     result = run("check", house(GOOD), *Q, "--out", f"json={name}")
     assert (result.code, result.out) == (2, "")
-    assert result.err == f"{name}: where a policy stands; verdicts need a file of their own\n"
+    assert result.err == f"{name}: the name of a policy; verdicts need a file of their own\n"
     assert (tmp_path / name).read_text() == policy
 
 

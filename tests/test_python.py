@@ -26,7 +26,7 @@ def test_every_public_name_is_there_and_documented(name: str) -> None:
     assert name in dir(assessor)
 
 
-def test_what_is_not_there_is_an_error_that_names_it() -> None:
+def test_a_missing_name_is_an_error_that_names_it() -> None:
     with pytest.raises(AttributeError, match="no attribute 'never_there'"):
         assessor.never_there  # noqa: B018 - looking is all there is to it
 

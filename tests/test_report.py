@@ -68,7 +68,7 @@ def test_the_day_is_printed(run: Run, house: Write) -> None:
 
 
 @pytest.mark.parametrize("columns", ["9" * 50, "-1", "", "eighty", "٨٠"])
-def test_a_width_that_is_none_is_eighty(run: Run, house: Write, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+def test_a_bad_width_counts_as_eighty(run: Run, house: Write, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)
     usual = run("report", house(MIXED), *Q).out
     monkeypatch.setenv("COLUMNS", columns)

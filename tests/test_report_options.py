@@ -1,4 +1,4 @@
-"""For whom a report is told, whose it is, and what it leaves out."""
+"""Options of a report: its audience, its brand, and what it leaves out."""
 
 import io
 import re

@@ -123,7 +123,7 @@ def test_draws_are_held_at_the_cap(run: Run, house: Write, tmp_path: Path) -> No
             ALL,
             (
                 "Steady: when every weight varies by up to 20 %, the confirmed score stays between 100.0 and 100.0, "
-                "and so the level the same."
+                "and the level stays the same."
             ),
             id="a level that none leaves",
         ),

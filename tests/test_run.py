@@ -19,7 +19,7 @@ def test_answers_by_keys_are_saved_with_day_and_fingerprint(keys: Callable[..., 
     sheet = saved()
     assert result.code == 0
     assert sheet["facts"] == {"role": ["operator"], "size": "small", "harm": "no", "cameras": "no"}
-    assert {i: answer["choice"] for i, answer in sheet["answers"].items()} == {
+    assert {control_id: answer["choice"] for control_id, answer in sheet["answers"].items()} == {
         "lock-fitted": "all",
         "lock-tested": "yearly",
         "window-shut": "all",
@@ -204,7 +204,9 @@ def test_quick_asks_fifteen_and_the_file_goes_on_in_full(run: Run, lines: Callab
     asked = re.findall(r"question \d+ of (\d+)", quick.out)
     assert set(asked) == {"15"}
     assert len(asked) == 15
-    answered = [i for i, answer in saved("general-answers.toml")["answers"].items() if answer["choice"]]
+    answered = [
+        control_id for control_id, answer in saved("general-answers.toml")["answers"].items() if answer["choice"]
+    ]
     assert {"unique-credentials", "no-open-admin", "asset-inventory", "tested-restore"} <= set(answered)
     assert "The other questions:\n  assessor run general-answers.toml\n" in quick.out
     assert re.search(r"\d+ more depend on \d+ answers you do not have yet", quick.out.replace("\n", " "))

@@ -87,7 +87,7 @@ def test_fingerprints_follow_control_and_file_and_nothing_else(run: Run, house: 
     assert not set(prints(BAD, "sheets/other.toml").values()) & set(first.values())
 
 
-def test_what_is_waived_is_suppressed_and_what_is_not_is_not(run: Run, house: Write) -> None:
+def test_waived_results_are_suppressed_and_no_others(run: Run, house: Write) -> None:
     found = {result["ruleId"]: result for result in sarif(run, house, BAD + waiver("key-list"))["results"]}
     assert (
         found["key-list"]["suppressions"][0]["justification"]

@@ -60,7 +60,7 @@ def test_both_ends_are_attained_once_every_fact_is_answered(case: Case) -> None:
     sheet = sheet.model_copy(update={"facts": facts})
     # A stored answer behind an open parent says nothing yet, so it is open, too.
     behind = {f.control.id for f in assess(questionnaire, sheet).findings if f.behind and f.is_open}
-    open_too = {i: answer for i, answer in sheet.answers.items() if i not in behind}
+    open_too = {control_id: answer for control_id, answer in sheet.answers.items() if control_id not in behind}
     sheet = sheet.model_copy(update={"answers": open_too})
     interval = ends(questionnaire, sheet)
     scores = list(completions(questionnaire, sheet, not_applicable=False))
@@ -104,12 +104,12 @@ def test_improving_an_answer_never_lowers_a_score(case: Case, data: st.DataObjec
 @given(assessed(MANY), st.data())
 def test_a_missing_answer_never_raises_the_confirmed_score(case: Case, data: st.DataObject) -> None:
     questionnaire, sheet = case
-    given_ = [i for i, answer in sheet.answers.items() if answer.choice]
+    given_ = [control_id for control_id, answer in sheet.answers.items() if answer.choice]
     assume(given_)
-    i = data.draw(st.sampled_from(given_))
+    control_id = data.draw(st.sampled_from(given_))
     before = ends(questionnaire, sheet)
     for open_ in (Answer(), Answer(state="unknown")):
-        after = ends(questionnaire, with_answer(sheet, i, open_))
+        after = ends(questionnaire, with_answer(sheet, control_id, open_))
         assert (before is None) == (after is None)
         if before is not None and after is not None:
             assert after.low <= before.low

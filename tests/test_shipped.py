@@ -32,21 +32,21 @@ def loaded(name: str) -> Questionnaire:
 def facts_of(questionnaire: Questionnaire, role: str, *, all_yes: bool) -> dict[str, tuple[str, ...]]:
     """Answer every fact: everything there is, or as little as can be."""
     facts: dict[str, tuple[str, ...]] = {}
-    for i, fact in questionnaire.facts.items():
-        if i == "role":
-            facts[i] = (role,)
+    for fact_id, fact in questionnaire.facts.items():
+        if fact_id == "role":
+            facts[fact_id] = (role,)
         elif fact.kind == "yes-no":
-            facts[i] = ("yes" if all_yes else "no",)
+            facts[fact_id] = ("yes" if all_yes else "no",)
         elif fact.none is not None:
-            facts[i] = tuple(v for v in fact.options if v != fact.none) if all_yes else (fact.none,)
+            facts[fact_id] = tuple(v for v in fact.options if v != fact.none) if all_yes else (fact.none,)
         else:
-            facts[i] = tuple(fact.options) if fact.kind == "many" else (next(iter(fact.options)),)
+            facts[fact_id] = tuple(fact.options) if fact.kind == "many" else (next(iter(fact.options)),)
     return facts
 
 
 def sheet(name: str, role: str, tier: str, *, all_yes: bool, best: bool = False) -> AnswerSheet:
     questionnaire = loaded(name)
-    answers = {i: Answer(choice=c.enough(100)) for i, c in questionnaire.controls.items() if best}
+    answers = {control_id: Answer(choice=c.enough(100)) for control_id, c in questionnaire.controls.items() if best}
     return AnswerSheet.model_validate(
         {
             "format": 1,
@@ -92,9 +92,9 @@ def test_every_domain_weight_has_its_reason_and_all_add_up_to_100(name: str) -> 
 
 def test_answers_survive_a_change_of_industry() -> None:
     for name in NAMES:
-        for i, control in loaded(name).controls.items():
-            if i in SHIPPED.shared:
-                assert control.fingerprint == SHIPPED.shared[i].fingerprint
+        for control_id, control in loaded(name).controls.items():
+            if control_id in SHIPPED.shared:
+                assert control.fingerprint == SHIPPED.shared[control_id].fingerprint
 
 
 def test_the_six_defining_domains_have_more_than_55_controls() -> None:
@@ -102,9 +102,9 @@ def test_the_six_defining_domains_have_more_than_55_controls() -> None:
 
 
 def test_a_controls_id_lives_in_one_domain_and_every_reference_exists() -> None:
-    seen = Counter(i for domain in SHIPPED.base.domains for i in SHIPPED.domain_controls(domain))
-    own = {i for name in NAMES for i in loaded(name).controls} - set(seen)
-    assert [i for i, number in seen.items() if number > 1] == []
+    seen = Counter(control_id for domain in SHIPPED.base.domains for control_id in SHIPPED.domain_controls(domain))
+    own = {control_id for name in NAMES for control_id in loaded(name).controls} - set(seen)
+    assert [control_id for control_id, number in seen.items() if number > 1] == []
     for name in NAMES:
         for control in loaded(name).controls.values():
             assert set(control.solutions) <= set(SHIPPED.solutions)
@@ -113,7 +113,7 @@ def test_a_controls_id_lives_in_one_domain_and_every_reference_exists() -> None:
 
 
 def test_every_shared_control_is_asked_somewhere_and_every_solution_closes_something() -> None:
-    asked = {i for name in NAMES for i in loaded(name).controls}
+    asked = {control_id for name in NAMES for control_id in loaded(name).controls}
     closing = {solution for name in NAMES for c in loaded(name).controls.values() for solution in c.solutions}
     assert set(SHIPPED.shared) <= asked
     assert set(SHIPPED.solutions) == closing
@@ -141,7 +141,10 @@ def test_no_rule_has_a_day_that_is_not_sure_and_every_rule_can_be_decided() -> N
 
 def test_no_two_questions_and_no_two_reasons_are_the_same() -> None:
     controls = {
-        i: c for name in NAMES for i, c in loaded(name).controls.items() if i not in SHIPPED.shared
+        control_id: c
+        for name in NAMES
+        for control_id, c in loaded(name).controls.items()
+        if control_id not in SHIPPED.shared
     } | SHIPPED.shared
     for texts in (
         [c.question for c in controls.values()],
@@ -174,8 +177,8 @@ def test_at_most_36_essential_questions_are_asked_of_a_firm_with_one_role(name: 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_at_most_eight_critical_controls_a_pair_of_twins_counting_once(name: str) -> None:
-    critical = {i: c for i, c in loaded(name).controls.items() if c.critical}
-    pairs = {frozenset((i, c.twin)) for i, c in critical.items() if c.twin in critical}
+    critical = {control_id: c for control_id, c in loaded(name).controls.items() if c.critical}
+    pairs = {frozenset((control_id, c.twin)) for control_id, c in critical.items() if c.twin in critical}
     assert 3 <= len(critical) - len(pairs) <= 8
     for control in critical.values():
         assert control.critical
@@ -211,7 +214,7 @@ def test_no_control_weighs_more_than_a_tenth(name: str, tier: str) -> None:
 
 @pytest.mark.parametrize("standard", SHIPPED.standards, ids=lambda standard: standard.id)
 def test_a_standard_maps_only_to_controls_that_exist(standard: Standard) -> None:
-    known = {i for name in NAMES for i in loaded(name).controls}
+    known = {control_id for name in NAMES for control_id in loaded(name).controls}
     assert standard.id == next(p.stem for p in (SHIPPED.root / "standards").glob("*.toml") if p.stem == standard.id)
     for provision in standard.provisions.values():
         assert set(provision.controls) <= known
@@ -256,9 +259,13 @@ def test_what_closes_a_gap_most_directly_is_for_the_role(run: Run, tmp_path: Pat
     questionnaire = loaded("general")
     facts = facts_of(questionnaire, role, all_yes=True)
     lines = [f'questionnaire = {{ id = "general", version = "{questionnaire.version}" }}', "format = 1"]
-    lines += ['tier = "advanced"', "[facts]", *(f"{i} = {json.dumps(values)}" for i, values in facts.items())]
-    for i, control in questionnaire.controls.items():
-        lines += [f"[answers.{i}]", f"choice = {json.dumps(next(iter(control.choices)))}"]
+    lines += [
+        'tier = "advanced"',
+        "[facts]",
+        *(f"{fact_id} = {json.dumps(values)}" for fact_id, values in facts.items()),
+    ]
+    for control_id, control in questionnaire.controls.items():
+        lines += [f"[answers.{control_id}]", f"choice = {json.dumps(next(iter(control.choices)))}"]
     path = tmp_path / "sheet.toml"
     path.write_text("\n".join(lines), encoding="utf-8")
     advice = json.loads(run("report", path, "--format", "json").out)["advice"]
@@ -266,11 +273,15 @@ def test_what_closes_a_gap_most_directly_is_for_the_role(run: Run, tmp_path: Pat
         r for r in advice["remedies"] if r["closes"] and role not in advice["solutions"][r["solution"]]["roles"]
     ]
     # Nothing that closes this one is for makers alone.
-    assert {i for remedy in strangers for i in remedy["closes"]} <= {"equipment-protocols"}
+    assert {control_id for remedy in strangers for control_id in remedy["closes"]} <= {"equipment-protocols"}
 
 
 def test_what_pages_and_letters_name_is_asked_somewhere() -> None:
-    asked = {i for name in SHIPPED.names() for i in SHIPPED.questionnaire(SHIPPED.root / f"{name}.toml").controls}
+    asked = {
+        control_id
+        for name in SHIPPED.names()
+        for control_id in SHIPPED.questionnaire(SHIPPED.root / f"{name}.toml").controls
+    }
     steps = SHIPPED.emergency.steps.values()
     assert {step.control for step in steps if step.control} <= asked
     assert set(SHIPPED.maker_questions) <= asked
@@ -292,9 +303,13 @@ def test_a_policy_of_a_regulation_can_be_passed(run: Run, tmp_path: Path, name: 
     questionnaire = loaded("general")
     facts = facts_of(questionnaire, "operator" if name in OPERATORS else "manufacturer", all_yes=True)
     lines = [f'questionnaire = {{ id = "general", version = "{questionnaire.version}" }}', "format = 1"]
-    lines += ['tier = "advanced"', "[facts]", *(f"{i} = {json.dumps(values)}" for i, values in facts.items())]
-    for i, control in questionnaire.controls.items():
-        lines += [f"[answers.{i}]", f"choice = {json.dumps(control.enough(100))}"]
+    lines += [
+        'tier = "advanced"',
+        "[facts]",
+        *(f"{fact_id} = {json.dumps(values)}" for fact_id, values in facts.items()),
+    ]
+    for control_id, control in questionnaire.controls.items():
+        lines += [f"[answers.{control_id}]", f"choice = {json.dumps(control.enough(100))}"]
     path = tmp_path / "sheet.toml"
     path.write_text("\n".join(lines), encoding="utf-8")
     result = run("check", path, "--policy", name)

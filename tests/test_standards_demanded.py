@@ -1,4 +1,4 @@
-"""Standards that a policy demands: which provisions are judged, and which cannot be."""
+"""Standards that a policy demands: which provisions are judged, and which cannot be judged."""
 
 import re
 import shutil

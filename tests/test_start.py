@@ -1,4 +1,4 @@
-"""What a command does not need is not imported, and what is told of the commands is what they say of themselves."""
+"""A command imports only what it needs, and the overview shows the first line of each command's own help."""
 
 import importlib
 import os
@@ -58,7 +58,7 @@ def test_a_command_imports_no_other() -> None:
     assert {name for name in loaded if name.startswith("assessor.commands.")} == {"assessor.commands.check"}
 
 
-def test_no_plugin_of_pydantic_gets_a_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_plugin_of_pydantic_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "meddler.py").write_text(
         "class plugin:\n    new_schema_validator = staticmethod(lambda *_, **__: (None, None, None))\n"
     )
@@ -70,9 +70,9 @@ def test_no_plugin_of_pydantic_gets_a_say(tmp_path: Path, monkeypatch: pytest.Mo
     assert not told("check", SHEET, "--report-only") & {"meddler", "importlib.metadata"}
 
 
-def test_what_else_pydantic_asks_its_loader_for_it_gets() -> None:
+def test_pydantic_gets_everything_else_from_its_loader() -> None:
     code = (
-        "from assessor.cli import plugins; plugins.leave_out(); from pydantic.plugin import _loader; "
+        "from assessor.cli import plugins; plugins.skip(); from pydantic.plugin import _loader; "
         "print(_loader.get_plugins(), _loader.PYDANTIC_ENTRY_POINT_GROUP)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

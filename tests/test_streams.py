@@ -1,4 +1,4 @@
-"""What is printed where the disk is full, a stream is closed, or the locale is another."""
+"""Output to a full disk, to closed streams, and in other locales."""
 
 import json
 import os
@@ -21,7 +21,7 @@ def test_a_full_disk_below_the_output_is_a_sentence(house: Write, arguments: tup
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 2
-    assert done.stderr.splitlines()[-1] == "what is printed cannot be written (No space left on device)"
+    assert done.stderr.splitlines()[-1] == "the output cannot be written (No space left on device)"
 
 
 @pytest.mark.slow
@@ -47,7 +47,7 @@ def test_a_pipe_gets_the_same_bytes_in_every_locale(house: Write, arguments: tup
     ("closed", "code"),
     [(">&-", 1), ("2>&-", 1), ("<&- >&- 2>&-", 1), ("2>/dev/full", 2), (">/dev/full 2>/dev/full", 2)],
 )
-def test_the_exit_code_stands_where_nobody_listens(house: Write, closed: str, code: int) -> None:
+def test_the_exit_code_is_right_without_streams(house: Write, closed: str, code: int) -> None:
     command = shlex.join([sys.executable, "-m", "assessor", "check", str(house(MIXED)), *map(str, Q)])
     codes = [
         subprocess.run(f"{command} {options} {closed}", shell=True, check=False, capture_output=True).returncode

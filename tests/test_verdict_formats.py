@@ -1,4 +1,4 @@
-"""Verdicts for machines, each read by a program of somebody else's."""
+"""Verdicts for machines, each read back by somebody else's program."""
 
 import json
 import os
@@ -135,7 +135,7 @@ def test_a_summary_never_has_more_than_a_mebibyte(run: Run, house: Write) -> Non
     run("check", "many", "--policy", "policy.toml", *Q, "--out", "markdown=summary.md")
     content = Path("summary.md").read_bytes()
     assert 800_000 < len(content) < 2**20
-    assert re.search(rb"\nAnd \d+ lines more\.\n$", content)
+    assert re.search(rb"\nAnd \d+ more lines\.\n$", content)
 
 
 @pytest.mark.parametrize("number", [0, 1, 3], ids=["no sheet judged", "one sheet", "several sheets"])

@@ -1,4 +1,4 @@
-"""What would take too long to ask or to plan is refused; what hangs together within the limits is quick."""
+"""Catalogs that would take too long to ask or to plan are refused; those within the limits are quick."""
 
 import subprocess
 import sys

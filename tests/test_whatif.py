@@ -1,4 +1,4 @@
-"""What if: the figures of a sheet that nobody wrote, and no sheet touched."""
+"""What if: the figures are those of a sheet with the changes, and no sheet is touched."""
 
 import json
 from pathlib import Path

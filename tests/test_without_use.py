@@ -1,4 +1,4 @@
-"""What stands in a catalog without any effect is named: weights of nothing, and what no questionnaire asks."""
+"""Warnings of what has no effect in a catalog: controls of weight 0, and whatever no questionnaire asks about."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What is written to files: all of them or none, and over nothing that was read."""
+"""Files are written all or none, and never over a file that was read."""
 
 import errno
 import os

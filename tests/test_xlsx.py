@@ -78,7 +78,7 @@ def test_same_inputs_give_the_same_bytes(run: Run, house: Write) -> None:
     assert written(run, house(MIXED)).read_bytes() == written(run, house(MIXED, name="again.toml")).read_bytes()
 
 
-def test_a_number_has_the_digits_of_the_other_formats(run: Run, house: Write) -> None:
+def test_a_number_has_the_same_digits_as_in_other_formats(run: Run, house: Write) -> None:
     gaps = cells(written(run, house(MIXED, tier="standard")))["Gaps"][1:]
     assert gaps[0][3] == float(floor1(Fraction(100 * 5 * 5, 10 * 24)))
 

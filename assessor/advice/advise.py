@@ -1,4 +1,4 @@
-"""Put the advice on an assessment together. Pure."""
+"""Collect the advice on an assessment. Pure."""
 
 from collections.abc import Iterable, Mapping
 
@@ -15,7 +15,7 @@ def report_on(
     standards: Iterable[Standard] = (),
     rules: Iterable[Obligation] = (),
 ) -> Report:
-    """Return the assessment with all that it leads to; only the solutions that it recommends are kept."""
+    """Return a report: the assessment, and the advice on it with only those solutions that it recommends."""
     remedies = gaps.remedies(assessment, solutions)
     evidence = provisions.evidence(assessment, standards)
     found = gaps.gaps(assessment)

@@ -1,4 +1,4 @@
-"""What of the emergency page fits a firm. Pure."""
+"""Fit the emergency page to a firm. Pure."""
 
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import Emergency
@@ -6,7 +6,7 @@ from assessor.scoring.facts import holds
 
 
 def fitting(assessment: Assessment, page: Emergency) -> Emergency:
-    """Return the contacts and steps that fit the facts, or might; of controls only those that were asked."""
+    """Return the contacts and steps that fit the facts, or may; steps about a control only where it was asked."""
     asked = {finding.control.id for finding in assessment.findings if finding.status != "not-asked"}
     return Emergency(
         contacts={

@@ -1,4 +1,4 @@
-"""What is confirmed when only answers with evidence count: a second figure beside what is claimed. Pure."""
+"""Score a sheet with only the answers that have evidence: a second figure beside the claimed score. Pure."""
 
 from datetime import date, timedelta
 
@@ -14,10 +14,10 @@ _NOT_SHOWN = Answer(state="unknown")
 def evidenced(
     questionnaire: Questionnaire, sheet: AnswerSheet, assessment: Assessment, max_age: int | None = None
 ) -> Evidenced:
-    """Score a sheet, all of whose answers count, once more: a choice without evidence is as good as unknown.
+    """Score a sheet once more, each choice without evidence as unknown; every answer in the sheet must count.
 
-    Evidence of the strength *claimed* is none, nor is any dated after the day of the assessment; `max_age` in days asks
-    for a date that is not older.
+    Evidence does not count if its strength is *claimed*, if it is dated after the day of the assessment, or, with
+    `max_age` in days, if it is older or undated.
     """
     as_of = assessment.as_of
     kept = {

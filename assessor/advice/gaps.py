@@ -1,7 +1,7 @@
-"""What an assessment leads to: strengths, gaps by what closing them restores, and what to find out first. Pure.
+"""Find strengths, gaps, what closes them, the way out of a cap, and what to find out first. Pure.
 
-A gain is never summed, nor computed beside the score: the answers that close a gap are given, and the sheet is scored
-again by the same rules, with the stored answers that they lead to.
+Gains are never added up or computed apart from the score: the sheet is scored again with the answers that close a gap,
+and with the stored answers to follow-ups that these lead to.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +17,7 @@ from assessor.scoring.engine import answered
 
 
 def strengths(assessment: Assessment) -> tuple[Strength, ...]:
-    """Return the controls that are met, those that hold most points first."""
+    """Return the controls that are met, those worth most points first."""
     met = [
         Strength(control=f.control.id, points=share_of_total(assessment, f))
         for f in assessment.findings
@@ -27,7 +27,7 @@ def strengths(assessment: Assessment) -> tuple[Strength, ...]:
 
 
 def share_of_total(assessment: Assessment, finding: Finding) -> Fraction:
-    """Return how many of the 100 points a control's weight holds, as the sums stand."""
+    """Return how many of the 100 points a control is worth, by its weight among the controls in the sums."""
     scored = [domain for domain in assessment.domains if domain.score is not None]
     domain = next((domain for domain in scored if domain.id == finding.control.domain), None)
     if domain is None or finding.share is None:
@@ -51,7 +51,7 @@ def _gap(assessment: Assessment, finding: Finding) -> Gap:
 
 
 def _closing(assessment: Assessment, controls: Iterable[str]) -> dict[str, Answer]:
-    """Return the least answers that bring these controls to their targets, each behind those that lead to it."""
+    """Return the least answers that bring these controls to their targets, each after those that lead to it."""
     closing: dict[str, Answer] = {}
     for control_id in controls:
         finding = assessment.finding(control_id)
@@ -61,7 +61,7 @@ def _closing(assessment: Assessment, controls: Iterable[str]) -> dict[str, Answe
 
 
 def _best(assessment: Assessment, some: Mapping[str, Answer], others: Mapping[str, Answer]) -> dict[str, Answer]:
-    """Return all of these answers; of two to one control that with more credit."""
+    """Merge answers; of two to the same control, keep the one with more credit."""
     best = dict(some)
     for control_id, answer in others.items():
         credit = assessment.finding(control_id).control.credit
@@ -71,7 +71,7 @@ def _best(assessment: Assessment, some: Mapping[str, Answer], others: Mapping[st
 
 
 def _leading_to(assessment: Assessment, finding: Finding) -> dict[str, Answer]:
-    """Return the answers that lead to a follow-up which is not reached yet: its parents at their targets, or above."""
+    """Return the answers that lead to a follow-up that is not reached: its parents at their targets, or above."""
     parent = finding.control.parent
     if finding.behind is None or parent is None:
         return {}
@@ -81,18 +81,18 @@ def _leading_to(assessment: Assessment, finding: Finding) -> dict[str, Answer]:
 
 
 def _at_least(finding: Finding, credit: int) -> Answer:
-    """Return the answer of a control where it earns a credit, else the least one that does."""
+    """Return the stored answer where it earns a credit, else the least answer that does."""
     stored = finding.answer.choice if finding.answer else ()
     control = finding.control
     return Answer(choice=stored if stored and control.credit(stored) >= credit else control.enough(credit))
 
 
 def quick_wins(assessment: Assessment, found: Iterable[Gap]) -> tuple[QuickWin, ...]:
-    """Return gaps by what closing them restores for a day of work: points / days.
+    """Return gaps by the points that closing them restores for a day of work: points / days.
 
     days = the middle of the effort range x the credit gained / 100, in person-days, summed over the gap and, for a
-    follow-up, the controls that lead to it; what takes no effort comes first. A gap that needs another one closed first
-    is no quick win.
+    follow-up, the controls that lead to it. Gaps that take no effort come first. A gap that needs another one closed
+    first is no quick win.
     """
     free = [gap for gap in found if not any(_before(assessment, [assessment.finding(gap.control)]))]
     wins = [QuickWin(control=gap.control, points=gap.points, days=_effort(assessment, gap)) for gap in free]
@@ -111,7 +111,7 @@ def _days(finding: Finding, answer: Answer) -> Fraction:
 
 
 def _gained(finding: Finding, answer: Answer) -> Fraction:
-    """Return the part of all credit between what counts and an answer; a stored answer is no work to be done."""
+    """Return the credit that an answer gains over what counts now or is stored, as a share of 1."""
     control = finding.control
     stored = control.credit(finding.answer.choice) if finding.answer else 0
     counts = max(Fraction(stored, 100), finding.share.low if finding.share else Fraction(0))
@@ -143,7 +143,7 @@ def questions(assessment: Assessment) -> tuple[Question, ...]:
 
 
 def _asked_by(assessment: Assessment, finding: Finding) -> tuple[str, str]:
-    """Return the fact or control to ask about, so that this finding is settled or can be asked."""
+    """Return the fact or control to ask about first: an open fact, an open parent, or the control itself."""
     if finding.waits_for:
         return "fact", finding.waits_for[0]
     if finding.behind is not None:
@@ -158,7 +158,7 @@ def _question(assessment: Assessment, kind: str, asked_id: str, findings: list[F
             "kind": kind,
             "id": asked_id,
             "controls": tuple(finding.control.id for finding in findings),
-            # No answer is guessed: the range is as wide as what is open weighs.
+            # No answer is guessed, so each open control widens the range by its whole weight.
             "points": sum((_width(assessment, finding) for finding in findings), Fraction(0)),
             "cap": None if held == caps.NO_CAP else held,
         }
@@ -166,7 +166,7 @@ def _question(assessment: Assessment, kind: str, asked_id: str, findings: list[F
 
 
 def _width(assessment: Assessment, finding: Finding) -> Fraction:
-    """Return how many points lie between both ends of a finding."""
+    """Return the points between the low and the high end of a finding."""
     assert finding.share is not None
     return share_of_total(assessment, finding) * (finding.share.high - finding.share.low)
 
@@ -222,7 +222,7 @@ def remedies(assessment: Assessment, solutions: Mapping[str, Solution]) -> tuple
 
 
 def _fitting(assessment: Assessment, control: Control, solutions: Mapping[str, Solution]) -> list[str]:
-    """Return the solutions of a gap that are for a firm of this role; where none of them is, all."""
+    """Return the solutions of a gap that are for a firm of this role; all of them where none is."""
     known = [solution_id for solution_id in control.solutions if solution_id in solutions]
     mine = [
         solution_id
@@ -251,12 +251,12 @@ def _remedy(assessment: Assessment, solution: str, findings: list[Finding], dire
 
 
 def _left(finding: Finding) -> Fraction:
-    """Return the part of all credit that is left to gain for a control's target."""
+    """Return the credit that a control still lacks for its target, as a share of 1."""
     return _gained(finding, _at_least(finding, finding.control.target))
 
 
 def _before(assessment: Assessment, findings: Iterable[Finding]) -> Iterator[str]:
-    """Yield the gaps that these build on, each once."""
+    """Yield the gaps that these controls require to be closed first, each once."""
     gaps = {finding.control.id for finding in assessment.gaps}
     yield from dict.fromkeys(
         control_id for finding in findings for control_id in finding.control.requires if control_id in gaps

@@ -1,4 +1,4 @@
-"""Which rules bind a firm with these facts, and from when. Pure; orientation, not legal advice."""
+"""Decide which obligations bind a firm with these facts, and from when. Pure; orientation, not legal advice."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -12,7 +12,7 @@ from assessor.scoring.facts import Holds, deciding, holds
 def bound(
     assessment: Assessment, obligations: Iterable[Obligation], evidence: Mapping[str, StandardEvidence]
 ) -> tuple[Bound, ...]:
-    """Return every obligation with whether it applies, what decides that, and the provisions that have gaps."""
+    """Return for every obligation whether it binds, which facts decide that, and the provisions with gaps."""
     return tuple(_bound(assessment, obligation, evidence) for obligation in obligations)
 
 
@@ -41,6 +41,6 @@ def _binding(asked: Holds, obligation: Obligation, as_of: date) -> Binding:
 
 
 def standards_needed(assessment: Assessment, obligations: Iterable[Obligation]) -> list[str]:
-    """Return the standards whose provisions say how a firm stands with what binds it, or might."""
+    """Return the standards that belong to obligations whose conditions hold."""
     needed = [o.standard for o in obligations if o.standard and holds(o.applies_if, assessment.facts).value is True]
     return list(dict.fromkeys(needed))

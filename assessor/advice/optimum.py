@@ -1,4 +1,4 @@
-"""The best set of steps for a goal: the problem in whole numbers, caps as cases apart. Exact. Pure.
+"""Find the best set of steps for a goal, in whole numbers and one case for each cap. Exact. Pure.
 
 The total is held at the lowest cap of a critical control below its floor, and by the number of worst answers that are
 left. So a few cases matter, one for each cap: that whatever holds the total there or below is ended. In each, critical
@@ -20,7 +20,7 @@ from assessor.model.assessment import Assessment
 from assessor.model.report import Goal
 from assessor.scoring import caps
 
-# The way of each candidate, by control id.
+# The way that each control takes, by its id.
 Chosen = dict[str, Way]
 
 
@@ -53,7 +53,7 @@ class Result(NamedTuple):
 
 
 def problem(assessment: Assessment) -> Problem:
-    """Return what could be done."""
+    """Return the planning problem of an assessment."""
     found = candidates(assessment)
     rest = [finding for finding in assessment.findings if finding.control.id not in found]
     return Problem(
@@ -75,7 +75,7 @@ def _vital(assessment: Assessment, found: Mapping[str, Candidate]) -> Iterator[f
 
 
 def highest(given: Problem) -> Fraction:
-    """Return the confirmed score once everything is done that work can do."""
+    """Return the confirmed score once all possible work is done."""
     return _result(
         given, {control_id: candidate.ways[-1] for control_id, candidate in given.candidates.items()}, "middle"
     ).score

@@ -1,7 +1,7 @@
-"""The best set of improvements for a goal, in waves. Pure.
+"""Plan the best set of improvements for a goal, in waves. Pure.
 
 A step costs the control's effort x credit gained / 100, in person-days, at the middle of the effort range; the number
-of devices does not matter. Gains are shares of the 100 points; scores are computed again, caps counted.
+of devices does not matter. Every score in a plan is computed again from the answers, caps counted.
 """
 
 from datetime import date
@@ -40,7 +40,7 @@ def plan(assessment: Assessment, goal: Goal, until: date | None = None) -> Plan:
 
 
 def next_goal(assessment: Assessment) -> Goal:
-    """Return the goal where none is named: the next level, and at the top one the best score that work leads to."""
+    """Return the default goal: the next level, and at the top level the best score that work can reach."""
     score = assessment.score.low if assessment.score else Fraction(0)
     higher = {level_id: level.start for level_id, level in assessment.levels.items() if level.start > score}
     if not higher:
@@ -58,7 +58,7 @@ def _days(given: Problem, result: Result, end: End) -> Fraction:
 
 
 def _end(given: Problem, goal: Goal, middle: Result, end: End) -> PlanEnd:
-    """Plan again for one end of the effort ranges, and compare the controls."""
+    """Plan again with one end of the effort ranges, and compare the controls."""
     other = optimum.solve(given, goal, end)
     ours, theirs = (
         {control_id for control_id, way in result.chosen.items() if way.choices} for result in (middle, other)
@@ -73,7 +73,7 @@ def _end(given: Problem, goal: Goal, middle: Result, end: End) -> PlanEnd:
 
 
 def _held_by(assessment: Assessment, goal: Goal, result: Result) -> tuple[str, ...]:
-    """Name the open facts behind critical controls whose caps are below what is wanted."""
+    """Name the open facts that critical controls wait for, where their caps are below the goal."""
     wanted = goal.value if goal.kind == "target" else result.uncapped
     facts = (fact for finding in assessment.findings if caps.held_at(finding) < wanted for fact in finding.waits_for)
     return tuple(dict.fromkeys(facts))

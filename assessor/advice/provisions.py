@@ -1,4 +1,4 @@
-"""What the answers are evidence of, provision by provision. Pure.
+"""Find what the answers are evidence of, provision by provision. Pure.
 
 A provision's state follows from the controls that bear on it fully or partly, among those asked and applicable:
 *against* if all are unmet or a full one is (not reached counts as unmet); else *unknown* if any is open; else *for* if

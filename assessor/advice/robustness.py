@@ -1,4 +1,4 @@
-"""How far a score depends on the weights: exact extremes, and how often the level holds in random draws. Pure.
+"""Find how far a score depends on the weights: its exact extremes, and how often random weights keep the level. Pure.
 
 Each weight, of a control in its domain and of a domain (its share or emphasis), is multiplied by a factor of its own
 between 80 % and 120 %. A weighted mean is largest where everything above some value weighs most and everything below it
@@ -93,7 +93,7 @@ def _extreme(terms: Terms, spread: int, side: int) -> Fraction:
 
 def _draws(domains: list[tuple[int, Terms]], spread: int, draws: int, *, by_emphasis: bool) -> Iterator[Fraction]:
     """Yield the total of each draw; the seed is fixed, so that every run draws the same."""
-    # Integers all the way: a hundred thousand fractions would be reduced for nothing.
+    # Integers all the way: reducing a hundred thousand fractions takes too long.
     whole = [(weight, [w for w, _ in terms], [w * int(value) for w, value in terms]) for weight, terms in domains]
     factors = _factors(spread)
     for _ in range(draws):

@@ -1,13 +1,13 @@
-"""Choose one option of each item, so that the sum of values is the greatest within a limit on weights. Exact. Pure.
+"""Choose one option of each item, so that the sum of values is greatest within a limit on weights. Exact. Pure.
 
 An option may need that other items reach a credit, and of options that count to a tally only so many may be chosen.
 Items are taken one by one, those that others need first; which of the needs ahead are met, and how many were counted to
 each tally, is the state, a number made of bits. Two things keep the number of cases small:
 
-- Bounds (Lagrange's relaxation): with a price on weight instead of the limit, the best that can follow a state is found
-  by going through the items backwards. The price that promises least is sought by secants. A case that cannot come
-  within a gap of the promise is left out; the gap is widened until something is found, which then is the best.
-- Dominance: of two cases in the same state, one that weighs no less and is worth no more is left out.
+- Bounds (Lagrangian relaxation): with a price on weight instead of the limit, one pass backwards through the items
+  finds the best that can follow each state. Secants find the price with the least upper bound, the promise. A case that
+  cannot come within a gap of the promise is dropped; the gap grows until a case is found, which is then the best.
+- Dominance: of two cases in the same state, the one that weighs no less and is worth no more is dropped.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,10 +15,10 @@ from heapq import nlargest
 from operator import itemgetter
 from typing import NamedTuple
 
-# The first gap is tiny, since most problems have something that close to the promise; then it grows by leaps.
+# The first gap is tiny, since most problems have a solution that close to the promise; then it grows by leaps.
 _FIRST_GAP_BITS = 20
 _LEAP = 8
-# How many cases a state may have at first; where more were left out, the search says only what can be had.
+# How many cases a state keeps at first; if more are dropped, the search may have missed the best.
 _FIRST_WIDTH = 40
 
 
@@ -50,14 +50,14 @@ class _Edge(NamedTuple):
 
 
 class _Stage(NamedTuple):
-    """An item, and from each state the options possible there."""
+    """An item, and the options that are possible from each state."""
 
     item: int
     edges: dict[int, list[_Edge]]
 
 
 class _Sum(NamedTuple):
-    """What the best choice from a state on comes to: value less price, and weight."""
+    """The sums of the best choice from a state on: value less price (the promise), and weight."""
 
     promise: int
     weight: int
@@ -78,12 +78,12 @@ class _Relaxed(NamedTuple):
         return self.sums[0][0].promise + self.price * self.weight
 
     def bound(self, limit: int) -> int:
-        """Return what no choice within the limit is worth more than."""
+        """Return an upper bound on the value of any choice within the limit."""
         return self.sums[0][0].promise + self.price * limit
 
 
 class _Choice(NamedTuple):
-    """A choice that is possible: its value, and the number of each item's option."""
+    """A complete choice within the limit: its value, and the number of each item's option."""
 
     value: int
     options: tuple[int, ...]
@@ -91,14 +91,14 @@ class _Choice(NamedTuple):
 
 # Items and their options, the last one first.
 _Trail = tuple[int, int, "_Trail"] | None
-# The trail of many cases, and what was chosen before in each.
+# A trail that many cases share, and what was chosen before it.
 _Chain = tuple[_Trail, "_Chain"] | None
-# Weight, value, value less price, and what was chosen; a plain tuple, for there are many.
+# Weight, value, value less price, and what was chosen; a plain tuple, since there are many.
 _Case = tuple[int, int, int, _Chain]
 
 
 class _Bunch(NamedTuple):
-    """Cases in one state, by weight, and what has been chosen since for all of them alike, with its sums."""
+    """Cases in one state, by weight, and the options chosen since for all of them together, with their sums."""
 
     weight: int
     value: int
@@ -115,7 +115,7 @@ class _Bunch(NamedTuple):
         )
 
     def spread(self, lowest: int, room: int) -> list[_Case]:
-        """Return the cases with what was chosen since, without those that promise or weigh too much or too little."""
+        """Return the cases with the options chosen since, without those that promise too little or weigh too much."""
         weight, value, promise, trail, _, cases = self
         lowest, room = lowest - promise, room - weight
         return [
@@ -125,7 +125,7 @@ class _Bunch(NamedTuple):
         ]
 
     def narrowed(self, width: int) -> "_Bunch":
-        """Return the bunch with no more cases than that: those that promise most, and of these the heaviest."""
+        """Return the bunch with at most `width` cases: those that promise most, and of these the heaviest."""
         if len(self.cases) <= width:
             return self
         kept = nlargest(width, self.cases, key=itemgetter(2, 0))
@@ -150,7 +150,7 @@ def best(items: Sequence[Sequence[Possibility]], limit: int, tallies: Sequence[i
         return None
     found, least = _priced(stages, free, light, limit)
     start = _Choice(found.value, _followed(stages, found))
-    # At its own price nothing is worth more than what uses the limit up.
+    # At its own price no choice is worth more than one that uses up the limit.
     if found.weight == limit:
         return start.options
     stages = _stages(finer, _sureness(finer, least.price), tallies)
@@ -158,13 +158,13 @@ def best(items: Sequence[Sequence[Possibility]], limit: int, tallies: Sequence[i
 
 
 def _finer(items: Sequence[Sequence[Possibility]]) -> list[list[Possibility]]:
-    """Multiply all values, so that a whole number is as good a price as any."""
+    """Multiply all values by one factor, so that whole prices are fine enough."""
     factor = 1 + sum(max(abs(option.weight) for option in options) for options in items)
     return [[option._replace(value=option.value * factor) for option in options] for options in items]
 
 
 def _sureness(items: Sequence[Sequence[Possibility]], price: int) -> list[int]:
-    """Return how much is lost by the second best option of each item at a price."""
+    """Return how much the second best option of each item loses at a price."""
     promises = [sorted(option.value - price * option.weight for option in options) for options in items]
     return [some[-1] - some[-2] if len(some) > 1 else 0 for some in promises]
 
@@ -200,7 +200,7 @@ def _tallies(
 def _stages(items: Sequence[Sequence[Possibility]], sureness: Sequence[int], most: Sequence[int]) -> list[_Stage]:
     order = _order(items, sureness)
     last: dict[Requirement, int] = {
-        need: k for k, i in enumerate(order) for option in items[i] for need in option.needs
+        need: place for place, item in enumerate(order) for option in items[item] for need in option.needs
     }
     bits = {need: 1 << number for number, need in enumerate(sorted(last))}
     tallies = _tallies(items, order, most, 1 << len(bits))
@@ -217,37 +217,38 @@ def _stages(items: Sequence[Sequence[Possibility]], sureness: Sequence[int], mos
 
 
 def _order(items: Sequence[Sequence[Possibility]], sureness: Sequence[int]) -> list[int]:
-    """Put each item right behind what it needs: those that many others need late, so that few needs are ahead.
+    """Order the items, each right after those that it needs, so that few needs are pending at a time.
 
-    Of the others the surest go first, so that the number of cases grows late; and what stands alone goes last. What
-    hangs together by needs is not mixed with what hangs together elsewhere.
+    An item that many others need goes late; among equals the surest goes first, so that the number of cases grows late.
+    Groups that needs connect are not mixed, and items outside any group go last.
     """
     needs = [{need.item for option in options for need in option.needs} for options in items]
     needed_by: list[list[int]] = [[] for _ in items]
-    for control_id, some in enumerate(needs):
-        for need in some:
-            needed_by[need].append(control_id)
+    for item, needed in enumerate(needs):
+        for need in needed:
+            needed_by[need].append(item)
 
-    def late(i: int) -> tuple[int, int, int]:
-        return -len(needed_by[i]), sureness[i], i
+    def late(item: int) -> tuple[int, int, int]:
+        return -len(needed_by[item]), sureness[item], item
 
-    group = [frozenset({i}) for i in range(len(items))]
-    for control_id, some in enumerate(needs):
-        whole = group[control_id].union(*(group[need] for need in some))
-        for j in whole:
-            group[j] = whole
+    group = [frozenset({item}) for item in range(len(items))]
+    for item, needed in enumerate(needs):
+        whole = group[item].union(*(group[need] for need in needed))
+        for member in whole:
+            group[member] = whole
     leads = [min(map(late, together)) for together in group]
     ready = sorted(
-        (i for i in range(len(items)) if not needs[i]), key=lambda i: (bool(needed_by[i]), leads[i], late(i))
+        (item for item in range(len(items)) if not needs[item]),
+        key=lambda item: (bool(needed_by[item]), leads[item], late(item)),
     )
     waits = [len(some) for some in needs]
     order = []
     while ready:
         order.append(ready.pop())
-        for j in sorted(needed_by[order[-1]], key=late):
-            waits[j] -= 1
-            if not waits[j]:
-                ready.append(j)
+        for item in sorted(needed_by[order[-1]], key=late):
+            waits[item] -= 1
+            if not waits[item]:
+                ready.append(item)
     return order
 
 
@@ -268,7 +269,7 @@ def _edges(
 
 
 def _relaxed(stages: Sequence[_Stage], price: int) -> _Relaxed:
-    """Go backwards through the stages; of two equal sums the lighter one is taken."""
+    """Go backwards through the stages; on a tie take the lighter sum."""
     sums = [{0: _Sum(0, 0)}]
     for _, edges in reversed(stages):
         ahead, here = sums[-1], {}
@@ -286,7 +287,7 @@ def _relaxed(stages: Sequence[_Stage], price: int) -> _Relaxed:
 
 
 def _priced(stages: Sequence[_Stage], heavy: _Relaxed, light: _Relaxed, limit: int) -> tuple[_Relaxed, _Relaxed]:
-    """Return the best choice within the limit that a price leads to, and the price that promises least."""
+    """Return the best choice within the limit at any price, and the relaxation at the price with the least promise."""
     while True:
         price = (heavy.value - light.value) // (heavy.weight - light.weight)
         middle = _relaxed(stages, price)
@@ -315,7 +316,7 @@ def _through(edge: _Edge, ahead: dict[int, _Sum], price: int) -> _Sum:
 def _searched(
     stages: Sequence[_Stage], least: _Relaxed, light: _Relaxed, limit: int, start: _Choice
 ) -> tuple[int, ...]:
-    """Return the best choice: what is worth the promise less the gap, or more, is not left out of the last search."""
+    """Return the best choice: the last search drops none that is worth the promise less the gap, or more."""
     known, top, width = start, least.bound(limit), _FIRST_WIDTH
     gap = (top - known.value >> _FIRST_GAP_BITS) + 1
     while known.value < top:
@@ -345,7 +346,7 @@ def _options(chain: _Chain, number: int) -> tuple[int, ...]:
 def _within(
     stages: Sequence[_Stage], least: _Relaxed, light: _Relaxed, limit: int, worth: int, width: int
 ) -> tuple[_Case | None, bool]:
-    """Return the best case found, and whether nothing was left out but what cannot come to a worth."""
+    """Return the best case found, and whether only cases that cannot be worth `worth` were dropped."""
     short, whole = worth - least.price * limit, True
     bunches = {0: _Bunch(0, 0, 0, None, 0, [(0, 0, 0, None)])}
     for stage, ahead, lightest in zip(stages, least.sums[1:], light.sums[1:], strict=False):
@@ -361,7 +362,7 @@ def _within(
 def _extended(
     stage: _Stage, bunches: dict[int, _Bunch], ahead: dict[int, _Sum], short: int, price: int
 ) -> dict[int, list[_Bunch]]:
-    """Return the bunches with each option of a stage that is not short of a worth, by the state it leads to."""
+    """Return the bunches with each option of a stage that may still be worth enough, by the state it leads to."""
     found: dict[int, list[_Bunch]] = {}
     for state, bunch in bunches.items():
         for edge in stage.edges[state]:
@@ -373,7 +374,7 @@ def _extended(
 
 
 def _merged(bunches: list[_Bunch], lowest: int, room: int) -> _Bunch:
-    """Return one bunch of many, with only those cases that are worth more than all that weigh no more."""
+    """Merge bunches, and keep only cases that are worth more than all that weigh no more."""
     if len(bunches) == 1:
         return bunches[0]
     kept: list[_Case] = []

@@ -1,7 +1,7 @@
-"""What could be done: which credits each control can reach, by which choices, and what must be reached before. Pure.
+"""List possible steps: the credits that each control can reach, by which choices, and what must be done before. Pure.
 
-What hangs on open facts is left out: no work settles a fact. A control that is not answered counts from nothing. So
-does a follow-up that is not reached yet, until its parent leads to it; then the answer it has in the sheet counts.
+Controls that wait for open facts are left out, since no work settles a fact. A control without an answer starts from
+credit 0. So does a follow-up that is not reached, until its parent leads to it; then its stored answer counts.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ class Need(NamedTuple):
 
 
 class Way(NamedTuple):
-    """A credit that a control can have, and what that needs; without choices nothing is done."""
+    """A credit that a control can have, the choices to work for, and what that needs; without choices, no work."""
 
     credit: int
     choices: tuple[str, ...] = ()
@@ -32,7 +32,7 @@ class Way(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A control that can be bettered: its share of the 100 points, the credit that work starts from, and its ways."""
+    """A control that can be improved: its share of the 100 points, the credit that work starts from, and its ways."""
 
     finding: Finding
     share: Fraction
@@ -51,22 +51,22 @@ class Candidate(NamedTuple):
 
     @property
     def find_out(self) -> bool:
-        """Whether it is not known how much is done already."""
+        """Whether somebody must first find out how much is done already."""
         return self.finding.answer is None or not self.finding.answer.choice
 
     def points(self, before: int, after: int) -> Fraction:
-        """Return what going from one credit to another restores of the uncapped score."""
+        """Return the uncapped points that a step from one credit to another restores."""
         return self.share * (after - before) / 100
 
     def days(self, way: Way, end: End = "middle") -> Fraction:
-        """Return the effort of a way, in person-days: that of the control x credit gained / 100."""
+        """Return the effort of a way, in person-days: the control's effort x credit gained / 100."""
         low, high = self.finding.control.effort_days
         doubled = {"low": 2 * low, "middle": low + high, "high": 2 * high}[end]
         return Fraction(doubled * (way.credit - self.start), 200) if way.choices else Fraction(0)
 
 
 def candidates(assessment: Assessment) -> dict[str, Candidate]:
-    """Return every control that work can better, by its id."""
+    """Return every control that work can improve, by its id."""
     found = _open_to_work(assessment)
     uses = {control_id: [need.control for need in _needs(finding, found)] for control_id, finding in found.items()}
     return {
@@ -76,7 +76,7 @@ def candidates(assessment: Assessment) -> dict[str, Candidate]:
 
 
 def _open_to_work(assessment: Assessment) -> dict[str, Finding]:
-    """Return the findings below 100, also those at a lower target: bettering them earns points, too."""
+    """Return the findings below credit 100, even at a lower target: improving them earns points, too."""
     return {
         finding.control.id: finding
         for finding in sorted(assessment.findings, key=lambda finding: finding.control.id)
@@ -85,7 +85,7 @@ def _open_to_work(assessment: Assessment) -> dict[str, Finding]:
 
 
 def _kept(finding: Finding, found: Mapping[str, Finding], uses: Mapping[str, list[str]]) -> Iterator[Need]:
-    """Yield what a control needs; a prerequisite that in turn needs this control cannot come before it."""
+    """Yield what a control needs, without prerequisites that in turn need this control."""
     parent = _parent(finding, found)
     for need in _needs(finding, found):
         if need == parent or not _leads(uses, need.control, finding.control.id):
@@ -97,7 +97,7 @@ def _counted(finding: Finding) -> int:
 
 
 def _parent(finding: Finding, found: Mapping[str, Finding]) -> Need | None:
-    """Return the choice of its parent that leads to a follow-up, where it is not reached yet."""
+    """Return what a follow-up that is not reached needs: its parent, at the choice that leads to it."""
     if finding.behind is None or finding.control.parent is None:
         return None
     name, least = finding.control.parent
@@ -116,7 +116,7 @@ def _needs(finding: Finding, found: Mapping[str, Finding]) -> tuple[Need, ...]:
 
 
 def _leads(uses: Mapping[str, list[str]], start: str, goal: str) -> bool:
-    """Whether a control needs another one, however indirectly; a prerequisite in a circle cannot be kept."""
+    """Whether a control needs another one, directly or indirectly."""
     seen, ahead = {start}, [start]
     while ahead:
         more = set(uses[ahead.pop()]) - seen
@@ -130,7 +130,7 @@ def _candidate(assessment: Assessment, finding: Finding, needs: tuple[Need, ...]
     start = finding.control.credit(stored) if stored else _counted(finding)
     ways = [Way(_counted(finding))]
     if start > _counted(finding):
-        # Its stored answer counts as soon as the parent leads here, whatever else is still to be done first.
+        # Its stored answer counts as soon as the parent leads here, whatever else must be done first.
         ways.append(Way(start, (), needs[:1]))
     ticked = finding.answer.choice if finding.answer else ()
     ways += [Way(credit, choices, needs) for credit, choices in _better(finding.control, start, ticked)]
@@ -140,7 +140,7 @@ def _candidate(assessment: Assessment, finding: Finding, needs: tuple[Need, ...]
 def _better(control: Control, start: int, ticked: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yield the credits above a start, lowest first, with the choices for each."""
     if control.kind == "multi":
-        yield from sorted((c, choices) for c, choices in _sums(control, ticked).items() if c > start)
+        yield from sorted((credit, choices) for credit, choices in _sums(control, ticked).items() if credit > start)
         return
     for choice_id, choice in control.choices.items():
         if choice.credit > start:
@@ -148,7 +148,7 @@ def _better(control: Control, start: int, ticked: tuple[str, ...]) -> Iterator[t
 
 
 def _sums(control: Control, ticked: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
-    """Return for each sum of credits the fewest further choices to tick; what is ticked stays."""
+    """Return the fewest further choices to tick for each sum of credits; ticked ones stay ticked."""
     kept = tuple(
         choice_id for choice_id in control.choices if choice_id in ticked and not control.choices[choice_id].none
     )

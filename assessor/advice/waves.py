@@ -1,4 +1,4 @@
-"""The order of steps: what ends a cap first, then by points for a day of work, prerequisites always before. Pure."""
+"""Order the steps: those that end a cap first, then by points for a day of work, always after prerequisites. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -23,7 +23,7 @@ _Rank = tuple[int, bool, bool, Fraction, int]
 
 
 def pace(assessment: Assessment) -> int:
-    """Return how many person-days of work a week a firm of this size is taken to spend where no last day is set."""
+    """Return the person-days a week that a firm of this size is assumed to work when no last day is set."""
     return max((assessment.meaning.pace.get(size, 1) for size in assessment.sizes), default=1)
 
 
@@ -45,7 +45,7 @@ def waves(assessment: Assessment, given: Problem, result: Result, until: date | 
 
 
 def _steps(assessment: Assessment, given: Problem, result: Result) -> Iterator[PlanStep]:
-    """Yield the steps in their order, each with what it restores on top of those before; so they add up."""
+    """Yield the steps in order, each with the points that it adds to those before; so the points add up."""
     before, done = _uncapped(assessment), dict[str, Answer]()
     for control_id in _ordered(assessment, given.candidates, result.chosen):
         candidate, way = given.candidates[control_id], result.chosen[control_id]
@@ -66,12 +66,12 @@ def _steps(assessment: Assessment, given: Problem, result: Result) -> Iterator[P
 
 
 def _uncapped(assessment: Assessment) -> Fraction:
-    """Return the confirmed score, caps aside; 0 where steps lead to no more than what is declared not to apply."""
+    """Return the confirmed score, caps aside; 0 when nothing is scored."""
     return assessment.uncapped.low if assessment.uncapped else Fraction(0)
 
 
 def _ordered(assessment: Assessment, found: Mapping[str, Candidate], chosen: Mapping[str, Way]) -> list[str]:
-    """Order the steps by rank; what a step needs takes its rank where that is better."""
+    """Order the steps by rank; a step that another one needs takes that one's rank if it is better."""
     needs = {
         control_id: [need.control for need in chosen[control_id].needs]
         for control_id in chosen
@@ -101,7 +101,7 @@ def _rank(assessment: Assessment, first: Urgency, candidate: Candidate, way: Way
 
 
 def _cut(steps: Sequence[PlanStep], whole: Fraction) -> Iterable[tuple[PlanStep, ...]]:
-    """Put each step into the part of the whole effort in which the middle of it lies."""
+    """Put each step into the third of the whole effort in which its middle lies."""
     parts: dict[int, list[PlanStep]] = {}
     spent = Fraction(0)
     for step in steps:
@@ -112,7 +112,7 @@ def _cut(steps: Sequence[PlanStep], whole: Fraction) -> Iterable[tuple[PlanStep,
 
 
 def _due(assessment: Assessment, until: date | None, spent: Fraction, whole: Fraction) -> date:
-    """Return the day by which an effort is spent: in proportion up to the last day, or at the pace of the firm."""
+    """Return the day by which an effort is spent: in proportion up to the last day, or at the firm's pace."""
     as_of = assessment.as_of
     if until is None:
         days = ceil(spent * 7 / pace(assessment))

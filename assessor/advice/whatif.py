@@ -1,4 +1,4 @@
-"""What other answers would change: two reports on the same questionnaire, side by side. Pure."""
+"""Compare a report with the same one after hypothetical changes. Pure."""
 
 from collections.abc import Iterator, Mapping
 
@@ -7,7 +7,7 @@ from assessor.model.report import Change, DomainMove, Place, ProvisionMove, Repo
 
 
 def compare(before: Report, after: Report, changes: tuple[Change, ...]) -> WhatIf:
-    """Return where a firm stands before and after some changes, and all that moved; the questionnaire is the same."""
+    """Return where a firm stands before and after the changes, and all that moved; both by the same questionnaire."""
     was, becomes = before.assessment, after.assessment
     failing = [{f.control.id for f in each.findings if f.failure} for each in (was, becomes)]
     asked = [{f.control.id for f in each.findings if f.status != "not-asked"} for each in (was, becomes)]
@@ -51,7 +51,7 @@ def _rules(before: Report, after: Report) -> Iterator[RuleMove]:
 
 
 def _provisions(before: Report, after: Report) -> Iterator[ProvisionMove]:
-    """Yield the provisions of which the answers are evidence of something else; a fact may bring in other standards."""
+    """Yield the provisions whose state changed; standards that a changed fact brings in have no state before."""
     were: Mapping[str, Mapping[str, str]] = {standard.id: standard.states for standard in before.advice.standards}
     for standard in after.advice.standards:
         for label, state in standard.states.items():

@@ -1,4 +1,4 @@
-"""The text of answer sheets without answers: a bare one to begin with, or one with every question as comments."""
+"""Write blank answer sheets: a bare one for `run`, or one with every question and its choices as comments."""
 
 import textwrap
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What an author of questionnaires should look at again: nothing is refused, each finding names its rule. Pure."""
+"""Warn authors of questionnaires. A warning names its rule, and refuses nothing. Pure."""
 
 import re
 from collections import Counter
@@ -21,15 +21,15 @@ LONGEST_QUESTION = 170
 FEWEST = 20
 
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]+\b")
-# Words that everybody reads without an explanation.
+# Acronyms that need no explanation.
 _PLAIN = frozenset({"SIM", "USB", "TV", "FBI", "US", "UK", "EU", "IT", "PIN", "NASA", "OK", "CCTV", "5G"})
-# Words by which a choice leans on the one before it.
+# Words that refer back to the choice before.
 _LEANING = re.compile(
     r"^(?:all|both|the same) (?:of )?(?:that|this|those|these|it)\b|^(?:also|and|likewise|nothing else)\b"
     r"|\bas (?:above|before)\b|\bin that way\b",
     re.IGNORECASE,
 )
-# Words that judge whoever gives the answer.
+# Words that blame whoever gives the answer.
 _BLAME = re.compile(
     r"\b(?:bad|badly|careless|carelessly|do not care|don't care|illegal|illegally|insecure|insecurely|irresponsible"
     r"|lazy|neglect|neglected|negligent|poor|poorly|reckless|recklessly|sloppy|stupid|unsafe|useless)\b",
@@ -38,7 +38,7 @@ _BLAME = re.compile(
 
 
 class Warning(NamedTuple):  # noqa: A001 - the word an author knows
-    """Something to look at again: the keys it stands under in the questionnaire, the rule, and what it is."""
+    """One warning: the keys of its place in the questionnaire, the rule, and the sentence."""
 
     keys: tuple[str, ...]
     rule: str
@@ -46,7 +46,7 @@ class Warning(NamedTuple):  # noqa: A001 - the word an author knows
 
 
 def warnings(questionnaire: Questionnaire) -> list[Warning]:
-    """Return what should be looked at again in one questionnaire."""
+    """Return every warning about one questionnaire."""
     return [Warning(keys, name, what) for name, rule in RULES.items() for keys, what in rule(questionnaire)]
 
 
@@ -74,7 +74,7 @@ def _too_many_essential(questionnaire: Questionnaire) -> Found:
 
 
 def _heavy_control(questionnaire: Questionnaire) -> Found:
-    """A control that weighs more than a tenth of the total, for a role it is made for, optional facts off."""
+    """A control with more than a tenth of the total, for a role the questionnaire is made for, optional facts off."""
     for role in _made_for(questionnaire):
         for tier in TIERS:
             for control, share in _heavy(_assessed(questionnaire, role, tier, everything=False)):
@@ -100,10 +100,12 @@ def _roles(questionnaire: Questionnaire) -> list[str]:
 
 
 def _made_for(questionnaire: Questionnaire) -> list[str]:
-    """Return the roles for which a questionnaire has three critical controls; all where it has none for any."""
+    """Return the roles for which a questionnaire has three critical controls; all roles where there is none."""
     roles = _roles(questionnaire)
     findings = {role: _assessed(questionnaire, role, "essential", everything=True).findings for role in roles}
-    main = [r for r in roles if sum(caps.is_critical(f.control) and f.share is not None for f in findings[r]) >= 3]
+    main = [
+        role for role in roles if sum(caps.is_critical(f.control) and f.share is not None for f in findings[role]) >= 3
+    ]
     return main or roles
 
 
@@ -121,12 +123,12 @@ def _value(fact: Fact, *, everything: bool) -> tuple[str, ...]:
     if fact.kind == "yes-no":
         return ("yes",) if everything else ("no",)
     if fact.none is not None:
-        return tuple(v for v in options if v != fact.none) if everything else (fact.none,)
+        return tuple(value_id for value_id in options if value_id != fact.none) if everything else (fact.none,)
     return tuple(options) if fact.kind == "many" else (options[-1] if everything else options[0],)
 
 
 def _unreachable_question(questionnaire: Questionnaire) -> Found:
-    """A condition that no firm can meet, since its facts, or the facts those hang on, exclude each other."""
+    """A condition that no firm can meet: its facts exclude each other, or those that they depend on do."""
     for control_id, control in questionnaire.controls.items():
         if control.applies_if and not _can_hold(control.applies_if, questionnaire.facts):
             yield ("controls", control_id, "applies_if"), f"no firm is ever asked {control_id}"
@@ -143,7 +145,7 @@ def _table_can_hold(
 ) -> bool:
     together = dict(demanded)
     for fact_id, values in table.items():
-        # A firm has one value of these; of others it may have several.
+        # Only a "many" fact may have two values at once.
         if facts[fact_id].kind != "many":
             together[fact_id] = together.get(fact_id, frozenset(values)) & frozenset(values)
             if not together[fact_id]:
@@ -152,7 +154,7 @@ def _table_can_hold(
 
 
 def _duplicate_text(questionnaire: Questionnaire) -> Found:
-    """Two controls with the same title, question or reason: one of them asks nothing new."""
+    """Two controls with the same title, question or why: one of them asks nothing new."""
     for name in ("title", "question", "why"):
         texts = Counter(getattr(control, name) for control in questionnaire.controls.values())
         for control_id, control in questionnaire.controls.items():
@@ -161,7 +163,7 @@ def _duplicate_text(questionnaire: Questionnaire) -> Found:
 
 
 def _missing_help(questionnaire: Questionnaire) -> Found:
-    """A control that names no evidence, no solution or no first step: the reader is left alone with the gap."""
+    """A control without evidence, solutions or a first step: its gap comes without advice."""
     for control_id, control in questionnaire.controls.items():
         for name in ("evidence", "solutions", "first_step"):
             if not getattr(control, name):
@@ -190,7 +192,7 @@ def _blaming_choice(questionnaire: Questionnaire) -> Found:
 
 
 def _leaning_choice(questionnaire: Questionnaire) -> Found:
-    """A choice that says nothing without the one before it: reports and letters quote it alone."""
+    """A choice that needs the one before it to be understood: reports and letters quote it alone."""
     for control_id, control in questionnaire.controls.items():
         for name, choice in control.choices.items():
             if leaning := _LEANING.search(choice.text):
@@ -214,7 +216,7 @@ def _acronyms(control: Control) -> set[str]:
 
 
 def _weightless_control(questionnaire: Questionnaire) -> Found:
-    """A control without a weight: it is asked, and its answer changes no score."""
+    """A control with the weight 0: it is asked, and its answer changes no score."""
     for control_id, control in questionnaire.controls.items():
         if control.weight == 0:
             sentence = f"{control_id} has the weight 0, so no answer to it changes a score"
@@ -239,7 +241,7 @@ RULES: dict[str, Callable[[Questionnaire], Found]] = {
 def orphans(
     questionnaires: list[Questionnaire], solutions: Mapping[str, Solution], standards: tuple[Standard, ...]
 ) -> Iterator[str]:
-    """Name what a whole catalog holds without use: solutions that close nothing, controls that bear on no provision."""
+    """Warn of what a catalog does not use: solutions that close nothing, and controls that bear on no provision."""
     asked = {
         control_id: control
         for questionnaire in questionnaires
@@ -256,21 +258,21 @@ def orphans(
         f"orphan-solution: {solution_id} closes no control" for solution_id in solutions if solution_id not in closing
     )
     if standards:
-        silent = (
+        unmapped = (
             control_id
             for control_id, control in asked.items()
             if control_id not in mapped and control.no_provision is None
         )
         yield from (
             f"unmapped-control: {control_id} bears on no provision; map it, or say why not in no_provision"
-            for control_id in silent
+            for control_id in unmapped
         )
 
 
 def unasked(
     questionnaires: Iterable[Questionnaire], shared: Mapping[str, Control], domains: Iterable[str]
 ) -> Iterator[str]:
-    """Name what no questionnaire of a whole catalog asks: domains, and shared controls of the others."""
+    """Warn of domains that no questionnaire of a catalog asks about, and of unasked controls in the other domains."""
     loaded = list(questionnaires)
     asked = {control for questionnaire in loaded for control in questionnaire.controls}
     used = {domain.id for questionnaire in loaded for domain in questionnaire.domains}

@@ -1,4 +1,4 @@
-"""JSON Schemas (2020-12) of the files that people write and of what programs read, made from the models themselves."""
+"""Make JSON Schemas (2020-12) from the models, for the files that people write and the output that programs read."""
 
 import json
 from collections.abc import Callable
@@ -23,7 +23,7 @@ def _printed(model: type[Model]) -> dict[str, Any]:
 
 
 def _questionnaire() -> dict[str, Any]:
-    """Describe a questionnaire's file: its own controls are tables whose id is their key."""
+    """Return the schema of a questionnaire's file, where the key of a control's table is its id."""
     file = _written(QuestionnaireFile)
     control = file["$defs"]["Control"]
     for key in ("id", "shared_question"):
@@ -56,7 +56,7 @@ def text(name: str) -> str:
 
 
 def _closed(part: Any) -> Any:
-    """Refuse, wherever keys must be ids, those that are none; pydantic leaves that open."""
+    """Refuse keys that are no ids wherever keys must be ids; pydantic's schema lets them pass."""
     if isinstance(part, list):
         return [_closed(entry) for entry in part]
     if not isinstance(part, dict):

@@ -18,7 +18,7 @@ from assessor.errors import AssessorError
 from assessor.signals import Guard, exit_code
 from assessor.text import logged
 
-# The commands, and the first line of what each says of itself: to show them all, none is imported.
+# The commands and the first lines of their help, so that showing them all imports none.
 COMMANDS = {
     "run": "Answer a questionnaire at the terminal; every answer is on disk before the next question.",
     "new": "Write a blank answer sheet with each question and its choices as comments.",
@@ -38,10 +38,10 @@ COMMANDS = {
 
 BAD_INPUT, BUG, BROKEN_PIPE = 2, 3, 141
 
-# A disk that takes no more, below a redirected output.
+# The output is redirected to a disk that is full or broken.
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
-_WAY = """\
+_EPILOG = """\
 from nothing to a report:
   assessor list questionnaires          which industries there are
   assessor run general                  answer questions; every answer is saved at once
@@ -55,7 +55,7 @@ exit codes: 0 passed or done, 1 the gate failed, 2 bad input or usage, 3 a bug o
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose errors show harmlessly whatever was typed."""
+    """A parser whose errors escape what was typed."""
 
     def error(self, message: str) -> NoReturn:
         sys.stderr.write(f"{self.prog}: {logged(message)}; see `{self.prog} --help`\n")
@@ -63,11 +63,11 @@ class _Parser(argparse.ArgumentParser):
 
 
 def program() -> int:
-    """Run the command line as a process of its own, which ends with it; return its exit code."""
-    # A command is over before there is garbage worth collecting; looking for it is a tenth of the time of `check`, and
-    # looking through everything once more before the process ends a seventh.
+    """Run the command line as a whole process; return its exit code."""
+    # A command ends before there is garbage worth collecting. Looking for it takes a tenth of the time of `check`, and
+    # looking once more when the process ends takes a seventh.
     gc.disable()
-    plugins.leave_out()
+    plugins.skip()
     code = main()
     gc.freeze()
     return code
@@ -81,7 +81,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _replace_closed_streams() -> None:
-    """Discard what goes to a closed stream; else the next file that is opened would take its place."""
+    """Discard what goes to a closed stream; else the next file that is opened would get its number."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - until the end
@@ -95,9 +95,9 @@ def _set_encoding() -> None:
 
 
 def _guarded(arguments: list[str]) -> int:
-    """Turn everything that can end a command into an exit code."""
+    """Dispatch, and turn everything that can end a command into an exit code."""
     try:
-        # A signal, too, lets what was begun be cleared away.
+        # After a signal, too, temporary files are removed.
         with Guard().watching():
             code = _dispatch(arguments)
             sys.stdout.flush()
@@ -111,13 +111,13 @@ def _guarded(arguments: list[str]) -> int:
         return BROKEN_PIPE
     except OSError as error:
         if error.errno == errno.ENOENT and error.filename is None:
-            # Only asking where we are names no file.
+            # Only the call for the current folder names no file.
             _say(["the current folder is not there any more; go to another one"])
             return BAD_INPUT
         if error.errno not in _FULL:
             _report_bug()
             return BUG
-        _say([f"what is printed cannot be written ({error.strerror})"])
+        _say([f"the output cannot be written ({error.strerror})"])
         _abandon_stdout()
         return BAD_INPUT
     except SystemExit as leaving:
@@ -129,7 +129,7 @@ def _guarded(arguments: list[str]) -> int:
 
 
 def _abandon_stdout() -> None:
-    """Discard what is left in the stream; else the interpreter complains when it closes it."""
+    """Discard what the stream still holds; else the interpreter complains when it closes it."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -142,7 +142,7 @@ def _report_bug() -> None:
 
 
 def _say(lines: Iterable[str]) -> None:
-    """Print why the command ends; without a stderr, the exit code alone says so."""
+    """Print why the command ends; without stderr, only the exit code tells."""
     try:
         sys.stderr.write("".join(map(visible_line, lines)))
         sys.stderr.flush()
@@ -151,7 +151,7 @@ def _say(lines: Iterable[str]) -> None:
 
 
 def visible_line(line: str) -> str:
-    """Return a line that is safe to show, with its end."""
+    """Return a line that is safe to show, with its end of line."""
     return logged(line) + "\n"
 
 
@@ -191,7 +191,7 @@ def _overview(arguments: list[str]) -> int:
 
 
 def _whole_parser() -> argparse.ArgumentParser:
-    """Return a parser that knows every option of every command; one run needs only those of its own."""
+    """Return a parser with every option of every command; other runs need only those of their own."""
     parser, commands = _top_parser()
     for name, added in commands.choices.items():
         _command(name).add_arguments(added)
@@ -202,7 +202,7 @@ def _top_parser() -> "tuple[argparse.ArgumentParser, argparse._SubParsersAction[
     parser = _Parser(
         prog="assessor",
         description="IoT security readiness self-assessment. Offline; nothing leaves this computer.",
-        epilog=_WAY,
+        epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )

@@ -1,4 +1,4 @@
-"""Options that several commands have: how they are declared, read and turned into requests."""
+"""Options that several commands have: declare them, read their values, and make requests of them."""
 
 import argparse
 import re
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assessor.pipeline.planning import PlanRequest
 
 OLDEST = 3650
-# The formats of what is told in blocks and has a value of its own.
+# The formats of plans and what-ifs: blocks for people, their value as JSON.
 TOLD = ("terminal", "markdown", "json")
 
 
@@ -26,7 +26,7 @@ def add_sheet_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--questionnaire",
         metavar="FILE",
-        help="the questionnaire's file, where it is not one that ships; its id must be the sheet's",
+        help="the questionnaire's file, if it does not ship; its id must be the sheet's",
     )
     add_as_of(parser)
 
@@ -45,13 +45,13 @@ def add_evidence_age(parser: argparse.ArgumentParser) -> None:
 
 def add_look(parser: argparse.ArgumentParser) -> None:
     """Add --lang, --brand and --redact."""
-    from assessor.words.speech import LANGUAGES  # `check` has one language.
+    from assessor.words.speech import LANGUAGES  # `check` speaks one language.
 
     parser.add_argument(
         "--lang",
         choices=tuple(LANGUAGES),
         default="en",
-        help="the language of what is not from the questionnaire (default: en)",
+        help="the language of everything but the questionnaire's own texts (default: en)",
     )
     parser.add_argument(
         "--brand", metavar="FILE", type=Path, help="a TOML file with your name, contact, logo, background and text"
@@ -105,7 +105,7 @@ def output(args: argparse.Namespace) -> Output:
 
 
 def plan(args: argparse.Namespace) -> "PlanRequest":
-    """Return what is to be planned, as --days, --target and --until say."""
+    """Return what to plan, as --days, --target and --until say."""
     from assessor.pipeline.planning import PlanRequest  # `check` plans nothing.
 
     return PlanRequest(args.days, args.target, args.until)
@@ -131,7 +131,7 @@ def age(text: str) -> int:
 
 def day(text: str) -> date:
     """Read a date such as 2026-03-31."""
-    # Other forms of ISO 8601 are read as well, and easily meant otherwise.
+    # Python reads other forms of ISO 8601, too, which are easily meant otherwise.
     plain = re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text)
     try:
         found = date.fromisoformat(text if plain else "")

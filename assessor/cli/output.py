@@ -1,4 +1,4 @@
-"""Print what a command tells, or write it to files: all of them, or none."""
+"""Print the output of a command, or write it to files: all of them, or none."""
 
 import sys
 from collections.abc import Callable, Iterable
@@ -16,12 +16,12 @@ from assessor.text import json_document, logged
 if TYPE_CHECKING:
     from assessor.telling.blocks import Block
 
-# Writes in the format of a name.
+# Writes the output in the format that is named.
 Writer = Callable[[str, BinaryIO], None]
 
 
 class Output(NamedTuple):
-    """What is printed, and what is written where, by the names of formats."""
+    """The format to print, and the files to write with their formats."""
 
     format: str | None
     files: tuple[tuple[str, Path], ...]
@@ -33,7 +33,7 @@ class Output(NamedTuple):
 
 
 def refuse_twice(target: Output, *read: Path | None) -> None:
-    """Raise `AssessorError` for a file that is to be written and is read as well, or is named twice."""
+    """Raise `AssessorError` where a file to write is also read, or named twice."""
     taken = {files.whole(path) for path in read if path is not None}
     for _, path in target.files:
         if files.whole(path) in taken:
@@ -55,7 +55,7 @@ def save(target: Output, write: Writer) -> None:
 
 
 def telling(blocks: "Iterable[Block]", value: Model) -> Writer:
-    """Return what writes blocks for people, and a value as JSON."""
+    """Return a writer of blocks for people, or of a value as JSON."""
     told = list(blocks)
 
     def write(name: str, out: BinaryIO) -> None:
@@ -71,18 +71,18 @@ def telling(blocks: "Iterable[Block]", value: Model) -> Writer:
 
 def show(blocks: "Iterable[Block]") -> None:
     """Show blocks in the terminal."""
-    from assessor.formats import terminal  # A command that tells nothing in blocks starts faster without rich.
+    from assessor.formats import terminal  # Commands that show no blocks start faster without rich.
 
     sys.stdout.flush()
     terminal.show(blocks, sys.stdout.buffer)
 
 
 def complain(sentences: Iterable[str]) -> None:
-    """Print what is wrong with one of several files, so that the others are still reported."""
+    """Print the faults of one file; those after it are still reported."""
     sys.stderr.write("".join(f"{logged(sentence)}\n" for sentence in sentences))
 
 
 def warn(notices: Iterable[str], word: str = "note") -> None:
-    """Print notices where they do not mix with a report."""
+    """Print notices to stderr, so that they do not mix with a report."""
     for notice in notices:
         sys.stderr.write(f"{word}: {logged(notice)}\n")

@@ -1,4 +1,4 @@
-"""Keep pydantic from looking for plugins: none changes what a file may hold, and the look takes a tenth of `check`."""
+"""Keep pydantic from looking for plugins: none may change what a file can hold, and it takes a tenth of `check`."""
 
 import importlib
 import sys
@@ -9,7 +9,7 @@ _LOADER = "pydantic.plugin._loader"
 
 
 class _NoPlugins(ModuleType):
-    """What pydantic asks for plugins; for everything else the module that it stands in for."""
+    """A stand-in for pydantic's plugin loader: it knows no plugins, and passes everything else on."""
 
     @staticmethod
     def get_plugins() -> tuple[()]:
@@ -23,6 +23,6 @@ class _NoPlugins(ModuleType):
         return getattr(importlib.import_module(_LOADER), name)
 
 
-def leave_out() -> None:
-    """Answer for this process, before pydantic is imported; its children still ask for themselves."""
+def skip() -> None:
+    """Skip the search in this process; to be called before pydantic is imported."""
     sys.modules.setdefault(_LOADER, _NoPlugins(_LOADER))

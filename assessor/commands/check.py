@@ -1,8 +1,8 @@
 """Judge answer sheets by a policy, for CI: exit code 0 passed, 1 failed, 2 not judged.
 
-FILE is an answer sheet, a folder with some, or a pattern such as 'answers/**/*.toml'. Scores are judged by what is
-confirmed. What is demanded comes from a policy; options override single thresholds, and every verdict says where each
-demand comes from. Whatever the policy, at least one answer must be scored, and 80 % answered unless it says otherwise.
+FILE is an answer sheet, a folder with some, or a pattern such as 'answers/**/*.toml'. Only confirmed scores count. The
+demands come from a policy; options override single thresholds, and every verdict says where each demand comes from.
+Whatever the policy, at least one answer must be scored, and 80 % answered unless it says otherwise.
 """
 
 import argparse
@@ -120,7 +120,7 @@ def _add_baseline(parser: argparse.ArgumentParser) -> None:
 
 
 def _name(text: str) -> Path:
-    """Read what a person names; a variable that is not set leaves an empty text, and as a path that is this folder."""
+    """Read a path; refuse an empty one, which a variable that is not set leaves and which would mean this folder."""
     if not text:
         raise argparse.ArgumentTypeError("an empty name; write . for the current folder")
     return Path(text)
@@ -136,14 +136,14 @@ def _domain(text: str) -> tuple[str, Fraction]:
 def run(args: argparse.Namespace) -> int:
     """Judge every file, and write the verdicts; the worst code wins."""
     target = options.output(args)
-    meant = discovery.found(args.files, but=args.baseline)
+    sheets = discovery.find(args.files, but=args.baseline)
     policy = Path(args.policy) if args.policy else None
-    _refuse_misplaced(target, *options.read(args, *meant.files, args.waivers, args.baseline, policy))
-    found = _judged(meant, _request(args, target))
+    _refuse_misplaced(target, *options.read(args, *sheets.files, args.waivers, args.baseline, policy))
+    found = _judge(sheets, _request(args, target))
     _emit(target, found)
     if _shows_more(target):
         _tell(target, found)
-    if len(meant.files) > 1 or _shows_more(target) or target.files:
+    if len(sheets.files) > 1 or _shows_more(target) or target.files:
         _sum_up(found)
     if found.not_judged:
         return 2
@@ -168,18 +168,18 @@ def _request(args: argparse.Namespace, target: Output) -> JudgeRequest:
 
 
 def _refuse_misplaced(target: Output, *read: Path) -> None:
-    """Raise `AssessorError` for a file that is to be written where something is read, or a policy may be found."""
+    """Raise `AssessorError` where a file to write is also read, or has the name of a policy that a sheet may find."""
     output.refuse_twice(target, *read)
     for _, path in target.files:
         if path.name in {policies.OWN, policies.SHARED}:
-            raise AssessorError(f"{path}: where a policy stands; verdicts need a file of their own")
+            raise AssessorError(f"{path}: the name of a policy; verdicts need a file of their own")
 
 
-def _judged(meant: Found, request: JudgeRequest) -> Verdicts:
-    """Judge, and say of each file at once what is to be said beside its verdict."""
+def _judge(sheets: Found, request: JudgeRequest) -> Verdicts:
+    """Judge each file, and print its notes at once."""
     verdicts: list[Verdict] = []
     refused: list[NotJudged] = []
-    for outcome in judge_all(meant, request):
+    for outcome in judge_all(sheets, request):
         output.warn(outcome.notes)
         if isinstance(outcome.verdict, NotJudged):
             output.complain(outcome.verdict.sentences)
@@ -191,7 +191,7 @@ def _judged(meant: Found, request: JudgeRequest) -> Verdicts:
 
 
 def _shows_more(target: Output) -> bool:
-    """Whether a format shows more than lines: digests, and controls with their places."""
+    """Whether a format also shows digests, and the controls with their places."""
     return bool(target.names - {"text"})
 
 
@@ -199,7 +199,7 @@ def _emit(target: Output, found: Verdicts) -> None:
     def write(name: str, out: BinaryIO) -> None:
         registry.render_verdicts(name, found, out)
 
-    # As with every command, nothing is printed when there is nothing but bad input.
+    # As with every command, bad input alone prints nothing.
     if found.verdicts:
         output.emit(target, write, "text")
     else:
@@ -207,10 +207,10 @@ def _emit(target: Output, found: Verdicts) -> None:
 
 
 def _tell(target: Output, found: Verdicts) -> None:
-    """Write the lines of each verdict on stderr where nothing else has them: demands, their sources, and waivers."""
+    """Write each verdict's lines (demands, their sources, waivers) to stderr, unless text is written anyway."""
     if "text" not in target.names:
         out = io.BytesIO()
-        # Why a file was not judged has been said.
+        # `_judge` has said why a file was not judged.
         registry.render_verdicts("text", found.model_copy(update={"not_judged": ()}), out)
         sys.stderr.write(out.getvalue().decode())
 

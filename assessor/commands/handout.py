@@ -19,7 +19,7 @@ from assessor.telling import letter
 from assessor.text import listed
 from assessor.words.speech import spoken
 
-# Days for a calendar, which is no page.
+# A calendar; the other kinds are pages.
 DATES = "ics"
 
 
@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _refuse_misfits(args: argparse.Namespace, target: Output) -> None:
-    """Raise `AssessorError` for options that do not go with the kind."""
+    """Raise `AssessorError` for options that do not fit the kind."""
     fitting = (DATES,) if args.kind == DATES else registry.PAGES
     for name in sorted(target.names - set(fitting)):
         raise AssessorError(f"{args.kind} can be written as {listed(list(fitting), 'or')}, not as {name}")

@@ -1,6 +1,6 @@
 """List questionnaires, domains, controls, standards, solution categories, obligations or policies.
 
-With an answer sheet, `obligations` says which bind that firm, which might and what decides, and which do not and why.
+With an answer sheet, `obligations` says which bind that firm, which may (and what decides), and which do not, and why.
 """
 
 import argparse
@@ -109,7 +109,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _of_sheet(args: argparse.Namespace) -> int:
-    from assessor.pipeline.advising import advise  # Only with a sheet; the rest lists faster without it.
+    from assessor.pipeline.advising import advise  # Without a sheet, listing is faster without it.
     from assessor.pipeline.loading import assess, load
     from assessor.telling import obligations
 

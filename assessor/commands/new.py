@@ -21,7 +21,7 @@ from assessor.text import visible
 from assessor.words.speech import say
 
 STDOUT, NONE = "-", "none"
-# What editors find beside a sheet; many sheets share it.
+# Beside the sheets, for editors; the sheets of a folder share it.
 SCHEMA = "answers.schema.json"
 
 
@@ -36,15 +36,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_fact,
         action="append",
         default=[],
-        help="what is known of the firm, so that only what may apply is written; repeatable, several values as K=V,V",
+        help="a fact about the firm, so that only questions that may apply are written; repeatable, several values as "
+        "K=V,V",
     )
     parser.add_argument("--tier", choices=TIERS, help="how deep to go (default: as proposed from the facts)")
     parser.add_argument(
         "--schema",
         metavar="PLACE",
         type=_place,
-        help=f"what the #:schema line names, by which editors complete and check the sheet; {NONE} for no line"
-        f" (default: ./{SCHEMA}, written beside the sheet where it is missing)",
+        help="the schema that the #:schema line names, with which editors complete and check the sheet; "
+        f"{NONE} for no line (default: ./{SCHEMA}, written beside the sheet if it is missing)",
     )
     parser.add_argument("--to", metavar="FILE", help="the file to write (default: ./<id>-answers.toml; - prints it)")
 
@@ -63,7 +64,7 @@ def _place(text: str) -> str:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Hold the facts against the questionnaire, and write the sheet; an existing file is never replaced."""
+    """Check the facts, and write the sheet; an existing file is never replaced."""
     questionnaire = catalog.load(args.questionnaire)
     facts = _facts(args.fact, questionnaire)
     reference = QuestionnaireRef(id=questionnaire.id, version=questionnaire.version)

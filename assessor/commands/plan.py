@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Load, assess, plan, and write every form that was asked for."""
+    """Load, assess, plan, and write every format that was asked for."""
     target = options.output(args)
     output.refuse_twice(target, *options.read(args, args.file))
     assessment = assess(load(args.file, args.questionnaire), args.as_of)

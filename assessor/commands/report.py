@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--audience",
         choices=AUDIENCES,
-        help="for whom it is told (default: owner at the tier essential, else engineer); a board gets two pages",
+        help="who reads it (default: owner at the tier essential, else engineer); a board gets two pages",
     )
     options.add_look(parser)
     options.add_plan_options(parser)
@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Load, assess, advise, and write every report that was asked for."""
+    """Load, assess, advise, and write every format that was asked for."""
     target = options.output(args)
     output.refuse_twice(target, *options.read(args, args.file))
     if target.format and not registry.FORMATS[target.format].is_text and sys.stdout.isatty():

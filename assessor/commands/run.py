@@ -1,6 +1,6 @@
 """Answer a questionnaire at the terminal; every answer is on disk before the next question.
 
-QUESTIONNAIRE is an id (see `assessor list`) or a questionnaire's file; an answer sheet continues that one.
+QUESTIONNAIRE is an id (see `assessor list`) or a questionnaire's file; naming an answer sheet continues it.
 Ctrl-D is "Save and leave"; so is the end of input with --plain.
 """
 
@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Find or begin the sheet, lock it, ask, and say where things stand."""
-    # Unlike other commands, a sitting lasts long enough for garbage to pile up.
+    # Unlike other commands, a sitting is long enough for garbage to pile up.
     gc.enable()
     guard = Guard()
     request = SittingRequest(

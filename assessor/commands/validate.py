@@ -1,8 +1,8 @@
 """Check questionnaires, catalog files, policies and answer sheets; every fault with file:line:column.
 
 The files that evidence names are looked for below the answer sheet's folder, and their digests compared. A fault is an
-error, exit code 2. What an author should look at again is a warning with the name of its rule, which
-questionnaires/README.md explains, and changes no exit code.
+error, exit code 2. A warning asks an author to look again; it names its rule, which questionnaires/README.md explains,
+and changes no exit code.
 """
 
 import argparse
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="an answer sheet, a policy, a file of waivers, a questionnaire, another file of a catalog, or its folder",
     )
     parser.add_argument(
-        "--questionnaire", metavar="FILE", help="the questionnaire of the answer sheets, where it is not one that ships"
+        "--questionnaire", metavar="FILE", help="the questionnaire of the answer sheets, if it does not ship"
     )
 
 

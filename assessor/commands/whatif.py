@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Report on the sheet as it is and as it would be, and compare."""
+    """Score the sheet with and without the changes, compare, and write every format that was asked for."""
     target = options.output(args)
     output.refuse_twice(target, *options.read(args, args.file))
     found = whatif(load(args.file, args.questionnaire), args.changes, args.as_of)

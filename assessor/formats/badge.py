@@ -1,4 +1,4 @@
-"""Write a badge: the lowest confirmed score of a run, as JSON for a shields endpoint or as an SVG of our own."""
+"""Write a badge with the lowest confirmed score of a run: as JSON for shields.io, or as an SVG."""
 
 import json
 from fractions import Fraction
@@ -11,7 +11,7 @@ from assessor.words import terms
 from assessor.words.speech import say
 from assessor.words.terms import Outcome
 
-# As on shields.io, by name and as the colour that has contrast with white text.
+# The colour's name on shields.io, and for the SVG a colour with enough contrast to white text.
 _COLOURS: dict[Outcome, tuple[str, str]] = {
     "passed": ("brightgreen", "#2f7d1f"),
     "failed": ("red", "#c0392b"),
@@ -29,7 +29,7 @@ def render(run: Verdicts, out: BinaryIO) -> None:
 
 
 def render_svg(run: Verdicts, out: BinaryIO) -> None:
-    """Write the badge as an SVG that needs nothing else."""
+    """Write the badge as an SVG that loads nothing else."""
     outcome, label = _outcome(run), say("badge")
     message = _said(run, outcome)
     left, right = (_LETTER * len(text) + 12 for text in (label, message))
@@ -53,7 +53,7 @@ def _outcome(run: Verdicts) -> Outcome:
 
 
 def _said(run: Verdicts, outcome: Outcome) -> str:
-    """Say the lowest score, since a chain is as strong as that, and whether the run passed."""
+    """Say the lowest score, since a chain is as strong as its weakest link, and whether the run passed."""
     if outcome == "not-judged":
         return terms.outcome(outcome)
     scores = [verdict.score.low if verdict.score else Fraction(0) for verdict in run.verdicts]

@@ -1,4 +1,4 @@
-"""Write the gaps as CSV (RFC 4180), a row each, ready for a tracker."""
+"""Write the gaps as CSV (RFC 4180), one row each, for trackers."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ from assessor.text import logged
 from assessor.words import terms
 from assessor.words.speech import say
 
-# From so many of the 100 points on; a critical failure is above all of them.
+# Each severity starts at so many of the 100 points; a critical failure is above all of them.
 SEVERITIES: tuple[tuple[int, Severity], ...] = ((3, "high"), (1, "medium"), (0, "low"))
 
 # What a spreadsheet takes for the start of a formula (OWASP, CSV Injection).
@@ -22,8 +22,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render(report: Report, out: BinaryIO) -> None:
-    """Write gaps, then what is to be found out, each in the order of the report."""
-    # No byte order mark: trackers would take it for a part of the first column's name, and spreadsheets have xlsx.
+    """Write the gaps, then the open questions, each in the order of the report."""
+    # No byte order mark: trackers would take it for part of the first column's name, and spreadsheets can read xlsx.
     file = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
     try:
         writer = csv.writer(file, dialect="excel")
@@ -67,12 +67,12 @@ def _gap(report: Report, gap: Gap, due: dict[str, date]) -> tuple[str, ...]:
 
 
 def gap_severity(gap: Gap, finding: Finding) -> str:
-    """Name how bad a gap is: critical where it holds the total, else by the points that it costs."""
+    """Name the severity of a gap: critical if it holds the total, else by the points that it costs."""
     return terms.severity("critical" if finding.failure else _severity(gap))
 
 
 def question_severity(question: Question) -> str:
-    """Name how bad it is not to know: critical where that holds the total, else by the points that hang on it."""
+    """Name the severity of an open question: critical if it holds the total, else by the points at stake."""
     return terms.severity("critical" if question.cap else _severity(question))
 
 

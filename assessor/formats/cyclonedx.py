@@ -19,7 +19,7 @@ SUBJECT, SELF = "organisation", "self-assessor"
 
 
 def render(report: Report, out: BinaryIO) -> None:
-    """Write the attestation; its serial number follows from the inputs, so that the same give the same bytes."""
+    """Write the attestation; its serial number is made from the inputs, so that equal inputs give equal bytes."""
     told = {"$schema": SCHEMA, "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1} | {
         "serialNumber": f"urn:uuid:{_serial(report)}",
         "metadata": _metadata(report),
@@ -69,7 +69,7 @@ def _declarations(report: Report) -> dict[str, Any]:
 
 
 def _map(report: Report, standard: StandardEvidence) -> Iterator[dict[str, Any]]:
-    """Yield each provision that is assessed, with the claims for and against it; one that is unknown has no score."""
+    """Yield each assessed provision with the claims for and against it; an unknown one has no score."""
     findings = {f.control.id: f for f in report.assessment.findings if f.is_answered}
     for label, state in standard.states.items():
         bearing = [findings[control_id] for control_id in standard.bearing.get(label, ()) if control_id in findings]
@@ -82,7 +82,7 @@ def _map(report: Report, standard: StandardEvidence) -> Iterator[dict[str, Any]]
         }
         if state != "unknown":
             score = {"for": Fraction(1), "against": Fraction(0)}.get(state, _mean(bearing))
-            # Two decimals, cut off: a score is a number here, and nothing is decided by it.
+            # The format wants a number; a float is harmless here, as nothing is decided by it.
             shown = (score.numerator * 100 // score.denominator) / 100
             entry["conformance"] = {"score": shown, "rationale": terms.state(state)}
         yield entry

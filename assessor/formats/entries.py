@@ -1,4 +1,4 @@
-"""What trackers show: an entry for each control that is violated in a file, and one for each demand of a whole file."""
+"""Make entries for trackers: one for each violated control of a file, one for each violated demand on a whole file."""
 
 import hashlib
 from collections.abc import Iterator
@@ -8,13 +8,13 @@ from assessor.model.assessment import Severity
 from assessor.model.verdict import Named, Verdict, Verdicts, WaiverState
 from assessor.words.speech import say
 
-# From so heavy on, in a domain; a critical control is above all of them.
+# Each severity starts at so much weight; a critical control is above all of them.
 _SEVERITIES: tuple[tuple[int, Severity], ...] = ((8, "high"), (5, "medium"), (0, "low"))
 CRITICAL: Severity = "critical"
 
 
 class Entry(NamedTuple):
-    """Something to show at a place: `name` is the id of a control or a rule; `waived` says by whom it was accepted."""
+    """One entry and its place: `name` is the id of a control or a rule; `waived` says who accepted it."""
 
     file: str
     name: str
@@ -27,7 +27,7 @@ class Entry(NamedTuple):
 
     @property
     def fingerprint(self) -> str:
-        """Identify the entry by its file and its control or rule, however the rest changes."""
+        """Identify the entry by its file and its control or rule, so that other changes keep it."""
         return hashlib.sha256(f"{self.file}\0{self.name}".encode()).hexdigest()
 
 
@@ -64,12 +64,12 @@ def _of_control(verdict: Verdict, name: str, control: Named) -> Entry:
         line=control.line,
         column=control.column,
         control=control,
-        waived="" if violated else _accepted(next(w for w in verdict.waivers if w.control == name)),
+        waived="" if violated else _accepted(next(waiver for waiver in verdict.waivers if waiver.control == name)),
     )
 
 
 def severity(control: Named) -> Severity:
-    """Return how bad the absence of a control is, by its weight in its domain."""
+    """Return the severity of a control: critical, or by its weight."""
     return CRITICAL if control.critical else next(name for least, name in _SEVERITIES if control.weight >= least)
 
 

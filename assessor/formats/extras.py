@@ -1,8 +1,8 @@
-"""Libraries that only some commands and formats need, and what to ask the installer for."""
+"""Optional libraries: which commands and formats need them, and how to install them."""
 
 from assessor.errors import AssessorError
 
-# By the name under which they are imported.
+# Import names, and what to install.
 WANTED = {
     "icalendar": "icalendar>=6",
     "junitparser": "junitparser>=4",
@@ -13,7 +13,7 @@ WANTED = {
 
 
 def need(library: str, what: str) -> None:
-    """Raise `AssessorError` with the command that installs a library, where it is missing."""
+    """Raise `AssessorError` if a library is missing, with the command that installs it."""
     import importlib.util  # Few formats need it.
 
     if importlib.util.find_spec(library) is None:

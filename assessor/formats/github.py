@@ -8,7 +8,7 @@ from assessor.model.verdict import Verdicts
 from assessor.text import logged
 from assessor.words.speech import say
 
-# As many of a kind as GitHub shows for one step.
+# GitHub shows so many annotations of a kind for one step.
 MOST = 10
 _KINDS = {"critical": "error", "high": "error", "medium": "warning", "low": "notice"}
 
@@ -19,7 +19,7 @@ def render(run: Verdicts, out: BinaryIO) -> None:
     for entry in entries(run):
         kinds.setdefault("notice" if entry.waived else _KINDS[entry.severity], []).append(entry)
     for kind, found in kinds.items():
-        # The line about the rest is one of them.
+        # The line that counts the rest is an annotation, too.
         shown = found if len(found) <= MOST else found[: MOST - 1]
         out.write("".join(_commands(kind, shown)).encode())
         if len(shown) < len(found):

@@ -1,4 +1,4 @@
-"""Write verdicts as a GitLab Code Quality report: what is violated and not waived, at the line of the answer."""
+"""Write verdicts as a GitLab Code Quality report: each violation that is not waived, at the line of the answer."""
 
 import json
 from typing import BinaryIO

@@ -17,7 +17,7 @@ YEAR = timedelta(days=365)
 
 
 class Day(NamedTuple):
-    """What is due on a day."""
+    """A day, what is due on it, and a description."""
 
     on: date
     what: str
@@ -25,7 +25,7 @@ class Day(NamedTuple):
 
 
 def render(report: Report, waivers: Mapping[str, Waiver], out: BinaryIO) -> None:
-    """Write every day after that of the assessment, in order."""
+    """Write every entry after the day of the assessment, by date."""
     as_of = report.assessment.as_of
     calendar = Calendar()
     calendar.add("prodid", "-//iot-assessor//assessor//EN")
@@ -39,7 +39,7 @@ def render(report: Report, waivers: Mapping[str, Waiver], out: BinaryIO) -> None
 def _event(day: Day, as_of: date) -> Event:
     event = Event()
     what, more = visible(day.what), visible(day.more)
-    # The same day and matter have the same identity in every export, so that a calendar replaces instead of doubling.
+    # An entry has the same id in every export, so that a calendar replaces it instead of adding a second one.
     event.add("uid", f"{hashlib.sha256(f'{day.on} {what}'.encode()).hexdigest()[:32]}@iot-assessor")
     event.add("dtstamp", datetime.combine(as_of, time(), UTC))
     event.add("dtstart", day.on)
@@ -69,7 +69,7 @@ def _waivers(report: Report, waivers: Mapping[str, Waiver]) -> Iterator[Day]:
 
 
 def _checks(report: Report) -> Iterator[Day]:
-    """Yield one day for all answers of a month, a year later: nobody wants an entry for each."""
+    """Yield one entry for all answers of a month, a year later: nobody wants one for each answer."""
     months: dict[tuple[int, int], list[tuple[date, str]]] = {}
     for finding in report.assessment.findings:
         if finding.is_answered and finding.answer and finding.answer.on:

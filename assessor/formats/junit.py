@@ -14,7 +14,7 @@ RULES, CONTROLS = "assessor.rules", "assessor.controls"
 
 
 def render(run: Verdicts, out: BinaryIO) -> None:
-    """Write the suites; what is waived counts as skipped, a file that could not be judged as an error."""
+    """Write the suites; a waived violation counts as skipped, a file that could not be judged as an error."""
     report = JUnitXml("assessor")
     for verdict in run.verdicts:
         report.add_testsuite(_suite(verdict.file, [*_rules(verdict), *_controls(verdict)]))

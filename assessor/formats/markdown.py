@@ -1,4 +1,4 @@
-"""Write a report as Markdown (CommonMark with GitHub's tables); whatever people wrote is inert in it."""
+"""Write a report as Markdown (CommonMark with GitHub's tables); texts from people are escaped."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO
@@ -27,7 +27,7 @@ def _heading(block: Heading) -> str:
 
 
 def _paragraph(block: Paragraph) -> str:
-    # A blank inside its marks would make them plain asterisks.
+    # With a blank just inside them, the marks would be plain asterisks.
     return f"**{inert(block.text.strip())}**" if block.strong else inert(block.text)
 
 

@@ -1,6 +1,6 @@
-"""Write the questions, what was to be assessed, and what came of it as OSCAL 1.2 documents.
+"""Write OSCAL 1.2 documents: the questions as a catalog, the assessment plan, and the assessment results.
 
-Titles and descriptions are Markdown there, so that whatever people wrote is made inert.
+Titles and descriptions are Markdown there, so texts from people are escaped for it.
 """
 
 import json
@@ -28,17 +28,17 @@ def render_catalog(report: Report, out: BinaryIO) -> None:
 
 
 def render_plan(report: Report, out: BinaryIO) -> None:
-    """Write what was to be assessed as an OSCAL assessment plan."""
+    """Write the controls to assess as an OSCAL assessment plan."""
     _write("assessment-plan", _plan(report), report, out)
 
 
 def render_results(report: Report, out: BinaryIO) -> None:
-    """Write what came of it as OSCAL assessment results."""
+    """Write the findings as OSCAL assessment results."""
     _write("assessment-results", _results(report), report, out)
 
 
 def _write(kind: Kind, told: Mapping[str, Any], report: Report, out: BinaryIO) -> None:
-    """Write a document; identities follow from the inputs, so that the same give the same bytes."""
+    """Write a document; its ids are made from the inputs, so that equal inputs give equal bytes."""
     content = {"uuid": _uuid(report, kind), "metadata": _metadata(report), **told}
     out.write(json_document(json.dumps({kind: content}, indent=2, ensure_ascii=False).encode()))
 
@@ -63,7 +63,7 @@ def _moment(day: date) -> str:
 
 
 def _token(name: str) -> str:
-    """Return an id as OSCAL allows one: it does not begin with a digit."""
+    """Return an id that OSCAL accepts: it must not begin with a digit."""
     return f"_{name}" if name[0].isdigit() else name
 
 
@@ -106,7 +106,7 @@ def _reviewed(report: Report) -> dict[str, Any]:
 
 
 def _plan(report: Report) -> dict[str, Any]:
-    # There is no system security plan; the catalog of questions is what was planned.
+    # There is no system security plan to import, so the catalog of questions stands in for it.
     return {"import-ssp": {"href": f"{CATALOG}.json"}, "reviewed-controls": _reviewed(report)}
 
 

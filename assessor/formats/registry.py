@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class Format(NamedTuple):
-    """What writes a format: a function of a module here, and the library it needs beyond those always there.
+    """A format: the module and function that write it, and the optional library that it needs.
 
-    `shows_blocks` formats also write pages to hand on, `shows_brand` ones with the brand; `is_data` ones are read by
-    programs, which know one language.
+    `shows_blocks`: it can also write handouts. `shows_brand`: with the brand. `is_data`: programs read it, so it is
+    always in English.
     """
 
     module: str
@@ -45,7 +45,7 @@ FORMATS = {
     "pdf": Format("pdf", library="typst", shows_blocks=True, shows_brand=True, is_text=False),
     "xlsx": Format("xlsx", library="xlsxwriter", is_text=False),
 }
-# The formats of everything that is told in blocks.
+# The formats of handouts.
 PAGES = tuple(name for name, row in FORMATS.items() if row.shows_blocks)
 
 # The formats of verdicts.
@@ -63,26 +63,32 @@ VERDICTS = {
 
 
 def render(name: str, report: "Report", out: BinaryIO) -> None:
-    """Write a report in a format of `FORMATS`, for people in its own language; the module is imported only now."""
+    """Write a report to a binary stream, in a format of `FORMATS`; formats for people use the report's language.
+
+    `AssessorError` if the format needs a library that is not installed.
+    """
     row = FORMATS[name]
     with spoken(MACHINES if row.is_data else report.language):
         _function(row, name)(report, out)
 
 
 def render_verdicts(name: str, run: "Verdicts", out: BinaryIO) -> None:
-    """Write verdicts in a format of `VERDICTS`; its module is imported only now."""
+    """Write verdicts to a binary stream, in a format of `VERDICTS` and in English.
+
+    `AssessorError` if the format needs a library that is not installed.
+    """
     _function(VERDICTS[name], name)(run, out)
 
 
 def show(name: str, blocks: "Iterable[Block]", report: "Report", out: BinaryIO) -> None:
-    """Write blocks that are about a report in a format of `PAGES`, with its brand where the format can show one."""
+    """Write blocks about a report in a format of `PAGES`, with the report's brand if the format can show one."""
     row = FORMATS[name]
     look = {"brand": report.brand, "language": report.language} if row.shows_brand else {}
     _module(row, name).show(blocks, out, **look)
 
 
 def render_dates(report: "Report", waivers: "Mapping[str, Waiver]", out: BinaryIO) -> None:
-    """Write the days that matter to a report as a calendar."""
+    """Write the dates in a report, and those of waivers, as a calendar."""
     extras.need("icalendar", "a calendar")
     from assessor.formats import ics
 

@@ -1,4 +1,4 @@
-"""Write verdicts as SARIF 2.1.0 for code scanning: a result at the line of the answer, waived ones as suppressions."""
+"""Write verdicts as SARIF 2.1.0 for code scanning: results at the lines of the answers, suppressed if waived."""
 
 import json
 from typing import Any, BinaryIO
@@ -11,13 +11,13 @@ from assessor.text import json_document, visible
 from assessor.words.speech import say
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-# What code scanning sorts by, as in CVSS.
+# Code scanning sorts by these, which are scores as in CVSS.
 _SCORES = {"critical": "9.0", "high": "7.0", "medium": "5.0", "low": "3.0"}
 _LEVELS = {"critical": "error", "high": "error", "medium": "warning", "low": "note"}
 
 
 def render(run: Verdicts, out: BinaryIO) -> None:
-    """Write one run with a rule for each control that was judged, and for each other demand that is violated."""
+    """Write one run, with a rule for each judged control and for each other violated demand."""
     found = list(entries(run))
     controls = {control_id: control for verdict in run.verdicts for control_id, control in verdict.controls.items()}
     rules = {control_id: _rule(control_id, control, severity(control)) for control_id, control in controls.items()}
@@ -46,7 +46,7 @@ def _rule(name: str, control: Named | None, severe: str) -> dict[str, Any]:
         "name": "".join(part.capitalize() for part in name.split("-")),
         "shortDescription": {"text": title},
         "fullDescription": {"text": visible(told)},
-        # Text, not Markdown: nothing in it becomes a link.
+        # Text, not Markdown, so that nothing in it becomes a link.
         "help": {"text": visible(told)},
         "defaultConfiguration": {"level": _LEVELS[severe]},
         "properties": {"security-severity": _SCORES[severe], "tags": ["security", "iot"]},

@@ -1,4 +1,4 @@
-"""Write verdicts as Markdown, for a job's summary page or a comment; whatever people wrote is inert in it."""
+"""Write verdicts as Markdown, for a job's summary page or a comment; texts from people are escaped."""
 
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -10,13 +10,13 @@ from assessor.text import ceil1, floor1, inert
 from assessor.words import terms
 from assessor.words.speech import say
 
-# A job's summary may have a mebibyte; what is beyond this many bytes is counted instead of shown.
+# A job's summary may have a mebibyte; lines beyond this many bytes are only counted.
 MOST_BYTES = 900_000
 LONGEST = 600
 
 
 def render(run: Verdicts, out: BinaryIO) -> None:
-    """Write a table of the files, and one of what is violated or waived; as much of them as fits a summary."""
+    """Write a table of files and one of violations, waived ones too; as many lines as fit into a summary."""
     left = MOST_BYTES
     lines = list(_lines(run))
     for number, line in enumerate(lines):

@@ -1,4 +1,4 @@
-"""Show text in a terminal; the only module that knows rich."""
+"""Show a report or other blocks in a terminal; the only module that uses rich."""
 
 import io
 import os
@@ -28,7 +28,7 @@ from assessor.telling.blocks import (
     Scale,
     Table,
 )
-from assessor.text import floor1, unheeded, visible
+from assessor.text import break_commands, floor1, visible
 from assessor.words.speech import say
 
 WHOLE = 100
@@ -49,7 +49,7 @@ def show(blocks: Iterable[Block], out: BinaryIO) -> None:
     try:
         console = _console(file)
         for block in blocks:
-            # Rich takes as long for a line as for a block of them.
+            # Rich takes as long to print one line as a whole block of lines.
             lines = Text("\n").join(_LINES[type(block)](console, block))
             console.print(lines, soft_wrap=True)
     finally:
@@ -57,15 +57,15 @@ def show(blocks: Iterable[Block], out: BinaryIO) -> None:
 
 
 class _Log(io.TextIOWrapper):
-    """A terminal that may be the log of a CI runner, where a line that breaks a text in two may begin anywhere."""
+    """A stream that may be a CI runner's log: wrapped text can start a line anywhere, so each write is checked."""
 
     def write(self, text: str, /) -> int:
-        return super().write(unheeded(text))
+        return super().write(break_commands(text))
 
 
 class _Console(Console):
     def on_broken_pipe(self) -> None:
-        # Rich would end the program with 1, which here means that a gate failed.
+        # Rich would exit with 1, which here means that a gate failed.
         raise BrokenPipeError
 
 
@@ -111,7 +111,7 @@ def _item(console: Console, item: Item, mark: str) -> Iterator[Text]:
 
 
 def _hanging(console: Console, mark: str, text: Text) -> Iterator[Text]:
-    """Break text into lines that fit behind a mark, without the spaces that a break leaves at their ends."""
+    """Break text into lines that fit after a mark, and strip their trailing spaces."""
     for index, line in enumerate(text.wrap(console, max(8, console.width - len(mark)))):
         line.rstrip()
         yield Text.assemble(mark if index == 0 else " " * len(mark), line)
@@ -134,7 +134,7 @@ def _bars(console: Console, block: Bars) -> Iterator[Text]:
 
 
 def _aim(bar: Bar) -> str:
-    """Return the target, where it is not all there is."""
+    """Return the target, if it is below 100."""
     return "" if bar.target is None or bar.target >= WHOLE else f"{say('target')} {floor1(bar.target)}"
 
 
@@ -157,7 +157,7 @@ def _curve(console: Console, block: Curve) -> Iterator[Text]:
 
 
 def _table(console: Console, block: Table) -> Iterator[Text]:
-    """Show rows in columns where they fit, else each as an entry with its cells below."""
+    """Show rows in columns; in a narrow terminal, show each as an entry with its cells below."""
     if block.caption:
         yield Text()
         yield from _hanging(console, "", Text(visible(block.caption), style="bold"))
@@ -199,7 +199,7 @@ def _figures(bar: Bar) -> str:
 
 
 def _drawn(bar: Bar, width: int) -> Text:
-    """Draw what is confirmed, what is open and what is lost in three characters, so that no colour is needed."""
+    """Draw the confirmed, open and lost parts with three characters, so that no colour is needed."""
     low, high = (_cells(end, width) for end in (bar.low, bar.high))
     return Text.assemble(("█" * low, "green"), ("▒" * (high - low), "yellow"), ("·" * (width - high), "dim"))
 
@@ -208,7 +208,7 @@ def _cells(end: Fraction | None, width: int) -> int:
     return int((end or 0) * width / 100)
 
 
-# The lines of each form.
+# The function that makes the lines of each kind of block.
 _LINES: dict[type[Block], Callable[[Console, Any], Iterator[Text]]] = {
     Heading: _heading,
     Paragraph: _paragraph,

@@ -1,4 +1,4 @@
-"""Write verdicts as lines for a log; no text from a sheet can forge one."""
+"""Write verdicts as lines for a log; no text from a sheet can forge a line."""
 
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -10,7 +10,7 @@ from assessor.words.speech import say
 
 
 def render(run: Verdicts, out: BinaryIO) -> None:
-    """Write the verdict on each file, with what was demanded and by whom, then the files that have none."""
+    """Write each verdict with its demands and their sources, then the files that were not judged."""
     told = (*map(_lines, run.verdicts), *map(_not_judged, run.not_judged))
     out.writelines("".join(f"{logged(line)}\n" for line in lines).encode() for lines in told)
 
@@ -36,7 +36,7 @@ def _lines(verdict: Verdict) -> Iterator[str]:
 
 
 def _place(violation: Violation, verdict: Verdict) -> str:
-    """Return where the answer stands that a violation is about, as editors and logs link to it."""
+    """Return the place of the answer that a violation is about, in the form that editors and logs link."""
     control = next(
         (verdict.controls[control_id] for control_id in violation.controls if control_id in verdict.controls), None
     )
@@ -44,7 +44,7 @@ def _place(violation: Violation, verdict: Verdict) -> str:
 
 
 def demanded(verdict: Verdict) -> str:
-    """Say what was demanded, and where each demand was written."""
+    """Say which demands the verdict is by, and where each was written."""
     demands = (f"{demand.key} {demand.value}".rstrip() + f" ({demand.source})" for demand in verdict.thresholds)
     return say("demanded", demands="; ".join(demands))
 
@@ -63,7 +63,7 @@ def compared(found: Comparison) -> Iterator[str]:
 
 
 def _moved(found: Comparison, movement: Movement) -> dict[str, str]:
-    """Return both figures and by what they moved; the printed parts add up to the printed difference."""
+    """Return both figures and the parts of their difference; the printed parts add up to the printed difference."""
     parts, reached = [], movement.before
     for part in movement.parts:
         points = difference1(reached + part.points, reached)

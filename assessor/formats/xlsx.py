@@ -1,4 +1,4 @@
-"""Write the figures as a workbook; every cell is a text or a number, never a formula or a link."""
+"""Write the figures of a report as a workbook; every cell is a text or a number, never a formula or a link."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
@@ -23,7 +23,7 @@ from assessor.words.speech import say
 Cell = str | int | Fraction | None
 Row = tuple[Cell, ...]
 
-# What Excel takes in one cell.
+# Excel holds no more characters in one cell.
 LONGEST = 32_767
 WIDEST = 60
 
@@ -31,7 +31,7 @@ _NEVER = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_nu
 
 
 class Page(NamedTuple):
-    """A sheet of the workbook: its name, those of its columns, and its rows."""
+    """A sheet of the workbook: its name, its column names, and its rows."""
 
     name: str
     columns: tuple[str, ...]
@@ -39,8 +39,8 @@ class Page(NamedTuple):
 
 
 def render(report: Report, out: BinaryIO) -> None:
-    """Write the workbook; it is dated by the day of the assessment, so that the same inputs give the same bytes."""
-    # A zip file is laid out in another way where it cannot go back.
+    """Write the workbook; it has the date of the assessment, so that equal inputs give equal bytes."""
+    # A zip file has another layout if its stream cannot seek.
     whole = BytesIO()
     workbook = Workbook(whole, _NEVER)
     workbook.set_properties({"created": datetime.combine(report.assessment.as_of, time(), UTC).replace(tzinfo=None)})
@@ -73,7 +73,7 @@ def _cell(sheet: Worksheet, row: int, column: int, cell: Cell, shown: object) ->
     if isinstance(cell, str):
         sheet.write_string(row, column, _short(visible(cell)), shown)
     else:
-        # The digits of the other formats, as a number.
+        # A number with the same digits as in the other formats.
         sheet.write_number(row, column, cell if isinstance(cell, int) else float(floor1(cell)), shown)
 
 
@@ -110,8 +110,9 @@ def _gaps_page(report: Report) -> Page:
         say("xlsx-high-days"),
         say("xlsx-score-after"),
     )
-    rows = (*(_gap(report, gap) for gap in report.advice.gaps), *(_open(report, q) for q in report.advice.questions))
-    return Page(say("xlsx-gaps"), columns, rows)
+    gaps = (_gap(report, gap) for gap in report.advice.gaps)
+    questions = (_open(report, question) for question in report.advice.questions)
+    return Page(say("xlsx-gaps"), columns, (*gaps, *questions))
 
 
 def _plan_page(report: Report) -> Page:
@@ -193,7 +194,7 @@ def _gap(report: Report, gap: Gap) -> Row:
 
 
 def _open(report: Report, question: Question) -> Row:
-    """Return what is to be found out, and how."""
+    """Return the row of an open question, and how to find the answer."""
     finding = report.assessment.finding(question.controls[0])
     return (
         question.id,

@@ -1,4 +1,4 @@
-"""What the gate judges: one value with everything that rules need."""
+"""The case that the gate judges: one value with everything that rules need."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -10,16 +10,16 @@ from assessor.model.sheet import Waiver
 from assessor.model.verdict import Comparison
 
 if TYPE_CHECKING:
-    # What a standard demands is rarely asked, and its model takes a while to import.
+    # Few policies demand a standard, and its model takes a while to import.
     from assessor.model.catalog import Standard
     from assessor.model.report import StandardEvidence
 
 
 class Case(NamedTuple):
-    """All that is judged: the assessment, what is demanded, and what was computed beside it.
+    """An assessment, the policy to judge it by, and figures that some rules need.
 
-    `waived` are the controls with a waiver in force; `edited` the answers whose digest is not that of their question;
-    `strangers` the lines of answers to controls that there are not.
+    `waived` has the waivers in force, by control; `edited` the answers whose digest is not that of their question;
+    `strangers` the lines of answers to controls that do not exist.
     """
 
     assessment: Assessment

@@ -1,9 +1,8 @@
-"""What moved between an earlier answer sheet and this one, and why; the parts add up to the whole. Pure.
+"""Compare an earlier answer sheet with this one: what moved, and why. The parts add up to the whole. Pure.
 
-The parts are taken in a fixed order, each on top of those before: what was answered differently; what else became of
-the questionnaire, answers that no longer count among it; its weights; and evidence that has grown too old since. Only
-an earlier report knows the questionnaire of its day; an earlier sheet is scored by today's. A waiver that expires moves
-no score, as it never lifted one.
+The parts come in a fixed order, each on top of those before: other answers; the questionnaire's version, with answers
+that no longer count; its weights; and evidence that has become too old. Only an earlier report knows the questionnaire
+of its day; an earlier sheet is scored by today's. A waiver that expires moves no score, since it never raised one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,7 +27,7 @@ def compare(
 ) -> Comparison:
     """Compare an earlier sheet with this one, both by today's questionnaire and each in its own tier.
 
-    The figures are those of the baseline as it was, then with each of `PARTS` taken in as well.
+    The first figure is the baseline's as it was; each further one adds one of `PARTS`.
     """
     return Comparison(
         source=source,
@@ -42,14 +41,14 @@ def compare(
 
 
 def _change(figures: Sequence[Fraction]) -> Movement:
-    # Expiry moves evidence only.
+    # The last part, expiry, moves only the evidenced score.
     names = PARTS[: len(figures) - 1]
     parts = tuple(Contribution(name=name, points=b - a) for name, (a, b) in zip(names, pairwise(figures), strict=True))
     return Movement(before=figures[0], after=figures[-1], parts=parts)
 
 
 def low(assessment: Assessment) -> Fraction:
-    """Return the confirmed score; where nothing is scored, nothing is confirmed."""
+    """Return the confirmed score; 0 when nothing is scored."""
     return _low(assessment.score)
 
 
@@ -58,13 +57,13 @@ def _low(score: Interval | None) -> Fraction:
 
 
 def newest(sheet: AnswerSheet, as_of: date) -> date:
-    """Return the day of a sheet: its newest date, and without any the day of judgement."""
+    """Return the day of a sheet: its newest date, or the day of judgement if it has no date."""
     days = [day for answer in sheet.answers.values() for day in (answer.on, *(entry.on for entry in answer.evidence))]
     return max((day for day in days if day and day <= as_of), default=as_of)
 
 
 def _controls(before: Assessment, after: Assessment) -> Iterator[Move]:
-    """Yield the controls that earn more or less than before; one that is left out now has lost what it earned."""
+    """Yield the controls that earn more or less than before; one that is now left out earns 0."""
     now = {finding.control.id: finding for finding in after.findings}
     for was in before.findings:
         becomes = now.get(was.control.id)

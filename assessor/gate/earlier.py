@@ -1,4 +1,4 @@
-"""Take an earlier report apart: the questionnaire as it was asked and scored then, and the sheet behind it. Pure."""
+"""Recover from an earlier report the questionnaire by which it was scored, and its answers. Pure."""
 
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import TIERS, Questionnaire, TierInfo, WeightedDomain
@@ -6,7 +6,7 @@ from assessor.model.sheet import AnswerSheet
 
 
 def questionnaire_of(assessment: Assessment) -> Questionnaire:
-    """Return the questionnaire that an assessment holds: all that scores, and nothing that is only for asking."""
+    """Return the questionnaire of an assessment, with everything that scoring needs, but not what only asking needs."""
     return Questionnaire(
         id=assessment.questionnaire.id,
         version=assessment.questionnaire.version,

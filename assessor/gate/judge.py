@@ -1,4 +1,4 @@
-"""Judge a case: hold it to every rule, and set aside what was waived. Pure."""
+"""Judge a case: apply every rule, and set waived violations aside. Pure."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ SOON = timedelta(days=30)
 
 
 class Stranger(NamedTuple):
-    """What a policy demands in vain: the keys that say so, what is wrong, and the names that would be right."""
+    """A demand that cannot work: its keys in the policy, what is wrong, the name in it and the known names."""
 
     keys: tuple[str, ...]
     what: str
@@ -26,7 +26,7 @@ class Stranger(NamedTuple):
 
 
 def strangers(policy: Policy, assessment: Assessment, standards: Mapping[str, object]) -> Iterator[Stranger]:
-    """Yield demands on what does not exist here, and demands that every sheet would meet."""
+    """Yield demands that name something unknown here, and demands that every sheet would meet."""
     questionnaire = assessment.questionnaire.id
     controls = tuple(finding.control.id for finding in assessment.findings)
     domains = tuple(domain.id for domain in assessment.domains)
@@ -52,7 +52,7 @@ def strangers(policy: Policy, assessment: Assessment, standards: Mapping[str, ob
 
 
 def _idle(policy: Policy, assessment: Assessment) -> Iterator[Stranger]:
-    """Yield demands that every sheet of this questionnaire, or with these facts, would meet."""
+    """Yield demands that every sheet would meet, with this questionnaire or these facts."""
     level = policy.min_level
     if level is not None and level not in assessment.levels:
         yield Stranger(("min_level",), f'"{level}" is no level; levels: {", ".join(assessment.levels)}')
@@ -68,13 +68,13 @@ def _asks_critical(assessment: Assessment) -> bool:
 
 
 def judge(case: Case, waivers: Mapping[str, Waiver], file: str, thresholds: tuple[Threshold, ...]) -> Verdict:
-    """Return the verdict on a case; its waivers are chosen here from all that were written."""
+    """Return the verdict on a case; of all waivers, those in force are chosen here."""
     assessment = case.assessment
     force = {control_id: waiver for control_id, waiver in waivers.items() if _refused(control_id, waiver, case) is None}
     case = case._replace(waived=force)
     found = [(name, violation) for name, rule in RULES.items() for violation in rule.find(case)]
-    waived = tuple(v for name, v in found if RULES[name].waivable and _is_waived(v, force))
-    violations = tuple(v for _, v in found if v not in waived)
+    waived = tuple(violation for name, violation in found if RULES[name].waivable and _is_waived(violation, force))
+    violations = tuple(violation for _, violation in found if violation not in waived)
     used = {control_id for violation in waived for control_id in violation.controls}
     return Verdict(
         file=file,
@@ -99,7 +99,7 @@ def judge(case: Case, waivers: Mapping[str, Waiver], file: str, thresholds: tupl
 
 
 def _demanded(policy: Policy) -> tuple[str, ...]:
-    """Return the rules that a policy asks for, and those that always hold."""
+    """Return the rules that a policy demands, and those that are always demanded."""
     names = {key.replace("_", "-") for key in policy.demands}
     if policy.waivers.most is not None or policy.waivers.longest_days is not None:
         names.add("waivers")
@@ -111,7 +111,7 @@ def _is_waived(violation: Violation, force: Mapping[str, Waiver]) -> bool:
 
 
 def _refused(control_id: str, waiver: Waiver, case: Case) -> WaiverStatus | None:
-    """Say why a waiver is not in force, if it is not."""
+    """Return why a waiver is not in force; none when it is."""
     if waiver.expires < case.assessment.as_of:
         return "expired"
     critical = {f.control.id for f in case.assessment.findings if caps.is_critical(f.control)}

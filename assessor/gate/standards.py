@@ -1,7 +1,7 @@
-"""Hold the answers to the provisions of standards.
+"""Judge answers by the provisions of standards. Pure.
 
-A provision fails while a control that bears on it is not met. One whose controls are all met is shown as far as these
-questions can, even where none of them bears on it fully: that is said beside the verdict. Pure.
+A provision fails while a control that bears on it is not met. Once all its controls are met it passes, even if none of
+them bears on it fully; a remark beside the verdict then says that the answers show it only in part.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ from assessor.words import terms
 from assessor.words.speech import all_of, say
 
 if TYPE_CHECKING:
-    # As long to import as a small sheet takes to judge.
+    # Importing it takes as long as judging a small sheet.
     from assessor.model.report import State
 
 _LEVELS = {
@@ -27,9 +27,9 @@ _LEVELS = {
 
 
 class Demanded(NamedTuple):
-    """The provisions of a standard that are demanded and assessed, and which controls make some of them fail.
+    """The provisions of a standard that are demanded and assessed, and the controls that make some of them fail.
 
-    `left_out` would be demanded too, and are not assessed.
+    `left_out` are demanded, but not assessed; `shown_in_part` pass, although no control bears on them fully.
     """
 
     demand: StandardDemand
@@ -58,14 +58,14 @@ def _demanded(case: Case) -> Iterator[Demanded]:
 
 
 def _lacking(case: Case, provision: Provision) -> list[str]:
-    """Return the controls that keep answers from being evidence for a provision."""
+    """Return the controls with gaps that bear on a provision."""
     bearing = provision.bearing(case.assessment.roles)
     gaps = {finding.control.id for finding in case.assessment.findings if finding.is_gap}
     return [control_id for control_id in bearing if control_id in gaps]
 
 
 def remarks(case: Case) -> Iterator[str]:
-    """Say which provisions that are demanded are not judged, and which can be shown only in part at best."""
+    """Yield remarks on demanded provisions that are not judged, or that answers can show only in part."""
     for each in _demanded(case):
         if each.states and each.left_out:
             yield say(
@@ -86,7 +86,7 @@ def remarks(case: Case) -> Iterator[str]:
 
 
 def violations(case: Case) -> Iterator[Violation]:
-    """Yield what is wrong with each standard that is demanded."""
+    """Yield the violations of each standard that is demanded."""
     for each in _demanded(case):
         if not each.states:
             yield Violation(rule="standards", sentence=say("gate-standard-none", standard=each.name))
@@ -110,7 +110,7 @@ def _every_provision(each: Demanded) -> Iterator[Violation]:
 
 
 def _share_of_provisions(case: Case, each: Demanded) -> Iterator[Violation]:
-    """Hold the share without waivers against the demand; those that lift it over the bar silence the violation."""
+    """Compare the share without waivers with the demand; waivers that raise it far enough silence the violation."""
     whole, failing = len(each.states), len(each.failing)
     waived = [controls for controls in each.failing.values() if set(controls) <= case.waived.keys()]
     share, lifted = (Fraction(100 * (whole - left), whole) for left in (failing, failing - len(waived)))

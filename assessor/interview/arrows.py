@@ -1,4 +1,4 @@
-"""Ask with arrow keys; the only module that knows questionary."""
+"""Ask with arrow keys; the only module that uses questionary."""
 
 import shutil
 import textwrap
@@ -18,7 +18,7 @@ from assessor.text import visible, wrapped
 from assessor.words import terms
 from assessor.words.speech import say
 
-# Questionary's own marks are colour only; bold and the pointer are seen without it.
+# Questionary marks things by colour alone; bold type and the pointer are seen without colour.
 _STYLE = Style(
     [("qmark", "bold"), ("question", "bold"), ("pointer", "bold"), ("highlighted", "bold"), ("selected", "bold")]
 )
@@ -26,13 +26,13 @@ _ACTION = "action:"
 
 
 class ArrowPrompter:
-    """Choices under a pointer; where several may be ticked, space ticks and enter confirms."""
+    """Ask with a list and a pointer; where several choices may be ticked, space ticks and enter confirms."""
 
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
 
     def ask(self, screen: Screen) -> Reply:
-        """Put a question until it has a valid reply."""
+        """Ask a question until the reply is valid."""
         self.say("")
         for text in (screen.where, screen.title):
             if text:
@@ -49,13 +49,13 @@ class ArrowPrompter:
         return Reply(action=done) if done else Reply(options=tuple(keys))
 
     def text(self, question: str) -> str:
-        """Ask for a line of text; empty when there is none."""
+        """Ask for a line of text, which may be empty."""
         given = self._answer(questionary.text(visible(question), style=_STYLE, qmark=""))
-        # Bytes that are not UTF-8 arrive as halves of surrogates, which no file can hold.
+        # Bytes that are not UTF-8 arrive as lone surrogates, which no file can hold.
         return str(given).encode("utf-8", "surrogateescape").decode("utf-8", "replace").strip()
 
     def say(self, text: str, style: str = "") -> None:
-        """Print text in the width of the terminal; a path stays whole, so that it can be copied."""
+        """Print text in the width of the terminal; a path stays whole, so that people can copy it."""
         for line in text.split("\n"):
             questionary.print(wrapped(line, self._width, break_long_words=False), style=style)
 
@@ -64,7 +64,7 @@ class ArrowPrompter:
         questionary.print(f"  {visible(line)}")
 
     def _repeat(self, screen: Screen, keys: list[str]) -> None:
-        """Leave the answer on the screen, in place of the list."""
+        """Print the answer in place of the list."""
         texts = {option.key: option.text for option in screen.options}
         texts |= {_ACTION + action: terms.action(action) for action in screen.actions}
         answer = "; ".join(visible(texts[key]) for key in keys)
@@ -113,7 +113,7 @@ class ArrowPrompter:
         return [*options, Separator(" "), *actions]
 
     def _title(self, text: str) -> str:
-        """Break the words here: a choice that is wider than the screen would be cut off."""
+        """Wrap a choice: questionary cuts off what is wider than the screen."""
         width = max(20, self._width - 8)
         return "\n     ".join(textwrap.wrap(visible(text), width, break_on_hyphens=False))
 
@@ -136,9 +136,9 @@ class ArrowPrompter:
             raise InputEnded from None
 
     def _run(self, application: Application[Any]) -> Any:
-        """Wait for the answer. A signal ends the wait from within the event loop, which an exception would stall.
+        """Wait for the answer; a signal ends the wait from within the event loop, which an exception would stall.
 
-        One that comes with the answer waits until it is saved.
+        A signal that arrives together with the answer stays pending until the answer is saved.
         """
 
         def leave() -> None:
@@ -154,7 +154,7 @@ class ArrowPrompter:
 
 
 def _pointed(question: Question) -> str:
-    """Return the value under the pointer of a list; empty where the question is no list."""
+    """Return the value under the pointer of a list; empty if the question is no list."""
     contents = (window.content for window in question.application.layout.find_all_windows())
     lists = [content for content in contents if isinstance(content, InquirerControl)]
     return str(lists[0].get_pointed_at().value) if lists else ""

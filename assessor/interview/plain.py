@@ -11,7 +11,7 @@ from assessor.words.speech import say
 
 
 class PlainPrompter:
-    """Numbered options and lettered actions; an empty line is never an answer."""
+    """Ask with numbered options and lettered actions; an empty line is never an answer."""
 
     def __init__(self, lines_in: TextIO, lines_out: TextIO) -> None:
         self._in = lines_in
@@ -19,7 +19,7 @@ class PlainPrompter:
         self._width = min(100, shutil.get_terminal_size().columns)
 
     def ask(self, screen: Screen) -> Reply:
-        """Put a question until it has a valid reply."""
+        """Ask a question until the reply is valid."""
         self._show(screen)
         while True:
             prompt = say("prompt-several") if screen.several else say("prompt-one")
@@ -30,11 +30,11 @@ class PlainPrompter:
             self.say(problem)
 
     def text(self, question: str) -> str:
-        """Ask for a line of text; empty when there is none."""
+        """Ask for a line of text, which may be empty."""
         return self._line(f"{question} ").strip()
 
     def say(self, text: str) -> None:
-        """Print text in the width of the terminal; a path stays whole, so that it can be copied."""
+        """Print text in the width of the terminal; a path stays whole, so that people can copy it."""
         for line in text.split("\n"):
             self._out.write(wrapped(line, self._width, break_long_words=False) + "\n")
 

@@ -1,4 +1,4 @@
-"""What a prompter shows and gives back: a question, its options, and what else may be done instead of answering."""
+"""Screens and replies: a question with its options and actions, and the options or action that a person chose."""
 
 from typing import NamedTuple, Protocol
 
@@ -7,14 +7,14 @@ from assessor.words.terms import Action
 
 
 class Option(NamedTuple):
-    """Something that can be chosen: the key it is known by, and its words."""
+    """An option: its key, and the words to show."""
 
     key: str
     text: str
 
 
 class Screen(NamedTuple):
-    """One question as it is put. `alone` names an option that excludes the others where several may be ticked."""
+    """One question as it is asked. If several options may be ticked, `alone` names one that excludes the others."""
 
     where: str
     title: str
@@ -28,34 +28,34 @@ class Screen(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """What was done: options chosen, or an action."""
+    """A person's reply: the options chosen, or an action."""
 
     options: tuple[str, ...] = ()
     action: Action | None = None
 
 
 class InputEnded(Exception):
-    """Ctrl-D, or nothing more to read: it means the same as the action *leave*, at every prompt."""
+    """The input ended, by Ctrl-D or otherwise; at every prompt this means the same as the action *leave*."""
 
 
 class Prompter(Protocol):
     """A way to ask. `KeyboardInterrupt` passes through; `ask` and `text` raise `InputEnded`."""
 
     def ask(self, screen: Screen) -> Reply:
-        """Put a question until it has a valid reply."""
+        """Ask a question until the reply is valid."""
 
     def text(self, question: str) -> str:
-        """Ask for a line of text; empty when there is none."""
+        """Ask for a line of text, which may be empty."""
 
     def say(self, text: str) -> None:
-        """Tell something that needs no reply."""
+        """Print a text that needs no reply."""
 
     def show(self, line: str) -> None:
         """Print a line as it is, such as a command to copy."""
 
 
 def misfit(screen: Screen, options: tuple[str, ...], actions: tuple[Action, ...] = ()) -> str:
-    """Say what is wrong with a reply; empty when it can be accepted."""
+    """Say what is wrong with a reply; empty when it is valid."""
     if len(actions) + bool(options) > 1:
         return say("prompt-either")
     if not options and not actions:

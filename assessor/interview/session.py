@@ -55,14 +55,14 @@ class Session:
             return
 
     def open_items(self) -> list[AgendaItem]:
-        """Return the questions without an answer, in their order."""
+        """Return the questions without an answer, in order."""
         return [item for item in self._items() if self._is_open(item)]
 
     def _items(self) -> list[AgendaItem]:
         return agenda.items(self._questionnaire, self._counted(), quick=self._quick, rules=self._rules)
 
     def _counted(self) -> AnswerSheet:
-        """Return the sheet without answers to be confirmed, which lead to no follow-up."""
+        """Return the sheet without stale answers, which lead to no follow-up until they are confirmed."""
         answers = {
             control_id: answer for control_id, answer in self.sheet.answers.items() if control_id not in self._stale
         }
@@ -72,14 +72,14 @@ class Session:
         return item.id in self._stale or agenda.is_open(item, self.sheet)
 
     def _next_open(self, after: AgendaItem | None) -> AgendaItem | None:
-        """Return the next open question behind this one; those skipped come again only by a jump or the next run."""
+        """Return the next open question after this one; skipped ones come again only by a jump or in the next run."""
         items = self._items()
         start = items.index(after) + 1 if after in items else 0
         ahead = [*items[start:], *items[:start]]
         return next((item for item in ahead if self._is_open(item) and item not in self._skipped), None)
 
     def _after(self, item: AgendaItem, reply: Reply) -> AgendaItem | None:
-        """Do what was chosen, and return the question to put next."""
+        """Do what the person chose, and return the question to ask next."""
         actions: dict[terms.Action | None, Callable[[AgendaItem], AgendaItem | None]] = {
             "back": self._back,
             "skip": self._skip,
@@ -163,7 +163,7 @@ class Session:
     def _keep(self, sheet: AnswerSheet) -> None:
         stamped = all(answer.is_blank or answer.as_asked for answer in sheet.answers.values())
         if stamped:
-            # With every answer showing what it answered, the sheet can move to the version that asks now.
+            # Since every answer records its question, the sheet can take the version of this questionnaire.
             reference = sheet.questionnaire.model_copy(update={"version": self._questionnaire.version})
             sheet = sheet.model_copy(update={"questionnaire": reference})
         self._save(sheet)
@@ -171,7 +171,9 @@ class Session:
 
     def _jump(self, item: AgendaItem) -> AgendaItem:
         items = self._items()
-        places = {domain: [s for s in items if self._domain(s) == domain] for domain in self._domains(items)}
+        places = {
+            domain: [other for other in items if self._domain(other) == domain] for domain in self._domains(items)
+        }
         options = [Option(domain, self._jump_text(domain, inside)) for domain, inside in places.items()]
         places[OPEN] = [other for other in items if self._is_open(other)]
         if places[OPEN]:
@@ -189,7 +191,7 @@ class Session:
         return goal
 
     def _pick(self, question: str, options: list[Option]) -> str | None:
-        """Let one be chosen; none when the person goes back."""
+        """Let the person pick one option; none when they go back."""
         reply = self._prompter.ask(Screen("", "", question, (), tuple(options), ("back",)))
         return reply.options[0] if reply.options else None
 
@@ -293,7 +295,7 @@ class Session:
         items = self._items()
         done = sum(not self._is_open(other) for other in items)
         full = BAR * done // len(items)
-        # What is asked about the firm decides how many controls there are, so the two are counted apart.
+        # Facts decide how many controls are asked, so the two are counted apart.
         alike = [other for other in items if (other.kind == "control") == (item.kind == "control")]
         where = say("ask-where", part=part, number=alike.index(item) + 1, whole=len(alike))
         return f"[{'#' * full}{'.' * (BAR - full)}] {where}"

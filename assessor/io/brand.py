@@ -1,4 +1,4 @@
-"""Read a brand file: whose report it is. The only module that knows these files."""
+"""Read brand files; the only module that knows them."""
 
 from fractions import Fraction
 from pathlib import Path
@@ -29,7 +29,7 @@ class _BrandFile(Model):
 
 
 def read(path: Path) -> Brand:
-    """Read a brand; `AssessorError` for every fault, a logo that is no picture, and colours too alike."""
+    """Read a brand; `AssessorError` with every fault, also for a logo that is no picture or too little contrast."""
     document = toml.read(path)
     try:
         file = _BrandFile.model_validate(document.data)
@@ -69,12 +69,12 @@ def contrast(one: str, other: str) -> Fraction:
 
 
 def _luminance(colour: str) -> Fraction:
-    red, green, blue = (_linear(int(colour[i : i + 2], 16)) for i in (1, 3, 5))
+    red, green, blue = (_linear(int(colour[start : start + 2], 16)) for start in (1, 3, 5))
     return Fraction(2126, 10000) * red + Fraction(7152, 10000) * green + Fraction(722, 10000) * blue
 
 
 def _linear(channel: int) -> Fraction:
-    """Return one channel without its gamma; the power of 2.4 is rounded to a millionth, the same on every machine."""
+    """Return one channel as linear light, rounded to a millionth, so that every machine gets the same."""
     value = channel / 255
     linear = value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
     return Fraction(round(linear * 1_000_000), 1_000_000)

@@ -1,6 +1,6 @@
-"""Load questionnaires, solutions and standards; refuse whatever could not be asked or scored.
+"""Load questionnaires and the rest of a catalog; refuse whatever could not be asked or scored.
 
-A questionnaire file uses the catalog of its own folder when that has a `catalog.toml`, else the one that ships.
+A questionnaire file uses the catalog of its own folder if there is a `catalog.toml`, else the catalog that ships.
 """
 
 import re
@@ -54,7 +54,7 @@ def home() -> Path:
 
 
 class Catalog:
-    """A folder of domains, facts, controls, solutions and standards, each file read when it is first needed."""
+    """A folder of domains, facts, controls, solutions and standards; each file is read at its first use."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -62,7 +62,7 @@ class Catalog:
 
     @cached_property
     def base(self) -> CatalogFile:
-        """Return levels, domains, facts, what they mean, and the glossary."""
+        """Return `catalog.toml`: levels, tiers, domains, facts, their meaning, and the glossary."""
         document = self._read(self.root / "catalog.toml")
         base = _model(CatalogFile, document)
         faults = [
@@ -75,18 +75,18 @@ class Catalog:
 
     @cached_property
     def roles(self) -> dict[str, str]:
-        """Return the roles that a firm can have, and what they say."""
+        """Return the roles that a firm can have, and their texts."""
         return self.base.meaning.roles(self.base.facts)
 
     @cached_property
     def sizes(self) -> dict[str, str]:
-        """Return the sizes that a firm can have, and what they say."""
+        """Return the sizes that a firm can have, and their texts."""
         return self.base.meaning.sizes(self.base.facts)
 
     def domain_controls(self, domain: str) -> dict[str, Control]:
         """Return the shared controls of a domain, in the order of its file."""
         if domain not in self._controls:
-            document = self._there(f"controls/{domain}.toml")
+            document = self._optional(f"controls/{domain}.toml")
             self._controls[domain] = self._controls_of(document, domain) if document else {}
         return self._controls[domain]
 
@@ -115,7 +115,7 @@ class Catalog:
     @cached_property
     def solutions(self) -> dict[str, Solution]:
         """Return the solution categories by id."""
-        document = self._there("solutions.toml")
+        document = self._optional("solutions.toml")
         if document is None:
             return {}
         found = _named(SolutionsFile, document, "solutions").solutions
@@ -124,8 +124,8 @@ class Catalog:
 
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
-        """Return the rules that bind, in the order of their file."""
-        document = self._there("obligations.toml")
+        """Return the obligations, in the order of their file."""
+        document = self._optional("obligations.toml")
         if document is None:
             return ()
         found = _named(ObligationsFile, document, "obligations").obligations
@@ -134,14 +134,14 @@ class Catalog:
 
     @cached_property
     def maker_questions(self) -> dict[str, MakerQuestion]:
-        """Return what device makers are asked, by control."""
-        document = self._there("maker-questions.toml")
+        """Return the questions to device makers, by control."""
+        document = self._optional("maker-questions.toml")
         return _model(MakerQuestionsFile, document).questions if document else {}
 
     @cached_property
     def emergency(self) -> Emergency:
         """Return the emergency page, whole; empty where the catalog has none."""
-        document = self._there("emergency.toml")
+        document = self._optional("emergency.toml")
         if document is None:
             return Emergency()
         page = _model(Emergency, document)
@@ -151,15 +151,15 @@ class Catalog:
     @cached_property
     def changes(self) -> dict[str, Changes]:
         """Return what became of each question, by the version that changed it."""
-        document = self._there("changes.toml")
+        document = self._optional("changes.toml")
         return _model(ChangesFile, document).changes if document else {}
 
     def fingerprints(self, version: str) -> dict[str, str]:
         """Return what each control asked in a released version; empty where that is not recorded."""
-        document = self._there(f"fingerprints/{version}.toml")
+        document = self._optional(f"fingerprints/{version}.toml")
         return _model(FingerprintsFile, document).fingerprints if document else {}
 
-    def _there(self, name: str) -> Document | None:
+    def _optional(self, name: str) -> Document | None:
         """Read a file that a catalog need not have."""
         path = self.root / name
         return self._read(path) if path.is_file() else None
@@ -175,12 +175,12 @@ class Catalog:
         return {path.stem: path for path in sorted((self.root / "standards").glob("*.toml"))}
 
     def standards_of(self, questionnaire: Questionnaire, more: Iterable[str] = ()) -> tuple[Standard, ...]:
-        """Return the standards that a questionnaire reports on (all where it names none), and those named beside it."""
+        """Return the standards that a questionnaire reports on (all if it names none), and `more` by their ids."""
         chosen = dict.fromkeys([*(questionnaire.standards or self.standard_files), *more])
         return tuple(self.standard(self.standard_files[standard_id]) for standard_id in chosen)
 
     def standard(self, path: Path) -> Standard:
-        """Load one standard and hold each provision to: controls, or a reason why there are none."""
+        """Load one standard; each of its provisions has controls, or a reason why it has none."""
         document = self._read(path)
         standard = _model(Standard, document)
         _refuse(document, soundness.of_standard(standard, self.roles))
@@ -189,13 +189,13 @@ class Catalog:
     def names(self) -> list[str]:
         """Return the ids of the questionnaires in this folder."""
         files = [path for path in sorted(self.root.glob("*.toml")) if path.stem not in NOT_QUESTIONNAIRES]
-        # In a folder of one's own there are answer sheets and policies as well; reading what ships would take long.
+        # A folder of one's own may also hold answer sheets and policies; reading all that ships would take long.
         ships = self.root == home()
         return [path.stem for path in files if ships or _is_questionnaire(path)]
 
     def questionnaire(self, path: Path) -> Questionnaire:
-        """Load a questionnaire file whole: shared controls tailored, own controls added, every reference resolved."""
-        # A stranger's questionnaire may be built on the catalog that ships, and need not be there.
+        """Load a questionnaire: shared controls tailored, own controls added, every reference resolved."""
+        # Somebody's own questionnaire may use the catalog that ships, but is read with limits.
         document = self._read(path) if path.parent == self.root and path.is_file() else toml.read(path)
         file = _named(QuestionnaireFile, document, "controls")
         own = file.controls
@@ -234,7 +234,7 @@ class Catalog:
         )
 
     def _included(self, document: Document, file: QuestionnaireFile) -> dict[str, Control]:
-        """Return the shared controls that `include` names, singly or by domain, without those of `exclude`."""
+        """Return the shared controls that `include` names, singly or by domain, without those in `exclude`."""
         found: dict[str, Control] = {}
         faults = []
         for index, name in enumerate(file.include):
@@ -259,7 +259,7 @@ class Catalog:
         return found
 
     def _ordered(self, controls: dict[str, Control]) -> dict[str, Control]:
-        """Sort controls by domain, a domain's own order kept."""
+        """Sort controls by domain, keeping the order within each domain."""
         order = list(self.base.domains)
         known = [item for item in controls.items() if item[1].domain in order]
         return dict(sorted(known, key=lambda item: order.index(item[1].domain)))
@@ -274,7 +274,7 @@ def shipped() -> Catalog:
 
 
 def find(name: str) -> tuple[Catalog, Path]:
-    """Resolve what a person names: a shipped questionnaire's id, or the path of a file."""
+    """Find a questionnaire by the id of a shipped one, or by the path of its file."""
     catalog = shipped()
     if name in catalog.names():
         return catalog, catalog.root / f"{name}.toml"
@@ -286,13 +286,13 @@ def find(name: str) -> tuple[Catalog, Path]:
 
 
 def load(name: str) -> Questionnaire:
-    """Load a questionnaire by id or path; `AssessorError` with every fault and its place."""
+    """Load a questionnaire by the id of a shipped one or by path; `AssessorError` with every fault and its place."""
     catalog, path = find(name)
     return catalog.questionnaire(path)
 
 
 def _is_questionnaire(path: Path) -> bool:
-    """Whether a file has the key that all questionnaires have, and nothing else has; also where it is not valid."""
+    """Whether a file, valid or not, has the key that all questionnaires and no other files have."""
     try:
         return _WEIGHTS.search(files.content(path, files.MAX_BYTES)) is not None
     except AssessorError:
@@ -310,7 +310,7 @@ def _tailored(included: dict[str, Control], tailored: dict[str, Tailoring]) -> d
 
 
 def _model(kind: type[M], document: Document) -> M:
-    """Make the value of a file, or raise all that is wrong with it."""
+    """Return the value of a file; `AssessorError` with every fault."""
     try:
         return kind.model_validate(document.data)
     except ValidationError as error:
@@ -318,11 +318,11 @@ def _model(kind: type[M], document: Document) -> M:
 
 
 def _named(kind: type[M], document: Document, key: str, **given: str) -> M:
-    """As `_model`, where each table below a key gets its own key as its id, and what else is given."""
+    """As `_model`, but give each table below `key` its own key as its id, and what else is `given`."""
     tables = document.data.get(key)
     if not isinstance(tables, dict):
         return _model(kind, document)
-    # What is resolved later, or said by the file's name, is not written into the table.
+    # These are set later or follow from the file's name, so they may not be written into the table.
     refused = {"id", "shared_question", *given}
     faults = [
         Fault((key, name, other), f'"{other}" is not a key here')
@@ -335,7 +335,7 @@ def _named(kind: type[M], document: Document, key: str, **given: str) -> M:
         made = kind.model_validate({**document.data, key: filled})
     except ValidationError as error:
         found = faults_of(error, kind)
-        # A wrong id is told once, of its key.
+        # A wrong id is one fault, that of its key.
         own = [fault for fault in found if (fault.keys[:1], fault.keys[2:]) != ((key,), ("id",))]
         raise document.error([*faults, *own]) from None
     _refuse(document, faults)

@@ -1,4 +1,4 @@
-"""Resolve names to answer sheets: files, those in folders, and those that a pattern matches."""
+"""Find answer sheets: files by name, those in folders, and those that a pattern matches."""
 
 import os
 import re
@@ -11,8 +11,8 @@ from assessor.errors import AssessorError
 from assessor.io import patterns
 from assessor.io.files import whole
 
-# An answer sheet says early which questionnaire it answers; catalogs, policies and other programs' files do not.
-# Possessive, so that a file of blanks is read once.
+# An answer sheet has one of these keys; catalogs, policies and other programs' files do not.
+# Possessive, so that a file of blanks is scanned once.
 _SHEET = re.compile(
     rb"""(?:^|(?<=\r))(?:\xef\xbb\xbf)?[ \t]*+(?:\[[ \t]*+)?["']?(?:questionnaire|answers)["']?[ \t]*+[].=]""",
     re.MULTILINE,
@@ -20,17 +20,17 @@ _SHEET = re.compile(
 
 
 class Found(NamedTuple):
-    """The files found, each once; the names that lead to none, each with its error; and notes."""
+    """The files found, each once; the names without any file, each with its error; and notes."""
 
     files: tuple[Path, ...]
     missing: tuple[tuple[Path, AssessorError], ...]
     notes: tuple[str, ...]
 
 
-def found(names: Iterable[Path | str], but: Path | None = None) -> Found:
-    """Resolve names to files: a file as it is named, what is in a folder, or what a pattern matches.
+def find(names: Iterable[Path | str], but: Path | None = None) -> Found:
+    """Find answer sheets by names of files, folders or patterns; names without any are in `missing`.
 
-    `but` is a file that is meant only where it is named itself.
+    The file `but` counts only if it is named itself.
     """
     files: dict[Path, Path] = {}
     missing: list[tuple[Path, AssessorError]] = []
@@ -54,7 +54,7 @@ def _matched(name: Path, linked: list[Path]) -> Iterator[Path]:
     if patterns.is_folder(name):
         yield from _below(name, linked)
     elif patterns.is_pattern(str(name)):
-        # A file may be called like a pattern; then it is meant as well as what the pattern matches.
+        # A file may have a pattern as its name; it counts along with what the pattern matches.
         literal = [name] if os.path.lexists(name) else []
         for match in dict.fromkeys([*literal, *patterns.expanded(name, linked)]):
             yield from _below(match, linked) if patterns.is_folder(match) else iter([match])
@@ -63,12 +63,12 @@ def _matched(name: Path, linked: list[Path]) -> Iterator[Path]:
 
 
 def _below(folder: Path, linked: list[Path]) -> Iterator[Path]:
-    """Yield the answer sheets below a folder, hidden ones left out, in order."""
+    """Yield the answer sheets below a folder in order, without hidden ones."""
     return (path for path in sorted(_tables(folder, linked)) if _is_sheet(path))
 
 
 def _tables(folder: Path, linked: list[Path]) -> Iterator[Path]:
-    """Yield the TOML files below a folder; a folder that cannot be read is an error, not an empty one."""
+    """Yield the TOML files below a folder; `AssessorError` for a folder that cannot be read."""
     for place, folders, files in os.walk(folder, onerror=_unreadable):
         shown = (name for name in sorted(folders) if not name.startswith("."))
         folders[:] = [name for name in shown if not patterns.is_linked(Path(place, name), linked)]
@@ -80,9 +80,9 @@ def _unreadable(error: OSError) -> None:
 
 
 def _is_sheet(path: Path) -> bool:
-    """Whether a file is an answer sheet, or might have been one before it was damaged: then reading it says so."""
+    """Whether a file is an answer sheet, or may be a damaged one: then reading it says so."""
     try:
-        # Path.is_file says no, from Python 3.14 on, of what may not be looked at.
+        # From Python 3.14 on, Path.is_file is false for a file that may not be looked at.
         if not stat.S_ISREG(path.stat().st_mode):
             return False
         with path.open("rb") as file:

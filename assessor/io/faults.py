@@ -1,4 +1,4 @@
-"""What is wrong with what a file means, in our words, and what would be right."""
+"""Put faults of meaning into our own words: what is wrong, and what would be right."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, get_args
@@ -13,14 +13,14 @@ Keys = tuple[str | int, ...]
 
 
 class Fault(NamedTuple):
-    """Something wrong with what a file means: where (a path of keys), what is wrong, and what would be right."""
+    """A fault of meaning in a file: its path of keys, and a sentence with what is wrong and what would be right."""
 
     keys: Keys
     what: str
 
 
 def faults_of(error: ValidationError, model: type[BaseModel], base: Keys = ()) -> list[Fault]:
-    """Say in our words what a model refused; `base` is where its data stands in the file."""
+    """Return pydantic's errors as faults in our own words; `base` is the path of the model's data in the file."""
     return [Fault((*base, *_keys(detail)), _sentence(detail, model)) for detail in error.errors(include_url=False)]
 
 
@@ -71,9 +71,9 @@ def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
 
 
 def _known_keys(model: type[BaseModel], keys: Keys) -> list[str]:
-    """Return the keys that stand beside a refused one, by following its path through the model's fields."""
+    """Return the keys that are valid beside a refused one, by following its path through the models' fields."""
     for key in keys[:-1]:
-        # What is no field is an id or an index: the model of its value was found with the field before it.
+        # Any other key is an id or an index, and the field before it has led to its model.
         if key in model.model_fields:
             model = next(_models_in(model.model_fields[str(key)].annotation), model)
     return [field.alias or name for name, field in model.model_fields.items()]

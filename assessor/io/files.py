@@ -1,4 +1,4 @@
-"""Files in, within limits; files out, atomically and under a lock."""
+"""Read files within limits, and write them atomically and under a lock."""
 
 import contextlib
 import errno
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 MAX_BYTES = 1024 * 1024
-# What a sitting adds to a sheet at most, in bytes.
+# The most bytes that a sitting adds to a sheet.
 ROOM = 128 * 1024
 
 
 def content(path: Path, most: int) -> bytes:
-    """Return what a regular file holds; `AssessorError` for anything else, and for more bytes than `most`."""
+    """Return the bytes of a regular file; `AssessorError` for anything else, and for more bytes than `most`."""
     # Without O_NONBLOCK, opening a named pipe waits for a writer.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
@@ -44,22 +44,22 @@ def content(path: Path, most: int) -> bytes:
 
 
 def too_large(path: Path, most: int) -> AssessorError:
-    """Say that a file holds more bytes than it may."""
+    """Return the error for a file with more bytes than it may have."""
     size = f"{most >> 20} MiB" if most >> 20 else f"{most >> 10} KiB"
     return AssessorError(f"{path}: larger than {size}; such a file is far smaller")
 
 
 def write(path: Path, text: str) -> None:
-    """Replace a file, or make it, so that at any moment it is either the old one or the new one, whole.
+    """Write a file atomically: at any moment there is either the whole old file or the whole new one.
 
-    A replaced file keeps its mode, a new one is readable by its owner only. `AssessorError` when it cannot be written;
-    the old file is then untouched.
+    A replaced file keeps its mode; only its owner can read a new one. `AssessorError` when it cannot be written; the
+    old file is then unchanged.
     """
     write_texts({path: text})
 
 
 def write_texts(files: Mapping[Path, str]) -> None:
-    """As `write`, for several files, as `write_all`."""
+    """Write several texts as `write_all` does."""
     write_all({path: partial(_put, text) for path, text in files.items()})
 
 
@@ -68,18 +68,18 @@ def _put(text: str, out: BinaryIO) -> None:
 
 
 def write_all(files: Mapping[Path, Callable[[BinaryIO], None]]) -> None:
-    """As `write`, for several files and what writes each: all of them are replaced, or none."""
+    """As `write`, for several files, each by a function that writes it: replace all of them, or none."""
     staged: dict[Path, Path] = {}
     try:
         for path, content in files.items():
             refuse_link(path)
             _refuse_device(path)
-            with _told(path):
+            with _as_assessor_error(path):
                 staged[path] = _staged(path, content)
-        # Of one file nothing needs to be put back.
+        # With one file there is nothing to put back.
         with _all_or_none(staged) if len(staged) > 1 else contextlib.nullcontext():
             for path, temporary in staged.items():
-                with _told(path):
+                with _as_assessor_error(path):
                     temporary.replace(path)
     finally:
         for temporary in staged.values():
@@ -90,11 +90,11 @@ def write_all(files: Mapping[Path, Callable[[BinaryIO], None]]) -> None:
 
 @contextlib.contextmanager
 def _all_or_none(staged: Mapping[Path, Path]) -> Iterator[None]:
-    """Keep what each file holds beside it, and put it back when the files are not all replaced by what is staged."""
+    """Keep a backup of each file beside it, and put the backups back unless all files are replaced."""
     old = {path: temporary.with_suffix(".old") for path, temporary in staged.items()}
     try:
         for path, kept in old.items():
-            with _told(path):
+            with _as_assessor_error(path):
                 _keep(path, kept)
         yield
     except BaseException:
@@ -108,7 +108,7 @@ def _all_or_none(staged: Mapping[Path, Path]) -> Iterator[None]:
 
 
 def _keep(path: Path, kept: Path) -> None:
-    """Give a file a second name, or a copy where the disk has no such names."""
+    """Keep a file under a second name: a hard link, or a copy if the disk has no hard links."""
     if not path.exists():
         return
     try:
@@ -120,21 +120,21 @@ def _keep(path: Path, kept: Path) -> None:
 
 
 def _put_back(path: Path, kept: Path) -> None:
-    """Give a file back what it held; one that is new goes."""
+    """Restore a file from its backup; delete it if it was new."""
     if not kept.exists():
         path.unlink()
         return
     try:
         kept.replace(path)
     except OSError as error:
-        # Out of the way of what is cleared away.
+        # Under another name, since the backups are about to be deleted.
         last = kept.rename(kept.with_suffix(".kept"))
         what = f"was replaced, and what it held could not be put back ({error.strerror or error}); it is in {last}"
         raise AssessorError(f"{path}: {what}") from None
 
 
 @contextlib.contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _as_assessor_error(path: Path) -> Iterator[None]:
     """Turn OSError into AssessorError."""
     try:
         yield
@@ -144,19 +144,19 @@ def _told(path: Path) -> Iterator[None]:
 
 
 def whole(path: Path) -> Path:
-    """Return the absolute path of a file, links followed; of what cannot be followed, as far as that goes."""
-    # Path.resolve raises for links in a circle and for names that are too long.
+    """Return the absolute path of a file, with links followed as far as they can be."""
+    # Path.resolve raises for circular links and for names that are too long.
     return Path(os.path.realpath(path))
 
 
 def refuse_link(path: Path) -> None:
-    """Raise `AssessorError` for a symbolic link: replacing it would leave the file behind it as it was."""
+    """Raise `AssessorError` for a symbolic link: replacing it would leave its target unchanged."""
     if os.path.islink(path):  # noqa: PTH114 - Path.is_symlink raises for a name that is too long
         raise AssessorError(f"{path}: a symbolic link; name the file itself")
 
 
 def _refuse_device(path: Path) -> None:
-    """Raise `AssessorError` for a device or a pipe: a file would take its place."""
+    """Raise `AssessorError` for a device or a pipe, which a file would replace."""
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError):
@@ -170,7 +170,7 @@ def refuse_unwritable(path: Path) -> None:
     refuse_link(path)
     if not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         raise AssessorError(f"{path}: read-only; nothing could be saved")
-    import tempfile  # Only what writes needs it.
+    import tempfile  # Only writing needs it.
 
     try:
         with tempfile.NamedTemporaryFile(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent) as file:
@@ -182,7 +182,7 @@ def refuse_unwritable(path: Path) -> None:
 
 
 class _Summed(io.BufferedWriter):
-    """A file that knows the checksum of what was written to it, from its beginning to its end."""
+    """A file that computes the checksum of what is written to it; it cannot seek."""
 
     sum = 0
 
@@ -195,8 +195,8 @@ class _Summed(io.BufferedWriter):
 
 
 def _staged(path: Path, content: Callable[[BinaryIO], None]) -> Path:
-    """Write what a file is to hold into a temporary one beside it, on the disk and compared."""
-    # A folder cannot be replaced, and would be found out only after other files were.
+    """Write the new content to a temporary file beside the old one, sync it, and compare what was written."""
+    # A folder cannot be replaced; without this check, that would show only after other files were.
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o600
@@ -227,13 +227,13 @@ def _compare(path: Path, written: int) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    # Windows cannot open a folder; there the rename itself is as durable as it gets.
+    # Windows cannot open a folder; there the rename alone must do.
     if os.name == "nt":
         return
     try:
         descriptor = os.open(folder, os.O_RDONLY)
     except PermissionError:
-        # A folder may take files and not be read; the file is in it already.
+        # A folder may accept files that it does not let us read; the file is in it already.
         return
     try:
         os.fsync(descriptor)
@@ -243,8 +243,8 @@ def _sync_folder(folder: Path) -> None:
 
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold a file for one process, or raise `AssessorError`; a lock left behind by a killed one does not count."""
-    import portalocker  # Only `run` locks; every other command starts faster without it.
+    """Lock a file for one process, or raise `AssessorError`; a lock that a killed process left does not count."""
+    import portalocker  # Only `run` locks; other commands start faster without it.
 
     lock = portalocker.PidFileLock(path.parent / f".{path.name}.pid")
     try:

@@ -1,4 +1,4 @@
-"""Limits of a TOML text before it is parsed: tokens, depth of brackets, dotted parts of a key, length of a word."""
+"""Limit a TOML text before it is parsed: its tokens, depth of brackets, dotted parts of a key, length of a word."""
 
 import re
 from typing import NamedTuple
@@ -16,7 +16,7 @@ _BRACKETS = {**dict.fromkeys(range(128)), **str.maketrans("[]{}", "[][]")}
 
 
 class Excess(NamedTuple):
-    """A limit that a text exceeds, with its place."""
+    """A limit that a text exceeds, and where."""
 
     line: int
     column: int
@@ -29,19 +29,19 @@ def excess(text: str) -> Excess | None:
 
 
 def is_ordinary(text: str) -> bool:
-    """Return whether a text surely keeps all limits, in a tenth of the time that its tokens take."""
+    """Whether a text surely keeps all limits; this takes a tenth of the time of looking at its tokens."""
     bare = _HIDDEN.sub('"', text)
     if len(bare) > MAX_TOKENS or max(map(len, bare.split("\n"))) > MAX_WORD or _DOTTED.search(bare):
         return False
     brackets = bare.translate(_BRACKETS)
     for _ in range(MAX_DEPTH):
-        # Each round takes away the innermost pairs.
+        # Each round removes the innermost pairs.
         brackets = brackets.replace("[]", "")
     return not brackets
 
 
 def first_excess(text: str) -> Excess | None:
-    """Return the first limit that the text exceeds, from its tokens one by one."""
+    """Return the first limit that the text exceeds, by looking at its tokens one by one."""
     depth = parts = 0
     for number, token in enumerate(tokens(text)):
         if token.kind == "mark":

@@ -1,6 +1,6 @@
-"""Expand patterns such as 'answers/**/*.toml': not every shell does, and none does within quotes.
+"""Expand patterns such as 'answers/**/*.toml', which not every shell does, and none within quotes.
 
-`**` enters folders but no links, so that links in a circle end; what is hidden must be named with its dot.
+`**` enters folders but no links, which may be circular; a hidden name matches only a pattern with its dot.
 """
 
 import os
@@ -19,11 +19,11 @@ def is_pattern(text: str) -> bool:
 
 
 def expanded(pattern: Path, linked: list[Path]) -> list[Path]:
-    """Return what matches, in order, each once; `AssessorError` for a folder on the way that cannot be read.
+    """Return the matches in order, each once; `AssessorError` for a folder on the way that cannot be read.
 
-    Folders that are links and so not entered are added to `linked`.
+    Folders that are not entered, being links, are added to `linked`.
     """
-    # One ** after another matches what one of them does.
+    # Two ** in a row match the same as one.
     parts = [
         part for part, before in zip(pattern.parts, ("", *pattern.parts), strict=False) if {part, before} != {DEEP}
     ]
@@ -31,12 +31,12 @@ def expanded(pattern: Path, linked: list[Path]) -> list[Path]:
 
 
 def is_folder(path: Path) -> bool:
-    """Whether a path is a folder; a name that is too long is none, and neither is a link to itself."""
+    """Whether a path is a folder; false for a name that is too long, and for a link to itself."""
     return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises for some of them
 
 
 def is_linked(folder: Path, linked: list[Path]) -> bool:
-    """Whether a folder on the way down is a link, which is not entered: it may lead in a circle, or far away."""
+    """Whether a folder is a link, and so is not entered: it may lead in a circle, or far away; note it in `linked`."""
     if not folder.is_symlink():
         return False
     linked.append(folder)

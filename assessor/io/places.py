@@ -1,4 +1,4 @@
-"""Find the keys of a valid TOML text: an index of its headers, and a walk over each table that is asked for."""
+"""Find the places of keys in a valid TOML text: index its headers, and walk over a table when it is asked for."""
 
 import re
 from collections.abc import Iterator
@@ -11,13 +11,13 @@ Path = tuple[str | int, ...]
 # Line and column, from 1.
 Place = tuple[int, int]
 
-# The next bracket, or the end, with everything before it.
+# Everything up to the next bracket or the end, and that.
 _BRACKET = re.compile(rf"(?:[^\[\]{{}}\#\"']++|{STRING}|{COMMENT})*+([\[\]{{}}]|\Z)", re.DOTALL)
 _KEY = re.compile(f"{STRING}|{WORD}", re.DOTALL)
 
 
 class Header(NamedTuple):
-    """A `[table]` or `[[table]]`: the path of its table, the place of its key, and where its brackets start and end."""
+    """A `[table]` or `[[table]]` header: the table's path, the place of its key, and the span of its brackets."""
 
     path: Path
     place: Place
@@ -26,7 +26,7 @@ class Header(NamedTuple):
 
 
 def headers(text: str) -> Iterator[Header]:
-    """Yield the headers of a text in their order."""
+    """Yield the headers of a text in order."""
     entries: dict[Path, int] = {}
     line, counted = 1, 0
     for start, end in _brackets_of_headers(text):
@@ -51,7 +51,7 @@ def _brackets_of_headers(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _resolved(keys: list[str], entries: dict[Path, int], *, new: bool) -> Path:
-    """Point into the last entry of each array of tables on the way; at its end into a new one for `[[table]]`."""
+    """Return the path of a header, through the last entry of each array of tables; for `[[table]]`, of a new entry."""
     path: Path = ()
     for key in keys:
         path = (*_entered(path, entries), unquoted(key))
@@ -74,21 +74,21 @@ class Places:
         self._walked: dict[Path, dict[Path, Place]] = {}
 
     def position(self, keys: Path) -> Place:
-        """Return the place of a key, or of the first key in it, or of the nearest around it that the text has."""
+        """Return the place of a key, else of the first key in it, else of the nearest key around it in the text."""
         around = (keys[:length] for length in range(len(keys) - 1, 0, -1))
-        # A table need not be spelled out where one in it is.
+        # `[a.b]` defines the table `a`, which then has no header of its own.
         found = self._spelled(keys) or self._first_in.get(keys)
         return found or next(filter(None, map(self._spelled, around)), (1, 1))
 
     @cached_property
     def _first_in(self) -> dict[Path, Place]:
-        """Return the place of the first header in each table that is not spelled out."""
+        """Return the place of the first header inside each table, for tables without a header of their own."""
         latest_first = ((header.path, header.place) for header in reversed(self._headers))
         return {path[:length]: place for path, place in latest_first for length in range(1, len(path))}
 
     def _spelled(self, keys: Path) -> Place | None:
-        """Return the place of a key that is written, in a header or in the body of a table around it."""
-        # An array of tables is spelled by its first entry.
+        """Return the place of a key that stands in a header or in the body of a table around it."""
+        # An array of tables has the place of its first entry.
         number = self._tables.get(keys) or self._tables.get((*keys, 0))
         if number:
             return self._headers[number].place
@@ -96,7 +96,7 @@ class Places:
         return next((table[keys] for table in tables if keys in table), None)
 
     def _keys_of(self, table: Path) -> dict[Path, Place]:
-        """Return the places of the keys in the body of a table, walked once; none when there is no such table."""
+        """Return the places of the keys in the body of a table, which is walked once; empty without such a table."""
         if table in self._tables and table not in self._walked:
             number = self._tables[table]
             header, behind = self._headers[number], self._headers[number + 1 : number + 2]
@@ -106,7 +106,7 @@ class Places:
 
 
 class _Walk:
-    """A walk over the tokens of a table's body that knows at each key where it stands."""
+    """A walk over the tokens of a table's body that notes the place of each key."""
 
     def __init__(self, table: Path, line: int, text: str) -> None:
         self._text = text

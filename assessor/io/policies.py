@@ -1,4 +1,4 @@
-"""Find and read policies: by name or file, in the folders above an answer sheet, or the starter that ships."""
+"""Find and read policies: by name or file, in the folders above an answer sheet, or the shipped starter."""
 
 import os
 from collections.abc import Iterator
@@ -21,24 +21,24 @@ SHARED, TABLE = "pyproject.toml", ("tool", "assessor")
 
 
 class Sourced(NamedTuple):
-    """A policy, and where each key was written; in a table of thresholds, each key of it."""
+    """A policy, and where each of its keys was written, also those inside its tables."""
 
     policy: Policy
     sources: dict[Keys, str]
 
     def source(self, *keys: str) -> str | None:
-        """Return where a key was written, or the nearest around it."""
+        """Return where a key was written, or the nearest key around it; none if neither was."""
         around = (keys[:length] for length in range(len(keys), 0, -1))
         return next((self.sources[part] for part in around if part in self.sources), None)
 
 
 def names() -> list[str]:
-    """Return the policies that ship."""
+    """Return the names of the policies that ship."""
     return [path.stem for path in sorted((home() / "policies").glob("*.toml"))]
 
 
-def named(name: str) -> Sourced:
-    """Return a shipped policy by its name, or that of a file; `AssessorError` when it is neither, or not sound."""
+def load(name: str) -> Sourced:
+    """Load a policy by the name of a shipped one or by path; `AssessorError` if there is none, or with its faults."""
     if name in names():
         return _read(toml.read_shipped(home() / "policies" / f"{name}.toml"), say("demanded-by-policy", name=name))
     path = Path(name)
@@ -48,26 +48,26 @@ def named(name: str) -> Sourced:
 
 
 def above(folder: Path) -> Sourced:
-    """Return the policy of the nearest folder that has one, from this folder upwards, else the starter."""
+    """Return the nearest policy, from this folder upwards, else the starter."""
     for place in (folder, *folder.parents):
-        # Something of this name that cannot be read is an error: another policy may demand less.
+        # A file of this name that cannot be read is an error: the next policy might demand less.
         if os.path.lexists(place / OWN):
             return of(toml.read(_from_here(place / OWN)))
         if os.path.lexists(place / SHARED):
             document = toml.read(_from_here(place / SHARED))
             if shares(document):
                 return of(document)
-    return named(STARTER)
+    return load(STARTER)
 
 
 def shares(document: Document) -> bool:
-    """Whether a file of other programs has a policy in it; in any other file such a table is no key."""
+    """Whether a document is a `pyproject.toml` with a policy in it."""
     tool = document.data.get(TABLE[0])
     return document.path.name == SHARED and isinstance(tool, dict) and TABLE[1] in tool
 
 
 def _from_here(path: Path) -> Path:
-    """Return a path from the current folder, so that what is printed is the same in every copy of a repository."""
+    """Return a path relative to the current folder, so that every copy of a repository prints the same."""
     try:
         return Path(os.path.relpath(path))
     except ValueError:
@@ -75,7 +75,7 @@ def _from_here(path: Path) -> Path:
 
 
 def of(document: Document) -> Sourced:
-    """Return the policy in a file; `AssessorError` with every fault."""
+    """Return the policy in a document; `AssessorError` with every fault."""
     if not shares(document) and document.path.name == SHARED:
         raise AssessorError(f"{document.name}: no [tool.assessor] table in it, so no policy")
     return _read(document)
@@ -101,19 +101,19 @@ def _read(document: Document, source: str | None = None) -> Sourced:
 
 
 def _written(policy: Policy) -> Iterator[Keys]:
-    """Yield what a policy sets: its keys, and those of its tables."""
+    """Yield the keys that a policy sets, and those in its tables."""
     yield from ((key,) for key in policy.model_fields_set)
     yield from (("min_domain", domain) for domain in policy.min_domain)
     yield from (("waivers", key) for key in policy.waivers.model_fields_set)
 
 
 def _upon(document: Document, table: Keys, own: Sourced) -> Sourced:
-    """Lay a policy over the shipped one that it names; of a table only the keys that it sets."""
+    """Lay a policy over the shipped one that it is based on; tables are merged key by key."""
     base = own.policy.based_on
     if base not in names():
         what = f'"{base}" is not one of {", ".join(names())}'
         raise document.error([Fault((*table, "based_on"), what)])
-    below = named(base)
+    below = load(base)
     given = {key: getattr(own.policy, key) for key in own.policy.model_fields_set}
     rules = own.policy.waivers
     limits = {key: getattr(rules, key) for key in rules.model_fields_set}
@@ -127,4 +127,4 @@ def _upon(document: Document, table: Keys, own: Sourced) -> Sourced:
 def shipped() -> Iterator[tuple[str, Policy]]:
     """Yield every policy that ships, by its name."""
     for name in names():
-        yield name, named(name).policy
+        yield name, load(name).policy

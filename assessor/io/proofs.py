@@ -1,4 +1,4 @@
-"""Check the local files that evidence names: below the sheet's folder, no link on the way, the digest as written."""
+"""Check the local files that evidence names: each is below the sheet's folder, behind no link, and has its digest."""
 
 import errno
 import hashlib
@@ -16,11 +16,11 @@ CHUNK = 1024 * 1024
 
 
 class Unproven(Exception):
-    """Why a file cannot stand as evidence."""
+    """A file cannot stand as evidence; the text says why."""
 
 
 def check(document: Document, sheet: AnswerSheet) -> tuple[list[Fault], list[str]]:
-    """Return what is wrong with the files that evidence names, and the digests that would pin those without one."""
+    """Return the faults of the files that evidence names, and notes with digests for those that have none yet."""
     faults, unpinned = [], []
     for keys, entry in _entries(sheet):
         try:
@@ -45,7 +45,7 @@ def _entries(sheet: AnswerSheet) -> Iterator[tuple[Keys, Evidence]]:
 
 
 def digest_of(folder: Path, name: str) -> str:
-    """Return the SHA-256 of a file below a folder, in hexadecimal; `Unproven` when it is no regular file there."""
+    """Return the SHA-256 of a file below a folder, in hexadecimal; `Unproven` if there is no such regular file."""
     parts = PurePosixPath(name).parts
     windows = PureWindowsPath(name)
     if windows.drive or windows.root or "\\" in name or ".." in parts or not parts:
@@ -80,7 +80,7 @@ def _refusal(error: Exception) -> str:
 
 
 def _opened(folder: Path, parts: tuple[str, ...]) -> int:
-    """Open a file step by step, so that nobody can put a link in the way meanwhile."""
+    """Open a file folder by folder, so that nobody can slip a link into the path meanwhile."""
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     if os.open not in os.supports_dir_fd:
         return _opened_whole(folder, parts, flags)
@@ -96,7 +96,7 @@ def _opened(folder: Path, parts: tuple[str, ...]) -> int:
 
 
 def _opened_whole(folder: Path, parts: tuple[str, ...], flags: int) -> int:
-    """Open a file where folders cannot be opened, as on Windows."""
+    """Open a file on systems where folders cannot be opened, such as Windows."""
     path = folder
     for part in parts:
         path = path / part

@@ -21,10 +21,10 @@ from assessor.words.speech import all_of, say
 
 
 class Reading(NamedTuple):
-    """A sheet as its file has it, and as it counts.
+    """A sheet as written, and as it counts.
 
-    `stale` names the answers that count as unanswered and says why; `counted` is the sheet without them and without
-    answers to controls that this questionnaire does not have; `notices` are sentences for the person.
+    `stale` has the answers that count as unanswered, each with its reason; `counted` is the sheet without them and
+    without answers to controls that the questionnaire does not have; `notices` are sentences for the person.
     """
 
     document: Document
@@ -35,13 +35,13 @@ class Reading(NamedTuple):
 
 
 def read(path: Path) -> tuple[Document, AnswerSheet]:
-    """Read a sheet by itself; `AssessorError` with every fault of its form."""
+    """Read a sheet without its questionnaire; `AssessorError` with every fault of form."""
     document = toml.read(path)
     return document, parsed(document)
 
 
 def parsed(document: Document) -> AnswerSheet:
-    """Return the sheet that a document holds; `AssessorError` with every fault of its form."""
+    """Return the sheet in a document; `AssessorError` with every fault of form."""
     if "questionnaire" not in document.data and "answers" not in document.data:
         raise AssessorError(
             f"{document.name}:1:1: no answer sheet; one starts with format = 1 and questionnaire = {{ … }}"
@@ -53,7 +53,7 @@ def parsed(document: Document) -> AnswerSheet:
 
 
 def reconcile(document: Document, sheet: AnswerSheet, questionnaire: Questionnaire) -> Reading:
-    """Hold a sheet against the questionnaire it answers; `AssessorError` for what could never have been an answer."""
+    """Match a sheet with the questionnaire it answers; `AssessorError` for values that never were an answer to it."""
     reference = sheet.questionnaire
     if reference.id != questionnaire.id:
         what = f'answers "{reference.id}", not "{questionnaire.id}"'
@@ -100,7 +100,7 @@ def _of_facts(sheet: AnswerSheet, questionnaire: Questionnaire) -> Iterator[Faul
 
 
 def wrong_values(fact_id: str, fact: Fact, values: tuple[str, ...]) -> Iterator[str]:
-    """Say what is wrong with the values of a fact; nothing when they can be accepted."""
+    """Yield what is wrong with the values of a fact; nothing if they are valid."""
     known = [*fact.options, UNKNOWN]
     for value in values:
         if value and value not in known:
@@ -122,7 +122,7 @@ def _of_answers(sheet: AnswerSheet, questionnaire: Questionnaire, stale: Mapping
 
 
 def wrong_choice(control: Control, answer: Answer) -> Iterator[str]:
-    """Say what is wrong with the choices of an answer; nothing when they can be accepted."""
+    """Yield what is wrong with the choices of an answer; nothing if they are valid."""
     for choice in answer.choice:
         if choice not in control.choices:
             yield f'"{choice}" is no choice of "{control.id}"; choices: {", ".join(control.choices)}'
@@ -150,7 +150,7 @@ def _notices(
 
 
 def fitting(sheet: AnswerSheet, questionnaire: Questionnaire) -> AnswerSheet:
-    """Return a sheet as it would count in a version of its questionnaire: whatever is an answer there, stale or not."""
+    """Return a sheet with everything that is a valid answer in this version of its questionnaire, stale or not."""
     return sheet.model_copy(
         update={
             "facts": {
@@ -178,7 +178,7 @@ def _is_answer(control: Control | None, answer: Answer) -> bool:
 
 
 def edited_digests(reading: Reading, questionnaire: Questionnaire) -> Iterator[str]:
-    """Name the answers whose digest is not that of their question though the questionnaire is the same."""
+    """Yield the answers whose digest is not their question's although the questionnaire has the same version."""
     if reading.sheet.questionnaire.version == questionnaire.version:
         for control_id, answer in reading.sheet.answers.items():
             control = questionnaire.controls.get(control_id)
@@ -187,7 +187,7 @@ def edited_digests(reading: Reading, questionnaire: Questionnaire) -> Iterator[s
 
 
 def strangers(reading: Reading, questionnaire: Questionnaire) -> dict[str, int]:
-    """Return the lines of answers to controls that the questionnaire, the same version of it, does not have."""
+    """Return the lines of answers to unknown controls, if the sheet answers this version of the questionnaire."""
     if reading.sheet.questionnaire.version != questionnaire.version:
         return {}
     ids = (control_id for control_id in reading.sheet.answers if control_id not in questionnaire.controls)
@@ -200,7 +200,7 @@ def read_waivers(path: Path) -> dict[str, Waiver]:
 
 
 def waivers_in(document: Document) -> dict[str, Waiver]:
-    """Return the waivers in a file of their own; `AssessorError` with every fault."""
+    """Return the waivers in a document of their own; `AssessorError` with every fault."""
     try:
         return WaiverFile.model_validate(document.data).waivers
     except ValidationError as error:
@@ -208,7 +208,7 @@ def waivers_in(document: Document) -> dict[str, Waiver]:
 
 
 def dated_after(reading: Reading, as_of: date) -> Iterator[str]:
-    """Say that answers are dated after the day by which they are judged; the first one and how many more."""
+    """Yield a notice about answers dated after the day of judgement: the first one, and how many more."""
     later = [
         (control_id, answer.on)
         for control_id, answer in reading.counted.answers.items()
@@ -221,7 +221,7 @@ def dated_after(reading: Reading, as_of: date) -> Iterator[str]:
 
 
 class SheetFile:
-    """An answer sheet on disk that is saved after each answer."""
+    """An answer sheet on disk, saved after each answer."""
 
     def __init__(self, document: Document, sheet: AnswerSheet) -> None:
         self.path = document.path
@@ -230,7 +230,7 @@ class SheetFile:
         self._on_disk: bytes | None = document.raw
 
     def save(self, sheet: AnswerSheet, questionnaire: Questionnaire) -> None:
-        """Write what changed since the last save; `AssessorError` when that cannot be done, the file then untouched."""
+        """Write what changed since the last save; `AssessorError` if that fails, and the file stays unchanged."""
         text = edited(self._text, self.sheet, sheet, questionnaire)
         self._refuse_foreign_change()
         files.write(self.path, text)
@@ -249,7 +249,7 @@ class SheetFile:
 
 
 def edited(text: str, old: AnswerSheet, new: AnswerSheet, questionnaire: Questionnaire) -> str:
-    """Return the text of a sheet with what differs between two states of it changed, and all else as it was."""
+    """Return the text of a sheet with the differences between two states written into it, and all else as it was."""
     text = _with_new_answers(text, old, new, questionnaire)
     changed = [
         control_id
@@ -275,7 +275,7 @@ def edited(text: str, old: AnswerSheet, new: AnswerSheet, questionnaire: Questio
 
 
 def refuse_layout(document: Document, sheet: AnswerSheet, questionnaire: Questionnaire) -> None:
-    """Raise `AssessorError` for a file that could not take another answer, before one is given."""
+    """Raise `AssessorError` for a file whose layout could not take another answer, before one is given."""
     more = {
         control_id: Answer(state="unknown") for control_id in questionnaire.controls if control_id not in sheet.answers
     }
@@ -325,16 +325,17 @@ def _with_new_answers(text: str, old: AnswerSheet, new: AnswerSheet, questionnai
 
 
 def _inserted(text: str, table: list[str], earlier: list[str]) -> str:
-    """Put a table behind those of earlier controls, before the comments of whatever comes next."""
-    # Each line keeps the end it has; new ones take that of most lines.
+    """Insert a table after those of earlier controls, before the comments of the next one."""
+    # Each line keeps its end; new lines get the end that most lines have.
     end_of_line = "\r" if 2 * text.count("\r\n") > text.count("\n") else ""
     lines = text.removesuffix("\n").split("\n")
     if not text.endswith("\n"):
         lines[-1] += end_of_line
     headers = list(places.headers(text))
     paths = [header.path for header in headers]
-    after = [n for n, path in enumerate(paths) if path[:1] == ("answers",) and path[1:2] and path[1] in earlier]
-    first = next((n for n, path in enumerate(paths) if path[:1] == ("answers",)), len(headers))
+    answers = {number: path for number, path in enumerate(paths) if path[:1] == ("answers",)}
+    after = [number for number, path in answers.items() if path[1:2] and path[1] in earlier]
+    first = min(answers, default=len(headers))
     behind = max(after) if after else first - 1
     end = headers[behind + 1].place[0] - 1 if behind + 1 < len(headers) else len(lines)
     while end > 0 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
@@ -345,14 +346,14 @@ def _inserted(text: str, table: list[str], earlier: list[str]) -> str:
 
 
 def fact_value(fact: Fact, values: tuple[str, ...]) -> str:
-    """Return the values of a fact as TOML: a list where several may be given, else one text, empty when open."""
+    """Return the values of a fact as TOML: a list if there may be several, else one text, empty while it is open."""
     if fact.kind == "many" and values != (UNKNOWN,):
         return f"[{', '.join(quoted(value) for value in values)}]"
     return quoted(values[0] if values else "")
 
 
 def _answer_lines(answer: Answer, control: Control) -> dict[str, str]:
-    """Return the keys of an answer's table and their values as TOML, in the order people read them."""
+    """Return the keys of an answer's table and their values as TOML, in reading order."""
     lines: dict[str, str] = {}
     if answer.state:
         lines["state"] = quoted(answer.state)
@@ -372,11 +373,13 @@ def _answer_lines(answer: Answer, control: Control) -> dict[str, str]:
 
 def _evidence_table(entry: Evidence) -> str:
     given = {name: value for name, value in entry if name in entry.model_fields_set and value is not None}
-    pairs = (f"{key} = {v.isoformat() if isinstance(v, date) else quoted(v)}" for key, v in given.items())
+    pairs = (
+        f"{key} = {value.isoformat() if isinstance(value, date) else quoted(value)}" for key, value in given.items()
+    )
     return f"{{ {', '.join(pairs)} }}"
 
 
 def summary(reading: Reading) -> str:
-    """Say in a few words what a sheet holds."""
+    """Sum a sheet up in a few words."""
     answers = say("answers", n=len(reading.counted.answers))
     return say("sound-sheet", answers=answers, questionnaire=reading.sheet.questionnaire.id)

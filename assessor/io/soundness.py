@@ -1,6 +1,6 @@
-"""What a catalog must hold for every question to be askable and every score to be reachable.
+"""Check that a catalog is sound: every question can be asked, and every score reached.
 
-Each rule is a function of values that yields one fault for each thing wrong, with the keys it stands under.
+Each rule is a function of values that yields one fault for each thing wrong, with its keys.
 """
 
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
@@ -29,10 +29,10 @@ from assessor.model.catalogfiles import QuestionnaireFile
 from assessor.model.sheet import UNKNOWN
 from assessor.scoring import caps
 
-# How many facts or controls may follow one upon the other.
+# How long a chain of facts or controls may be in which each depends on the next.
 DEEPEST = 16
-# How many controls may hang together by what they require, and for how much of these others may wait, as for what they
-# require or follow: a plan weighs every combination of it.
+# How many controls "requires" may connect, and how many targets and choices in such a group others may wait for: a plan
+# weighs every combination.
 MOST_TOGETHER, MOST_WAITS = 64, 12
 
 
@@ -65,7 +65,7 @@ def of_catalog(
 
 
 def of_meaning(meaning: Meaning, facts: Mapping[str, Fact]) -> Iterator[Fault]:
-    """The facts of the role and the size exist, and so do the roles and sizes of which something follows."""
+    """Check that the facts for role and size exist, and the roles and sizes that [meaning] names."""
     for key, fact in (("role", meaning.role), ("size", meaning.size)):
         if fact is not None and fact not in facts:
             yield Fault(("meaning", key), f'"{fact}" is no fact; {near(fact, list(facts))}')
@@ -88,7 +88,7 @@ def _of_keys(named: Iterable[str], kind: str, known: Collection[str], where: Key
 
 
 def _no(kind: str, name: str, known: Collection[str]) -> str:
-    """Say that there is no such role or size, and what there is."""
+    """Say that there is no such role or size, and which there are."""
     said = near(name, list(known)) if known else f"[meaning] in catalog.toml names no fact of the {kind}"
     return f'"{name}" is no {kind}; {said}'.removesuffix("; ")
 
@@ -121,7 +121,7 @@ def _of_conditions(conditions: Conditions, facts: Mapping[str, Fact], where: Key
 
 
 def of_controls(controls: Mapping[str, Control], facts: Mapping[str, Fact], base: Keys) -> Iterator[Fault]:
-    """Each control by itself: credits from 0 to 100, and conditions that exist."""
+    """Check each control by itself: its choices, conditions, effort and parent."""
     for control_id, control in controls.items():
         where = (*base, control_id)
         yield from _of_choices(control, (*where, "choices"))
@@ -133,7 +133,7 @@ def of_controls(controls: Mapping[str, Control], facts: Mapping[str, Fact], base
 
 
 def of_wordings(controls: Mapping[str, Control], roles: Collection[str], base: Keys) -> Iterator[Fault]:
-    """Controls are worded for roles that exist."""
+    """Check that controls are worded only for roles that exist."""
     for control_id, control in controls.items():
         yield from _of_keys(control.ask, "role", roles, (*base, control_id, "ask"))
 
@@ -181,7 +181,7 @@ def of_questionnaire(
 
 
 def of_made_for(made_for: MadeFor | None, roles: Collection[str]) -> Iterator[Fault]:
-    """The roles that a questionnaire is made for exist."""
+    """Check that the roles that a questionnaire is made for exist."""
     if made_for:
         yield from _of_roles(made_for.roles, roles, ("made_for", "roles"))
 
@@ -210,7 +210,7 @@ def of_domains(
     own: Mapping[str, Control],
     domains: Mapping[str, Domain],
 ) -> Iterator[Fault]:
-    """Every domain with controls has a weight, and every weight a domain with controls."""
+    """Check that exactly the domains with controls have weights."""
     for name, control in own.items():
         if control.domain not in domains:
             known = near(control.domain, list(domains))
@@ -226,7 +226,7 @@ def of_domains(
 def of_resolved(
     controls: Mapping[str, Control], own: Mapping[str, Control], elsewhere: Callable[[str], bool]
 ) -> Iterator[Fault]:
-    """What controls say of each other, after tailoring: parents, prerequisites, twins, and critical ones."""
+    """Check controls after tailoring: parents, prerequisites, twins, and critical ones."""
     for control_id, control in controls.items():
         where: Keys = ("controls", control_id) if control_id in own else ("tailored", control_id)
         yield from _of_parent(control, controls, where)
@@ -251,7 +251,7 @@ def of_resolved(
 
 
 def _of_groups(controls: Mapping[str, Control]) -> Iterator[Fault]:
-    """Controls that hang together are few enough to be planned: a plan weighs what is done before what."""
+    """Check that groups of connected controls are small enough: a plan weighs every order within them."""
     uses = {control_id: set(control.requires) & controls.keys() for control_id, control in controls.items()}
     group = {control_id: frozenset({control_id}) for control_id in uses}
     for control_id, used in uses.items():
@@ -302,7 +302,7 @@ def _of_critical(control: Control, where: Keys) -> Iterator[Fault]:
 
 
 def of_solutions(controls: Mapping[str, Control], solutions: Mapping[str, Solution]) -> Iterator[Fault]:
-    """Controls name solution categories that exist."""
+    """Check that the solution categories that controls name exist."""
     for control_id, control in controls.items():
         for index, solution in enumerate(control.solutions):
             if solution not in solutions:
@@ -313,7 +313,7 @@ def of_solutions(controls: Mapping[str, Control], solutions: Mapping[str, Soluti
 
 
 def of_audiences(solutions: Mapping[str, Solution], roles: Collection[str], sizes: Collection[str]) -> Iterator[Fault]:
-    """Solutions, and their first steps, are for roles and sizes that exist."""
+    """Check that solutions and their first steps are for roles and sizes that exist."""
     known = [*roles, *sizes]
     for solution_id, solution in solutions.items():
         where = ("solutions", solution_id)
@@ -327,7 +327,7 @@ def of_audiences(solutions: Mapping[str, Solution], roles: Collection[str], size
 
 
 def of_standard(standard: Standard, roles: Collection[str]) -> Iterator[Fault]:
-    """Every provision has controls that bear on it, for roles that exist, or the reason why none does; not both."""
+    """Check that every provision has either controls, for roles that exist, or a reason why it has none."""
     for label, provision in standard.provisions.items():
         if bool(provision.controls) == bool(provision.not_assessed):
             yield Fault(("provisions", label), "needs either controls or not_assessed with the reason")
@@ -338,7 +338,7 @@ def of_standard(standard: Standard, roles: Collection[str]) -> Iterator[Fault]:
 def of_obligations(
     obligations: Mapping[str, Obligation], facts: Mapping[str, Fact], standards: Container[str]
 ) -> Iterator[Fault]:
-    """Conditions on facts that exist, days in their order, and no day for what is not law yet."""
+    """Check conditions, standards and the order of days; a proposed obligation has no days yet."""
     for obligation_id, obligation in obligations.items():
         where = ("obligations", obligation_id)
         yield from _of_conditions(obligation.applies_if, facts, (*where, "applies_if"))
@@ -352,7 +352,7 @@ def of_obligations(
 
 
 def of_emergency(page: Emergency, facts: Mapping[str, Fact]) -> Iterator[Fault]:
-    """Conditions on facts that exist."""
+    """Check the conditions of contacts and steps."""
     parts: dict[str, Mapping[str, EmergencyContact | EmergencyStep]] = {"contacts": page.contacts, "steps": page.steps}
     for part, entries in parts.items():
         for name, entry in entries.items():
@@ -367,12 +367,12 @@ def _circular(uses: Mapping[str, set[str]]) -> list[str]:
         if not free:
             break
         settled |= free
-    # What only leads into a circle is left as well; a name of the circle itself leads back.
+    # Names that only lead into a circle are left, too; only those in it lead back to themselves.
     return [name for name in uses if name not in settled and _leads_back(name, uses)]
 
 
 def _deep(uses: Mapping[str, set[str]]) -> list[str]:
-    """Return the names behind the longest chains that are allowed."""
+    """Return the names at the ends of chains that are too long."""
     left = set(uses)
     for _ in range(DEEPEST):
         left -= {name for name in left if not uses[name] & left}

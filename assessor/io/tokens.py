@@ -1,10 +1,10 @@
-"""The tokens of a TOML text, by https://toml.io/en/v1.1.0; what is not valid TOML is left for the parser to name."""
+"""Split a TOML text into tokens (https://toml.io/en/v1.1.0); the parser names what is not valid TOML."""
 
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-# Possessive repeats, so that no text makes a scan go back.
+# Possessive repeats, so that no text makes a scan backtrack.
 COMMENT = r"\#[^\n]*+"
 STRING = (
     r"\"{3}(?:[^\"\\]++|\\.|\"{1,2}+(?!\"))*+(?:\"{3,5}|\Z)|'{3}(?:[^']++|'{1,2}+(?!'))*+(?:'{3,5}|\Z)"
@@ -26,7 +26,7 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> Iterator[Token]:
     """Yield the tokens of a text, without blanks and comments."""
-    # Not compiled before it is needed: most files are read without it.
+    # Compiled only when needed, since most files are read without it.
     for match in re.finditer(_TOKEN, text, re.DOTALL):
         kind = match.lastgroup or ""
         if kind != "space":

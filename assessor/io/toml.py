@@ -1,4 +1,4 @@
-"""TOML in, with limits, and the places of its keys."""
+"""Read TOML within limits, and find the places of its keys."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -16,7 +16,7 @@ from assessor.text import visible
 
 
 class Document:
-    """A TOML file as read: its data, and the places of its keys on demand."""
+    """A TOML file as read: its bytes, text and data, and on demand the places of its keys."""
 
     def __init__(self, path: Path, raw: bytes, text: str, data: dict[str, Any]) -> None:
         self.path = path
@@ -32,22 +32,22 @@ class Document:
     @property
     def digest(self) -> str:
         """Identify the bytes of the file."""
-        import hashlib  # Only a report names it.
+        import hashlib  # Only reports need it.
 
         return f"sha256:{hashlib.sha256(self.raw).hexdigest()}"
 
     def place(self, keys: Keys) -> str:
-        """Return `file:line:column` of a key, or of the nearest key around it that the file has."""
+        """Return the `file:line:column` that `position` finds for a key."""
         line, column = self.position(keys)
         return f"{self.name}:{line}:{column}"
 
     def error(self, faults: Sequence[Fault]) -> AssessorError:
-        """All faults of this file as one error, in the order of their places."""
+        """Make one error of all faults of this file, in the order of their places."""
         ordered = sorted(faults, key=lambda fault: self.position(fault.keys))
         return AssessorError.of(f"{self.place(fault.keys)}: {fault.what}" for fault in ordered)
 
     def position(self, keys: Keys) -> tuple[int, int]:
-        """Return line and column of a key, from 1, or of the nearest key in it or around it that the file has."""
+        """Return the line and column of a key, from 1; if the file lacks it, of the nearest key in it or around it."""
         return self._places.position(keys)
 
     @cached_property
@@ -56,12 +56,12 @@ class Document:
 
 
 def read(path: Path) -> Document:
-    """Read a file that may come from a stranger; `AssessorError` with its place for anything that is wrong with it."""
+    """Read a file that may come from a stranger; `AssessorError` with the place of whatever is wrong with it."""
     return parsed(path, content(path, MAX_BYTES))
 
 
 def parsed(path: Path, raw: bytes) -> Document:
-    """As `read`, for bytes that are known already; `path` is what they are called."""
+    """As `read`, for bytes that have been read already; errors name `path`."""
     if len(raw) > MAX_BYTES:
         raise too_large(path, MAX_BYTES)
     text = _decoded(path, raw)
@@ -102,7 +102,6 @@ def _parsed(name: str, text: str) -> dict[str, Any]:
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        # The parser points behind the end of a file that stops too early; its last character is where a person looks.
         what = error.msg[:1].lower() + error.msg[1:]
         raise AssessorError(f"{name}:{error.lineno}:{error.colno}: not valid TOML: {what}") from None
     except (RecursionError, ValueError) as error:

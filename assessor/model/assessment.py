@@ -33,14 +33,14 @@ class Deeper(Model):
 
 
 class RuledOut(Model):
-    """Ruled out by these facts as they are answered, or left out of every decision themselves."""
+    """Ruled out by these facts: by their answers, or since they were not asked themselves."""
 
     kind: Literal["facts"] = "facts"
     facts: Many[Id]
 
 
 class Waits(Model):
-    """Whether it applies hangs on these open facts."""
+    """Waits for these open facts, which decide whether it applies."""
 
     kind: Literal["waits"] = "waits"
     facts: Many[Id]
@@ -50,7 +50,7 @@ ParentState = Literal["not-asked", "not-applicable", "open", "short"]
 
 
 class Follows(Model):
-    """Follows up a control that does not lead here; *short*: its answer is below the choice that would."""
+    """Follows up a control whose answer does not lead here; *short*: it is below the choice that would."""
 
     kind: Literal["follows"] = "follows"
     parent: Id
@@ -61,8 +61,8 @@ Staleness = Literal["reworded", "version", "not-accepted"]
 
 
 class Stale(Model):
-    """Its answer counts as none: to a reworded question, to another `version` without a record of the question, or
-    "doesn't apply" where that is not accepted.
+    """Counts as unanswered: the question was reworded, or the answer is to another `version` and has no record of the
+    question, or it is "doesn't apply" where that is not accepted.
     """
 
     kind: Literal["stale"] = "stale"
@@ -77,11 +77,11 @@ class Declared(Model):
 
 
 def _as_reason(value: Any) -> Any:
-    # Earlier reports told the reason in words.
+    # Earlier reports gave the reason in words.
     return None if isinstance(value, str) else value
 
 
-# Why a finding is as it is; the words for it are found when it is told.
+# Why a finding is as it is, as a value; `words.reasons` has the words.
 Because = Annotated[Deeper | RuledOut | Waits | Follows | Stale | Declared, Field(discriminator="kind")]
 MaybeBecause = Annotated[Because | None, BeforeValidator(_as_reason, json_schema_input_type=Because | None)]
 MaybeRuledOut = Annotated[RuledOut | None, BeforeValidator(_as_reason, json_schema_input_type=RuledOut | None)]
@@ -97,9 +97,9 @@ class Interval(Model):
 class Finding(Model):
     """A control with its answer judged.
 
-    `share` is what it earns of its weight, 0 to 1, at both ends; none when it is outside the sums. `waits_for` names
-    the open facts that decide whether it applies, `behind` the control it follows up and whose answer does not lead
-    here (or is still open), and `because` is why it was not asked, left out or counted as unanswered.
+    `share` is the part of its weight that it earns, 0 to 1, at both ends; none when it is outside the sums. `waits_for`
+    names the open facts that decide whether it applies. `behind` names its parent while the parent's answer is open or
+    does not lead here. `because` is why it was not asked, left out or counted as unanswered.
     """
 
     control: Control
@@ -152,10 +152,9 @@ class DomainScore(Model):
 
 
 class FactValue(Model):
-    """A fact as it was answered; no values when it is open, `applies` false when it was not to be asked.
+    """A fact and its answer: no values while it is open, `applies` false when it is not asked.
 
-    `is_unknown` is whether somebody said "don't know"; `waits_for` names the open facts that decide whether it is to be
-    asked at all.
+    `is_unknown` says that the answer was "don't know"; `waits_for` names open facts that decide whether it is asked.
     """
 
     fact: Fact
@@ -173,7 +172,7 @@ def required(facts: Mapping[str, FactValue]) -> tuple[str, ...]:
 
 
 class Shares(Model):
-    """How the controls that were asked were answered: whole numbers, out of which shares follow."""
+    """How many controls were asked, answered, unknown and so on; shares are computed from these."""
 
     asked: int
     answered: int
@@ -184,19 +183,19 @@ class Shares(Model):
 
     @property
     def counted(self) -> int:
-        """Return the controls that are asked and not declared not applicable."""
+        """Return the number of controls that are asked and not declared not applicable."""
         return self.asked - self.not_applicable
 
     def percent(self, number: int) -> Fraction:
-        """Return a number of controls as a percentage of those that count; there must be some."""
+        """Return a number of controls as a percentage of `counted`, which must not be 0."""
         return Fraction(100 * number, self.counted)
 
 
 class Assessment(Model):
     """An answer sheet scored against a questionnaire on a day.
 
-    `uncapped` and `score` are points of 100: as the answers add up, and after the caps of failing critical controls.
-    Both are none when nothing was scored.
+    `uncapped` and `score` are points of 100: before and after the caps of failing critical controls. Both are none when
+    nothing is scored.
     """
 
     questionnaire: QuestionnaireRef
@@ -231,17 +230,17 @@ class Assessment(Model):
         return tuple(finding for finding in self.findings if finding.is_gap)
 
     def values(self, fact: str | None) -> tuple[str, ...]:
-        """Return what was answered to a fact; empty while it is open, or where the questionnaire does not ask."""
+        """Return the answer to a fact; empty while it is open, or if the questionnaire does not ask it."""
         return self.facts[fact].values if fact is not None and fact in self.facts else ()
 
     @property
     def roles(self) -> tuple[str, ...]:
-        """Return what the firm is: whether it makes devices, uses them, and so on."""
+        """Return the firm's roles, such as making devices or using them."""
         return self.values(self.meaning.role)
 
     @property
     def sizes(self) -> tuple[str, ...]:
-        """Return how large the firm is; one size, or none while that is open."""
+        """Return the firm's size; none while that is open."""
         return self.values(self.meaning.size)
 
     @property

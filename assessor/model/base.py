@@ -1,4 +1,4 @@
-"""What all values have in common: frozen, strict, no unknown keys, every number with two bounds."""
+"""The base of all values: frozen, strict, no unknown keys, every number with two bounds."""
 
 from datetime import date
 from fractions import Fraction
@@ -18,15 +18,15 @@ T = TypeVar("T")
 
 
 class Model(BaseModel):
-    """A frozen value; an unknown key is an error, and nothing is converted."""
+    """A frozen value; an unknown key is an error, and no value is converted."""
 
-    # A model that a command does not use costs nothing at its start: its validator is built when it is first needed.
+    # Validators are built at first use, so that models that a command does not use cost nothing.
     model_config = ConfigDict(
         frozen=True, extra="forbid", strict=True, allow_inf_nan=False, validate_by_name=True, defer_build=True
     )
 
     def __copy__(self) -> Self:
-        """Copy the fields only: with other values, what was computed once may come out otherwise."""
+        """Copy the fields only: cached properties may differ once a field is changed."""
         copied = super().__copy__()
         for name in copied.__dict__.keys() - type(self).model_fields.keys():
             del copied.__dict__[name]
@@ -40,7 +40,7 @@ Weight = Annotated[int, Field(ge=0, le=100)]
 Days = Annotated[int, Field(ge=0, le=1000)]
 Hours = Annotated[int, Field(ge=0, le=1000)]
 
-# A day within the bounds in which an assessment can fall.
+# The first and last day that a file can name.
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 
@@ -52,7 +52,7 @@ def _as_many(value: Any) -> Any:
     return [] if value == "" else [value] if isinstance(value, str) else value
 
 
-# One id, or a list of them; an empty text is none, as in a form not filled in yet.
+# One id, or a list of them; an empty text is none, as in a blank sheet.
 OneOrMany = Annotated[
     tuple[Id, ...], Strict(False), BeforeValidator(_as_many, json_schema_input_type=Literal[""] | Id | list[Id])
 ]
@@ -60,7 +60,7 @@ OneOrMany = Annotated[
 
 def sha256_of(value: Any) -> str:
     """Return the digest of a value that JSON can hold, the same for every order of its keys."""
-    import hashlib  # With json, as long to import as a small sheet takes to score.
+    import hashlib  # Importing it and json takes as long as scoring a small sheet.
     import json
 
     canonical = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,4 +1,4 @@
-"""What each kind of file in a catalog may hold, before anything refers to anything else."""
+"""The keys of each kind of catalog file, as written, before references between files are resolved."""
 
 from typing import Annotated
 
@@ -26,7 +26,7 @@ from assessor.model.catalog import (
 
 
 class CatalogFile(Model):
-    """`catalog.toml`: the words that every questionnaire shares, and what they mean."""
+    """`catalog.toml`: the levels, tiers, domains, facts and glossary that all questionnaires share."""
 
     version: Text
     levels: dict[Id, Level]
@@ -51,7 +51,7 @@ class SolutionsFile(Model):
 
 
 class ObligationsFile(Model):
-    """`obligations.toml`: the rules that bind, and whom."""
+    """`obligations.toml`: the obligations, and whom they bind."""
 
     obligations: dict[Id, Obligation]
 
@@ -103,7 +103,7 @@ class ChangesFile(Model):
 
 
 class QuestionnaireFile(Model):
-    """A questionnaire: what it includes of the shared controls and changes of them, and its own controls."""
+    """A questionnaire: the shared controls that it includes, its changes to them, and its own controls."""
 
     id: Id
     version: Text

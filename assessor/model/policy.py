@@ -10,7 +10,7 @@ from assessor.model.catalog import TIERS, StandardId, Tier
 
 
 def _as_tenth(value: Any) -> Any:
-    """Read a threshold as it is written: so that printed digits and the verdict agree, in tenths at most."""
+    """Read a threshold exactly; it has at most one decimal, so that printed digits and the verdict agree."""
     if isinstance(value, Fraction):
         return value
     if type(value) not in {int, float}:
@@ -35,7 +35,7 @@ DemandLevel = Literal["mandatory", "recommended", "any"]
 
 
 class StandardDemand(Model):
-    """Of a standard's provisions that are this binding and assessed, the share that answers must be evidence for."""
+    """The share of a standard's assessed provisions at this level that the answers must be evidence for."""
 
     id: StandardId
     level: DemandLevel = "mandatory"
@@ -51,7 +51,7 @@ class WaiverRules(Model):
 
 
 class Policy(Model):
-    """What a gate demands; whatever is left out is not demanded. Shares are percent of the controls that count."""
+    """What a gate demands; a key that is left out demands nothing. Shares are percent of the controls that count."""
 
     title: Text | None = None
     about: Annotated[str, Field(max_length=2000)] = ""
@@ -73,19 +73,23 @@ class Policy(Model):
     no_regression: Many[Literal["score", "control", "domain"]] = ()
     require_digests: bool = False
     questionnaire_digest: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")] | None = None
-    # Not checked, so that a policy that is not read needs no schema.
+    # Constructed without validation, so that a policy that is not read needs no validator.
     waivers: WaiverRules = WaiverRules.model_construct()
 
     @property
     def demands(self) -> dict[str, Any]:
-        """Return what is demanded, by key."""
+        """Return the demands, by key."""
         words = {"title", "about", "based_on", "waivers"}
-        # A zero equals False, and is a threshold all the same.
-        return {k: v for k, v in self if k not in words and v is not None and v is not False and v not in ((), {})}
+        # A threshold of 0 equals False, and still is a demand.
+        return {
+            key: value
+            for key, value in self
+            if key not in words and value is not None and value is not False and value not in ((), {})
+        }
 
     @property
     def lets_everything_through(self) -> bool:
-        """Whether no demand could ever fail: a least of 0 and a most of 100 are none."""
+        """Whether no demand could ever fail, such as a minimum of 0 or a maximum of 100."""
         return all(_is_idle(key, value) for key, value in self.demands.items())
 
 

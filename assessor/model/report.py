@@ -1,4 +1,4 @@
-"""What is told about an assessment: advice, evidence for standards, and both together as a report."""
+"""A report: an assessment with advice, evidence for standards, obligations and a plan."""
 
 from datetime import date
 from fractions import Fraction
@@ -17,7 +17,7 @@ State = Literal["for", "partly", "against", "unknown", "not-assessed"]
 
 
 class Strength(Model):
-    """A control that is met, and how many of the 100 points it holds."""
+    """A control that is met, and how many of the 100 points it is worth."""
 
     control: Id
     points: Exact
@@ -26,8 +26,8 @@ class Strength(Model):
 class Gap(Model):
     """A control to improve.
 
-    `points` is what bringing it to its target restores of the uncapped score, together with the `first` controls that
-    it builds on and that are gaps themselves; `score` is the confirmed score, caps counted, after that.
+    `points` are the uncapped points restored by bringing it to its target, together with the `first` controls, which
+    lead to it and are gaps themselves. `score` is the confirmed score after that, caps counted.
     """
 
     control: Id
@@ -37,7 +37,7 @@ class Gap(Model):
 
 
 class Question(Model):
-    """Something to find out: an open fact, or a control without an answer; `points` is how far it widens the range."""
+    """Something to find out: an open fact or control; `points` is how far it widens the range."""
 
     kind: Literal["fact", "control"]
     id: Id
@@ -47,8 +47,8 @@ class Question(Model):
 
 
 class WayOut(Model):
-    """The least answer that ends a critical failure: choices, effort in person-days, and the confirmed score after it
-    and after all steps before it.
+    """The least answer that ends a critical failure: its choices, its effort in person-days, and the confirmed score
+    once this step and all before it are done.
     """
 
     control: Id
@@ -59,11 +59,11 @@ class WayOut(Model):
 
 
 class Remedy(Model):
-    """A solution category and what it restores of the uncapped score, each figure for all its gaps closed together.
+    """A solution category, and the uncapped points restored by closing its gaps, all together.
 
-    `closes` are the gaps that it is the most direct way to close, worth `points`; with those that it `helps` with it is
-    worth `points_in_all`. `cap` is the lowest at which one of the gaps in `closes` holds the total. `days_low` to
-    `days_high` is the effort for the credit that those still miss, in person-days; `requires` are gaps to close before.
+    `closes` are the gaps that it closes most directly, for `points`; with the gaps that it `helps` with it restores
+    `points_in_all`. `cap` is the lowest cap of the gaps in `closes`. `days_low` to `days_high` is the effort for the
+    credit that these gaps still lack, in person-days. `requires` are the gaps to close first.
     """
 
     solution: Id
@@ -80,7 +80,7 @@ class Remedy(Model):
 class StandardEvidence(Model):
     """For each provision of a standard, what the answers are evidence of, and the controls that bear on it.
 
-    `reasons` says of provisions on which no control of the catalog bears why that is so.
+    `reasons` says why no control of the catalog bears on some provisions.
     """
 
     id: str
@@ -100,7 +100,7 @@ Binding = Literal["applies", "coming", "may-apply", "proposed", "does-not"]
 
 
 class Bound(Model):
-    """An obligation and whether it binds: the facts that decide, open or known, and the provisions with gaps."""
+    """An obligation, whether it binds, the open or known facts that decide that, and the provisions with gaps."""
 
     obligation: Obligation
     binding: Binding
@@ -110,7 +110,7 @@ class Bound(Model):
 
 
 class QuickWin(Model):
-    """A gap that pays off fast: `points` of the uncapped score restored, over `days`, the middle of its effort."""
+    """A gap that pays off fast: `points` are the uncapped points restored, `days` the middle of its effort range."""
 
     control: Id
     points: Exact
@@ -118,11 +118,11 @@ class QuickWin(Model):
 
 
 class PlanStep(Model):
-    """One improvement: from a credit to that of the choices named, with what it restores of the uncapped score.
+    """One improvement: the credit before and after, the choices to reach, and the uncapped points that it restores.
 
     `days` is the middle of the control's effort range times the credit gained, over 100, in person-days; `days_low` and
-    `days_high` are the same for the ends of the range. `find_out` says that the answer is not known yet, so that it is
-    counted from nothing and may turn out to be done already.
+    `days_high` are the same for the ends of the range. `find_out` says that the answer is not known yet, so that the
+    step counts from 0 and may turn out to be done already.
     """
 
     control: Id
@@ -137,7 +137,7 @@ class PlanStep(Model):
 
 
 class Wave(Model):
-    """Steps that go together: their effort in person-days, the day to be done by, and the scores after them."""
+    """Steps done together: their effort in person-days, the day to finish, and the scores after them."""
 
     steps: tuple[PlanStep, ...]
     days: Exact
@@ -147,9 +147,9 @@ class Wave(Model):
 
 
 class PlanEnd(Model):
-    """The best plan for the same goal when every step takes the low (or high) end of its effort range instead.
+    """The best plan for the same goal if every step takes the low (or high) end of its effort range instead.
 
-    `added` and `dropped` are controls against the plan for the middle.
+    `added` and `dropped` are the controls that differ from the plan for the middle.
     """
 
     days: Exact
@@ -170,9 +170,9 @@ class Goal(Model):
 class Plan(Model):
     """The best set of improvements for a goal, in waves; scores are confirmed ones, caps counted.
 
-    `reached` is whether the goal is met; where a target cannot be, the plan goes as far as is possible. `until` is the
-    last day, where one was given, and `pace` the person-days a week that it takes; else the days follow from a pace.
-    `held_by` names the open facts that keep a critical control from being settled by work.
+    `reached` says whether the goal is met; a plan for a target out of reach goes as far as possible. `until` is the
+    last day, if one was given, and `pace` the person-days a week that it takes; else the days follow from that pace.
+    `held_by` names the open facts that critical controls wait for, which no work settles.
     """
 
     format: Literal["assessor-plan"] = "assessor-plan"
@@ -195,7 +195,7 @@ class Plan(Model):
 class Robustness(Model):
     """How far the confirmed score moves when every weight varies by up to `spread` percent, caps counted.
 
-    `score` are its exact extremes; `held` of `draws` seeded random draws of all weights keep the level. `robust` means
+    `score` has its exact extremes. Of `draws` random draws of all weights, seeded, `held` keep the level. `robust` says
     that even the extremes have the same level.
     """
 
@@ -207,9 +207,9 @@ class Robustness(Model):
 
 
 class Evidenced(Model):
-    """The confirmed score when only answers count that have evidence, not older than `max_age` days if that is given.
+    """The confirmed score when only answers with evidence count, at most `max_age` days old if that is given.
 
-    `answers` of `answered` choices have such evidence; an answer without it counts as unknown.
+    Of `answered` choices, `answers` have such evidence; the others count as unknown.
     """
 
     score: Exact | None
@@ -220,7 +220,7 @@ class Evidenced(Model):
 
 
 class Advice(Model):
-    """What an assessment leads to, most important first."""
+    """The advice on an assessment, most important first."""
 
     strengths: tuple[Strength, ...]
     gaps: tuple[Gap, ...]
@@ -234,7 +234,7 @@ class Advice(Model):
 
 
 class Change(Model):
-    """A hypothetical change of one answer or fact: its choices or values, or `unknown` or `not-applicable`."""
+    """A hypothetical change of one answer or fact: choices or values, or `unknown` or `not-applicable`."""
 
     id: Id
     kind: Literal["control", "fact"]
@@ -270,7 +270,7 @@ class RuleMove(Model):
 
 
 class ProvisionMove(Model):
-    """A provision of which the answers are evidence of something else."""
+    """A provision whose state changes."""
 
     standard: str
     label: str
@@ -279,7 +279,7 @@ class ProvisionMove(Model):
 
 
 class WhatIf(Model):
-    """What some changes would lead to; controls are named in the order of the questionnaire."""
+    """The effects of hypothetical changes; controls are in the order of the questionnaire."""
 
     format: Literal["assessor-whatif"] = "assessor-whatif"
     version: Literal[1] = 1
@@ -300,7 +300,7 @@ AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
 
 class Brand(Model):
-    """Whose report it is: a name, a contact, two colours with enough contrast, and a logo."""
+    """The name, contact, logo and two colours, with enough contrast, of whoever hands over a report."""
 
     # JSON has no bytes.
     model_config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
@@ -316,8 +316,8 @@ class Brand(Model):
 class Report(Model):
     """All that a report format needs.
 
-    `digest` identifies what was asked and how it is scored, `sheet_digest` the bytes of the answer sheet; `language` is
-    that of the fixed texts (ISO 639-1).
+    `digest` identifies the questionnaire as asked and scored, `sheet_digest` the bytes of the answer sheet; `language`
+    is that of the fixed texts (ISO 639-1).
     """
 
     format: Literal["assessor-report"] = "assessor-report"

@@ -1,4 +1,4 @@
-"""One assessment's facts and answers, as a person or a CI job keeps them in git."""
+"""An answer sheet: one assessment's facts, answers and waivers, as people keep them in git."""
 
 from typing import Annotated, Literal, Self
 
@@ -14,10 +14,10 @@ EvidenceStrength = Literal["claimed", "documented", "tested", "independent"]
 
 
 class Evidence(Model):
-    """Where the proof of an answer is, and of which day.
+    """Where the proof of an answer is, and its date.
 
-    `strength` says what it rests on: somebody's word, a document, an own test, or somebody independent. `file` is a
-    local one below the sheet's folder, with slashes, and `sha256` its digest.
+    `strength` says what it rests on: somebody's word, a document, a test of one's own, or somebody independent. `file`
+    is a path below the sheet's folder, with slashes, and `sha256` the digest of that file.
     """
 
     reference: Text
@@ -93,7 +93,7 @@ class QuestionnaireRef(Model):
 
 
 class AnswerSheet(Model):
-    """The facts, answers and waivers of one assessment; no tier until one is chosen, which asks the least."""
+    """The facts, answers and waivers of one assessment; without a tier it asks the least."""
 
     format: Literal[1]
     questionnaire: QuestionnaireRef
@@ -109,6 +109,6 @@ class AnswerSheet(Model):
         return self.tier or TIERS[0]
 
     def fact(self, fact: str) -> tuple[str, ...]:
-        """Return what was answered to a fact; empty when it is open (unknown, blank or not answered)."""
+        """Return the answer to a fact; empty while it is open (unknown, blank or not answered)."""
         values = self.facts.get(fact, ())
         return () if UNKNOWN in values else values

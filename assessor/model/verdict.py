@@ -1,4 +1,4 @@
-"""The gate's answer: which demands are met, which are not, and what was accepted by name."""
+"""The gate's verdict: which demands are met, which are violated, and which violations are waived."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +15,7 @@ WaiverStatus = Literal["used", "expires-soon", "unused", "expired", "not-allowed
 
 
 class Violation(Model):
-    """One demand that is not met, with the figures that were compared, and the controls that it is about."""
+    """One demand that is not met: a sentence with the figures compared, and the controls that it is about."""
 
     rule: str
     sentence: str
@@ -26,8 +26,8 @@ class Violation(Model):
 class Named:
     """A control that was judged: what it asks, how bad its absence is, and where its answer stands in the sheet.
 
-    `line` and `column` count from 1; a control without an answer stands where the answers begin, or at the top.
-    There is one for each control of each sheet: a tenth of a `Model` in size.
+    `line` and `column` count from 1; a control without an answer has the place where the answers begin, or the top.
+    A dataclass, since there is one for each control of each sheet, and a `Model` would be ten times as large.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = Model.model_config
@@ -53,7 +53,7 @@ class WaiverState(Model):
 
 
 class Threshold(Model):
-    """One demand in words, and where it comes from."""
+    """One demand in words, and where it was written."""
 
     key: str
     value: str
@@ -65,7 +65,7 @@ Cause = Literal["answers", "questionnaire version", "weights", "expiry"]
 
 
 class Contribution(Model):
-    """One cause why a figure moved, and by how many points."""
+    """One cause of a movement, and the points that it moves."""
 
     name: Cause
     points: Exact
@@ -89,10 +89,10 @@ class Move(Model):
 
 
 class Comparison(Model):
-    """What moved since a baseline, and why: the confirmed score and, where it is demanded, the evidenced one.
+    """What moved since a baseline, and why: the confirmed score and, if it is demanded, the evidenced score.
 
-    `rescored` is the baseline's confirmed score by today's questionnaire, which nothing may fall below; so are the
-    figures of controls and domains before. `tier` is the baseline's.
+    `rescored` is the baseline's confirmed score by today's questionnaire, below which the score may not fall; the
+    figures of controls and domains are by today's questionnaire, too. `tier` is the baseline's.
     """
 
     source: str
@@ -105,11 +105,10 @@ class Comparison(Model):
 
 
 class Verdict(Model):
-    """The gate's answer on one answer sheet: passed when there are no violations but waived ones.
+    """The verdict on one answer sheet: passed when every violation is waived.
 
-    `digest` identifies the questionnaire; it is empty where nobody asks for it. `rules` are those that were held to.
-    `controls` are those that
-    violations name, and the others that count where a format shows them.
+    `digest` identifies the questionnaire; it is empty unless a policy or a format needs it. `rules` are those that were
+    checked. `controls` are those that violations name and, for formats that show more, all that count.
     """
 
     format: Literal["assessor-verdict"] = "assessor-verdict"
@@ -141,7 +140,7 @@ class NotJudged(Model):
 
 
 class Verdicts(Model):
-    """The gate's answers of one run, in the order of the files."""
+    """The verdicts of one run, in the order of the files."""
 
     format: Literal["assessor-verdicts"] = "assessor-verdicts"
     version: Literal[1] = 1

@@ -1,4 +1,4 @@
-"""From a sheet to a report with all advice."""
+"""Make the report on a sheet, with all advice."""
 
 from datetime import date
 from pathlib import Path
@@ -18,10 +18,11 @@ from assessor.pipeline.planning import PlanRequest
 
 
 class ReportRequest(NamedTuple):
-    """Options of a report: the day to judge by, its audience and language, and what is in it.
+    """Options of a report: the day to judge by, the audience, the language, and what to include.
 
-    Without an audience it is for the owner at the tier essential, else for an engineer. `evidence_age` is how many days
-    old evidence may be to count in the evidenced score; `brand` is a brand's file.
+    Without `audience` the report is for an owner at the tier essential, else for an engineer. `brand` is the path of a
+    brand file, `language` one of `assessor report --lang`. `evidence_age` is how many days old evidence may be to count
+    in the evidenced score (1 to 3650).
     """
 
     as_of: date
@@ -33,7 +34,7 @@ class ReportRequest(NamedTuple):
 
 
 def advise(sheet: Loaded, assessment: Assessment) -> Report:
-    """Add gaps, solutions, obligations, and the evidence for the standards that matter here."""
+    """Return a report with gaps, solutions, obligations and evidence for standards, without a plan or other figures."""
     where = sheet.catalog
     needed = obligations.standards_needed(assessment, where.obligations)
     standards = where.standards_of(sheet.questionnaire, needed)
@@ -41,13 +42,16 @@ def advise(sheet: Loaded, assessment: Assessment) -> Report:
 
 
 def report(sheet: Loaded, request: ReportRequest) -> Report:
-    """Return the whole report on a sheet; `AssessorError` where a plan or a brand cannot be had as it was asked for."""
+    """Return the whole report on a sheet; `AssessorError` for a faulty brand, or a plan that cannot be made.
+
+    A report that asks for no plan has one for the next level, if there are answers to plan from.
+    """
     brand = brands.read(request.brand) if request.brand else None
     assessment = assess(sheet, request.as_of)
     audience = request.audience or ("owner" if assessment.tier == TIERS[0] else "engineer")
     counted = sheet.reading.counted
     shows = request.evidence_age or any(answer.evidence for answer in counted.answers.values())
-    # What is asked for and cannot be is an error.
+    # A plan that is asked for and cannot be made is an error.
     planned = request.plan.is_asked_for or planning.can_plan(assessment)
     return advise(sheet, assessment).model_copy(
         update={

@@ -12,19 +12,19 @@ if TYPE_CHECKING:
     from assessor.model.report import Report
 
 SECONDS = 30
-# How git says that a revision has no such file.
+# Git's words for a revision that has no such file.
 _NOT_THERE = ("exists on disk, but not in", "does not exist in")
 LARGEST_REPORT = 16 * 1024 * 1024
-# In a hook, git says by these where it is at work; the sheet's own folder decides instead.
+# Git sets these for hooks; here the sheet's own folder decides which repository counts.
 _ELSEWHERE = {"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE"}
-# Objects that a partial clone lacks stay where they are: nothing is fetched.
+# Nothing is fetched, not even objects that a partial clone lacks.
 _HERE = {"LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": ""}
 
 
 class BaselineRequest(NamedTuple):
-    """Options of a baseline: an earlier sheet or report, or the same file at a git revision; without both, none.
+    """Options of a baseline: `file` is an earlier sheet or report, `ref` a git revision of the same file.
 
-    `allow_new` judges a sheet that the revision does not have without a baseline.
+    Without both there is no baseline. `allow_new` judges a sheet without one if the revision does not have it.
     """
 
     file: Path | None = None
@@ -33,12 +33,12 @@ class BaselineRequest(NamedTuple):
 
     @property
     def is_named(self) -> bool:
-        """Whether there is one."""
+        """Whether a baseline is named."""
         return self.file is not None or self.ref is not None
 
 
 class Baseline(NamedTuple):
-    """An earlier answer sheet, or an earlier report in JSON, which holds its weights as well; one of them."""
+    """Either an earlier answer sheet, or an earlier report in JSON, which also holds the weights of its day."""
 
     source: str
     document: Document | None = None
@@ -50,7 +50,7 @@ class NotThere(Exception):
 
 
 def of(request: BaselineRequest, sheet: Path) -> Baseline | None:
-    """Return the baseline of a sheet, if one is named; `AssessorError` when it cannot be read."""
+    """Return the baseline of a sheet, if one is named; `AssessorError` if it cannot be read."""
     if request.ref is not None:
         earlier = _at(request.ref, sheet, allow_new=request.allow_new)
         return Baseline(f"{request.ref}:{sheet.as_posix()}", earlier)
@@ -64,7 +64,7 @@ def of(request: BaselineRequest, sheet: Path) -> Baseline | None:
 
 
 def _report(path: Path) -> "Report":
-    from pydantic import ValidationError  # With the model of a report, longer to import than the rest of `check`.
+    from pydantic import ValidationError  # Importing it and a report's model takes longer than the rest of `check`.
 
     from assessor.model.report import Report
 
@@ -77,13 +77,13 @@ def _report(path: Path) -> "Report":
 
 def _at(ref: str, sheet: Path, *, allow_new: bool) -> Document:
     name = f"{ref}:{sheet.as_posix()}"
-    # A revision is not an option, nor a way to name another file.
+    # A revision must not be read as an option, nor name another file.
     if not ref or ref.startswith("-") or ":" in ref or not ref.isprintable():
         raise AssessorError(f"--baseline-ref {ref}: not a git revision")
     whole = files.whole(sheet)
     blob = f"{ref}:./{whole.name}"
     try:
-        # Its size first: the content arrives whole.
+        # The size first, since the content arrives whole.
         if int(_git(name, whole.parent, "-s", blob)) > files.MAX_BYTES:
             raise files.too_large(Path(name), files.MAX_BYTES)
         return toml.parsed(Path(name), _git(name, whole.parent, "blob", blob))
@@ -95,7 +95,7 @@ def _at(ref: str, sheet: Path, *, allow_new: bool) -> Document:
 
 
 def _git(name: str, folder: Path, what: str, blob: str) -> bytes:
-    """Return what `git cat-file` says of a blob; `FileNotFoundError` where the revision has no such file."""
+    """Return the output of `git cat-file` for a blob; `FileNotFoundError` if the revision has no such file."""
     import subprocess  # Only a baseline in git needs it.
 
     command = ["git", "-C", str(folder), "cat-file", what, blob]

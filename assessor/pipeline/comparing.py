@@ -32,7 +32,7 @@ class Stage(NamedTuple):
 
 
 def since(earlier: Baseline, sheet: Loaded, assessment: Assessment, policy: Policy) -> Comparison:
-    """Return what moved since a baseline that answers the same questionnaire, of whatever version."""
+    """Return what moved since a baseline; it must answer the same questionnaire, in any version."""
     questionnaire, reading = sheet.questionnaire, sheet.reading
     then, before = _as_it_was(earlier, questionnaire)
     was = _stage(questionnaire, before, assessment)
@@ -41,7 +41,7 @@ def since(earlier: Baseline, sheet: Loaded, assessment: Assessment, policy: Poli
     now = Stage(questionnaire, reading.counted, assessment)
     stages = [
         _stage(then, before, assessment),
-        # Whatever was answered counts at first, also what was asked in other words; that is a part of its own.
+        # Stale answers still count here; the next stage, the questionnaire's version, drops them.
         _stage(then, reading.sheet, assessment),
         now if then is questionnaire else _stage(weighed_as(questionnaire, then), reading.counted, assessment),
         now,
@@ -53,7 +53,7 @@ def since(earlier: Baseline, sheet: Loaded, assessment: Assessment, policy: Poli
 
 
 def _as_it_was(earlier: Baseline, questionnaire: Questionnaire) -> tuple[Questionnaire, AnswerSheet]:
-    """Return the questionnaire of a baseline, which only a report holds, and its answers."""
+    """Return the questionnaire of a baseline and its answers; only a report holds its own questionnaire."""
     if earlier.document is not None:
         return questionnaire, sheets.reconcile(earlier.document, sheets.parsed(earlier.document), questionnaire).sheet
     assert earlier.report is not None
@@ -73,14 +73,14 @@ def _as_it_was(earlier: Baseline, questionnaire: Questionnaire) -> tuple[Questio
 
 
 def _unsound(then: Questionnaire) -> Iterator[Fault]:
-    """Say what of a questionnaire could not be asked."""
+    """Yield the faults of a questionnaire."""
     yield from soundness.of_catalog(then.levels, then.tiers, then.facts)
     yield from soundness.of_controls(then.controls, then.facts, ())
     yield from soundness.of_resolved(then.controls, {}, lambda _: True)
 
 
 def _wrong(then: Questionnaire, before: AnswerSheet) -> Iterator[str]:
-    """Say what of a sheet could never have been an answer to a sound questionnaire."""
+    """Yield what is wrong with facts and answers that a questionnaire could never have taken."""
     for fact_id, values in before.facts.items():
         yield from sheets.wrong_values(fact_id, then.facts[fact_id], values)
     for control_id, answer in before.answers.items():
@@ -93,7 +93,7 @@ def _stage(questionnaire: Questionnaire, sheet: AnswerSheet, judged: Assessment)
 
 
 def _evidenced(stages: list[Stage], before: AnswerSheet, policy: Policy) -> list[Fraction] | None:
-    """Return the evidenced scores: first by the age that evidence had on the day of the baseline, last by today's."""
+    """Return the evidenced scores; the last by the age of evidence today, the others by its age at the baseline."""
     if policy.min_evidenced is None:
         return None
     as_of, age = stages[-1].assessment.as_of, policy.max_evidence_age

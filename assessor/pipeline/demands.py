@@ -1,4 +1,4 @@
-"""What a gate demands of a sheet: the policy that is named or found, with what overrides single keys of it."""
+"""Find the demands on a sheet: its policy, by name or from the folders above, and the keys that options override."""
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -20,13 +20,13 @@ from assessor.words.speech import all_of, say
 
 
 def policies_for(name: str | None, overrides: Policy, *, has_baseline: bool) -> Callable[[Path], Sourced]:
-    """Return what finds the demands on a sheet, and where each was written; every policy is read once.
+    """Return a function that finds a sheet's demands and their sources; every policy is read once.
 
-    Without the name of a policy it is that of the nearest folder above the sheet, else the starter. `overrides` sets
-    the keys that are given in it; its domains and controls are added to those of the policy.
+    Without a name, the nearest policy above the sheet counts, else the starter. Keys set in `overrides` replace those
+    of the policy; its domains and controls are added to the policy's.
     """
     if name is not None:
-        same = _overridden(policies.named(name), overrides, has_baseline=has_baseline)
+        same = _overridden(policies.load(name), overrides, has_baseline=has_baseline)
         return lambda _: same
     above = cache(lambda folder: _overridden(policies.above(folder), overrides, has_baseline=has_baseline))
     return lambda sheet: above(whole(sheet).parent)
@@ -57,7 +57,7 @@ def _options(overrides: Policy) -> Iterator[tuple[Keys, str]]:
 
 
 def thresholds(demanded: Sourced) -> tuple[Threshold, ...]:
-    """Return every demand in words with its source; those of one key and one source together."""
+    """Return every demand in words with its source; those with the same key and source together."""
     told: dict[tuple[str, str], list[str]] = {}
     for keys, value in _told(demanded.policy):
         source = demanded.source(*keys) or say("demanded-always")
@@ -66,7 +66,7 @@ def thresholds(demanded: Sourced) -> tuple[Threshold, ...]:
 
 
 def _told(policy: Policy) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield each demand: its keys, and what is demanded."""
+    """Yield each demand: its keys, and its value in words."""
     if policy.min_answered is None:
         yield ("min_answered",), floor1(MIN_ANSWERED)
     for key, value in policy.demands.items():

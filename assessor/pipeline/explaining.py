@@ -1,4 +1,4 @@
-"""From a sheet to the exact arithmetic of its score, or to everything about one control."""
+"""Explain the exact arithmetic of a sheet's score, or everything about one control."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,14 +15,14 @@ from assessor.telling.blocks import Block
 
 
 class Explanation(NamedTuple):
-    """The blocks of an explanation, and the notices beside it."""
+    """The blocks of an explanation, and the sheet's notices."""
 
     blocks: Iterable[Block]
     notices: tuple[str, ...]
 
 
 def explain(sheet: Loaded, as_of: date, control: str | None = None, evidence_age: int | None = None) -> Explanation:
-    """Explain a score, or one control by its id; `AssessorError` when the questionnaire has no such control."""
+    """Explain a score, or one control by its id; `AssessorError` if the questionnaire has no such control."""
     where, questionnaire, reading = sheet
     if control is not None and control not in questionnaire.controls:
         known = near(control, list(questionnaire.controls))

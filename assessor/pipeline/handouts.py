@@ -1,4 +1,4 @@
-"""From a sheet to a page to hand on, and to the days for a calendar."""
+"""Make handouts from a sheet: pages, and dates for a calendar."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
@@ -23,10 +23,10 @@ DAYS_TO_ANSWER = 14
 
 
 class HandoutRequest(NamedTuple):
-    """Options of a hand-out: the day to judge by, the recipient, the day to answer by, and its look.
+    """Options of a handout: the day to judge by, the recipient, the day to answer by, and the look.
 
-    `to` and `until` are for letters: one recipient instead of all, and the day to answer by, after that of the
-    assessment. `dates` also plans, for a calendar.
+    `to` and `until` are for letters: one recipient instead of all, and the day to answer by, which must be after
+    `as_of`. `dates` adds a plan, for a calendar.
     """
 
     as_of: date
@@ -40,7 +40,7 @@ class HandoutRequest(NamedTuple):
 
 
 class Source(NamedTuple):
-    """What a hand-out is made from."""
+    """Everything that a handout is made from."""
 
     sheet: Loaded
     request: HandoutRequest
@@ -54,7 +54,7 @@ class Source(NamedTuple):
 
 
 def source(sheet: Loaded, request: HandoutRequest) -> Source:
-    """Assess and advise, as far as hand-outs need it; `AssessorError` for a day to answer by that has passed."""
+    """Assess and advise, as far as handouts need it; `AssessorError` for a day to answer by that has passed."""
     if request.until and request.until <= request.as_of:
         raise AssessorError(f"--until {request.until} is not after {request.as_of}")
     assessment = assess(sheet, request.as_of)
@@ -83,7 +83,7 @@ def _emergency(source: Source) -> Iterable[Block]:
     return emergency.tell(source.report, page)
 
 
-# Hand-outs for people, as blocks.
+# The pages, as blocks.
 PAGES: dict[str, Callable[[Source], Iterable[Block]]] = {
     "letter": _letter,
     "evidence": lambda source: evidence.tell(source.report),

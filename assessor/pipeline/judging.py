@@ -1,4 +1,4 @@
-"""Judge answer sheets: from their files and what is demanded of them to verdicts."""
+"""Judge answer sheets by their policies, baselines and waivers."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 class JudgeRequest(NamedTuple):
     """Options of a gate: the day to judge by, the policy, the baseline and the waivers.
 
-    `policy` is the name or the file of a policy (else it is found above each sheet), single keys of which `overrides`
-    sets; `waivers` is a file beside the sheets. `everything` also tells digests, and what there is to say of every
-    control that counts.
+    `policy` is the name or path of a policy; without it, the nearest one above each sheet counts. `overrides` replaces
+    single keys of it. `waivers` is a file of waivers for all sheets. `questionnaire` is the path of one that does not
+    ship. `everything` adds digests, and every control that counts, to the verdicts.
     """
 
     as_of: date
@@ -49,14 +49,17 @@ class JudgeRequest(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """The verdict on one sheet and the notes beside it; without a verdict, notes on the whole run."""
+    """The verdict on one sheet and notes about it; without a verdict, notes about the whole run."""
 
     verdict: Verdict | NotJudged | None
     notes: tuple[str, ...] = ()
 
 
 def judge_all(found: Found, request: JudgeRequest) -> Iterator[Outcome]:
-    """Judge every sheet that was found, in order; one that cannot be judged does not keep the others from it."""
+    """Judge every sheet that `find` found, in order; one that cannot be judged does not stop the others.
+
+    `AssessorError` for faults of what all sheets share: the policy that is named, the options, the file of waivers.
+    """
     shared = sheets.read_waivers(request.waivers) if request.waivers else {}
     policy_of = demands.policies_for(
         request.policy, request.overrides or Policy(), has_baseline=request.baseline.is_named
@@ -101,7 +104,10 @@ def judge(
     *,
     everything: bool = False,
 ) -> Verdict:
-    """Return the verdict on a sheet; `AssessorError` when it cannot be judged. `shared` are the waivers beside it."""
+    """Return the verdict on a sheet by a policy from `load_policy`; `AssessorError` if it cannot be judged.
+
+    `shared` are waivers beside those in the sheet, `earlier` is its baseline.
+    """
     sheet = _Assessed(loaded, assess_for_gate(loaded, as_of))
     where, path = loaded.catalog, loaded.reading.document.path
     strangers = [
@@ -118,32 +124,32 @@ def judge(
 
 
 class _Assessed(NamedTuple):
-    """An answer sheet as it is judged."""
+    """An answer sheet and its assessment."""
 
     loaded: Loaded
     assessment: Assessment
 
 
 def _in_vain(wanted: Sourced, stranger: gate.Stranger) -> str:
-    """Say what is wrong with a demand, what would be right, and where it was written."""
+    """Say what is wrong with a demand, what would be right, and where the demand was written."""
     close = near(stranger.name, stranger.known)
     source = wanted.source(*stranger.keys)
     return f"{stranger.what}{f'; {close}' if close else ''}{f' (demanded by {source})' if source else ''}"
 
 
 def relative(path: Path) -> str:
-    """Return a path as a repository knows it: with slashes, from the current folder, links and `..` followed."""
+    """Return a path as repositories write it: with slashes, from the current folder, links and `..` resolved."""
     target, here = whole(path), whole(Path())
     try:
         name = Path(os.path.relpath(target, here)).as_posix()
     except ValueError:
         name = target.as_posix()  # On another drive.
-    # A name need not be text; whatever no file of verdicts could hold becomes an escape.
+    # A file's name may hold bytes that are not text; these are escaped.
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _named(sheet: _Assessed, verdict: Verdict, *, everything: bool) -> dict[str, Named]:
-    """Return what there is to say of the controls that violations name, and where all is shown of those that count."""
+    """Return the controls that violations name, and with `everything` also all that count."""
     counted = [f.control.id for f in sheet.assessment.findings if f.share is not None] if everything else []
     violated = [control_id for violation in (*verdict.violations, *verdict.waived) for control_id in violation.controls]
     named = dict.fromkeys((*counted, *violated))
@@ -166,7 +172,7 @@ def _named(sheet: _Assessed, verdict: Verdict, *, everything: bool) -> dict[str,
 
 
 def _waivers(sheet: _Assessed, shared: Mapping[str, Waiver], wrong: list[str]) -> dict[str, Waiver]:
-    """Return the waivers of a sheet and those beside it; whatever they name that there is not is wrong."""
+    """Return the waivers of a sheet and the shared ones; faults of the sheet's own are added to `wrong`."""
     own = sheet.loaded.reading.sheet.waivers
     wrong += [f'"{control_id}" is waived in the sheet and beside it' for control_id in own if control_id in shared]
     wrong += [
@@ -186,11 +192,11 @@ def _waivers(sheet: _Assessed, shared: Mapping[str, Waiver], wrong: list[str]) -
 
 
 def _case(sheet: _Assessed, policy: Policy, compared: Comparison | None, *, pinned: bool) -> Case:
-    """Compute what the policy asks for, and nothing else: this is where `check` spends its time."""
+    """Compute only what the policy needs: here `check` spends its time."""
     return Case(
         assessment=sheet.assessment,
         policy=policy,
-        # As long to compute as a small sheet takes to score.
+        # Computing it takes as long as scoring a small sheet.
         digest=sheet.loaded.questionnaire.digest if pinned else "",
         evidenced=_evidenced(sheet, policy),
         standards=_standards(sheet, policy) if policy.standards else {},
@@ -207,7 +213,7 @@ def _compared(sheet: _Assessed, earlier: Baseline, policy: Policy) -> Comparison
 
 
 def _standards(sheet: _Assessed, policy: Policy) -> "dict[str, tuple[Standard, StandardEvidence]]":
-    from assessor.advice import provisions  # Few policies ask for it.
+    from assessor.advice import provisions  # Few policies need it.
 
     standards = [_standard(sheet.loaded.catalog, demand.id) for demand in policy.standards]
     evidence = provisions.evidence(sheet.assessment, standards)
@@ -216,7 +222,7 @@ def _standards(sheet: _Assessed, policy: Policy) -> "dict[str, tuple[Standard, S
 
 @cache
 def _standard(where: Catalog, standard_id: str) -> "Standard":
-    # As long to read as several sheets take to be judged.
+    # Reading one takes as long as judging several sheets.
     return where.standard(where.standard_files[standard_id])
 
 

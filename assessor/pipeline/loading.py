@@ -1,4 +1,4 @@
-"""From a file to an assessment: read a sheet and the questionnaire it answers, and score it."""
+"""Read an answer sheet and the questionnaire it answers, and score it."""
 
 from datetime import date
 from pathlib import Path
@@ -15,22 +15,22 @@ from assessor.scoring import engine
 
 
 class Loaded(NamedTuple):
-    """An answer sheet as read, the questionnaire it answers, and the catalog that this is made of."""
+    """An answer sheet as read, the questionnaire it answers, and the catalog of that questionnaire."""
 
     catalog: Catalog
     questionnaire: Questionnaire
     reading: Reading
 
 
-# Questionnaires read before, by what the sheets call them.
+# Questionnaires that have been read, by the names in the sheets.
 Known = dict[str, tuple[Catalog, Questionnaire]]
 
 
 def load(path: Path | str, questionnaire: str | None = None, known: Known | None = None) -> Loaded:
-    """Read a sheet and the questionnaire it answers; `AssessorError` for whatever is wrong with either.
+    """Read a sheet and the questionnaire it answers; `AssessorError` with every fault of either.
 
-    `questionnaire` is the path of one that does not ship. With many sheets, `known` keeps each questionnaire for those
-    that come after.
+    `questionnaire` is the path of one that does not ship. With many sheets, pass the same dict as `known`, so that each
+    questionnaire is read once.
     """
     document, sheet = sheets.read(Path(path))
     name = questionnaire or sheet.questionnaire.id
@@ -54,12 +54,12 @@ def _questionnaire_of(document: Document, questionnaire_id: str, given: str | No
 
 
 def assess(sheet: Loaded, as_of: date) -> Assessment:
-    """Score a sheet by a day: only the answers that count, each with the reason where one does not."""
+    """Score a sheet on a day; an answer that does not count is a finding with its reason, and a notice."""
     return _scored(sheet, as_of, (*sheet.reading.notices, *sheets.dated_after(sheet.reading, as_of)))
 
 
 def assess_for_gate(sheet: Loaded, as_of: date) -> Assessment:
-    """As `assess`; that an answer is dated after the day of judgement is no notice at a gate, but a violation."""
+    """As `assess`, without notices of answers dated after the day of judgement: at a gate these are violations."""
     return _scored(sheet, as_of, sheet.reading.notices)
 
 

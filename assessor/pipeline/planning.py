@@ -1,4 +1,4 @@
-"""From an assessment to a plan, for a goal as a person names it."""
+"""Plan for a goal as a person names it."""
 
 from datetime import date
 from fractions import Fraction
@@ -13,10 +13,10 @@ from assessor.text import percent
 
 
 class PlanRequest(NamedTuple):
-    """What a plan is for; without `days` and `target`, the next level.
+    """The goal of a plan; without `days` and `target`, the next level.
 
     `days` is an effort in person-days, `target` a level's id or a score from 0 to 100 with at most one decimal, `until`
-    the last day, after that of the assessment.
+    the last day, which must be after the day of the assessment.
     """
 
     days: Fraction | int | None = None
@@ -25,7 +25,7 @@ class PlanRequest(NamedTuple):
 
     @property
     def is_asked_for(self) -> bool:
-        """Whether anything of a plan was named."""
+        """Whether any option of a plan was given."""
         return any(part is not None for part in self)
 
 
@@ -33,7 +33,7 @@ NEXT_LEVEL = PlanRequest()
 
 
 def plan(assessment: Assessment, request: PlanRequest = NEXT_LEVEL) -> Plan:
-    """Return the best plan for a goal; `AssessorError` when the goal does not fit this assessment."""
+    """Return the best plan for a goal; `AssessorError` if the goal or last day does not fit, or nothing is answered."""
     if request.until is not None and request.until <= assessment.as_of:
         raise AssessorError(f"--until {request.until}: not after {assessment.as_of}, the day of the assessment")
     if assessment.score is None:
@@ -47,7 +47,7 @@ def plan(assessment: Assessment, request: PlanRequest = NEXT_LEVEL) -> Plan:
 
 
 def can_plan(assessment: Assessment) -> bool:
-    """Whether there are answers that a plan could be made from."""
+    """Whether there are answers to plan from."""
     return assessment.score is not None and assessment.shares.answered > 0
 
 

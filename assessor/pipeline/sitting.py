@@ -1,4 +1,4 @@
-"""A sitting: find or begin the sheet, lock it, ask, and say where things stand."""
+"""Run a sitting: find or begin the sheet, lock it, ask, and say where the firm stands."""
 
 import shlex
 from collections.abc import Callable, Iterable
@@ -29,9 +29,9 @@ MOST_GAPS = 3
 class SittingRequest(NamedTuple):
     """Options of a sitting.
 
-    `what` is a questionnaire's id or file, or an answer sheet to go on with; without it the person picks one. `to` is
-    the sheet to begin, `tier` how deep to go, `quick` asks the fifteen questions that matter most, `questionnaire` is
-    the file of a sheet's questionnaire that does not ship.
+    `what` is a questionnaire's id or file, or an answer sheet to continue; without it the person picks a questionnaire.
+    `to` is the sheet to begin, `tier` how deep to go; `quick` asks the fifteen questions that matter most;
+    `questionnaire` is the file of a sheet's questionnaire that does not ship.
     """
 
     as_of: date
@@ -43,7 +43,7 @@ class SittingRequest(NamedTuple):
 
 
 class Target(NamedTuple):
-    """What is answered, and in which file."""
+    """The questionnaire to answer, its catalog, the sheet's path, and the questionnaire's file if it does not ship."""
 
     catalog: Catalog
     questionnaire: Questionnaire
@@ -52,7 +52,7 @@ class Target(NamedTuple):
 
 
 class Surroundings(NamedTuple):
-    """Where a sitting asks, what delays signals while it saves, and where notices go."""
+    """What a sitting works with: a prompter, a guard that delays signals while it saves, and a place for notices."""
 
     prompter: Prompter
     guard: Guard
@@ -70,7 +70,7 @@ def sit(request: SittingRequest, around: Surroundings) -> int:
 
 
 def _target(request: SittingRequest, prompter: Prompter) -> Target | None:
-    """Return what to answer and where; nothing when the person leaves the list."""
+    """Return what to answer and where; none when the person leaves the list."""
     name = request.what or _picked(prompter)
     if name is None:
         return None
@@ -140,7 +140,7 @@ def _sitting(request: SittingRequest, target: Target, around: Surroundings) -> i
 def _opened(
     request: SittingRequest, target: Target, warn: Callable[[Iterable[str]], None]
 ) -> tuple[SheetFile, dict[str, Stale]]:
-    """Open the sheet, or write a blank one, so that what cannot be saved shows before the first question."""
+    """Open the sheet or write a blank one; `AssessorError` before the first question if it could not be saved."""
     files.refuse_link(target.path)
     if not target.path.exists():
         files.write(target.path, blanksheet.bare(target.questionnaire, request.tier))
@@ -158,7 +158,7 @@ def _command(verb: str, target: Target) -> str:
 
 
 def _farewell(request: SittingRequest, target: Target, session: Session, prompter: Prompter) -> None:
-    """Say the score, the three biggest gaps, and the next command."""
+    """Tell the score, the three biggest gaps, and the next commands."""
     sheet = load(target.path, target.given)
     assessment = assess(sheet, request.as_of)
     gaps = advise(sheet, assessment).advice.gaps

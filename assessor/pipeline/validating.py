@@ -1,4 +1,4 @@
-"""Say what a file is and whether it is sound: questionnaires, catalog files, policies, answer sheets."""
+"""Check a file of any kind, or a whole catalog: questionnaires, catalog files, policies, answer sheets."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -19,7 +19,7 @@ from assessor.words.speech import say
 
 
 class Sound(NamedTuple):
-    """A sound file in a few words, warnings for its author, and other notes."""
+    """A sound file: what it is in a few words, warnings for its author, and other notes."""
 
     what: str
     warnings: tuple[str, ...] = ()
@@ -27,10 +27,10 @@ class Sound(NamedTuple):
 
 
 def validate(path: Path, questionnaire: str | None = None, beside: Mapping[str, str] | None = None) -> Sound:
-    """Say what a sound file or a catalog's folder is; `AssessorError` with all its faults.
+    """Return what a file or a catalog's folder is, if it is sound; `AssessorError` with all its faults.
 
-    `questionnaire` is that of an answer sheet, where it is not one that ships; `beside` are the questionnaires of its
-    folder, by their ids, for an answer sheet there.
+    `questionnaire` is the file of an answer sheet's questionnaire, if it does not ship; `beside` has the files of
+    questionnaires in the same folder, by their ids.
     """
     if patterns.is_folder(path):
         return _catalog(path)
@@ -62,7 +62,7 @@ def _sheet(document: Document, questionnaire: str | None) -> Sound:
 
 
 def _contradictions(sheet: Loaded) -> Iterator[str]:
-    """Name the answers to follow-ups that the answer before them does not lead to."""
+    """Yield warnings of answered follow-ups to which their parent's answer does not lead."""
     questionnaire, counted = sheet.questionnaire, sheet.reading.counted
     found = findings_of(questionnaire, counted, fact_values(questionnaire, counted), sheet.reading.stale)
     for control_id, finding in found.items():
@@ -99,7 +99,11 @@ def _standard(document: Document, _: str | None) -> Sound:
     standard = where.standard(document.path)
     known = {
         *where.shared,
-        *(control_id for q in where.names() for control_id in where.questionnaire(where.root / f"{q}.toml").controls),
+        *(
+            control_id
+            for name in where.names()
+            for control_id in where.questionnaire(where.root / f"{name}.toml").controls
+        ),
     }
     faults = [
         Fault(
@@ -116,7 +120,7 @@ def _standard(document: Document, _: str | None) -> Sound:
 
 
 def _folder(document: Document) -> Path:
-    # A name without a folder has no parent to go up to.
+    # A path without a folder has no parent above it.
     return files.whole(document.path).parent
 
 

@@ -1,4 +1,4 @@
-"""What a sheet would lead to with other answers or facts; nothing is saved."""
+"""Score a sheet with other answers or facts; nothing is saved."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -21,7 +21,7 @@ NOT_APPLICABLE = "not-applicable"
 
 
 class Hypothesis(NamedTuple):
-    """The effects of some changes, the assessments before and after them, and the notes beside them."""
+    """The effects of some changes, the assessments before and after them, and notes."""
 
     found: WhatIf
     before: Assessment
@@ -30,10 +30,10 @@ class Hypothesis(NamedTuple):
 
 
 def whatif(sheet: Loaded, changes: Sequence[str], as_of: date) -> Hypothesis:
-    """Report on a sheet as it is and as it would be, and compare; `AssessorError` with every fault of the changes.
+    """Score a sheet with and without changes, and compare; `AssessorError` with every fault of the changes.
 
-    A change is `CONTROL=CHOICE` or `FACT=VALUE`, several choices or values joined by commas; `unknown` and, of a
-    control, `not-applicable` can be given as well.
+    A change is `CONTROL=CHOICE` or `FACT=VALUE`, with several choices or values joined by commas. `unknown` is a value,
+    too, and `not-applicable` one for a control.
     """
     wanted = tuple(_changes(changes, sheet.questionnaire, sheet.reading))
     before, after = (
@@ -44,7 +44,7 @@ def whatif(sheet: Loaded, changes: Sequence[str], as_of: date) -> Hypothesis:
 
 
 def _in_vain(changes: tuple[Change, ...], after: Assessment) -> Iterator[str]:
-    """Say which of the changed controls are not asked, so that no answer to them counts."""
+    """Yield notes about changed controls that are not asked, so that their answers do not count."""
     for finding in (after.finding(change.id) for change in changes if change.kind == "control"):
         if finding.status == "not-asked" or finding.behind:
             because = reasons.because(after, finding)
@@ -52,7 +52,7 @@ def _in_vain(changes: tuple[Change, ...], after: Assessment) -> Iterator[str]:
 
 
 def _changes(given: Sequence[str], questionnaire: Questionnaire, reading: Reading) -> Iterator[Change]:
-    """Read what is to be different; `AssessorError` with every fault."""
+    """Read the changes; `AssessorError` with every fault."""
     faults: list[str] = []
     found: dict[str, Change] = {}
     for text in given:
@@ -98,7 +98,7 @@ def _change(name: str, values: tuple[str, ...], questionnaire: Questionnaire, re
 
 
 def _changed(reading: Reading, changes: tuple[Change, ...]) -> Reading:
-    """Return the sheet with the changes made, as it would count."""
+    """Return the sheet with the changes made; changed answers are no longer stale."""
     facts, given = dict(reading.counted.facts), dict(reading.counted.answers)
     for change in changes:
         if change.kind == "fact":

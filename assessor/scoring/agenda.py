@@ -1,4 +1,4 @@
-"""What is to be asked, and in which order: facts before the controls that need them. Pure."""
+"""Decide what to ask and in which order: facts before the controls that need them. Pure."""
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
@@ -47,7 +47,7 @@ def items(
 
 
 def _of_fact(fact_id: str, questionnaire: Questionnaire, facts: dict[str, FactValue]) -> Iterator[AgendaItem]:
-    """Yield a fact, behind those that decide whether it is asked."""
+    """Yield a fact, after those that decide whether it is asked."""
     order: dict[str, None] = {}
     _put_behind(fact_id, questionnaire, order)
     yield from (
@@ -56,7 +56,7 @@ def _of_fact(fact_id: str, questionnaire: Questionnaire, facts: dict[str, FactVa
 
 
 def _put_behind(fact_id: str, questionnaire: Questionnaire, order: dict[str, None]) -> None:
-    """Put a fact into an order, each once, behind those that decide whether it is asked."""
+    """Put a fact into the order once, after those that decide whether it is asked."""
     if fact_id not in order:
         for needed in _needed(questionnaire.facts[fact_id].applies_if):
             _put_behind(needed, questionnaire, order)
@@ -80,7 +80,7 @@ def _of_deciding(
 ) -> Iterator[AgendaItem]:
     waits_for = holds(conditions, facts).waits_for
     for fact in _needed(conditions):
-        # A fact that rules nothing in or out any more is asked no longer, but stays where it was answered.
+        # A fact that decides nothing any more is no longer asked; an answered one keeps its place.
         if fact in waits_for or sheet.facts.get(fact):
             yield from _of_fact(fact, questionnaire, facts)
 
@@ -97,7 +97,7 @@ def _reached(control: Control, questionnaire: Questionnaire, sheet: AnswerSheet)
 
 
 def _quick(questionnaire: Questionnaire, sheet: AnswerSheet) -> list[str]:
-    """Return the critical controls, then those that hold most of the total, by what may apply; ties by id."""
+    """Return the critical controls, then those worth most of the total, among those that may apply; ties by id."""
     may_apply = [control for control in possible(questionnaire, sheet) if _reached(control, questionnaire, sheet)]
     domains = {domain.id: domain for domain in questionnaire.domains}
     inside = {domain_id: sum(c.weight for c in may_apply if c.domain == domain_id) for domain_id in domains}
@@ -112,7 +112,7 @@ def _quick(questionnaire: Questionnaire, sheet: AnswerSheet) -> list[str]:
 
 
 def possible(questionnaire: Questionnaire, sheet: AnswerSheet) -> list[Control]:
-    """Return the controls of the sheet's tier that no fact rules out, follow-ups included, in their order."""
+    """Return the controls up to the sheet's tier that no fact rules out, follow-ups included, in their order."""
     facts = fact_values(questionnaire, sheet)
     return [
         control
@@ -122,7 +122,7 @@ def possible(questionnaire: Questionnaire, sheet: AnswerSheet) -> list[Control]:
 
 
 def facts_for(questionnaire: Questionnaire, sheet: AnswerSheet, controls: list[Control]) -> list[str]:
-    """Return the facts to ask for these controls, in the catalog's order: those asked first, and those that decide."""
+    """Return the facts to ask, in the catalog's order: those asked first, and those that decide about the controls."""
     settled = fact_values(questionnaire, sheet)
     wanted = {fact_id for fact_id, fact in questionnaire.facts.items() if fact.first or fact_id in sheet.facts}
     wanted.update(fact_id for control in controls for fact_id in _needed(control.applies_if))
@@ -145,7 +145,7 @@ def is_open(item: AgendaItem, sheet: AnswerSheet) -> bool:
 
 
 def proposed_tier(questionnaire: Questionnaire, sheet: AnswerSheet) -> Tier:
-    """Return the deepest tier that the facts speak for."""
+    """Return the deepest tier that is proposed for these facts."""
     facts = fact_values(questionnaire, sheet)
     fitting = [tier for tier in TIERS if holds(questionnaire.tiers[tier].proposed_if, facts).value is True]
     return fitting[-1] if fitting else TIERS[0]

@@ -12,7 +12,7 @@ from typing import Literal
 from assessor.model.assessment import Finding, Interval
 from assessor.model.catalog import Control
 
-# What holds nothing.
+# The cap of a control that holds nothing.
 NO_CAP = 100
 # From how many essential controls at their worst on the total is held, and where.
 WORST = ((1, 94), (3, 79))
@@ -26,22 +26,22 @@ def is_critical(control: Control) -> bool:
 
 
 def floor(control: Control) -> int:
-    """Return the least credit (0-100) with which a control does not fail; 0 where it is not critical."""
+    """Return the least credit (0-100) with which a control does not fail; 0 if it is not critical."""
     return control.critical.floor if control.critical else 0
 
 
 def cap(control: Control) -> int:
-    """Return where the failure of a control holds the total; `NO_CAP` where it is not critical."""
+    """Return where the failure of a control holds the total; `NO_CAP` if it is not critical."""
     return control.critical.cap if control.critical else NO_CAP
 
 
 def because(control: Control) -> str:
-    """Return the sentence that says why a control is critical; empty where it is not."""
+    """Return the sentence that says why a control is critical; empty if it is not."""
     return control.critical.because if control.critical else ""
 
 
 def with_failure(finding: Finding) -> Finding:
-    """Return a finding with whether its critical control fails."""
+    """Return the finding with `failure` set for a critical control that fails, or might."""
     failure = _failure(finding)
     return finding if failure == finding.failure else finding.model_copy(update={"failure": failure})
 
@@ -50,12 +50,12 @@ def _failure(finding: Finding) -> Literal["fails", "might-fail"] | None:
     least = floor(finding.control)
     if finding.share is None or finding.share.low * 100 >= least:
         return None
-    # Where it is open whether it applies, the high end is 1: it may turn out not to.
+    # While it is open whether a control applies, its high end is 1: it may turn out not to apply.
     return "fails" if finding.share.high * 100 < least else "might-fail"
 
 
 def held_at(finding: Finding) -> int:
-    """Return where a control that fails, or might, holds the total; `NO_CAP` where it does not."""
+    """Return where a control that fails, or might, holds the total; `NO_CAP` if it does neither."""
     return cap(finding.control) if finding.failure else NO_CAP
 
 

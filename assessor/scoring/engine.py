@@ -30,7 +30,7 @@ def assess(
     stale: Mapping[str, Stale] | None = None,
     notices: tuple[str, ...] = (),
 ) -> Assessment:
-    """Score a sheet whose answers all count; `stale` says of others why they count as unanswered."""
+    """Score a sheet on a day; every answer in it counts. `stale` says why other controls count as unanswered."""
     facts = fact_values(questionnaire, sheet)
     found = findings_of(questionnaire, sheet, facts, stale or {})
     scored = not required(facts)
@@ -62,7 +62,7 @@ def assess(
 def answered(assessment: Assessment, answers: Mapping[str, Answer]) -> Assessment:
     """Score again with other answers to some controls, by the rules of `assess`; facts stay as they are.
 
-    Whatever asks "what if" asks here, so that no two screens give two figures for one change.
+    Every "what if" is scored here, so that no two screens give two figures for one change.
     """
     found = {finding.control.id: finding for finding in assessment.findings}
     again = judged_again(found, answers, assessment.tier, assessment.facts)

@@ -1,4 +1,4 @@
-"""What the facts decide: which hold, and what hangs on those that are open. Pure."""
+"""Decide which conditions hold for these facts, and which open facts the others wait for. Pure."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -16,7 +16,7 @@ class Holds(NamedTuple):
 
 
 def fact_values(questionnaire: Questionnaire, sheet: AnswerSheet) -> dict[str, FactValue]:
-    """Return each fact as answered; one whose own condition fails is left out of every decision."""
+    """Return each fact with its answer; a fact whose own condition fails decides nothing."""
     settled: dict[str, FactValue] = {}
     facts = questionnaire.facts
     for fact_id in questionnaire.deciding_first:
@@ -31,7 +31,7 @@ def fact_values(questionnaire: Questionnaire, sheet: AnswerSheet) -> dict[str, F
 
 
 def holds(conditions: Conditions, facts: Mapping[str, FactValue]) -> Holds:
-    """Any table whose every key holds; an open fact decides only where nothing else does (Kleene's logic)."""
+    """Whether every key of any table holds; unknown only if open facts can change that (Kleene's logic)."""
     if not conditions:
         return Holds(True)
     tables = [_table_holds(table, facts) for table in conditions]
@@ -55,7 +55,7 @@ def _table_holds(table: Mapping[str, tuple[str, ...]], facts: Mapping[str, FactV
 
 
 def deciding(conditions: Conditions, facts: Mapping[str, FactValue]) -> tuple[str, ...]:
-    """Return the facts that rule out what hangs on these conditions; those not even asked only where no other does."""
+    """Return the facts that make conditions fail; facts that were not even asked only where no other does."""
     failing = dict.fromkeys(
         fact
         for table in conditions

@@ -1,4 +1,4 @@
-"""Judge each control: what its answer is worth, or why none counts. Pure."""
+"""Judge each control: what its answer is worth, or why it does not count. Pure."""
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
@@ -29,7 +29,7 @@ ANYTHING = Interval(low=Fraction(0), high=Fraction(1))
 def findings_of(
     questionnaire: Questionnaire, sheet: AnswerSheet, facts: Mapping[str, FactValue], stale: Mapping[str, Stale]
 ) -> dict[str, Finding]:
-    """Return what each control is found to be; `stale` says of answers why they count as none."""
+    """Return the finding of each control; `stale` says which answers do not count, and why."""
     found: dict[str, Finding] = {}
     for control in questionnaire.parents_first:
         parent = found[control.parent[0]] if control.parent else None
@@ -41,7 +41,7 @@ def findings_of(
 def judged_again(
     found: Mapping[str, Finding], answers: Mapping[str, Answer], depth: Tier, facts: Mapping[str, FactValue]
 ) -> dict[str, Finding]:
-    """Return what other answers change: their controls, and the follow-ups that hang on them, by the same rules."""
+    """Return the findings that other answers change: of their controls, and of follow-ups, by the same rules."""
     followers: dict[str, list[str]] = {}
     for control_id, finding in found.items():
         for parent in finding.control.after:
@@ -58,7 +58,7 @@ def judged_again(
 
 
 def _parents_first(controls: Iterable[str], followers: Mapping[str, list[str]]) -> list[str]:
-    """Return controls with all that follows them, each once, behind the one that it follows."""
+    """Return controls and all their follow-ups, each once, after the control that it follows."""
     ahead = list(controls)
     for control_id in ahead:
         ahead += followers.get(control_id, ())
@@ -113,7 +113,7 @@ def _follow_up(control: Control, answer: Answer | None, parent: Finding) -> Find
     assert control.parent is not None
     name, least = control.parent
     if parent.is_open:
-        # The parent may turn out not to apply, and then neither does this; so a stored answer says nothing yet.
+        # The parent may turn out not to apply, and then this does not either; so a stored answer says nothing yet.
         return Finding(
             control=control,
             status="unanswered",
@@ -133,7 +133,7 @@ def _follow_up(control: Control, answer: Answer | None, parent: Finding) -> Find
 
 
 def judged(control: Control, answer: Answer | None, stale: Stale | None = None) -> Finding:
-    """Say what an answer is worth. Not knowing earns nothing yet; not applying costs nothing."""
+    """Judge one answer. Not knowing earns nothing yet; not applying costs nothing."""
     if answer is None or answer.is_blank:
         return Finding(control=control, status="unanswered", share=ANYTHING, because=stale)
     if answer.state == "unknown":

@@ -1,4 +1,4 @@
-"""Add up: domains, the total, and the shares of answers. Pure."""
+"""Add up domains, the total, and the shares of answers. Pure."""
 
 from collections.abc import Iterable
 from fractions import Fraction
@@ -31,7 +31,7 @@ def total(domains: Iterable[DomainScore]) -> Interval | None:
 
 
 def _mean(terms: list[tuple[int, Interval]]) -> Interval | None:
-    """Return the mean of both ends by their weights; none where nothing weighs."""
+    """Return the weighted mean of each end; none when there is no weight."""
     if not sum(weight for weight, _ in terms):
         return None
     return Interval(
@@ -41,7 +41,7 @@ def _mean(terms: list[tuple[int, Interval]]) -> Interval | None:
 
 
 def _weighed(terms: list[tuple[int, Fraction]]) -> Fraction:
-    # Over one denominator, so that one fraction is reduced and not one a term.
+    # With one common denominator, only one fraction is reduced, and not one for each term.
     whole = lcm(*(value.denominator for _, value in terms))
     earned = sum(weight * value.numerator * (whole // value.denominator) for weight, value in terms)
     return Fraction(earned, whole * sum(weight for weight, _ in terms))

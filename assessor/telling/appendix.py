@@ -1,4 +1,4 @@
-"""The end of a report: every answer, what was not asked and why, every weight, and what the figures are."""
+"""The end of a report: every answer, what was not asked and why, every weight, and notes on the figures."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -31,7 +31,7 @@ def outside(report: Report) -> Iterator[Block]:
 
 
 def _deeper(assessment: Assessment) -> Iterator[Item]:
-    """Count what deeper tiers would ask; nobody reads the names of a hundred controls."""
+    """Count the controls of deeper tiers; nobody reads the names of a hundred."""
     for tier in TIERS[TIERS.index(assessment.tier) + 1 :]:
         number = sum(f.status == "not-asked" and f.control.tier == tier for f in assessment.findings)
         if number:
@@ -67,7 +67,7 @@ def _answer(assessment: Assessment, finding: Finding) -> tuple[str, str, str]:
 
 def _counts(assessment: Assessment, finding: Finding) -> str:
     status = terms.status(finding.status)
-    # What is declared not applicable has said why.
+    # The answer already gives the reason for "not applicable".
     because = "" if finding.status == "not-applicable" else reasons.because(assessment, finding)
     return say("status-because", status=status, because=because) if because else status
 
@@ -80,13 +80,13 @@ def _notes(finding: Finding) -> str:
 
 
 def given(answer: Answer) -> str:
-    """Return when an answer was given, and by whom."""
+    """Say when an answer was given, and by whom."""
     on, by = str(answer.on or ""), answer.by
     return say("given-by", on=on, by=by) if on and by else on or by
 
 
 def explained(report: Report) -> Iterator[Block]:
-    """Explain the words of the glossary that the gaps and questions use."""
+    """Explain the glossary's words that the gaps and questions use."""
     yield from words(report.assessment, list(_shown(report)))
 
 
@@ -98,7 +98,7 @@ def _shown(report: Report) -> Iterator[Control]:
 
 
 def weights(report: Report) -> Iterator[Block]:
-    """Say how the score comes about, with every weight; an engineer sees exact fractions."""
+    """Explain the score with every weight; an engineer sees exact fractions."""
     yield Heading(say("method"))
     yield Paragraph(say("method-how"))
     scored = [domain for domain in report.assessment.domains if domain.score is not None]
@@ -136,7 +136,7 @@ def _weight(finding: Finding, points: Fraction, *, exact: bool) -> tuple[str, ..
 
 
 def about(report: Report) -> Iterator[Block]:
-    """Say what share was answered, what the figures are and are not, and from which inputs they come."""
+    """Say what share was answered, what the figures mean, and which inputs they are made from."""
     shares = report.assessment.shares
     yield Heading(say("about"))
     if shares.counted:

@@ -1,11 +1,11 @@
-"""The few forms that a text for people is made of; each format that shows text knows how to show these."""
+"""The blocks that a text for people is made of; each format for people can show all of them."""
 
 from fractions import Fraction
 from typing import NamedTuple
 
 
 class Heading(NamedTuple):
-    """A title; depth 1 is the document's own, which may say on how many sheets of paper the document has to fit."""
+    """A title. Depth 1 is the document's; `sheets` is how many sheets of paper the document must fit on."""
 
     text: str
     depth: int = 2
@@ -13,7 +13,7 @@ class Heading(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """Running text; `strong` is what a reader must not miss."""
+    """Running text; a reader must not miss it if it is `strong`."""
 
     text: str
     strong: bool = False
@@ -27,7 +27,7 @@ class Detail(NamedTuple):
 
 
 class Item(NamedTuple):
-    """An entry of a list: what it is, a remark beside it, and lines below it."""
+    """An entry of a list, with a remark beside it and lines below it."""
 
     text: str
     remark: str = ""
@@ -42,7 +42,7 @@ class Items(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A labelled score of 0 to 100 with both ends; none when there is no score. `target` is where it should be."""
+    """A labelled score from 0 to 100, with both ends, or none without a score; `target` is where it should be."""
 
     label: str
     low: Fraction | None
@@ -52,21 +52,21 @@ class Bar(NamedTuple):
 
 
 class Bars(NamedTuple):
-    """Scores drawn one below the other; `label` says what they are of."""
+    """Scores drawn one below the other; `label` is the word for what each belongs to."""
 
     bars: tuple[Bar, ...]
     label: str = "domain"
 
 
 class Band(NamedTuple):
-    """A named part of a scale from 0 to 100, up to where the next one starts."""
+    """A named part of a scale from 0 to 100; it ends where the next one starts."""
 
     title: str
     start: int
 
 
 class Scale(NamedTuple):
-    """Where a score lies between 0 and 100: what is confirmed, and up to what it might be; `label` says it in words."""
+    """Where a score lies between 0 and 100: confirmed (low), and possible (high); `label` says it in words."""
 
     label: str
     low: Fraction
@@ -82,7 +82,7 @@ class Point(NamedTuple):
 
 
 class Curve(NamedTuple):
-    """A score that rises step by step, at least two points; `target` is where it is to go."""
+    """A score that rises step by step, with at least two points; `target` is where it should end."""
 
     label: str
     points: tuple[Point, ...]
@@ -90,7 +90,7 @@ class Curve(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Rows of cells below their columns' names, as many cells a row as there are columns.
+    """Rows of cells below the names of columns, one cell for each column.
 
     `figures` are the columns (from 0) that hold numbers; the first column names the row.
     """
@@ -109,7 +109,7 @@ class Box(NamedTuple):
 
 
 class Boxes(NamedTuple):
-    """Boxes side by side where there is room, else one below the other."""
+    """Boxes side by side if there is room, else one below the other."""
 
     boxes: tuple[Box, ...]
 

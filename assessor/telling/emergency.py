@@ -1,4 +1,4 @@
-"""One page for the wall: whom to call, what to disconnect, how to work on, what never to do."""
+"""Tell the emergency page for the wall: whom to call, what to disconnect, how to work on, what never to do."""
 
 from collections.abc import Iterator
 from typing import get_args
@@ -15,7 +15,7 @@ MOST_OBLIGATIONS = 5
 
 
 def tell(report: Report, page: Emergency) -> Iterator[Block]:
-    """Tell the page; what the sheet does not say is a line to fill in by hand."""
+    """Tell the page, with a line to fill in by hand for everything that the sheet does not say."""
     assessment = report.assessment
     yield Heading(say("emergency", firm=assessment.about.get("organisation") or assessment.title), 1, 1)
     yield Heading(say("emergency-call"))
@@ -34,7 +34,7 @@ def _line(what: str, known: str) -> Item:
 
 
 def _step(assessment: Assessment, step: EmergencyStep) -> Iterator[Item]:
-    """Tell a step; of a control, what was answered, where that is something to go by in an emergency."""
+    """Tell a step; one about a control shows the answer if it helps in an emergency."""
     if step.control is None:
         yield _line(step.text, "") if step.fill_in else Item(step.text)
         return
@@ -46,7 +46,7 @@ def _step(assessment: Assessment, step: EmergencyStep) -> Iterator[Item]:
 
 
 def _reporting(report: Report) -> Iterator[Block]:
-    """Name the obligations that ask for word of an attack, and how soon, as far as they apply or may."""
+    """Name the obligations to report an attack, and how soon, if they apply or may apply."""
     found = [b for b in report.advice.obligations if b.obligation.report_by and b.binding in {"applies", "may-apply"}]
     if found:
         yield Heading(say("emergency-report"))

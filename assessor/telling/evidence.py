@@ -1,4 +1,4 @@
-"""For an insurer or a large customer: what is answered, what proves it, and since when."""
+"""Tell an insurer or a large customer what is answered, what proves it, and since when."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The exact arithmetic of a score, and everything about one control."""
+"""Explain the exact arithmetic of a score, or everything about one control."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -155,13 +155,13 @@ def _ends(score: Interval) -> str:
 
 
 def control(
-    report: Report, standard_id: str, standards: Sequence[Standard], solutions: Mapping[str, Solution]
+    report: Report, control_id: str, standards: Sequence[Standard], solutions: Mapping[str, Solution]
 ) -> Iterator[Block]:
-    """Show one control whole: what, why, how to check, choices, the answer, provisions, and what closes it."""
+    """Show one control whole: question, why, how to check, choices, the answer, provisions, and what closes it."""
     assessment = report.assessment
-    finding = assessment.finding(standard_id)
-    this = asked(assessment, finding)
-    yield Heading(title(assessment, standard_id), 1)
+    finding = assessment.finding(control_id)
+    this, known = asked(assessment, finding), _ids(assessment)
+    yield Heading(title(assessment, control_id), 1)
     yield Paragraph(this.question, strong=True)
     yield Items(
         (
@@ -173,7 +173,7 @@ def control(
             Item(say("explain-evidence"), "; ".join(this.evidence) or say("explain-no-evidence")),
             *_critical(this),
             *(
-                Item(say("do-first"), all_of([title(assessment, r) for r in this.requires if r in _ids(assessment)]))
+                Item(say("do-first"), all_of([title(assessment, need) for need in this.requires if need in known]))
                 for _ in this.requires[:1]
             ),
             *_twin(assessment, this),
@@ -195,12 +195,13 @@ def control(
     yield Heading(say("explain-provisions"))
     yield from _provisions(this, standards, report)
     yield Heading(say("explain-closes"))
-    yield Items(tuple(_solution(assessment, solutions[s]) for s in this.solutions if s in solutions))
+    closing = (solutions[solution_id] for solution_id in this.solutions if solution_id in solutions)
+    yield Items(tuple(_solution(assessment, solution) for solution in closing))
     yield from words(assessment, [this])
 
 
 def _twin(assessment: Assessment, this: Control) -> Iterator[Item]:
-    """Name the control on the same subject that another role is asked; not every questionnaire has both."""
+    """Name the twin: the control on the same subject for another role; not every questionnaire has both."""
     if this.twin:
         yield Item(say("twin"), title(assessment, this.twin) if this.twin in _ids(assessment) else this.twin)
 
@@ -260,7 +261,7 @@ def _provisions(this: Control, standards: Sequence[Standard], report: Report) ->
 
 
 def _within(provision: Provision) -> Iterator[Detail]:
-    """Say where in the document a provision stands, and when it holds."""
+    """Say in which section a provision stands, and on which condition it holds."""
     if provision.section:
         yield Detail(say("section"), provision.section)
     if provision.condition:

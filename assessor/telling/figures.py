@@ -1,4 +1,4 @@
-"""Figures by domain and by standard, and how steady they are."""
+"""Tell the figures of domains and standards, and how steady the score is."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -14,7 +14,7 @@ from assessor.words.speech import all_of, say
 
 
 def domains(report: Report) -> Iterator[Block]:
-    """Draw each domain with both ends and its target, most lost points first."""
+    """Draw each domain with both ends and its target, those that lose most points first."""
     yield Heading(say("domains"))
     yield Paragraph(say("domains-intro"))
     scored = [domain for domain in report.assessment.domains if domain.score is not None]
@@ -48,7 +48,7 @@ STATES: tuple[State, ...] = get_args(State)
 
 
 def standards(report: Report) -> Iterator[Block]:
-    """Count for how many provisions of each standard the answers are evidence; an owner is told only that they are."""
+    """Count the provisions of each standard that the answers are evidence for; an owner is told only their sum."""
     assessed = [s for s in report.advice.standards if s.number("not-assessed") < len(s.states)]
     if not report.advice.standards:
         return
@@ -69,8 +69,8 @@ def standards(report: Report) -> Iterator[Block]:
 
 
 def _provisions(standard: StandardEvidence) -> Iterator[Block]:
-    """Name the provisions of a standard by what the answers are evidence of."""
-    found = {state: [label for label, s in standard.states.items() if s == state] for state in STATES[:-1]}
+    """Name the provisions of a standard, grouped by what the answers are evidence of."""
+    found = {state: [label for label, its in standard.states.items() if its == state] for state in STATES[:-1]}
     rows = tuple((terms.state(state), ", ".join(labels)) for state, labels in found.items() if labels)
     columns = (say("the-answers-are"), say("provisions"))
     yield Table(say("provisions-of", standard=standard.title), columns, rows)

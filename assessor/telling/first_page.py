@@ -1,4 +1,4 @@
-"""What an owner reads first: where the firm stands, what it does well, what to do on Monday, which rules bind."""
+"""Tell what an owner reads first: where the firm stands, its strengths, what to do on Monday, which rules bind."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -37,14 +37,14 @@ BOARD_SHEETS = 2
 
 
 def opening(report: Report) -> Iterator[Block]:
-    """Say whose assessment it is, what was asked, and the day it is judged by."""
+    """Say whose assessment it is, the questionnaire, the tier, and the day it is judged by."""
     sheets = BOARD_SHEETS if report.audience == "board" else None
     yield Heading(report.assessment.about.get("organisation") or report.assessment.title, 1, sheets)
     yield Paragraph(asked_as(report.assessment))
 
 
 def verdict(report: Report) -> Iterator[Block]:
-    """Say the level, what is confirmed, what hangs on missing answers, and how to leave a cap behind."""
+    """Tell the level, what is confirmed, what depends on missing answers, and which controls hold the total."""
     assessment = report.assessment
     yield from where_it_stands(report)
     if assessment.score is None or not assessment.shares.answered:
@@ -58,7 +58,7 @@ def verdict(report: Report) -> Iterator[Block]:
 
 
 def where_it_stands(report: Report, reader: Literal["here", "there"] = "here") -> Iterator[Block]:
-    """Say the level and what is confirmed, in words and drawn, and what of it is evidenced."""
+    """Tell the level and the confirmed score, in words and drawn, and the evidenced score."""
     assessment = report.assessment
     yield Paragraph(standing(assessment, reader), strong=True)
     if assessment.score is None or not assessment.shares.answered:
@@ -70,7 +70,7 @@ def where_it_stands(report: Report, reader: Literal["here", "there"] = "here") -
 
 
 def _evidenced(report: Report) -> Iterator[Block]:
-    """Set what is claimed beside what is evidenced, once there is evidence or somebody asked for it."""
+    """Tell the claimed score beside the evidenced one, if there is evidence or somebody asked for it."""
     if report.evidenced is not None:
         yield Paragraph(evidenced_beside(report.assessment, report.evidenced))
 
@@ -95,7 +95,7 @@ def _caps(report: Report) -> Iterator[Block]:
 
 
 def way_out(report: Report) -> Iterator[Block]:
-    """Tell the least answers that end the critical failures, one after the other."""
+    """Tell the least answers that end the critical failures, one by one."""
     steps = report.advice.way_out
     if steps:
         yield Heading(say("way-out"), 3)
@@ -104,7 +104,7 @@ def way_out(report: Report) -> Iterator[Block]:
 
 
 def _ways_out(report: Report, steps: Sequence[WayOut]) -> Iterator[Item]:
-    """Tell each step, and once what it and later ones build on."""
+    """Tell each step with its prerequisites, each of these only once."""
     gaps = {gap.control for gap in report.advice.gaps}
     told: set[str] = set()
     for step in steps:
@@ -140,7 +140,7 @@ def _days(days: Fraction) -> str:
 
 
 def strengths_and_questions(report: Report) -> Iterator[Block]:
-    """Show what is done well beside what to find out first."""
+    """Show strengths beside what to find out first."""
     yield Boxes((Box(say("strengths"), _strengths(report)), Box(say("find-out-first"), _questions(report))))
 
 
@@ -165,7 +165,7 @@ def _question(assessment: Assessment, question: Question) -> Item:
 
 
 def gaps(report: Report) -> Iterator[Block]:
-    """Show the five gaps that matter most, each with who does what on Monday, and what the whole of it costs."""
+    """Show the five gaps that matter most, each with who does what on Monday, and what closing it costs."""
     found = report.advice.gaps[:MOST_GAPS]
     yield Heading(say("what-first"))
     if not found:
@@ -197,7 +197,7 @@ def _gap(report: Report, place: int, shown: Sequence[Gap]) -> Item:
 
 
 def _not_yet_told(report: Report, place: int, shown: Sequence[Gap]) -> list[Gap]:
-    """Return the gaps that are to be closed before this one, and that neither it nor those before it were told with."""
+    """Return the gaps to close before this one, without those already told with an earlier gap."""
     told = {gap.control for gap in shown[:place]}
     told |= {
         control_id for gap in shown[:place] for control_id in report.assessment.finding(gap.control).control.requires
@@ -207,12 +207,12 @@ def _not_yet_told(report: Report, place: int, shown: Sequence[Gap]) -> list[Gap]
 
 
 def monday(report: Report, gap: Gap) -> str:
-    """Return what is done on Monday about a gap, by whom, in how many hours; empty where the catalog does not say."""
+    """Say what to do about a gap on Monday, by whom, and in how many hours; empty if the catalog does not say."""
     return on_monday(report.assessment, report.assessment.finding(gap.control), _closes(report, gap))
 
 
 def _closes(report: Report, gap: Gap) -> Solution | None:
-    """Return the most direct solution that the catalog has."""
+    """Return the most direct solution of a gap; none if the catalog has none."""
     named = report.assessment.finding(gap.control).control.solutions
     return next(
         (report.advice.solutions[solution_id] for solution_id in named if solution_id in report.advice.solutions), None
@@ -223,7 +223,7 @@ _SHOWN: tuple[Binding, ...] = ("applies", "coming", "may-apply")
 
 
 def obligations_in_boxes(report: Report) -> Iterator[Block]:
-    """Name the obligations that bind now, soon and perhaps; what they demand is told below."""
+    """Name the obligations that bind now, soon and perhaps; `obligations.brief` tells their demands."""
     if not report.advice.obligations:
         return
     yield Heading(say("rules-that-bind"))
@@ -243,12 +243,9 @@ def _obligations(report: Report, binding: Binding) -> Box:
 
 
 def _no_obligations(report: Report, binding: Binding) -> str:
-    """Say why no obligation is named; where some may apply, which facts decide most of them."""
+    """Say that no obligation is known to bind, or which open facts decide most of those that may apply."""
     open_facts = Counter(
-        control_id
-        for bound in report.advice.obligations
-        if bound.binding == "may-apply"
-        for control_id in bound.waits_for
+        fact_id for bound in report.advice.obligations if bound.binding == "may-apply" for fact_id in bound.waits_for
     )
     if binding != "applies" or not open_facts:
         return say("rules-none-known")

@@ -1,4 +1,4 @@
-"""Questions to send: what only the IT provider, a device maker or a specialist can answer or mend."""
+"""Write letters: questions that only the IT provider, a device maker or a specialist can answer, and gaps to close."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -17,7 +17,7 @@ MAKER: Recipient = "device-maker"
 
 
 class Passage(NamedTuple):
-    """Entries below a title, with what to do about them."""
+    """Entries of a letter below a title, with a sentence that says how to answer them."""
 
     title: str
     how: str
@@ -25,7 +25,7 @@ class Passage(NamedTuple):
 
 
 class Letter(NamedTuple):
-    """What goes to one recipient."""
+    """A letter: its recipient and its passages."""
 
     to: Recipient
     passages: tuple[Passage, ...]
@@ -37,7 +37,7 @@ def letters(
     maker_questions: Mapping[str, MakerQuestion],
     to: Recipient | None = None,
 ) -> list[Letter]:
-    """Return a letter to each recipient that anything is asked of, or to the one that is named."""
+    """Return a letter to each recipient, or only to `to`; those with nothing to ask get none."""
     assessment = report.assessment
     left = [f for f in assessment.findings if f.is_gap and not f.waits_for and f.behind is None]
     made = []
@@ -54,20 +54,20 @@ def letters(
 
 
 def _carrier(finding: Finding, solutions: Mapping[str, Solution]) -> Carrier | None:
-    """Return who carries out the most direct solution."""
+    """Return who carries out the most direct solution of a control."""
     return next(
         (solutions[solution_id].who for solution_id in finding.control.solutions if solution_id in solutions), None
     )
 
 
 def _of_products(finding: Finding, meaning: Meaning) -> bool:
-    """Whether a control is about what the firm sells, which nobody else looks after."""
+    """Whether a control is only about products that the firm sells, which nobody else looks after."""
     asked_of = [{*table.get(meaning.role or "", ())} for table in finding.control.applies_if]
     return bool(asked_of) and all(roles and roles <= {*meaning.sellers} for roles in asked_of)
 
 
 def _to_maker(findings: list[Finding], questions: Mapping[str, MakerQuestion]) -> tuple[Passage, ...]:
-    """Ask without a word of how things stand here: a maker has many customers."""
+    """Ask a maker without telling how things stand here: it has many customers."""
     items = tuple(_maker_question(f.control.id, questions[f.control.id]) for f in findings if f.control.id in questions)
     return (Passage(say("letter-maker"), say("letter-maker-how"), items),)
 
@@ -86,7 +86,7 @@ def _to_carrier(assessment: Assessment, findings: list[Finding]) -> tuple[Passag
 
 
 def _question(assessment: Assessment, finding: Finding) -> Item:
-    """Ask as the firm was asked, with the choices as boxes, so that the answer comes back as a choice."""
+    """Ask in the words the firm was asked in, with the choices as boxes, so that the reply is a choice."""
     control = asked(assessment, finding)
     boxes = [Detail(say("letter-box"), f"{choice.text} [{choice_id}]") for choice_id, choice in control.choices.items()]
     proof = [Detail(say("letter-proof"), "; ".join(control.evidence))] if control.evidence else []
@@ -101,7 +101,7 @@ def _wish(assessment: Assessment, finding: Finding) -> Item:
 
 
 def tell(report: Report, found: list[Letter], until: date) -> Iterator[Block]:
-    """Tell every letter; without one, say that there is nothing to ask."""
+    """Tell every letter, or say that there is nothing to ask."""
     yield Heading(say("letters"), 1)
     if not found:
         yield Paragraph(say("letters-none"))

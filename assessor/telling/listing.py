@@ -1,4 +1,4 @@
-"""What a list says of a thing of the catalog, on one line."""
+"""Tell about standards, solutions and obligations on one line each, for lists."""
 
 from assessor.model.catalog import Obligation, Solution, Standard
 from assessor.telling.phrases import component
@@ -7,7 +7,7 @@ from assessor.words.speech import say
 
 
 def standard(found: Standard) -> str:
-    """Return a published document: its edition, who published it, how many provisions it has, and where it is."""
+    """Return a standard's title and version, publisher, number of provisions and address."""
     listed = say(
         "listed-standard",
         title=found.title,
@@ -22,18 +22,18 @@ def standard(found: Standard) -> str:
 
 
 def binding(found: Standard) -> str:
-    """Say whether a document binds by itself."""
+    """Say whether a standard is binding or voluntary."""
     return say("standard-binding" if found.binding else "standard-voluntary")
 
 
 def solution(found: Solution) -> str:
-    """Return a kind of solution and what it does."""
+    """Return a solution's title, its kind, and what it does."""
     kind, of = component(found), terms.security_type(found.security_type)
     return say("listed-solution", title=found.title, component=kind, security_type=of, does=found.does)
 
 
 def obligation(found: Obligation) -> str:
-    """Return a rule, what it demands, and when and where that was looked up."""
+    """Return an obligation's title, its status, its demands, and when and where these were looked up."""
     status = terms.obligation_status(found.status)
     listed = say(
         "listed-obligation", title=found.title, status=status, day=found.checked, demands=found.demands, url=found.url

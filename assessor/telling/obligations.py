@@ -1,4 +1,4 @@
-"""Which obligations bind a firm, in words: now, soon, perhaps; and, told whole, which do not and why."""
+"""Tell which obligations bind a firm: now, soon or perhaps; `whole` also tells which do not, and why."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ MOST_GAPS = 8
 
 
 def brief(report: Report) -> Iterator[Block]:
-    """Tell what each obligation demands that applies now or is coming, and which one question decides the rest."""
+    """Tell what the obligations that apply or are coming demand, and which questions decide about the others."""
     bound = report.advice.obligations
     if not bound:
         return
@@ -36,7 +36,7 @@ def _binding(report: Report, depth: int, *, sources: bool) -> Iterator[Block]:
 
 
 def _undecided(report: Report, depth: int) -> Iterator[Block]:
-    """Group what may apply by the fact to be found out first."""
+    """Group the obligations that may apply by the fact to find out first."""
     waiting: dict[str, list[Bound]] = {}
     for bound in report.advice.obligations:
         if bound.binding == "may-apply":
@@ -90,6 +90,6 @@ def whole(report: Report) -> Iterator[Block]:
 
 
 def _told(bound: Bound, assessment: Assessment) -> Item:
-    """Say why an obligation does not bind; of one that is only proposed, what it would demand."""
+    """Say why an obligation does not bind, or what a proposed one would demand."""
     why = reasons.ruled_out(bound.because.facts, assessment.facts) if bound.because else bound.obligation.demands
     return Item(bound.obligation.title, why)

@@ -1,4 +1,4 @@
-"""Phrases that reports and explanations share: a firm's state, a control, an answer, a first step, in words."""
+"""Phrases that reports, explanations and handouts share: where a firm stands, a control, an answer, a first step."""
 
 from collections.abc import Iterator
 from typing import Literal
@@ -15,14 +15,14 @@ from assessor.words.speech import all_of, any_of, say
 
 
 def headline(assessment: Assessment) -> str:
-    """Return in one line where a firm stands: tier, day, level, and what is confirmed."""
+    """Say in one line where a firm stands: tier, day, level and confirmed score."""
     return say("headline", tier=terms.tier(assessment.tier), day=assessment.as_of, standing=standing(assessment))
 
 
 def standing(assessment: Assessment, reader: Literal["here", "there"] = "here") -> str:
-    """Return the level, what is confirmed and what depends on missing answers; no level before there is an answer.
+    """Say the level, what is confirmed and what depends on missing answers; no level before there is an answer.
 
-    A reader `there` is somebody else than the firm.
+    A reader `there` is somebody outside the firm.
     """
     if assessment.required:
         facts = [assessment.facts[fact_id].fact.title for fact_id in assessment.required]
@@ -77,7 +77,7 @@ def _confirmed(assessment: Assessment, missing: str) -> str:
 
 
 def evidenced_beside(assessment: Assessment, found: Evidenced) -> str:
-    """Set what is claimed beside what is evidenced."""
+    """Say the claimed score beside the evidenced one."""
     lows = (assessment.score.low if assessment.score else None, found.score)
     claimed, evidenced = (say("no-score") if low is None else floor1(low) for low in lows)
     return say(
@@ -103,14 +103,14 @@ def steadiness(found: Robustness) -> str:
 
 
 def asked_as(assessment: Assessment) -> str:
-    """Return what was asked, how deep, and the day it is judged by."""
+    """Say which questionnaire was asked, in which tier, and the day it is judged by."""
     asked = assessment.questionnaire
     tier, day = terms.tier(assessment.tier), assessment.as_of
     return say("asked-as", title=assessment.title, tier=tier, id=asked.id, version=asked.version, day=day)
 
 
 def title(assessment: Assessment, control: str) -> str:
-    """Return a control's title and its id, by which every other command knows it."""
+    """Return a control's title with its id, which other commands take."""
     return f"{assessment.finding(control).control.title} ({control})"
 
 
@@ -120,7 +120,7 @@ def asked(assessment: Assessment, finding: Finding) -> Control:
 
 
 def said(finding: Finding) -> str:
-    """Return what was answered, in the words of the choices."""
+    """Say what was answered, in the words of the choices."""
     answer = finding.answer
     if answer is None or answer.is_blank:
         return say("said-nothing")
@@ -134,7 +134,7 @@ def said(finding: Finding) -> str:
 
 
 def note(answer: Answer) -> str:
-    """Return what was noted beside an answer, on one line."""
+    """Return the comment on an answer, on one line."""
     return " ".join(answer.comment.split())
 
 
@@ -145,7 +145,7 @@ def evidence_line(evidence: Evidence) -> str:
 
 
 def gap_remark(assessment: Assessment, gap: Gap) -> str:
-    """Return the points that closing a gap restores, and whether it holds the total."""
+    """Say how many points closing a gap restores, and at which cap it holds the total."""
     finding = assessment.finding(gap.control)
     if finding.failure:
         return say("gap-critical", points=floor1(gap.points), cap=caps.held_at(finding))
@@ -155,14 +155,14 @@ def gap_remark(assessment: Assessment, gap: Gap) -> str:
 
 
 def question_title(assessment: Assessment, question: Question) -> str:
-    """Return what is to be found out, as a question, and the id it is known by."""
+    """Return an open question with its id."""
     if question.kind == "fact":
         return f"{assessment.facts[question.id].fact.question} ({question.id})"
     return f"{asked(assessment, assessment.finding(question.id)).question} ({question.id})"
 
 
 def on_monday(assessment: Assessment, finding: Finding, solution: Solution | None) -> str:
-    """Return what can be done about a gap on Monday: the control's own first step, else that of what closes it."""
+    """Say what can be done about a gap on Monday: the control's own first step, else that of its solution."""
     step = asked(assessment, finding).first_step
     if step is not None:
         own = assessment.makes_devices and step.who == "device-maker"
@@ -171,13 +171,10 @@ def on_monday(assessment: Assessment, finding: Finding, solution: Solution | Non
 
 
 def first_step(assessment: Assessment, solution: Solution) -> str:
-    """Return how a kind of solution begins with what is there, by whom, and how long it takes."""
+    """Say how a solution begins with what the firm already has, who does that, and how long it takes."""
     whose = (*assessment.roles, *assessment.sizes)
-    step = next(
-        (solution.first_step_for[size_id] for size_id in whose if size_id in solution.first_step_for),
-        solution.first_step,
-    )
-    # What only a maker can carry out begins with a question to the maker.
+    step = next((solution.first_step_for[key] for key in whose if key in solution.first_step_for), solution.first_step)
+    # A solution that only a maker can carry out begins with a question to the maker.
     who: Carrier = "you" if solution.who == "device-maker" else solution.who
     return _by(step, who, solution.first_step_hours)
 
@@ -187,20 +184,18 @@ def _by(step: str, who: Carrier, within: tuple[int, ...]) -> str:
 
 
 def who(assessment: Assessment, solution: Solution) -> str:
-    """Return who carries a solution out; where the firm makes the devices, their maker is the firm."""
+    """Return who carries a solution out; for a firm that makes devices, the device maker is the firm itself."""
     own = assessment.makes_devices and solution.who == "device-maker"
     return terms.carrier("you" if own else solution.who)
 
 
 def component(solution: Solution) -> str:
-    """Return what a solution is: hardware, software, a service or a practice, and what it also may be."""
-    also = any_of([terms.component(other) for other in solution.also if other != solution.component])
-    own = terms.component(solution.component)
-    return say("component-also", component=own, also=also) if also else own
+    """Say whether a solution is hardware, software, a service or a practice, and what else it may be."""
+    return any_of([terms.component(each) for each in dict.fromkeys((solution.component, *solution.also))])
 
 
 def cost(solution: Solution) -> str:
-    """Return what the full form of a solution costs for about 100 devices, an opinion."""
+    """Say what the full form of a solution costs for about 100 devices, which is an opinion."""
     return terms.cost(solution.cost_band)
 
 
@@ -210,7 +205,7 @@ def hours(low: int, high: int) -> str:
 
 
 def mostly_for(assessment: Assessment, solution: Solution) -> Iterator[Detail]:
-    """Say for which sizes of firm the full form is, where it is not for all."""
+    """Say for which sizes of firm the full form is, if it is not for all."""
     known = assessment.meaning.sizes({fact_id: value.fact for fact_id, value in assessment.facts.items()})
     if solution.sizes and known:
         sizes = any_of([known[size_id] for size_id in solution.sizes if size_id in known])
@@ -218,7 +213,7 @@ def mostly_for(assessment: Assessment, solution: Solution) -> Iterator[Detail]:
 
 
 def words(assessment: Assessment, controls: list[Control]) -> Iterator[Block]:
-    """Explain the words of the glossary that these controls use."""
+    """Explain the glossary's words that these controls use."""
     text = " ".join(
         " ".join([c.title, c.question, c.why, c.how_to_check, *(choice.text for choice in c.choices.values())])
         for c in controls

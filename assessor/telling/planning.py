@@ -1,4 +1,4 @@
-"""A plan, in words: what for, whether that is reached, the score over its waves, and every step."""
+"""Tell a plan: its goal, whether that is reached, the score after each wave, and every step."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -20,7 +20,7 @@ _BANDS: tuple[CostBand, ...] = get_args(CostBand)[::-1]
 
 
 def brief(report: Report) -> Iterator[Block]:
-    """Tell the plan of a report, if there is one: the goal, the curve, and what each wave holds."""
+    """Tell the plan of a report, if it has one: the goal, the curve, and the steps of each wave."""
     if report.plan is None:
         return
     yield Heading(say("plan"))
@@ -30,12 +30,12 @@ def brief(report: Report) -> Iterator[Block]:
     if report.plan.waves:
         waves = enumerate(report.plan.waves, 1)
         yield Items(tuple(_summary(report, wave, number) for number, wave in waves))
-        # A board decides what it pays for, and has two pages in all.
+        # A board decides what to pay for, and its report has two pages.
         yield from _bought(report, report.plan) if report.audience == "board" else [Paragraph(_method(report.plan))]
 
 
 def whole(assessment: Assessment, plan: Plan) -> Iterator[Block]:
-    """Tell a plan by itself, every step of it."""
+    """Tell a plan by itself, with every step."""
     yield Heading(say("plan-of", whose=assessment.about.get("organisation") or assessment.title), 1)
     yield Paragraph(asked_as(assessment))
     yield from _goal(assessment, plan)
@@ -54,7 +54,7 @@ def whole(assessment: Assessment, plan: Plan) -> Iterator[Block]:
 
 
 def _goal(assessment: Assessment, plan: Plan) -> Iterator[Block]:
-    """Say what the plan is for, how far it leads, and what keeps it from leading further."""
+    """Tell the goal, how far the plan leads, and which open facts hold it back."""
     yield Paragraph(_outcome(assessment, plan), strong=True)
     if plan.waves:
         figures = {"low": ceil1(plan.days_low), "high": ceil1(plan.days_high)}
@@ -91,7 +91,7 @@ def _curve(plan: Plan) -> Curve:
 
 
 def _reached(wave: Wave) -> str:
-    """Say what a wave takes, and where it leads."""
+    """Say the effort of a wave, and the score after it."""
     figures = {"days": ceil1(wave.days), "score": floor1(wave.score), "uncapped": floor1(wave.uncapped)}
     return say("plan-wave-capped" if wave.score < wave.uncapped else "plan-wave-score", **figures)
 
@@ -143,7 +143,7 @@ def _shortened(names: Sequence[str], most: int) -> str:
 
 
 def _bought(report: Report, plan: Plan) -> Iterator[Block]:
-    """Tell what is bought for a plan: the most direct kind of solution for each step, dearest first."""
+    """Tell what to buy for a plan: the most direct solution for each step, dearest first."""
     found: dict[CostBand, list[str]] = {band: [] for band in _BANDS}
     unpriced: list[str] = []
     for step in (step for wave in plan.waves for step in wave.steps):
@@ -161,7 +161,7 @@ def _bought(report: Report, plan: Plan) -> Iterator[Block]:
 
 
 def _end(assessment: Assessment, end: PlanEnd, which: str) -> Item:
-    """Say how the plan changes where every step takes one end of its effort."""
+    """Tell how the plan changes if every step takes one end of its effort range."""
     details = [Detail(say("plan-added", n=len(end.added)), _named(assessment, end.added))] if end.added else []
     if end.dropped:
         details.append(Detail(say("plan-dropped", n=len(end.dropped)), _named(assessment, end.dropped)))

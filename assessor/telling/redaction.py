@@ -1,4 +1,4 @@
-"""A report without what people wrote: no names, notes, reasons or evidence; answers and figures stay."""
+"""Redact a report: remove names, notes, reasons and evidence; answers and figures stay."""
 
 from assessor.model.assessment import DomainScore, Finding
 from assessor.model.report import Report
@@ -7,7 +7,7 @@ from assessor.words.speech import say, spoken
 
 
 def redacted(report: Report) -> Report:
-    """Return the report as it can be shown to strangers; a brand stays, since it was asked for with the report."""
+    """Return the report without texts of the firm's own; a brand stays, since it was asked for with the report."""
     with spoken(report.language):
         mark = say("redacted")
     assessment = report.assessment
@@ -26,7 +26,7 @@ def _finding(finding: Finding, mark: str) -> Finding:
 
 
 def _answer(answer: Answer, mark: str) -> Answer:
-    """Keep what was answered and when, and that there is evidence, of which day and strength."""
+    """Keep the answer and its date, and of evidence only date and strength."""
     return Answer(
         choice=answer.choice,
         state=answer.state,

@@ -1,4 +1,4 @@
-"""What closes gaps, told in full: each gap, the kinds of solution that close most, and what to find out."""
+"""Tell each gap in full, the kinds of solution that close most, and what to find out."""
 
 from collections.abc import Iterator
 
@@ -27,7 +27,7 @@ MOST_REMEDIES = 5
 
 
 def gaps(report: Report) -> Iterator[Block]:
-    """Tell each gap: what was said, what it means and what closes it; an owner is told the first five in full."""
+    """Tell each gap: the answer, why it matters and what closes it; for an owner only the first five in full."""
     found = report.advice.gaps
     if not found:
         return
@@ -69,8 +69,8 @@ def _is_gap(assessment: Assessment, control: str) -> bool:
 
 
 def categories(report: Report) -> Iterator[Block]:
-    """Tell the kinds of solution that close most; an engineer is told all of them."""
-    # What closes nothing yet is told with the gaps.
+    """Tell the kinds of solution that close most; for an owner only the first five."""
+    # Solutions that restore no points are named with their gaps.
     found = [remedy for remedy in report.advice.remedies if remedy.points_in_all > 0]
     if not found:
         return
@@ -113,7 +113,7 @@ def _kind(assessment: Assessment, solution: Solution) -> str:
 
 
 def questions(report: Report) -> Iterator[Block]:
-    """Tell what is not known, and how to find it out."""
+    """Tell the open questions, and how to find the answers."""
     found = report.advice.questions
     yield Heading(say("find-out"))
     if not found:

@@ -1,4 +1,4 @@
-"""A report in words: what is told to whom, and in which order. What an owner reads first stands first."""
+"""Tell a report: who is told what, and in which order. What an owner reads first comes first."""
 
 from collections.abc import Callable, Iterator
 
@@ -7,30 +7,30 @@ from assessor.telling import appendix, figures, first_page, obligations, plannin
 from assessor.telling.blocks import Block
 
 _ALL = frozenset(AUDIENCES)
-_CLOSER: frozenset[Audience] = frozenset({"owner", "engineer"})
+_DETAILED: frozenset[Audience] = frozenset({"owner", "engineer"})
 _ENGINEER: frozenset[Audience] = frozenset({"engineer"})
 
-# Each part of the story, and who is told it; a board has two pages.
+# Each part of a report, and its audiences; a board gets two pages.
 _PARTS: tuple[tuple[Callable[[Report], Iterator[Block]], frozenset[Audience]], ...] = (
     (first_page.opening, _ALL),
     (first_page.verdict, _ALL),
     (first_page.strengths_and_questions, _ALL),
     (first_page.gaps, _ALL),
-    (first_page.way_out, _CLOSER),
+    (first_page.way_out, _DETAILED),
     (first_page.obligations_in_boxes, _ALL),
     (figures.domains, _ALL),
     (planning.brief, _ALL),
-    (remedies.gaps, _CLOSER),
-    (remedies.categories, _CLOSER),
-    (wins.quick_wins, _CLOSER),
-    (remedies.questions, _CLOSER),
-    (obligations.brief, _CLOSER),
-    (figures.standards, _CLOSER),
-    (appendix.outside, _CLOSER),
-    (appendix.answers, _CLOSER),
-    (appendix.explained, _CLOSER),
+    (remedies.gaps, _DETAILED),
+    (remedies.categories, _DETAILED),
+    (wins.quick_wins, _DETAILED),
+    (remedies.questions, _DETAILED),
+    (obligations.brief, _DETAILED),
+    (figures.standards, _DETAILED),
+    (appendix.outside, _DETAILED),
+    (appendix.answers, _DETAILED),
+    (appendix.explained, _DETAILED),
     (figures.steady, _ENGINEER),
-    (appendix.weights, _CLOSER),
+    (appendix.weights, _DETAILED),
     (appendix.about, _ALL),
 )
 

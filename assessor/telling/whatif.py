@@ -1,4 +1,4 @@
-"""What other answers would change, in words."""
+"""Tell what other answers would change."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -15,7 +15,7 @@ MOST_PROVISIONS = 20
 
 
 def tell(assessment: Assessment, found: WhatIf) -> Iterator[Block]:
-    """Tell the changes, the score before and after, and all that moved; `assessment` is the one after."""
+    """Tell the changes, the score before and after, and all that moved; `assessment` is that after the changes."""
     yield Heading(say("what-if"), 1)
     yield Items(tuple(_change(assessment, change) for change in found.changes))
     yield Paragraph(_summary(found.before, found.after), strong=True)
@@ -38,7 +38,7 @@ def _name(assessment: Assessment, change: Change) -> str:
 
 
 def _values(assessment: Assessment, change: Change, values: tuple[str, ...]) -> str:
-    """Return choices or values in the words in which they are offered."""
+    """Return choices or values in the words in which people choose them."""
     if change.kind == "fact":
         options = terms.options(assessment.facts[change.id].fact)
     else:
@@ -126,7 +126,7 @@ def _moved(assessment: Assessment, found: WhatIf) -> Iterator[Block]:
 
 
 def _elsewhere(found: WhatIf) -> Iterator[Block]:
-    """Tell the obligations and provisions that stand differently."""
+    """Tell the obligations and provisions whose state changes."""
     items = [
         Item(move.title, say("from-to", before=terms.binds(move.before), after=terms.binds(move.after)))
         for move in found.rules

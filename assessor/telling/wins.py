@@ -1,4 +1,4 @@
-"""Quick wins: the gaps that restore most points for a day of work."""
+"""Tell the quick wins: the gaps that restore most points for a day of work."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ MOST = 5
 
 
 def quick_wins(report: Report) -> Iterator[Block]:
-    """Tell the first few, with the formula and its figures."""
+    """Tell the first five, with the formula and its figures."""
     wins = report.advice.quick_wins[:MOST]
     if not wins:
         return

@@ -1,4 +1,4 @@
-"""Why a finding is as it is, in words."""
+"""Say why a finding is as it is."""
 
 from collections.abc import Iterable, Mapping
 
@@ -20,7 +20,7 @@ from assessor.words.speech import all_of, say
 
 
 def because(assessment: Assessment, finding: Finding) -> str:
-    """Say why a finding is as it is; empty where its answer is all there is to say."""
+    """Say why a finding is as it is; empty if its answer alone says it."""
     match finding.because:
         case Deeper(tier=tier):
             return say("because-tier", tier=terms.tier(tier), sheet=terms.tier(assessment.tier))
@@ -54,10 +54,10 @@ def follows(state: ParentState, parent: str) -> str:
 
 
 def stale(reason: Stale) -> str:
-    """Say why an answer counts as none."""
+    """Say why an answer counts as unanswered."""
     return staleness(reason.how, reason.version)
 
 
 def staleness(how: Staleness, version: str) -> str:
-    """Say what made an answer count as none."""
+    """Say what made an answer stale."""
     return say(f"because-{how}", version=version)

@@ -1,4 +1,4 @@
-"""Say things in a language; another one is a package beside `english` and its row here."""
+"""Say fixed texts in a language; a new language is a package beside `english`, and its row here."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from assessor.words.texts import Table, Texts
 ENGLISH = Texts("assessor.words.english")
 LANGUAGES: dict[str, Table] = {"en": ENGLISH}
 
-# What verdicts and formats for programs are in.
+# The language of verdicts and of formats for programs.
 MACHINES = "en"
 
 _language: ContextVar[str] = ContextVar("language", default=MACHINES)
@@ -17,7 +17,7 @@ _language: ContextVar[str] = ContextVar("language", default=MACHINES)
 
 @contextmanager
 def spoken(language: str) -> Iterator[None]:
-    """Tell everything within in one of `LANGUAGES`."""
+    """Set one of `LANGUAGES` for a block."""
     token = _language.set(language)
     try:
         yield
@@ -29,7 +29,7 @@ def say(key: str, **values: object) -> str:
     """Return a text with its values filled in; `n` chooses between two forms."""
     text = LANGUAGES[_language.get()][key]
     form = text if isinstance(text, str) else text[values["n"] != 1]
-    # A value may hold braces of its own; only the text's are looked at.
+    # Braces in a value are left as they are; only those of the text are filled in.
     return form.format(**values)
 
 

@@ -1,6 +1,6 @@
-"""A word for each value of a kind; a function for each kind, so that mypy refuses a value that has no word.
+"""Words for the values of each kind; one function for each kind, so that mypy refuses a value that has no word.
 
-The kinds are imported for mypy alone: `check` says few of them.
+The kinds are imported only for mypy, since `check` needs few of them.
 """
 
 from typing import TYPE_CHECKING, Literal
@@ -29,19 +29,19 @@ if TYPE_CHECKING:
     from assessor.model.sheet import EvidenceStrength
     from assessor.model.verdict import Cause, WaiverStatus
 
-# What came of a file.
+# The outcome of judging a file.
 Outcome = Literal["passed", "failed", "not-judged"]
-# What can be done about a question instead of choosing an answer.
+# What a person can do at a question instead of choosing an answer.
 Action = Literal["unknown", "not-applicable", "how", "note", "back", "skip", "jump", "leave"]
 
 
 def tier(value: "Tier") -> str:
-    """Name a depth of an assessment."""
+    """Name a tier."""
     return say(f"tier-{value}")
 
 
 def status(value: "Status") -> str:
-    """Name what a control was found to be."""
+    """Name the status of a finding."""
     return say(f"status-{value}")
 
 
@@ -56,12 +56,12 @@ def severity(value: "Severity") -> str:
 
 
 def yes_no(value: "YesNo") -> str:
-    """Return what can be answered to a fact of that kind."""
+    """Say yes or no, as answers to a fact."""
     return say(f"value-{value}")
 
 
 def options(fact: "Fact") -> dict[str, str]:
-    """Return the values that can be answered to a fact, and what they say."""
+    """Return the values that can be answered to a fact, with their texts."""
     return {"yes": yes_no("yes"), "no": yes_no("no")} if fact.kind == "yes-no" else fact.values
 
 
@@ -76,7 +76,7 @@ def cost(value: "CostBand") -> str:
 
 
 def component(value: "Component") -> str:
-    """Name what a solution is made of."""
+    """Name the kind of a solution, such as hardware or a service."""
     return say(f"component-{value}")
 
 
@@ -91,7 +91,7 @@ def strength(value: "EvidenceStrength") -> str:
 
 
 def state(value: "State") -> str:
-    """Say what the answers are for a provision."""
+    """Say what the answers are evidence of for a provision."""
     return say(f"state-{value}")
 
 
@@ -106,12 +106,12 @@ def obligation_status(value: "ObligationStatus") -> str:
 
 
 def binds(value: "Binding") -> str:
-    """Say of one obligation whether it binds, as a verb."""
+    """Say whether one obligation binds, as a verb."""
     return say(f"binding-{value}")
 
 
 def bound(value: "Binding") -> str:
-    """Head a list of obligations that bind alike."""
+    """Return the heading of a list of obligations with the same state."""
     return say(f"bound-{value}")
 
 
@@ -126,7 +126,7 @@ def demand_level(value: "DemandLevel") -> str:
 
 
 def outcome(value: Outcome) -> str:
-    """Say what came of a file."""
+    """Name the outcome of judging a file."""
     return say(f"outcome-{value}")
 
 
@@ -136,25 +136,25 @@ def waiver(value: "WaiverStatus", expires: "date") -> str:
 
 
 def recipient(value: "Recipient") -> str:
-    """Head the letter to one recipient."""
+    """Return the heading of the letter to one recipient."""
     return say(f"letter-to-{value}")
 
 
 def letter_opening(value: "Recipient", firm: str, until: "date") -> str:
-    """Begin the letter to one recipient."""
+    """Return the first paragraph of the letter to one recipient."""
     return say(f"letter-intro-{value}", firm=firm, until=until)
 
 
 def emergency_part(value: "EmergencyPart") -> str:
-    """Head a part of the emergency page."""
+    """Return the heading of a part of the emergency page."""
     return say(f"emergency-{value}")
 
 
 def action(value: Action) -> str:
-    """Offer what can be done instead of choosing an answer."""
+    """Name an action at a question."""
     return say(f"action-{value}")
 
 
 def action_key(value: Action) -> str:
-    """Return the letter that does it where lines are typed."""
+    """Return the letter to type for an action."""
     return say(f"key-{value}")

@@ -1,4 +1,4 @@
-"""What a language is: a text, or two forms of it, for each key; in tables, each imported when it is first needed."""
+"""The texts of a language: for each key a text, or two forms of it, in tables that are imported at first use."""
 
 from importlib import import_module
 
@@ -6,7 +6,7 @@ from importlib import import_module
 Text = str | tuple[str, str]
 Table = dict[str, Text]
 
-# In the order in which keys are looked for: what `check` says stands first.
+# In the order in which keys are looked for: those that `check` needs come first.
 TABLES = ("terms", "verdicts", "sheets", "reports", "plans", "explanation", "workbook", "handouts", "interview")
 
 

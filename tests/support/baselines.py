@@ -1,4 +1,4 @@
-"""Sheets beside an earlier one, and what moved since."""
+"""Sheets with a baseline, and what moved since."""
 
 import re
 from fractions import Fraction
@@ -21,7 +21,7 @@ def compared(run: Run, *options: object, baseline: str = "old.toml") -> tuple[Co
 
 
 def parts(change: Movement | None) -> dict[str, Fraction]:
-    """Return what moved a figure, after adding it up."""
+    """Return the parts of a movement, after checking that they add up."""
     assert change is not None
     assert change.before + sum((part.points for part in change.parts), Fraction(0)) == change.after
     return {part.name: part.points for part in change.parts if part.points}

@@ -1,4 +1,4 @@
-"""Looks for a report: whose it is, and a logo."""
+"""Brands for reports, with a logo."""
 
 from pathlib import Path
 

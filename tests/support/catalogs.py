@@ -1,4 +1,4 @@
-"""Catalogs as data: read whole, changed, and written into a folder of their own."""
+"""Read whole catalogs as data, change them, and write them into a folder."""
 
 import copy
 from pathlib import Path

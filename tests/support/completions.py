@@ -1,4 +1,4 @@
-"""Every way to complete a sheet, scored by the second scorer: what an interval promises is held against them."""
+"""Score every way to complete a sheet with the second scorer, to compare an interval with them."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -10,7 +10,7 @@ from tests.support import second_scorer
 
 
 def completions(questionnaire: Questionnaire, sheet: AnswerSheet, *, not_applicable: bool) -> Iterator[Fraction]:
-    """Yield the score of every way to answer what is open; `not_applicable` counts that as an answer, too."""
+    """Yield the score of every way to answer the open questions; `not_applicable` also tries that answer."""
     facts = [
         [(fact_id, known)] if (known := sheet.fact(fact_id)) else [(fact_id, values) for values in ways(fact)]
         for fact_id, fact in questionnaire.facts.items()
@@ -31,7 +31,7 @@ def completions(questionnaire: Questionnaire, sheet: AnswerSheet, *, not_applica
 
 
 def settled(sheet: AnswerSheet, control_id: str) -> Answer | None:
-    """Return a stored answer that says something."""
+    """Return a stored answer, unless it is unknown or blank."""
     answer = sheet.answers.get(control_id)
     return None if answer is None or answer.state == "unknown" or answer.is_blank else answer
 

@@ -1,4 +1,4 @@
-"""Every field that an author can fill in, where it stands in a file, and what else it could say."""
+"""Find every field that an author can fill in, its place in a file, and other values for it."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -42,14 +42,14 @@ def _has_model(kind: Any) -> bool:
 
 
 def literals(kind: Any) -> tuple[Any, ...]:
-    """Return the words that a field may hold, where these are few."""
+    """Return the words of a field that may hold only these."""
     if get_origin(kind) is Literal:
         return get_args(kind)
     return tuple(word for part in get_args(kind) for word in literals(part))
 
 
 def places(data: Any, pattern: Pattern, at: Keys = ()) -> Iterator[Keys]:
-    """Yield where a pattern stands in the data of a file."""
+    """Yield the places in the data of a file that match a pattern."""
     if not pattern:
         yield at
         return
@@ -102,7 +102,7 @@ def _other_tables(value: dict[str, Any], files: Files) -> Iterator[dict[str, Any
 
 
 def _siblings(name: str, files: Files) -> list[str]:
-    """Return the ids that stand beside one, wherever it is a key or a file of its own."""
+    """Return the ids beside an id, wherever it is a key or a file's name."""
     beside = [path.split("/")[-1].removesuffix(".toml") for path in files]
     tables = [beside, *(list(table) for data in files.values() for table in _tables(data))]
     return list(dict.fromkeys(other for table in tables if name in table for other in table if other != name))

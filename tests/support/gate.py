@@ -1,4 +1,4 @@
-"""Sheets that the gate judges, and what it is asked to write about them."""
+"""Sheets for the gate to judge, and the verdicts written about them."""
 
 import re
 from pathlib import Path

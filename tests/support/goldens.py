@@ -1,4 +1,4 @@
-"""Texts that were settled once, by looking at each; after a wanted change: UPDATE_GOLDENS=1 pytest."""
+"""Compare texts with goldens, which somebody has read; after an intended change: UPDATE_GOLDENS=1 pytest."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Text that is meant to do harm where it is shown."""
+"""Text that tries to do harm wherever it is shown."""
 
 import json
 from pathlib import Path

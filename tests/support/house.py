@@ -14,7 +14,7 @@ OPEN_CAMERAS = 'role = ["operator"]\nsize = "small"\nharm = "no"\n'
 
 
 def answers(**choices: str) -> str:
-    """Return tables of answers: a choice each, or the word unknown; underscores stand for hyphens."""
+    """Return tables of answers, each a choice or `unknown`; underscores stand for hyphens."""
     lines = []
     for name, choice in choices.items():
         key, value = ("state", "unknown") if choice == "unknown" else ("choice", choice)

@@ -53,7 +53,7 @@ def entangled_questionnaires(draw: DrawFn) -> Questionnaire:
 
 @st.composite
 def stored_answers(draw: DrawFn, control: Control) -> Answer:
-    """Draw any answer a file can hold, also one that is not accepted, or was given to another question."""
+    """Draw any answer that a file can hold, also one that is not accepted, or that is to another wording."""
     ticked = [(choice,) for choice in control.choices] + ([("a", "b")] * 2 if control.kind == "multi" else [])
     options = [Answer(choice=choices) for choices in [*ticked, *ticked]]
     options += [Answer(), Answer(state="unknown"), *[Answer(state="not-applicable", reason="none here")] * 3]
@@ -69,5 +69,5 @@ def entangled_cases(draw: DrawFn) -> tuple[Questionnaire, AnswerSheet]:
         questionnaire=QuestionnaireRef(id="random", version=draw(st.sampled_from(["1", "1", "0"]))),
         tier=draw(st.sampled_from(DEPTHS)),
         facts={fact_id: draw(st.sampled_from(values)) for fact_id, values in STORED.items()},
-        answers={i: draw(stored_answers(control)) for i, control in questionnaire.controls.items()},
+        answers={control_id: draw(stored_answers(control)) for control_id, control in questionnaire.controls.items()},
     )

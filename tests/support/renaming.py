@@ -1,4 +1,4 @@
-"""Give every id of a catalog another name, in its files and in answer sheets, and take it out of a text again."""
+"""Rename every id of a catalog, in its files and in answer sheets, and undo that in a text."""
 
 import re
 from types import UnionType
@@ -8,7 +8,7 @@ from assessor.model.base import Model
 from assessor.model.catalogfiles import QuestionnaireFile
 from tests.support.catalogs import Files, model_of
 
-# Put before each id, so that their order stays; no text of a catalog has it.
+# A prefix for each id, which keeps their order; no text of a catalog has it.
 MARK = "zq"
 # Words of the program itself, where an id may stand as well.
 OURS = {"yes", "no", "unknown", "organisation", ""}
@@ -28,13 +28,13 @@ def _file(name: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return a text with the ids as they were, without what their length decides or a digest of them."""
-    # White space, breaks of comments and the lines below headings depend on the length of what stands above.
+    """Return a text with the old ids, without digests and everything that depends on the length of ids."""
+    # White space, breaks of comments and the lines below headings depend on that length.
     return re.sub(r"\n# *|\s+|[=-]{3,}|sha256:[0-9a-f]+", "", text).replace(MARK, "")
 
 
 def renamed(data: Any, kind: Any, metadata: tuple[Any, ...] = ()) -> Any:
-    """Rename ids in data, wherever a model says that one stands there."""
+    """Rename the ids in data, which are where a model has an id."""
     if get_origin(kind) is Annotated:
         return renamed(data, get_args(kind)[0], get_args(kind)[1:])
     if kind is str and isinstance(data, str) and PATTERN in repr(metadata):

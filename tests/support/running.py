@@ -1,4 +1,4 @@
-"""What the fixtures `run` and `house` of conftest.py hand to a test."""
+"""The types of the fixtures `run` and `house` in conftest.py."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -56,7 +56,7 @@ def score(questionnaire: Questionnaire, sheet: AnswerSheet) -> Score:
 
 
 def mean(parts: Iterable[tuple[int, Ends | None]]) -> Ends | None:
-    """The weighted mean of what has a value, at each end; none where it weighs nothing."""
+    """Return the weighted mean of the values, at each end; none when their weights are 0."""
     valued = [(weight, ends) for weight, ends in parts if ends is not None]
     weights = sum(weight for weight, _ in valued)
     if not weights:
@@ -84,7 +84,7 @@ def domain_score(questionnaire: Questionnaire, judged: Mapping[str, Judged], dom
 
 
 class Judging:
-    """The four steps by which it is settled what a control counts as."""
+    """The four steps that decide what a control counts as."""
 
     def __init__(self, questionnaire: Questionnaire, sheet: AnswerSheet) -> None:
         self.questionnaire = questionnaire
@@ -102,7 +102,7 @@ class Judging:
         return Judged(state, Ends(share, share), None, "fails" if fails else None)
 
     def credit(self, control: Control) -> int:
-        """The credit of a control that is in the sums and not open: nothing where it is not reached."""
+        """Return the credit of a control that is in the sums and not open: 0 if it is not reached."""
         return 0 if self.state(control) == "not reached" else credit(control, self.answer(control).choice)
 
     def is_required_and_open(self, fact_id: str) -> bool:
@@ -151,14 +151,14 @@ class Judging:
         return "holds" if known and asked == "holds" else "may hold"
 
     def waits_for(self, tables: tuple[Table, ...]) -> set[str]:
-        """The open facts of the tables that may still hold."""
+        """Return the open facts of the tables that may still hold."""
         possible = [table for table in tables if self.table_holds(table) == "may hold"]
         return {
             decider for table in possible for fact_id in table for decider in self.deciders(fact_id, table[fact_id])
         }
 
     def deciders(self, fact_id: str, named: tuple[str, ...]) -> set[str]:
-        """The open fact itself, or those that decide whether it is asked."""
+        """Return the open fact itself, or those that decide whether it is asked."""
         if self.fact_is(fact_id, named) == "holds":
             return set()
         conditions = self.questionnaire.facts[fact_id].applies_if
@@ -179,7 +179,7 @@ class Judging:
         return "not applicable" if answer.state == "not-applicable" else "answered" if answer.choice else "open"
 
     def answer(self, control: Control) -> Answer:
-        """The stored answer, or a blank one where it counts as none."""
+        """Return the stored answer, or a blank one if it counts as no answer."""
         answer = self.sheet.answers.get(control.id, Answer())
         refused = answer.state == "not-applicable" and not accepts_not_applicable(control)
         return Answer() if refused or not self.is_of_this_question(answer, control) else answer
@@ -189,7 +189,7 @@ class Judging:
         return answer.as_asked == control.fingerprint if answer.as_asked else same_version
 
     def missing(self, control: Control) -> Missing:
-        """How a control is called that is open."""
+        """Return which kind of open a control is."""
         if self.by_facts(control) == "waits":
             said = [self.sheet.facts.get(fact_id, ()) == ("unknown",) for fact_id in self.waits_for(control.applies_if)]
             return "unknown" if all(said) else "unanswered"

@@ -1,4 +1,4 @@
-"""One document with every form that a text for people is made of, for the formats that show them."""
+"""One document with every kind of block, for the formats that show them."""
 
 from fractions import Fraction
 

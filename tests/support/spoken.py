@@ -1,4 +1,4 @@
-"""Functions that find a word for a value of a Literal."""
+"""Find the functions that have a word for each value of a Literal."""
 
 import inspect
 from collections.abc import Iterator
@@ -7,7 +7,9 @@ from typing import Any, Literal, get_origin, get_type_hints
 from assessor.model import assessment, catalog, policy, report, sheet, verdict
 
 KINDS: dict[str, Any] = {
-    k: v for m in (catalog, sheet, assessment, report, policy, verdict) for k, v in vars(m).items()
+    name: kind
+    for module in (catalog, sheet, assessment, report, policy, verdict)
+    for name, kind in vars(module).items()
 }
 
 

@@ -140,13 +140,13 @@ def sheets(draw: DrawFn, questionnaire: Questionnaire) -> AnswerSheet:
         "f": draw(st.sampled_from([(), ("unknown",), ("yes",), ("yes",), ("no",)])),
         "g": draw(st.sampled_from([(), ("a",), ("b",), ("a", "b")])),
     }
-    answers = {i: draw(answers_to(control)) for i, control in questionnaire.controls.items()}
+    answers = {control_id: draw(answers_to(control)) for control_id, control in questionnaire.controls.items()}
     return AnswerSheet(
         format=1,
         questionnaire=QuestionnaireRef(id="random", version="1"),
         tier=draw(st.sampled_from([None, *TIERS])),
-        facts={i: values for i, values in facts.items() if values},
-        answers={i: answer for i, answer in answers.items() if answer is not None},
+        facts={fact_id: values for fact_id, values in facts.items() if values},
+        answers={control_id: answer for control_id, answer in answers.items() if answer is not None},
     )
 
 

@@ -6,7 +6,7 @@ from tests.support.house import HOUSE
 
 
 def ten(tmp_path: Path) -> tuple[Path, Path]:
-    """Ten equal controls: five full, one none, two not applicable, two unknown."""
+    """Write a questionnaire and a sheet: five answers full, one none, two not applicable, two unknown."""
     control = (
         '[controls.c{n}]\ndomain = "doors"\ntitle = "C{n}"\nquestion = "C{n}?"\nwhy = "W"\nhow_to_check = "H"\n'
         'tier = "essential"\nweight = 1\neffort_days = [1, 1]\nsolutions = ["guards"]\n'

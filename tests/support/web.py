@@ -1,4 +1,4 @@
-"""The HTML report, and the tools that prove it in a browser."""
+"""The HTML report, and the tools that test it in a browser."""
 
 import os
 from pathlib import Path
@@ -13,7 +13,7 @@ MODULES = WEB / "node_modules"
 
 
 def tool(path: str | Path | None, name: str) -> str:
-    """Return where a tool is; without it, CI fails and a laptop skips."""
+    """Return the path of a tool; without it, fail in CI and skip elsewhere."""
     if path is not None and Path(path).exists():
         return str(path)
     missing = f"{name} is not installed; .ci/run says how"

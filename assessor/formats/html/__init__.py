@@ -1,6 +1,6 @@
-"""Write a report as one HTML page that needs nothing else: no script, no request, whatever people wrote inert in it.
+"""Write a report as one HTML page that needs nothing else: no script and no request.
 
-Every text passes `logged` and Jinja's autoescape; the templates beside this module say how each form looks.
+Every text passes `logged` and Jinja's autoescape; the templates beside this module show each kind of block.
 """
 
 import base64
@@ -59,7 +59,7 @@ def _environment() -> Environment:
 
 
 def _finalize(value: Any) -> Any:
-    """Make text safe on its way into the page and into a log; what a macro has made already is."""
+    """Make text safe for the page and for a log; the output of a macro is safe already."""
     return logged(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
@@ -69,7 +69,7 @@ def _form(block: Block) -> str:
 
 
 def _style(brand: Brand | None) -> str:
-    """Return the style sheet; a page without style attributes lets its policy name the one sheet that may apply."""
+    """Return the whole style sheet; the page has no style attributes, so that its policy can allow this sheet alone."""
     text = resources.files(__name__).joinpath("page.css").read_text(encoding="utf-8")
     colours = f":root{{--band:{brand.background};--on-band:{brand.text}}}\n" if brand else ""
     return text + colours

@@ -1,4 +1,4 @@
-"""Where the parts of a drawing lie: widths in percent of the room there is, heights in pixels, both exact decimals."""
+"""Lay out a drawing: widths in percent of the space, heights in pixels, both exact decimals."""
 
 from fractions import Fraction
 from typing import NamedTuple
@@ -10,16 +10,16 @@ TOP = 24
 HEIGHT = 150
 LEFT = 10
 RIGHT = 95
-# So many labels, of so many characters each, stand side by side in 640 pixels; so many figures in 320.
+# So many labels, with so many characters each, fit side by side into 640 pixels; so many figures into 320.
 LABELS = 6
 CHARACTERS = 14
 FIGURES = 8
 
 
 class Stair(NamedTuple):
-    """One point of a curve: where it lies, where the next one does, and whether there is room for its figure.
+    """One point of a curve: its place, the next point's place, and whether there is room for its figure.
 
-    `label` is what fits of its label; the table beside the drawing has it whole.
+    `label` may be cut; the table beside the drawing has it whole.
     """
 
     label: str
@@ -32,14 +32,14 @@ class Stair(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A line across a drawing, and the value it stands for."""
+    """A line across a drawing, and its value."""
 
     value: int
     y: str
 
 
 class Stairs(NamedTuple):
-    """A curve as a flight of stairs; `named` says that labels fit below the points, else numbers stand there."""
+    """A curve as a flight of stairs; `named` says that labels fit below the points, which else have numbers."""
 
     stairs: tuple[Stair, ...]
     grid: tuple[Grid, ...]
@@ -54,11 +54,17 @@ class Stairs(NamedTuple):
 def stairs(curve: Curve) -> Stairs:
     """Lay out a curve."""
     last = len(curve.points) - 1
-    places = [(_across(n, last), _down(point.value)) for n, point in enumerate(curve.points)]
+    places = [(_across(number, last), _down(point.value)) for number, point in enumerate(curve.points)]
     every = -(-len(curve.points) // FIGURES)
     found = tuple(
-        Stair(_cut(visible(point.label)), point.value, *places[n], *places[min(n + 1, last)], (last - n) % every == 0)
-        for n, point in enumerate(curve.points)
+        Stair(
+            _cut(visible(point.label)),
+            point.value,
+            *places[number],
+            *places[min(number + 1, last)],
+            (last - number) % every == 0,
+        )
+        for number, point in enumerate(curve.points)
     )
     return Stairs(
         found,

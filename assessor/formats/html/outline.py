@@ -1,4 +1,4 @@
-"""Put blocks into sections with headings in order and an anchor each."""
+"""Put blocks into sections, with headings in order and an anchor each."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from assessor.telling.blocks import Block, Heading
 from assessor.words.speech import say
 
-# Anchors that the page has of its own.
+# Anchors that the page itself uses.
 TAKEN = frozenset({"report", "contents", "title", "open"})
 LONGEST = 40
 
@@ -22,7 +22,7 @@ class Placed(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A heading of level 2 and what stands below it."""
+    """A heading of level 2 and the blocks below it."""
 
     id: str
     title: str
@@ -30,7 +30,7 @@ class Section(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """A page: its title, on how many sheets of paper it has to fit, what stands before the first section, and these."""
+    """A page: its title, how many sheets of paper it must fit on, the blocks before any section, and the sections."""
 
     title: str
     sheets: int | None
@@ -39,7 +39,7 @@ class Outline(NamedTuple):
 
 
 def outlined(blocks: Iterable[Block]) -> Outline:
-    """Return the outline of blocks; the first heading of depth 1 is the page's title, any other one opens a section."""
+    """Return the outline of blocks; the first heading of depth 1 is the page's title, any later one opens a section."""
     placed = list(_placed(blocks))
     first = next((p.block for p in placed if isinstance(p.block, Heading) and p.level == 1), None)
     title = first or Heading(say("self-assessment-of"), 1)

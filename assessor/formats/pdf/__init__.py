@@ -1,4 +1,4 @@
-"""Write a report as a tagged PDF (PDF/UA-1); whatever people wrote goes to the template as data, never as source."""
+"""Write a report as a tagged PDF (PDF/UA-1); texts from people go to the template as data, never as source."""
 
 import json
 from collections.abc import Iterable
@@ -15,9 +15,9 @@ from assessor.telling.blocks import Block, Heading
 from assessor.text import escape, floor1, visible
 from assessor.words.speech import say
 
-# Past this, the fonts that come with the library have no letters; up to it: Latin, Greek, Cyrillic and their like.
+# The library's own fonts have no letters from here on; before it are Latin, Greek and Cyrillic.
 _KNOWN = "\u0530"
-# Points. One sheet of paper is for a wall, and read from further away.
+# Sizes in points. A page on one sheet hangs on a wall and is read from further away.
 _SIZE = 10.0
 _SMALLER = (9.5, 9.0, 8.5)
 _LARGER = (15.0, 14.0, 13.0, 12.5, 12.0, 11.5, 11.0, 10.5)
@@ -29,7 +29,7 @@ def render(report: Report, out: BinaryIO) -> None:
 
 
 def show(blocks: Iterable[Block], out: BinaryIO, *, brand: Brand | None = None, language: str = "en") -> None:
-    """Write blocks as PDF; the same blocks give the same bytes wherever the library's own fonts have every letter."""
+    """Write blocks as PDF; equal blocks give equal bytes, as long as the library's own fonts have every letter."""
     told = list(blocks)
     first = next((block for block in told if isinstance(block, Heading)), Heading(""))
     data = {
@@ -60,13 +60,13 @@ def _words() -> dict[str, str]:
 
 
 def _brand(brand: Brand) -> dict[str, Any]:
-    """Return a brand as JSON can hold it; the library takes no files but texts, so that a logo goes as its bytes."""
+    """Return a brand as JSON can hold it, its logo as a list of bytes, since the library takes only text files."""
     texts = {key: visible(value) for key, value in brand if isinstance(value, str)}
     return {**texts, "logo": list(brand.logo)}
 
 
 def _plain(value: Any) -> Any:
-    """Return blocks as JSON can hold them: a mark for each form, exact numbers as thousandths and as they are shown."""
+    """Return blocks as JSON can hold them: each with its kind, exact numbers as thousandths and as shown."""
     if isinstance(value, Fraction):
         return {"at": value.numerator * 1000 // value.denominator, "shown": floor1(value)}
     if hasattr(value, "_asdict"):
@@ -79,7 +79,7 @@ def _plain(value: Any) -> Any:
 
 
 def _compiled(data: dict[str, Any]) -> bytes:
-    """Typeset with the library's own fonts; with the system's, where those lack a letter; else with its escape."""
+    """Typeset with the library's own fonts; if these lack a letter, with the system's; else with its escape."""
     try:
         return _typeset(data, own_fonts=True)
     except typst.TypstError as error:
@@ -103,7 +103,7 @@ def _typeset(data: dict[str, Any], *, own_fonts: bool) -> bytes:
 
 
 def _sizes(sheets: int | None) -> tuple[float, ...]:
-    """Return the sizes of type to try, largest first; the last one is taken even where it does not fit."""
+    """Return the sizes of type to try, largest first; the last one is used even if the page does not fit."""
     if sheets is None:
         return (_SIZE,)
     return (*(_LARGER if sheets == 1 else ()), _SIZE, *_SMALLER)
@@ -115,7 +115,7 @@ def _sheets(source: Any, *, own_fonts: bool) -> int:
 
 
 def _spelt_out(value: Any) -> Any:
-    """Replace letters that no font here has by their escapes."""
+    """Escape the letters that no font here has."""
     if isinstance(value, str):
         return "".join(c if c < _KNOWN or "\u2010" <= c < "\u2200" else escape(c) for c in value)
     if isinstance(value, dict):

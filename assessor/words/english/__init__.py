@@ -1,4 +1,4 @@
-"""Every fixed text in English, a table for each thing that is told; another language is a package with the same tables.
+"""Every fixed text in English, in one table for each kind of output; another language is a package with the same tables.
 
-A text with two forms is chosen by `n`: one, and any other number.
+Of two forms of a text, `n` chooses: the first for one, the second for any other number.
 """

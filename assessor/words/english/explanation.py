@@ -1,4 +1,4 @@
-"""The exact arithmetic of a score, and everything about one control."""
+"""Explanations: the exact arithmetic of a score, and everything about one control."""
 
 from assessor.words.texts import Table
 

@@ -1,9 +1,9 @@
-"""Pages to hand on, and dates for a calendar."""
+"""Handouts: letters, the evidence and emergency pages, and dates for a calendar."""
 
 from assessor.words.texts import Table
 
 TEXTS: Table = {
-    # Hand-outs.
+    # Handouts.
     "blank": "______________________________",
     "letters": "Questions to send",
     "letters-none": "There is nothing to ask: no answer is missing and no gap is left that only somebody else can close.",
@@ -21,7 +21,7 @@ TEXTS: Table = {
     "letter-maker-how": "Short answers are enough.",
     "letter-closing": "If you are not the right person, please pass this on and tell us to whom. “I don't know” helps us, too: then we know that somebody has to look. The names in brackets are for our records.",
     "letter-signed": "Kind regards, {firm}",
-    "evidence-what": "What this firm answered to a self-assessment of the security of its connected devices, and what it can show for it. Nobody else has checked it.",
+    "evidence-what": "What this firm answered in a self-assessment of the security of its connected devices, and what it can show for it. Nobody else has checked it.",
     "evidence-shown": "Answers with evidence",
     "evidence-missing": "Answers without evidence",
     "evidence-none": "None.",
@@ -45,7 +45,7 @@ TEXTS: Table = {
     "letter-to-specialist": "To a specialist",
     "letter-intro-it-provider": "We at {firm} are taking stock of how secure our connected devices are. Some of it only you can tell us, since you look after our network and computers. Please answer by {until}, for what you run for us; “we” in a question means us and you together.",
     "letter-intro-device-maker": "We at {firm} use devices that you make, and are taking stock of how secure they are. Some of it only you can tell us. Please answer by {until}, for each model that we have from you.",
-    "letter-intro-specialist": "We at {firm} are taking stock of how secure our connected devices are, and look for somebody to do the following with us. Please tell us by {until} whether it is your trade.",
+    "letter-intro-specialist": "We at {firm} are taking stock of how secure our connected devices are, and are looking for somebody to do the following with us. Please tell us by {until} whether this is your line of work.",
     "emergency-first": "First",
     "emergency-disconnect": "Disconnect",
     "emergency-by-hand": "Work on by hand",

@@ -1,9 +1,9 @@
-"""The interview: what is asked beside the questions, and what can be done instead of answering."""
+"""The interview: everything that it says around the questions, and the actions."""
 
 from assessor.words.texts import Table
 
 TEXTS: Table = {
-    # What can be done instead of choosing, and the letter that does it where lines are typed.
+    # The actions, and the letters to type for them.
     "action-unknown": "Don't know",
     "action-not-applicable": "Doesn't apply…",
     "action-how": "How can I find out?",
@@ -43,7 +43,7 @@ TEXTS: Table = {
     "ask-so-far": "Answered so far: {answer}",
     "ask-does-not-apply": "doesn't apply, {reason}",
     "ask-your-note": "Your note: {note}",
-    # What is asked in between.
+    # Further prompts.
     "ask-reason": "Why does it not apply? (nothing typed: back to the question)",
     "ask-note": "Note (nothing typed: keep as it is):",
     "ask-evidence": "Evidence, where the proof is (nothing typed: none):",
@@ -54,7 +54,7 @@ TEXTS: Table = {
     "ask-unknown": "Answered with “don't know” ({number})",
     "ask-domain": "{domain} ({answered} of {whole} answered)",
     "ask-changes": "That changes what applies: {changes}{kept}.",
-    "ask-more": ("{n} question more to ask", "{n} questions more to ask"),
+    "ask-more": ("{n} more question to ask", "{n} more questions to ask"),
     "ask-fewer": ("{n} question no longer asked", "{n} questions no longer asked"),
     "ask-kept": ("; {n} answer to them kept in the file", "; {n} answers to them kept in the file"),
     # At the prompt.

@@ -34,8 +34,8 @@ TEXTS: Table = {
     "plan-short-none": "Work on the gaps does not reach {target}, nor raise the confirmed score: it stays {before} of 100 ({level}).",
     "plan-effort": "It takes {days} person-days; {low} if every step takes the low end of its effort, {high} at the high end.",
     "plan-held": (
-        "Find out first: {facts}. A critical control hangs on this fact and holds the score, and no work settles that.",
-        "Find out first: {facts}. Critical controls hang on these facts and hold the score, and no work settles that.",
+        "Find out first: {facts}. A critical control hangs on this fact and holds the score, and no work settles it.",
+        "Find out first: {facts}. Critical controls hang on these facts and hold the score, and no work settles them.",
     ),
     "plan-facts": (
         "Find out first: {facts}. Controls that hang on this fact count as nothing until it is answered.",
@@ -51,7 +51,7 @@ TEXTS: Table = {
     "plan-goal": "Goal",
     "plan-steps": "Steps",
     "plan-bought": "What is bought for it: the most direct kind of solution for each step, each in its full form for about 100 devices.",
-    "plan-unpriced": "a cost only once it is known what is missing",
+    "plan-unpriced": "no cost can be named before it is known what is missing",
     "plan-ends": "If efforts turn out differently",
     "plan-low": "The best plan at the low end of every effort",
     "plan-high": "The best plan at the high end of every effort",
@@ -62,7 +62,7 @@ TEXTS: Table = {
     "plan-dropped": ("Then not", "Then not ({n})"),
     "plan-method": "How it is worked out",
     "plan-formula": "Efforts are opinions, in person-days. A step costs the effort of its control × credit gained / 100, at the middle of the range; the number of devices does not count. Prerequisites come first. At these figures no other set of steps does better.",
-    "plan-unknown": "What is not known counts from nothing, and may turn out to be done already.",
+    "plan-unknown": "A step whose answer is not known yet counts in full, and may turn out to be done already.",
     "plan-pace": (
         "The days assume {n} person-day of work a week; another last day changes them (--until).",
         "The days assume {n} person-days of work a week; another last day changes them (--until).",

@@ -1,4 +1,4 @@
-"""Answer sheets and catalogs: notices, the comments of a blank sheet, what is listed, and what was found sound."""
+"""Answer sheets and catalogs: notices, the comments of a blank sheet, lists, and the results of `validate`."""
 
 from assessor.words.texts import Table
 
@@ -8,10 +8,10 @@ TEXTS: Table = {
     "notice-stale": "{place}: {control} counts as unanswered: {because}; `assessor run` asks again",
     "notice-strangers": (
         "{place}: {controls} is no control of this questionnaire; kept, not counted",
-        "{place}: {controls} are no control of this questionnaire; kept, not counted",
+        "{place}: {controls} are no controls of this questionnaire; kept, not counted",
     ),
     "notice-dated": "{place}: {control} is dated {day}, after {as_of}{more}",
-    "notice-more": (", and {n} answer more", ", and {n} answers more"),
+    "notice-more": (", and {n} more answer", ", and {n} more answers"),
     # The comments of a blank sheet.
     "blank-bare": "Kept by `assessor run`; it may also be edited by hand, and belongs in version control.",
     "blank-title": "Answers to: {title}",
@@ -28,14 +28,14 @@ TEXTS: Table = {
     "blank-follows": "Only once {parent} is answered “{choice}”, or better.",
     "blank-must-apply": '"not-applicable" is not accepted here.',
     "blank-written": "{path}: written; fill it in, then `assessor validate {path}`",
-    # What is listed.
+    # Lists.
     "list-questionnaire": "{title} ({version}, {controls}). {about}",
     "list-control": "{title} ({domain}, {tier})",
     "list-own-control": "{title} ({domain}, {tier}; {questionnaire} only)",
     "list-weighed-control": "{title} ({domain}, {tier}, weight {weight})",
     "list-critical-control": "{title} ({domain}, {tier}, weight {weight}, critical: floor {floor}, cap {cap})",
     "list-weighed-domain": "{title}, weight {weight}: {about}",
-    # What was found sound.
+    # Results of `validate`.
     "sound-sheet": "a sound answer sheet, {answers} to {questionnaire}",
     "sound-questionnaire": "a sound questionnaire, {controls} in {domains}",
     "sound-standard": "a sound standard, {provisions}",

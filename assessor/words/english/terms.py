@@ -1,4 +1,4 @@
-"""Words that sentences are made of, why something is as it is, and a word for each value of a kind."""
+"""Words that sentences are made of, reasons, and a word for each value of each kind."""
 
 from assessor.words.texts import Table
 
@@ -20,7 +20,7 @@ TEXTS: Table = {
     "days": ("{n} day", "{n} days"),
     "person-days": ("{n} person-day", "{n} person-days"),
     "quoted": "“{text}”",
-    # What was said.
+    # Answers.
     "said-nothing": "not answered yet",
     "said-unknown": "don't know",
     "said-not-applicable": "doesn't apply: {reason}",

@@ -1,9 +1,9 @@
-"""Verdicts: what is violated, what was demanded, what moved since a baseline."""
+"""Verdicts: violations, demands, and movements since a baseline."""
 
 from assessor.words.texts import Table
 
 TEXTS: Table = {
-    # What is violated.
+    # Violations.
     "gate-nothing-scored": "no answer is scored; at least one is demanded",
     "gate-answered": "answered {share} % is below {least} %",
     "gate-no-share": "the share of {status} answers has no figure, since no control counts",
@@ -31,7 +31,7 @@ TEXTS: Table = {
     "gate-dated": "control {control} is dated {day}, after {as_of}",
     "gate-answer-old": "the answer to {control} is dated {day}, before {oldest}",
     "gate-answer-undated": "the answer to {control} has no date",
-    "gate-no-evidence": "no answer has evidence, so there is none of any age",
+    "gate-no-evidence": "no answer has evidence; at least one needs some",
     "gate-evidence-old": "the evidence for {control} is of {day}, before {oldest}",
     "gate-evidence-undated": "the evidence for {control} has no date",
     "gate-digest": "the digest of {control} is not that of the question that was asked",
@@ -50,15 +50,15 @@ TEXTS: Table = {
     "gate-standard-in-part": "{standard}: {number} of {provisions} can be shown only in part here: {which}",
     "gate-standard-none": "{standard}: none of its provisions is assessed here, so nothing would be demanded",
     "gate-provision": "{standard}, {label}: the answers are {state}: {controls}",
-    "gate-provision-partly": "{standard}, {label}: the answers are met only in part: {controls}",
+    "gate-provision-partly": "{standard}, {label}: it is met only in part: {controls}",
     "gate-standard": "{standard}: the answers are evidence for {share} % of {provisions}, below {least} %{waived}",
-    "gate-standard-waived": "; with what is waived {share} %",
-    # What was demanded.
+    "gate-standard-waived": "; {share} % with what is waived",
+    # Demands.
     "demanded": "judged by: {demands}",
     "demanded-always": "unless set otherwise",
     "demanded-by-policy": "policy {name}",
-    "demanded-most-waivers": "most {most}",
-    "demanded-longest-waiver": "longest {days} days",
+    "demanded-most-waivers": "at most {most}",
+    "demanded-longest-waiver": "for at most {days} days",
     "demanded-critical-waivers": "also of critical {controls}",
     "demanded-standard": "{share} % of {level} {standard}",
     "level-mandatory": "mandatory",
@@ -90,19 +90,19 @@ TEXTS: Table = {
     "waiver-not-allowed": "not allowed: the control is critical, and the policy does not name it",
     "verdict-more": ("{n} more violation in the report", "{n} more violations in the report"),
     "verdict-rule": "{question} {why} How to check: {how}",
-    # What moved since a baseline.
+    # Movements since a baseline.
     "moved-confirmed": "since {source}: confirmed {before} → {after} ({parts})",
     "moved-evidenced": "since {source}: evidenced {before} → {after} ({parts})",
     "moved-by": "{points} by {cause}",
-    "moved-in-vain": "what moved does not change it",
-    "moved-nothing": "nothing moved it",
+    "moved-in-vain": "what moved does not change the score",
+    "moved-nothing": "nothing moved",
     "moved-better": "better: {names}",
     "moved-worse": "worse: {names}",
     "cause-answers": "answers",
     "cause-questionnaire version": "questionnaire version",
     "cause-weights": "weights",
     "cause-expiry": "expiry",
-    # The page of a job, and the badge.
+    # The summary page of a job, and the badge.
     "summary-passed": "assessor: passed",
     "summary-failed": "assessor: not passed",
     "summary-file": "file",
@@ -114,7 +114,7 @@ TEXTS: Table = {
     "summary-what": "what",
     "summary-severity": "severity",
     "summary-why": "why",
-    "summary-more": ("And {n} line more.", "And {n} lines more."),
+    "summary-more": ("And {n} more line.", "And {n} more lines."),
     "badge": "IoT readiness",
     "badge-score": "{score} of 100, {outcome}",
 }
