@@ -17,7 +17,7 @@ from tests.support.running import Run, Write
         pytest.param(
             KEYS_NO,
             'min_level = "locked"',
-            "min-level: the level Shut is below locked, which starts from 90.0",
+            "min-level: the level Shut is below locked, which starts from 80.0",
             id="a level",
         ),
         pytest.param(

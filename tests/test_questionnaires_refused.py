@@ -294,7 +294,7 @@ CASES = [
         id="a level edge that is missing",
     ),
     pytest.param(
-        "catalog.toml", "from = 90", "from = 50", "the levels must start from 0 and rise", id="levels that do not rise"
+        "catalog.toml", "from = 95", "from = 50", "the levels must start from 0 and rise", id="levels that do not rise"
     ),
     pytest.param(
         "catalog.toml",

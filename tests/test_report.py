@@ -98,7 +98,7 @@ def test_the_terms_that_explain_prints_add_up(run: Run, house: Write) -> None:
 
 def test_everything_met_has_strengths_and_no_gap(run: Run, house: Write) -> None:
     out = run("report", house(answers(**ALL) + ANGLES), *Q).out
-    assert "Locked: 100.0 of 100, every question answered." in out
+    assert "Sealed: 100.0 of 100, every question answered." in out
     assert "No answer given so far leaves a gap." in out
     assert "It cannot pass" not in out
 
