@@ -29,7 +29,7 @@ NOT_WRITTEN = {
     "controls:controls.*.domain",
 }
 # What cannot change alone: others hang on it. The test below and those of what facts mean change them together.
-TOGETHER = {"controls.*.kind", "controls.*.choices.*.none", "meaning.role", "meaning.size"}
+TOGETHER = {"controls.*.kind", "controls.*.choices.*.none", "meaning.role", "meaning.size", "emphasis"}
 
 
 def written() -> Iterator[tuple[str, Pattern, Any]]:
@@ -68,12 +68,41 @@ def whole() -> Files:
     window["no_provision"] = "Windows are no doors."
     window["applies_if"] = {"role": ["operator"]}
     window["after"] = {"lock-fitted": "some"}
+    more = {
+        "step": "Shut each window",
+        "maker_step": {"who": "device-maker", "hours": [1, 2], "text": "Ask for latches."},
+        "told_by": "you",
+        "clause": "the cat next door may come in",
+        "event": {"when": "2024-05", "what": "A cat came in.", "source": "The Cat's Gazette"},
+        "no_event": "Nobody writes about windows.",
+        "of": "site",
+    }
+    window |= more
+    window["choices"]["all"]["done_when"] = "every window is shut"
+    window["choices"]["low"]["done_when"] = "the lower ones are shut"
     step = {"who": "you", "hours": [1, 2], "text": "Shut a window that is sold."}
     wording = {"question": "Which are shut?", "why": "Rain.", "how_to_check": "Look up.", "first_step": step}
+    wording["step"] = "Shut yours"
     window["ask"] = {"operator": wording}
     window["choices"]["none"]["none"] = False
     doors = files["controls/doors.toml"]["controls"]
-    doors["lock-fitted"]["ask"]["manufacturer"] |= {"why": "Buyers trust.", "how_to_check": "Try one."}
+    doors["lock-fitted"]["ask"]["manufacturer"] |= {
+        "why": "Buyers trust.",
+        "how_to_check": "Try one.",
+        "step": "Lock it",
+    }
+    doors["lock-fitted"] |= more
+    doors["lock-tested"] |= more
+    levels = files["catalog.toml"]["levels"]
+    lowest = {"lowest": levels["open"], "low": {"from": 20, "title": "Low", "meaning": "A fence."}}
+    files["catalog.toml"]["levels"] = {**lowest, **{i: level for i, level in levels.items() if i != "open"}}
+    files["catalog.toml"]["facts"]["role"]["required"] = True
+    doors["lock-fitted"]["choices"]["all"]["done_when"] = "every door locks"
+    files["house.toml"]["tailored"]["lock-fitted"] |= {"clause": "a stranger walks in", "event": more["event"]}
+    files["catalog.toml"]["vital"] = {
+        "way-in": {"title": "Ways in", "because": "a thief needs one", "controls": {"operator": ["lock-fitted"]}}
+    }
+    files["house.toml"]["not_critical"] = {"way-in": {"operator": "the dog bites"}}
     doors["lock-fitted"] |= {"applies_if": {"role": ["operator", "manufacturer"]}, "target": 100, "kind": "one"}
     doors["lock-fitted"]["not_applicable"] = False
     doors["lock-tested"]["critical"] = {"floor": 50, "cap": 59, "because": "a jammed lock is none"}
@@ -160,6 +189,8 @@ choice = "none"
 choice = "yes"
 [answers.key-blanks]
 choice = "open"
+[answers.key-spare]
+choice = "no"
 """,
     "both": """
 role = ["operator", "manufacturer"]
@@ -318,6 +349,13 @@ def test_a_field_is_told(
         if silent == MOST_SILENT:
             break
     pytest.fail(f"told nowhere; {silent} other values are valid")
+
+
+def test_an_emphasis_is_told(reads: Reads) -> None:
+    hut = {"id": "hut", "version": "1", "title": "Hut", "include": ["doors"], "emphasis": {"doors": 120}}
+    said = reads({**whole(), "hut.toml": hut})(Command(("list", "domains", "--questionnaire", "hut")))
+    assert said is not None
+    assert "emphasis 120 %" in said
 
 
 def test_whether_several_choices_may_be_ticked_is_told(reads: Reads, before: dict[Command, str | None]) -> None:

@@ -71,7 +71,7 @@ def _fact(fact_id: str, questionnaire: Questionnaire, values: tuple[str, ...]) -
         yield from _comment(fact.help)
     if fact_id in questionnaire.suggest:
         yield from _comment(say("blank-usual", values=", ".join(questionnaire.suggest[fact_id])))
-    yield from _named({**terms.options(fact), "unknown": say("blank-unknown")})
+    yield from _named(terms.options(fact) | ({} if fact.required else {"unknown": say("blank-unknown")}))
     yield f"{fact_id} = {fact_value(fact, values)}"
 
 

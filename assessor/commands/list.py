@@ -127,7 +127,10 @@ def _of_questionnaire(kind: str, name: str) -> Iterator[Row]:
     if kind == "domains":
         for domain in questionnaire.domains:
             told = {"title": domain.title, "about": domain.about}
-            yield domain.id, say("list-weighed-domain", **told, weight=domain.weight)
+            key = say(
+                "list-emphasised-domain" if domain.by_emphasis else "list-weighed-domain", **told, weight=domain.weight
+            )
+            yield domain.id, key
         return
     for control_id, control in questionnaire.controls.items():
         weighed = {**_placed(control), "weight": str(control.weight)}

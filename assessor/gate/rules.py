@@ -36,7 +36,11 @@ class Rule(NamedTuple):
 
 
 def _something_scored(case: Case) -> Iterator[Violation]:
-    if case.assessment.shares.answered == 0 or case.assessment.score is None:
+    if case.assessment.required:
+        yield Violation(
+            rule="something-scored", sentence=say("gate-fact-required", facts=all_of(case.assessment.required))
+        )
+    elif case.assessment.shares.answered == 0 or case.assessment.score is None:
         yield Violation(rule="something-scored", sentence=say("gate-nothing-scored"))
 
 

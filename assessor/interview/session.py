@@ -15,6 +15,9 @@ from assessor.words.speech import say
 BAR = 20
 # Underscores keep these apart from the ids of domains.
 OPEN, UNKNOWN_ONES = "_open", "_unknown"
+UNLESS_REQUIRED: tuple[terms.Action, ...] = ("unknown",)
+# How long a question takes, by interviews that were timed; minutes are rounded up to so many.
+SECONDS, ROUNDED = 50, 5
 
 
 class Session:
@@ -237,7 +240,7 @@ class Session:
             fact.question,
             notes,
             tuple(Option(key, text) for key, text in terms.options(fact).items()),
-            ("unknown", "back", "skip", "jump", "leave"),
+            (*(() if fact.required else UNLESS_REQUIRED), "back", "skip", "jump", "leave"),
             chosen=known or suggested,
             several=fact.kind == "many",
             alone=fact.none,
@@ -260,7 +263,9 @@ class Session:
     def _tier_text(self, tier: str, title: str, about: str) -> str:
         deeper = self.sheet.model_copy(update={"tier": tier})
         number = sum(item.kind == "control" for item in agenda.items(self._questionnaire, deeper))
-        return say("ask-tier-option", title=title, about=about, questions=say("questions", n=number))
+        minutes = -(-number * SECONDS // (60 * ROUNDED)) * ROUNDED
+        questions = say("questions", n=number)
+        return say("ask-tier-option", title=title, about=about, questions=questions, minutes=minutes)
 
     def _control_screen(self, item: AgendaItem) -> Screen:
         control = self._control(item)
@@ -281,6 +286,8 @@ class Session:
         )
 
     def _notes(self, item: AgendaItem, control: Control, answer: Answer) -> Iterator[str]:
+        if control.kind == "one":
+            yield say("ask-last-true")
         yield say("ask-why", why=control.why)
         if item.id in self._stale:
             yield say("ask-confirm", because=reasons.stale(self._stale[item.id]))

@@ -213,6 +213,7 @@ class Assessment(Model):
     notices: tuple[str, ...] = ()
     meaning: Meaning = Meaning()
     vital: dict[Id, VitalClass] = {}
+    not_critical: dict[Id, dict[Id, str]] = {}
 
     @property
     def required(self) -> tuple[str, ...]:

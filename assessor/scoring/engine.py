@@ -56,6 +56,7 @@ def assess(
         notices=notices,
         meaning=questionnaire.meaning,
         vital=questionnaire.vital,
+        not_critical=questionnaire.not_critical,
     )
 
 

@@ -14,6 +14,7 @@ from assessor.telling.phrases import (
     asked,
     asked_as,
     cost,
+    event_of,
     evidence_line,
     evidenced_beside,
     first_step,
@@ -24,6 +25,7 @@ from assessor.telling.phrases import (
     said,
     standing,
     steadiness,
+    step_of,
     title,
     words,
 )
@@ -171,7 +173,11 @@ def control(
             Item(say("explain-domain-tier"), _placed(this)),
             Item(say("explain-effort"), say("explain-effort-days", low=this.effort_days[0], high=this.effort_days[1])),
             Item(say("explain-evidence"), "; ".join(this.evidence) or say("explain-no-evidence")),
+            *((Item(say("explain-of"), terms.scope(this.of)),) if this.of != "firm" else ()),
+            *(Item(detail.label, detail.text) for detail in step_of(this, ())),
+            *((Item(say("told-by"), terms.carrier(this.told_by)),) if this.told_by else ()),
             *_critical(this),
+            *_vital(assessment, this),
             *(
                 Item(say("do-first"), all_of([title(assessment, need) for need in this.requires if need in known]))
                 for _ in this.requires[:1]
@@ -186,6 +192,7 @@ def control(
             Item(
                 f"{name} ({choice.credit})",
                 say("explain-chosen", text=choice.text) if name in chosen else choice.text,
+                (Detail(say("done-when"), choice.done_when),) if choice.done_when else (),
             )
             for name, choice in this.choices.items()
         )
@@ -213,6 +220,27 @@ def _ids(assessment: Assessment) -> set[str]:
 def _critical(this: Control) -> Iterator[Item]:
     if caps.is_critical(this):
         yield Item(say("explain-critical", floor=caps.floor(this), cap=caps.cap(this)), caps.because(this))
+    if this.clause:
+        yield Item(say("explain-clause"), this.clause)
+    if this.event:
+        yield Item(say("it-happened"), event_of(this))
+    if this.no_event:
+        yield Item(say("explain-no-event"), this.no_event)
+
+
+def _vital(assessment: Assessment, this: Control) -> Iterator[Item]:
+    """Name the vital classes that a control stands for, and why it is not critical for a role all the same."""
+    roles = assessment.meaning.roles({fact_id: value.fact for fact_id, value in assessment.facts.items()})
+    for class_id, vital_class in assessment.vital.items():
+        concerned = [role for role, controls in vital_class.controls.items() if this.id in controls]
+        if concerned:
+            told = say("explain-vital-class", title=vital_class.title, because=vital_class.because)
+            yield Item(say("explain-vital"), told)
+        reasons_by_role = assessment.not_critical.get(class_id, {})
+        for role in concerned:
+            if role in reasons_by_role:
+                why = say("explain-not-critical-why", role=roles[role], reason=reasons_by_role[role])
+                yield Item(say("explain-not-critical"), why)
 
 
 def _placed(this: Control) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Literal
 
-from assessor.model.assessment import Assessment
+from assessor.model.assessment import Assessment, Finding
 from assessor.model.catalog import Solution
 from assessor.model.report import Binding, Gap, Question, Report, WayOut
 from assessor.scoring import caps
@@ -31,6 +31,7 @@ from assessor.words.speech import all_of, say
 MOST_STRENGTHS = 3
 MOST_QUESTIONS = 3
 MOST_GAPS = 5
+MOST_CLAUSES = 2
 MOST_OBLIGATIONS = 6
 MOST_FACTS = 2
 BOARD_SHEETS = 2
@@ -81,6 +82,9 @@ def _caps(report: Report) -> Iterator[Block]:
     failing = [finding for finding in assessment.findings if finding.failure]
     if assessment.score is None or assessment.uncapped is None:
         return
+    clauses = list(_clauses(failing))
+    if clauses:
+        yield Paragraph(say("clauses", clauses=all_of(clauses)))
     if failing:
         cap = caps.lowest(failing)
         names = all_of([finding.control.title for finding in failing if caps.held_at(finding) == cap])
@@ -92,6 +96,13 @@ def _caps(report: Report) -> Iterator[Block]:
     worst = sum(map(caps.is_worst, assessment.findings))
     if caps.held_by_worst(worst) < assessment.uncapped.high:
         yield Paragraph(held_by_worst(assessment))
+
+
+def _clauses(failing: Sequence[Finding]) -> Iterator[str]:
+    """Yield what confirmed answers can lead to: of the critical failures that hold the total lowest."""
+    certain = [finding for finding in failing if finding.failure == "fails"]
+    lowest = [finding.control.clause for finding in certain if caps.held_at(finding) == caps.lowest(certain)]
+    yield from [clause for clause in lowest if clause][:MOST_CLAUSES]
 
 
 def way_out(report: Report) -> Iterator[Block]:

@@ -1,6 +1,6 @@
 """Phrases that reports, explanations and handouts share: where a firm stands, a control, an answer, a first step."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from assessor.model.assessment import Assessment, Finding
@@ -152,6 +152,23 @@ def gap_remark(assessment: Assessment, gap: Gap) -> str:
     if caps.is_worst(finding):
         return say("gap-worst", points=floor1(gap.points))
     return say("gap", points=floor1(gap.points))
+
+
+def step_of(this: Control, choices: Iterable[str]) -> Iterator[Detail]:
+    """Say what closing a gap is called, when it is done, and how it begins where only the maker may change devices."""
+    if this.step:
+        yield Detail(say("step"), this.step)
+    ends = [end for choice_id in choices if (end := this.choices[choice_id].done_when)]
+    if ends:
+        yield Detail(say("done-when"), all_of(ends))
+    if this.maker_step:
+        step = this.maker_step
+        yield Detail(say("maker-step"), _by(step.text, step.who, step.hours))
+
+
+def event_of(this: Control) -> str:
+    """Tell when a failure of this kind led to something, and who reports it."""
+    return say("event", when=this.event.when, what=this.event.what, source=this.event.source) if this.event else ""
 
 
 def question_title(assessment: Assessment, question: Question) -> str:

@@ -11,11 +11,13 @@ from assessor.telling.phrases import (
     asked,
     component,
     cost,
+    event_of,
     first_step,
     gap_remark,
     mostly_for,
     question_title,
     said,
+    step_of,
     title,
     who,
 )
@@ -51,11 +53,14 @@ def _gap(report: Report, gap: Gap) -> Item:
     answered, because = finding.behind is None, reasons.because(assessment, finding)
     details = [Detail(say("you-said"), said(finding)) if answered else Detail(say("not-reached"), because)]
     details.append(Detail(say("what-it-means"), control.why))
+    if control.event:
+        details.append(Detail(say("it-happened"), event_of(control)))
     before = dict.fromkeys(
         (*gap.first, *(control_id for control_id in control.requires if _is_gap(assessment, control_id)))
     )
     if before:
         details.append(Detail(say("do-first"), all_of([title(assessment, control_id) for control_id in before])))
+    details += step_of(control, control.enough(control.target))
     closed_by = [solutions[solution_id].title for solution_id in control.solutions if solution_id in solutions]
     if closed_by:
         details.append(Detail(say("closed-by"), any_of(closed_by)))
@@ -137,5 +142,8 @@ def _question(assessment: Assessment, question: Question) -> Item:
         finding = assessment.finding(question.id)
         because = reasons.because(assessment, finding)
         details = [Detail(say("why-open"), because)] if because else []
-        details.append(Detail(say("how"), asked(assessment, finding).how_to_check))
+        control = asked(assessment, finding)
+        details.append(Detail(say("how"), control.how_to_check))
+        if control.told_by:
+            details.append(Detail(say("told-by"), terms.carrier(control.told_by)))
     return Item(question_title(assessment, question), remark, tuple(details))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         ObligationStatus,
         Recipient,
         Relation,
+        Scope,
         SecurityType,
         Tier,
         YesNo,
@@ -63,6 +64,11 @@ def yes_no(value: "YesNo") -> str:
 def options(fact: "Fact") -> dict[str, str]:
     """Return the values that can be answered to a fact, with their texts."""
     return {"yes": yes_no("yes"), "no": yes_no("no")} if fact.kind == "yes-no" else fact.values
+
+
+def scope(value: "Scope") -> str:
+    """Say of what a control is asked."""
+    return say(f"of-{value}")
 
 
 def carrier(value: "Carrier") -> str:

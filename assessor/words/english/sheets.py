@@ -34,6 +34,7 @@ TEXTS: Table = {
     "list-own-control": "{title} ({domain}, {tier}; {questionnaire} only)",
     "list-weighed-control": "{title} ({domain}, {tier}, weight {weight})",
     "list-critical-control": "{title} ({domain}, {tier}, weight {weight}, critical: floor {floor}, cap {cap})",
+    "list-emphasised-domain": "{title}, emphasis {weight} %: {about}",
     "list-weighed-domain": "{title}, weight {weight}: {about}",
     # Results of `validate`.
     "sound-sheet": "a sound answer sheet, {answers} to {questionnaire}",

@@ -5,6 +5,7 @@ from assessor.words.texts import Table
 TEXTS: Table = {
     # Violations.
     "gate-nothing-scored": "no answer is scored; at least one is demanded",
+    "gate-fact-required": "nothing is scored before this fact is answered: {facts}",
     "gate-answered": "answered {share} % is below {least} %",
     "gate-no-share": "the share of {status} answers has no figure, since no control counts",
     "gate-share": "{status} {share} % is above {most} %",
