@@ -53,21 +53,39 @@ def extended(tmp_path: Path) -> Callable[[str], Path]:
     [
         pytest.param(
             "too-many-critical",
-            "".join(own(f"c{n}", more=CRITICAL) for n in range(7)),
-            "9 critical controls; at most 8",
-            id="more than eight critical controls",
+            "".join(own(f"c{n}", more=CRITICAL) for n in range(9)),
+            "11 critical controls with a cap below 79 for the role operator; at most 10",
+            id="more dire controls than one holds in mind",
+        ),
+        pytest.param(
+            "too-many-critical",
+            "".join(own(f"c{n}", more=CRITICAL.replace("59", "79")) for n in range(13)),
+            "15 critical controls for the role operator; at most 14",
+            id="more critical controls than one holds in mind",
         ),
         pytest.param(
             "too-many-essential",
             "".join(own(f"c{n}") for n in range(33)),
             "essential questions for the role operator; at most 36",
-            id="more than half an hour",
+            id="more than one sitting",
+        ),
+        pytest.param(
+            "too-many-essential",
+            "".join(own(f"c{n}") for n in range(48)),
+            "essential questions for the role operator and manufacturer; at most 48",
+            id="more than one sitting for a firm with two roles",
         ),
         pytest.param(
             "heavy-control",
             "".join(own(f"c{n}") for n in range(20)),
             "key-list weighs 37 % for the role operator",
             id="a control that outweighs the rest",
+        ),
+        pytest.param(
+            "outweighed-critical",
+            "",
+            "key-list weighs more than the critical window-shut for the role operator in the tier essential",
+            id="a control above one that must not fail",
         ),
         pytest.param(
             "unreachable-question",

@@ -47,8 +47,8 @@ def test_each_screen_says_where_one_is(lines: Callable[..., Result]) -> None:
     out = lines(["1", "1", "2", "1"], HOUSE).out
     assert "[....................] About you, question 1 of 4\nWhich are you?\nTick every one that fits.\n" in out
     assert (
-        "Every door has a lock (lock-fitted), critical\nWhich doors can be locked?\nChoose the last statement that is wholly true.\nWhy: An open door lets anyone in.\n"
-        in out
+        "Every door has a lock (lock-fitted), critical\nWhich doors can be locked?\n"
+        "Choose the last statement that is wholly true.\nWhy: An open door lets anyone in.\n" in out
     )
     assert (
         "  1. No door can be locked\n  2. The outer doors can be locked\n  3. Every door can be locked\n"

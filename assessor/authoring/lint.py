@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from itertools import combinations
 from typing import NamedTuple
 
 from assessor.model.assessment import Assessment
@@ -13,13 +14,17 @@ from assessor.model.sheet import AnswerSheet, QuestionnaireRef
 from assessor.scoring import caps, engine
 from assessor.text import counted, mentions
 
-MOST_ESSENTIAL = 36
-MOST_CRITICAL = 8
+# For firms with one role, and with two.
+MOST_ESSENTIAL = {1: 36, 2: 48}
+# Of the critical controls asked of a role, how many may hold the total below the mildest cap of a critical control.
+MOST_CRITICAL, MOST_DIRE, MILDEST = 14, 10, 79
 HEAVIEST = Fraction(1, 10)
 LONGEST_QUESTION = 170
 # A role that is asked fewer questions than this cannot keep each of them below a tenth.
-FEWEST = 20
+FEWEST = 21
 
+# How a choice says that there is nothing to protect.
+_NONE = re.compile(r"\b(?:no|none|nothing|nobody|not|never|neither|cannot|can't|without)\b", re.IGNORECASE)
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]+\b")
 # Acronyms that need no explanation.
 _PLAIN = frozenset({"SIM", "USB", "TV", "FBI", "US", "UK", "EU", "IT", "PIN", "NASA", "OK", "CCTV", "5G"})
@@ -54,65 +59,134 @@ Found = Iterator[tuple[tuple[str, ...], str]]
 
 
 def _too_many_critical(questionnaire: Questionnaire) -> Found:
-    """More than eight critical controls, a pair of twins counting as one: nobody can hold so many in mind."""
-    critical = {
-        control_id: control for control_id, control in questionnaire.controls.items() if caps.is_critical(control)
-    }
-    pairs = {
-        frozenset((control_id, control.twin)) for control_id, control in critical.items() if control.twin in critical
-    }
-    if len(critical) - len(pairs) > MOST_CRITICAL:
-        yield (), f"{len(critical) - len(pairs)} critical controls; at most {MOST_CRITICAL}"
+    """More critical controls asked of a firm with one role than anybody holds in mind."""
+    for role in _roles(questionnaire):
+        asked = [caps.cap(control) for control in _asked(questionnaire, (role,)) if caps.is_critical(control)]
+        dire = sum(cap < MILDEST for cap in asked)
+        if dire > MOST_DIRE:
+            yield (), f"{dire} critical controls with a cap below {MILDEST} for the role {role}; at most {MOST_DIRE}"
+        if len(asked) > MOST_CRITICAL:
+            yield (), f"{len(asked)} critical controls for the role {role}; at most {MOST_CRITICAL}"
 
 
 def _too_many_essential(questionnaire: Questionnaire) -> Found:
-    """More than 36 essential questions asked of a firm with one role: they do not fit into half an hour."""
-    for role in _roles(questionnaire):
-        asked = _assessed(questionnaire, role, "essential", everything=True).shares.asked
-        if asked > MOST_ESSENTIAL:
-            yield (), f"{counted(asked, 'essential question')} for the role {role}; at most {MOST_ESSENTIAL}"
+    """More essential questions asked of a firm than it answers in one sitting: 36 for one role, 48 for two."""
+    for roles in _firms(questionnaire):
+        asked, most = len(_asked(questionnaire, roles)), MOST_ESSENTIAL[len(roles)]
+        if asked > most:
+            yield (), f"{counted(asked, 'essential question')} for the role {' and '.join(roles)}; at most {most}"
 
 
 def _heavy_control(questionnaire: Questionnaire) -> Found:
-    """A control with more than a tenth of the total, for a role the questionnaire is made for, optional facts off."""
-    for role in _made_for(questionnaire):
+    """A control that weighs more than a tenth of the total, where at least 21 are asked."""
+    found: dict[str, tuple[Fraction, str]] = {}
+    for firm, shares in _weighed(questionnaire):
+        for control_id, share in shares.items():
+            if len(shares) >= FEWEST and share > max(HEAVIEST, found.get(control_id, (HEAVIEST, ""))[0]):
+                found[control_id] = share, firm
+    for control_id, (share, firm) in found.items():
+        percent = share.numerator * 100 // share.denominator
+        yield ("controls", control_id), f"{control_id} weighs {percent} % for {firm}"
+
+
+def _outweighed_critical(questionnaire: Questionnaire) -> Found:
+    """A control that is not critical and weighs more than one that is: it counts for more than what must not fail."""
+    told: set[str] = set()
+    for firm, shares in _weighed(questionnaire):
+        critical = {control_id for control_id in shares if caps.is_critical(questionnaire.controls[control_id])}
+        least = min(critical, key=lambda control_id: shares[control_id], default=None)
+        most = max(shares.keys() - critical, key=lambda control_id: (shares[control_id], control_id), default=None)
+        if least is not None and most is not None and shares[most] > shares[least] and most not in told:
+            told.add(most)
+            yield ("controls", most), f"{most} weighs more than the critical {least} for {firm}"
+
+
+def _weighed(questionnaire: Questionnaire) -> Iterator[tuple[str, dict[str, Fraction]]]:
+    """Yield kinds of firm, by roles, tier and whether every fact brings questions, and what each control weighs there."""
+    for roles in _firms(questionnaire):
         for tier in TIERS:
-            for control, share in _heavy(_assessed(questionnaire, role, tier, everything=False)):
-                percent = share.numerator * 100 // share.denominator
-                yield ("controls", control), f"{control} weighs {percent} % for the role {role} in the tier {tier}"
+            for everything in (False, True):
+                assessment = _assessed(questionnaire, roles, tier, everything=everything)
+                facts = "on" if everything else "off"
+                firm = f"the role {' and '.join(roles)} in the tier {tier}, optional facts {facts}"
+                yield firm, dict(_shares(assessment))
 
 
-def _heavy(assessment: Assessment) -> Iterator[tuple[str, Fraction]]:
+def _shares(assessment: Assessment) -> Iterator[tuple[str, Fraction]]:
     scored = [domain for domain in assessment.domains if domain.score is not None]
-    if sum(f.share is not None for domain in scored for f in domain.findings) < FEWEST:
-        return
-    whole = sum(domain.weight for domain in scored)
+    whole = sum(domain.counts for domain in scored)
     for domain in scored:
-        inside = [f.control for f in domain.findings if f.share is not None]
-        for control in inside:
-            share = Fraction(domain.weight * control.weight, whole * sum(c.weight for c in inside))
-            if share > HEAVIEST:
-                yield control.id, share
+        for finding in domain.findings:
+            if finding.share is not None:
+                share = Fraction(domain.counts * finding.control.weight, whole * domain.inside)
+                yield finding.control.id, share
+
+
+def _missing_vital(questionnaire: Questionnaire) -> Found:
+    """A role without a critical control of a vital class that concerns it, and without a reason in `not_critical`."""
+    for role in _roles(questionnaire):
+        if questionnaire.vital and not any(role in each.controls for each in questionnaire.vital.values()):
+            yield (), f"no vital class concerns the role {role}"
+        asked = {control.id: control for control in _asked(questionnaire, (role,))}
+        for class_id, vital_class in questionnaire.vital.items():
+            standing = [asked[control_id] for control_id in vital_class.controls.get(role, ()) if control_id in asked]
+            critical = any(caps.is_critical(control) for control in standing)
+            why = role in questionnaire.not_critical.get(class_id, {})
+            if role in vital_class.controls and critical == why:
+                what = "is critical, and a reason says that it is not" if why else "has no critical control"
+                yield ("not_critical", class_id), f"the vital class {class_id} {what} for the role {role}"
+
+
+def _presumed_asset(questionnaire: Questionnaire) -> Found:
+    """A critical control that a firm without the asset can't answer: no fact, no "we have none", no "doesn't apply"."""
+    role = questionnaire.meaning.role
+    for control_id, control in questionnaire.controls.items():
+        optional = any(fact_id != role for table in control.applies_if for fact_id in table)
+        enough = [choice.text for choice in control.choices.values() if choice.credit >= caps.floor(control)]
+        answerable = optional or control.may_not_apply or any(_NONE.search(text) for text in enough)
+        if questionnaire.vital and caps.is_critical(control) and not answerable:
+            yield ("controls", control_id), f"a firm without what {control_id} is about has no answer to it"
+
+
+def _missing_step(questionnaire: Questionnaire) -> Found:
+    """An essential control without what a short report tells: its step, when that is done, who knows, what happened."""
+    for control_id, control in questionnaire.controls.items():
+        if not questionnaire.vital or control.tier != "essential":
+            continue
+        told: dict[str, object] = {"step": control.step, "told_by": control.told_by, "done_when": _ends(control)}
+        if caps.is_critical(control):
+            told |= {"clause": control.clause, "event or no_event": control.event or control.no_event}
+        for name, value in told.items():
+            if not value:
+                yield ("controls", control_id), f"{control_id} has no {name}"
+
+
+def _ends(control: Control) -> bool:
+    """Whether every answer that ends something says when it is done: that at the floor, and that at the target."""
+    ends = {choice_id for credit in (caps.floor(control) or 1, control.target) for choice_id in control.enough(credit)}
+    return all(control.choices[choice_id].done_when for choice_id in ends)
 
 
 def _roles(questionnaire: Questionnaire) -> list[str]:
     return list(questionnaire.meaning.roles(questionnaire.facts))
 
 
-def _made_for(questionnaire: Questionnaire) -> list[str]:
-    """Return the roles for which a questionnaire has three critical controls; all roles where there is none."""
+def _firms(questionnaire: Questionnaire) -> list[tuple[str, ...]]:
+    """Return each role alone, and each pair of roles."""
     roles = _roles(questionnaire)
-    findings = {role: _assessed(questionnaire, role, "essential", everything=True).findings for role in roles}
-    main = [
-        role for role in roles if sum(caps.is_critical(f.control) and f.share is not None for f in findings[role]) >= 3
-    ]
-    return main or roles
+    return [*((role,) for role in roles), *combinations(roles, 2)]
 
 
-def _assessed(questionnaire: Questionnaire, role: str, tier: Tier, *, everything: bool) -> Assessment:
+def _asked(questionnaire: Questionnaire, roles: tuple[str, ...]) -> list[Control]:
+    """Return the essential controls that firms with these roles are asked, whatever else is true of them."""
+    findings = _assessed(questionnaire, roles, "essential", everything=True).findings
+    return [finding.control for finding in findings if finding.share is not None and finding.behind is None]
+
+
+def _assessed(questionnaire: Questionnaire, roles: tuple[str, ...], tier: Tier, *, everything: bool) -> Assessment:
     facts = {fact_id: _value(fact, everything=everything) for fact_id, fact in questionnaire.facts.items()}
     if questionnaire.meaning.role:
-        facts[questionnaire.meaning.role] = (role,)
+        facts[questionnaire.meaning.role] = roles
     reference = QuestionnaireRef(id=questionnaire.id, version=questionnaire.version)
     sheet = AnswerSheet(format=1, questionnaire=reference, tier=tier, facts=facts)
     return engine.assess(questionnaire, sheet, date(2000, 1, 1))
@@ -227,6 +301,10 @@ RULES: dict[str, Callable[[Questionnaire], Found]] = {
     "too-many-critical": _too_many_critical,
     "too-many-essential": _too_many_essential,
     "heavy-control": _heavy_control,
+    "outweighed-critical": _outweighed_critical,
+    "missing-vital": _missing_vital,
+    "presumed-asset": _presumed_asset,
+    "missing-step": _missing_step,
     "unreachable-question": _unreachable_question,
     "duplicate-text": _duplicate_text,
     "missing-help": _missing_help,
