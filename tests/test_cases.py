@@ -2,6 +2,8 @@
 
 import json
 import tomllib
+from collections import Counter
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,15 @@ from tests.support.running import Run
 pytestmark = pytest.mark.slow
 
 CASES = sorted(path.parent for path in (Path(__file__).parent / "cases").glob("*/expected.toml"))
-FIRST = 5
+
+
+def read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+EXPECTED = {case: read(case / "expected.toml") for case in CASES}
+BY_CONTROL = [case for case in CASES if "lead" in EXPECTED[case]]
+BY_DOMAIN = [case for case in CASES if "lead_domains" in EXPECTED[case]]
 
 
 def told(run: Run, sheet: Path) -> dict[str, Any]:
@@ -23,28 +33,62 @@ def told(run: Run, sheet: Path) -> dict[str, Any]:
     return report
 
 
+def confirmed(report: dict[str, Any]) -> Fraction:
+    return Fraction(report["assessment"]["score"]["low"])
+
+
 def level(report: dict[str, Any]) -> str:
-    numerator, _, denominator = report["assessment"]["score"]["low"].partition("/")
-    reached = [
-        level_id
-        for level_id, band in catalog.shipped().base.levels.items()
-        if band.start * int(denominator or 1) <= int(numerator)
-    ]
-    return reached[-1]
+    levels = catalog.shipped().base.levels
+    return [level_id for level_id, band in levels.items() if band.start <= confirmed(report)][-1]
 
 
-def test_there_are_at_least_fifteen_cases() -> None:
-    assert len(CASES) >= 15
+def gaps(report: dict[str, Any]) -> list[str]:
+    return [gap["control"] for gap in report["advice"]["gaps"]]
+
+
+def solutions(report: dict[str, Any], first: int) -> set[str]:
+    return {remedy["solution"] for remedy in report["advice"]["remedies"][:first]}
+
+
+def test_there_are_at_least_thirty_cases() -> None:
+    assert len(CASES) >= 30
+
+
+def test_every_questionnaire_has_a_case_and_every_role_two() -> None:
+    sheets = [read(case / "before.toml") for case in CASES]
+    assert {sheet["questionnaire"]["id"] for sheet in sheets} == set(catalog.shipped().names())
+    roles = Counter(role for sheet in sheets for role in sheet["facts"]["role"])
+    assert {role for role, times in roles.items() if times >= 2} == set(catalog.shipped().base.facts["role"].values)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_a_case_leads_to_what_mattered(run: Run, case: Path) -> None:
-    expected = tomllib.loads((case / "expected.toml").read_text(encoding="utf-8"))
-    before, after = told(run, case / "before.toml"), told(run, case / "after.toml")
-    domains = {f["control"]["id"]: d["id"] for d in before["assessment"]["domains"] for f in d["findings"]}
-    leading = list(dict.fromkeys(domains[gap["control"]] for gap in before["advice"]["gaps"]))
-    assert set(leading[:3]) == set(expected["lead_domains"])
-    assert set(expected["solutions"]) <= {remedy["solution"] for remedy in before["advice"]["remedies"][:FIRST]}
-    assert (level(before), level(after)) == (expected["level_before"], expected["level_after"])
+def test_the_real_remedies_lead_to_a_better_level(run: Run, case: Path) -> None:
+    before, after = (level(told(run, case / name)) for name in ("before.toml", "after.toml"))
+    assert (before, after) == (EXPECTED[case]["level_before"], EXPECTED[case]["level_after"])
     order = list(catalog.shipped().base.levels)
-    assert order.index(level(after)) > order.index(level(before))
+    assert order.index(after) > order.index(before)
+
+
+@pytest.mark.parametrize("case", BY_CONTROL, ids=lambda case: case.name)
+def test_what_failed_in_reality_leads_the_gaps(run: Run, case: Path) -> None:
+    report = told(run, case / "before.toml")
+    assert EXPECTED[case]["source"]
+    assert confirmed(report) <= 59
+    assert set(EXPECTED[case]["lead"]) <= set(gaps(report)[:5])
+    assert set(EXPECTED[case]["solutions"]) <= solutions(report, first=3)
+
+
+@pytest.mark.parametrize("case", BY_CONTROL, ids=lambda case: case.name)
+@pytest.mark.parametrize("name", ["before.toml", "after.toml"])
+def test_everything_that_is_asked_has_an_answer(run: Run, case: Path, name: str) -> None:
+    findings = [finding for domain in told(run, case / name)["assessment"]["domains"] for finding in domain["findings"]]
+    assert not [f["control"]["id"] for f in findings if f["status"] == "unanswered" or f["waits_for"]]
+
+
+@pytest.mark.parametrize("case", BY_DOMAIN, ids=lambda case: case.name)
+def test_the_domains_that_failed_in_reality_lead_the_gaps(run: Run, case: Path) -> None:
+    report = told(run, case / "before.toml")
+    domains = {f["control"]["id"]: d["id"] for d in report["assessment"]["domains"] for f in d["findings"]}
+    leading = list(dict.fromkeys(domains[gap] for gap in gaps(report)))
+    assert set(leading[:3]) == set(EXPECTED[case]["lead_domains"])
+    assert set(EXPECTED[case]["solutions"]) <= solutions(report, first=5)
