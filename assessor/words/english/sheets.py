@@ -35,6 +35,7 @@ TEXTS: Table = {
     "list-weighed-control": "{title} ({domain}, {tier}, weight {weight})",
     "list-critical-control": "{title} ({domain}, {tier}, weight {weight}, critical: floor {floor}, cap {cap})",
     "list-weighed-domain": "{title}, weight {weight}: {about}",
+    "list-nothing-found": "nothing here has “{text}” in its id, title, question, publisher or other names",
     # What was found sound.
     "sound-sheet": "a sound answer sheet, {answers} to {questionnaire}",
     "sound-questionnaire": "a sound questionnaire, {controls} in {domains}",
