@@ -110,7 +110,9 @@ def whole() -> Files:
     del gate["critical"], gate["after"]
     files["house.toml"]["controls"]["gate-shut"] = gate | {"title": "Gates are shut", "question": "Which gates?"}
     files["solutions.toml"]["solutions"]["locks"] |= {
+        "also_called": ["bolts"],
         "also": ["service"],
+        "cost_band_for": {"small": "1k-10k"},
         "sizes": ["large"],
         "open_source": ["Open Lock"],
         "providers": ["Lock & Sons"],

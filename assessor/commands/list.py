@@ -5,8 +5,9 @@ With an answer sheet, `obligations` says which bind that firm, which may (and wh
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from assessor.cli import options, output
 from assessor.errors import AssessorError
@@ -19,7 +20,13 @@ from assessor.text import logged, visible
 from assessor.words import terms
 from assessor.words.speech import say
 
-Row = tuple[str, str]
+
+class Row(NamedTuple):
+    """One line of a list, and the words besides its id by which it is found."""
+
+    id: str
+    line: str
+    words: tuple[str, ...]
 
 
 def _questionnaires(where: Catalog) -> Iterator[Row]:
@@ -27,21 +34,27 @@ def _questionnaires(where: Catalog) -> Iterator[Row]:
         questionnaire = where.questionnaire(where.root / f"{name}.toml")
         size = say("controls", n=len(questionnaire.controls))
         told = {"title": questionnaire.title, "version": questionnaire.version, "about": questionnaire.about}
-        yield name, say("list-questionnaire", **told, controls=size).rstrip()
+        line = say("list-questionnaire", **told, controls=size).rstrip()
+        yield Row(name, line, (questionnaire.title, questionnaire.about))
 
 
 def _domains(where: Catalog) -> Iterator[Row]:
     for domain_id, domain in where.base.domains.items():
-        yield domain_id, f"{domain.title}: {domain.about}"
+        yield Row(domain_id, f"{domain.title}: {domain.about}", (domain.title, domain.about))
 
 
 def _controls(where: Catalog) -> Iterator[Row]:
     for control_id, control in where.shared.items():
-        yield control_id, say("list-control", **_placed(control))
+        yield _control(control_id, control, say("list-control", **_placed(control)))
     for name in where.names():
         for control_id, control in where.questionnaire(where.root / f"{name}.toml").controls.items():
             if control_id not in where.shared:
-                yield control_id, say("list-own-control", **_placed(control), questionnaire=name)
+                yield _control(control_id, control, say("list-own-control", **_placed(control), questionnaire=name))
+
+
+def _control(control_id: str, control: Control, line: str) -> Row:
+    asked = [wording.question for wording in control.ask.values() if wording.question]
+    return Row(control_id, line, (control.title, control.question, *asked))
 
 
 def _placed(control: Control) -> dict[str, str]:
@@ -50,22 +63,23 @@ def _placed(control: Control) -> dict[str, str]:
 
 def _standards(where: Catalog) -> Iterator[Row]:
     for standard in where.standards:
-        yield standard.id, listing.standard(standard)
+        yield Row(standard.id, listing.standard(standard), (standard.title, standard.publisher))
 
 
 def _solutions(where: Catalog) -> Iterator[Row]:
     for solution_id, solution in where.solutions.items():
-        yield solution_id, listing.solution(solution)
+        yield Row(solution_id, listing.solution(solution), (solution.title, *solution.also_called))
 
 
 def _obligations(where: Catalog) -> Iterator[Row]:
     for obligation in where.obligations:
-        yield obligation.id, listing.obligation(obligation)
+        yield Row(obligation.id, listing.obligation(obligation), (obligation.title,))
 
 
 def _policies(_: Catalog) -> Iterator[Row]:
     for name, policy in policies.shipped():
-        yield name, f"{policy.title}: {policy.about}"
+        line = f"{policy.title}: {policy.about}"
+        yield Row(name, line, (line,))
 
 
 KINDS: dict[str, Callable[[Catalog], Iterator[Row]]] = {
@@ -90,6 +104,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="only what this questionnaire asks (controls and domains); with a sheet, its questionnaire's file",
     )
+    parser.add_argument(
+        "--find", metavar="TEXT", help="only what has this text in its id, title, question, publisher or other names"
+    )
     options.add_as_of(parser)
 
 
@@ -103,9 +120,23 @@ def run(args: argparse.Namespace) -> int:
         rows = list(_of_questionnaire(args.kind, args.questionnaire))
     else:
         raise AssessorError(f"--questionnaire goes with controls or domains, not with {args.kind}")
-    width = max((len(name) for name, _ in rows), default=0)
-    sys.stdout.write("".join(f"{visible(name):<{width}}  {logged(what)}\n" for name, what in rows))
+    _write(rows if args.find is None else _found(rows, args.find))
     return 0
+
+
+def _found(rows: Iterable[Row], text: str) -> list[Row]:
+    """Return the rows with a text among their words, in capitals or not; where there is none, say so."""
+    wanted = text.casefold()
+    found = [row for row in rows if any(wanted in word.casefold() for word in (row.id, *row.words))]
+    if not found:
+        output.warn([say("list-nothing-found", text=text)])
+    return found
+
+
+def _write(rows: Iterable[Row]) -> None:
+    rows = list(rows)
+    width = max((len(row.id) for row in rows), default=0)
+    sys.stdout.write("".join(f"{visible(row.id):<{width}}  {logged(row.line)}\n" for row in rows))
 
 
 def _of_sheet(args: argparse.Namespace) -> int:
@@ -113,6 +144,8 @@ def _of_sheet(args: argparse.Namespace) -> int:
     from assessor.pipeline.loading import assess, load
     from assessor.telling import obligations
 
+    if args.find is not None:
+        raise AssessorError("--find goes with a list, not with an answer sheet")
     if args.kind != "obligations":
         raise AssessorError(f"an answer sheet goes with obligations, not with {args.kind}")
     sheet = load(args.sheet, args.questionnaire)
@@ -127,14 +160,15 @@ def _of_questionnaire(kind: str, name: str) -> Iterator[Row]:
     if kind == "domains":
         for domain in questionnaire.domains:
             told = {"title": domain.title, "about": domain.about}
-            key = say(
+            line = say(
                 "list-emphasised-domain" if domain.by_emphasis else "list-weighed-domain", **told, weight=domain.weight
             )
-            yield domain.id, key
+            yield Row(domain.id, line, (domain.title, domain.about))
         return
     for control_id, control in questionnaire.controls.items():
         weighed = {**_placed(control), "weight": str(control.weight)}
         if caps.is_critical(control):
-            yield control_id, say("list-critical-control", **weighed, floor=caps.floor(control), cap=caps.cap(control))
+            line = say("list-critical-control", **weighed, floor=caps.floor(control), cap=caps.cap(control))
         else:
-            yield control_id, say("list-weighed-control", **weighed)
+            line = say("list-weighed-control", **weighed)
+        yield _control(control_id, control, line)

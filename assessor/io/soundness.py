@@ -313,7 +313,7 @@ def of_solutions(controls: Mapping[str, Control], solutions: Mapping[str, Soluti
 
 
 def of_audiences(solutions: Mapping[str, Solution], roles: Collection[str], sizes: Collection[str]) -> Iterator[Fault]:
-    """Check that solutions and their first steps are for roles and sizes that exist."""
+    """Check that solutions, their costs and first steps are for roles and sizes that exist."""
     known = [*roles, *sizes]
     for solution_id, solution in solutions.items():
         where = ("solutions", solution_id)
@@ -321,6 +321,8 @@ def of_audiences(solutions: Mapping[str, Solution], roles: Collection[str], size
         for index, size in enumerate(solution.sizes):
             if size not in sizes:
                 yield Fault((*where, "sizes", index), _no("size", size, sizes))
+        for size in solution.cost_band_for.keys() - set(sizes):
+            yield Fault((*where, "cost_band_for", size), _no("size", size, sizes))
         for key in solution.first_step_for.keys() - set(known):
             what = f'"{key}" is no role and no size; {near(key, known)}'
             yield Fault((*where, "first_step_for", key), what.removesuffix("; "))

@@ -22,6 +22,7 @@ from assessor.telling.phrases import (
     mostly_for,
     note,
     on_monday,
+    other_names,
     said,
     standing,
     steadiness,
@@ -304,8 +305,9 @@ def _document(standard: Standard) -> Item:
 
 
 def _solution(assessment: Assessment, solution: Solution) -> Item:
-    full = say("explain-in-full", full=solution.full_scale, cost=cost(solution))
+    full = say("explain-in-full", full=solution.full_scale, cost=cost(assessment, solution))
     details = [
+        *other_names(solution),
         Detail(say("not-for"), solution.not_for),
         Detail(say("explain-look-for"), "; ".join(solution.look_for)),
         Detail(say("first-step"), first_step(assessment, solution)),

@@ -202,7 +202,7 @@ def _gap(report: Report, place: int, shown: Sequence[Gap]) -> Item:
     solution = _closes(report, gap)
     # A board has two pages in all.
     if solution is not None and report.audience != "board":
-        later = say("later-by", solution=solution.title, who=who(assessment, solution), cost=cost(solution))
+        later = say("later-by", solution=solution.title, who=who(assessment, solution), cost=cost(assessment, solution))
         details.append(Detail(say("later"), later))
     return Item(title(assessment, gap.control), gap_remark(assessment, gap), tuple(details))
 

@@ -29,7 +29,8 @@ def binding(found: Standard) -> str:
 def solution(found: Solution) -> str:
     """Return a solution's title, its kind, and what it does."""
     kind, of = component(found), terms.security_type(found.security_type)
-    return say("listed-solution", title=found.title, component=kind, security_type=of, does=found.does)
+    listed = say("listed-solution", title=found.title, component=kind, security_type=of, does=found.does)
+    return say("listed-names", listed=listed, names=", ".join(found.also_called)) if found.also_called else listed
 
 
 def obligation(found: Obligation) -> str:

@@ -1,10 +1,10 @@
 """Phrases that reports, explanations and handouts share: where a firm stands, a control, an answer, a first step."""
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import Literal, get_args
 
 from assessor.model.assessment import Assessment, Finding
-from assessor.model.catalog import Carrier, Control, Solution
+from assessor.model.catalog import Carrier, Control, CostBand, Solution
 from assessor.model.report import Evidenced, Gap, Question, Robustness
 from assessor.model.sheet import Answer, Evidence
 from assessor.scoring import caps
@@ -211,9 +211,21 @@ def component(solution: Solution) -> str:
     return any_of([terms.component(each) for each in dict.fromkeys((solution.component, *solution.also))])
 
 
-def cost(solution: Solution) -> str:
-    """Say what the full form of a solution costs for about 100 devices, which is an opinion."""
-    return terms.cost(solution.cost_band)
+def cost(assessment: Assessment, solution: Solution) -> str:
+    """Return what the full form of a solution costs a firm of this size, an opinion."""
+    return terms.cost(cost_band(assessment, solution))
+
+
+def cost_band(assessment: Assessment, solution: Solution) -> CostBand:
+    """Return the highest cost among those for the firm's sizes."""
+    costs = [solution.cost_band_for.get(size_id, solution.cost_band) for size_id in assessment.sizes]
+    return max(costs, key=get_args(CostBand).index, default=solution.cost_band)
+
+
+def other_names(solution: Solution) -> Iterator[Detail]:
+    """Say what the market calls a kind of solution."""
+    if solution.also_called:
+        yield Detail(say("also-called"), ", ".join(solution.also_called))
 
 
 def hours(low: int, high: int) -> str:

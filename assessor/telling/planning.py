@@ -5,10 +5,10 @@ from fractions import Fraction
 from typing import get_args
 
 from assessor.model.assessment import Assessment
-from assessor.model.catalog import CostBand
+from assessor.model.catalog import CostBand, Solution
 from assessor.model.report import Plan, PlanEnd, PlanStep, Report, Wave
 from assessor.telling.blocks import Block, Curve, Detail, Heading, Item, Items, Paragraph, Point
-from assessor.telling.phrases import asked, asked_as, said, title
+from assessor.telling.phrases import asked, asked_as, cost_band, said, title
 from assessor.text import ceil1, floor1
 from assessor.words import terms
 from assessor.words.speech import all_of, say
@@ -151,13 +151,20 @@ def _bought(report: Report, plan: Plan) -> Iterator[Block]:
         solution = report.advice.solutions.get(next(iter(control.solutions), ""))
         if solution is None:
             unpriced.append(control.title)
-        elif solution.title not in found[solution.cost_band]:
-            found[solution.cost_band].append(solution.title)
-    items = [Item(all_of(names), terms.cost(band)) for band, names in found.items() if names]
+        elif (name := _known_as(solution)) not in found[band := cost_band(report.assessment, solution)]:
+            found[band].append(name)
+    items = [Item("; ".join(names), terms.cost(band)) for band, names in found.items() if names]
     if unpriced:
         items.append(Item(all_of(unpriced), say("plan-unpriced")))
     yield Paragraph(say("plan-bought"))
     yield Items(tuple(items))
+
+
+def _known_as(solution: Solution) -> str:
+    """Return a solution's title and the name by which it is most often sold."""
+    if not solution.also_called:
+        return solution.title
+    return say("known-as", title=solution.title, name=solution.also_called[0])
 
 
 def _end(assessment: Assessment, end: PlanEnd, which: str) -> Item:

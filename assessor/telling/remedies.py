@@ -15,6 +15,7 @@ from assessor.telling.phrases import (
     first_step,
     gap_remark,
     mostly_for,
+    other_names,
     question_title,
     said,
     step_of,
@@ -87,7 +88,8 @@ def categories(report: Report) -> Iterator[Block]:
 
 def _remedy(report: Report, remedy: Remedy) -> Item:
     solution = report.advice.solutions[remedy.solution]
-    details = [Detail(say("closes"), ", ".join(remedy.closes))] if remedy.closes else []
+    details = list(other_names(solution)) if report.audience == "engineer" else []
+    details += [Detail(say("closes"), ", ".join(remedy.closes))] if remedy.closes else []
     if remedy.helps:
         details.append(Detail(say("helps-with", points=floor1(remedy.points_in_all)), ", ".join(remedy.helps)))
     if remedy.closes:
@@ -113,7 +115,7 @@ def _kind(assessment: Assessment, solution: Solution) -> str:
         component=component(solution),
         security_type=terms.security_type(solution.security_type),
         who=who(assessment, solution),
-        cost=cost(solution),
+        cost=cost(assessment, solution),
     )
 
 

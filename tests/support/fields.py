@@ -70,7 +70,9 @@ def value_at(data: Any, keys: Keys) -> Any:
 
 def others(value: Any, words: tuple[Any, ...], files: Files) -> Iterator[Any]:
     """Yield other values for a field, likely ones first; not all of them need be valid."""
-    if words:
+    if words and isinstance(value, dict):
+        yield from ({**value, key: word} for key in value for word in words if word != value[key])
+    elif words:
         yield from (word for word in words if word != value)
         yield from ([word] for word in words if isinstance(value, list) and [word] != value)
     elif isinstance(value, bool):

@@ -36,6 +36,7 @@ TEXTS: Table = {
     "list-critical-control": "{title} ({domain}, {tier}, weight {weight}, critical: floor {floor}, cap {cap})",
     "list-emphasised-domain": "{title}, emphasis {weight} %: {about}",
     "list-weighed-domain": "{title}, weight {weight}: {about}",
+    "list-nothing-found": "nothing here has “{text}” in its id, title, question, publisher or other names",
     # Results of `validate`.
     "sound-sheet": "a sound answer sheet, {answers} to {questionnaire}",
     "sound-questionnaire": "a sound questionnaire, {controls} in {domains}",
