@@ -138,7 +138,7 @@ def told(run: Run, command: str, sheet: Path, file: Path, *arguments: str) -> st
 def test_the_cost_is_that_of_the_firms_size(run: Run, changed: Changed, house: Write, size: str, cost: str) -> None:
     file = changed("solutions.toml", COSTS, BY_SIZE) / "house.toml"
     sheet = house(answers(lock_fitted="none"), FACTS.replace("small", size))
-    assert f"Locks (hardware, endpoint; a specialist; {cost})" in told(
+    assert f"Locks (hardware; endpoint; a specialist; {cost})" in told(
         run, "report", sheet, file, "--audience", "engineer"
     )
     assert f"A lock on every door. ({cost} for about" in told(run, "explain", sheet, file, "lock-fitted")

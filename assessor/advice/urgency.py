@@ -19,8 +19,10 @@ class Urgency(NamedTuple):
 
     def rank(self, finding: Finding, points: Fraction) -> Rank:
         """Order what mends findings, the most urgent first; equal ones as the questionnaire orders them."""
-        control_id = finding.control.id
-        return caps.holds(finding, self.worst), control_id not in self.vital, -points, self.places[control_id]
+        control_id, held = finding.control.id, caps.holds(finding, self.worst)
+        # What is vital and holds nothing is nearly closed.
+        vital = control_id in self.vital and held < caps.NO_CAP
+        return held, not vital, -points, self.places[control_id]
 
 
 def urgency(assessment: Assessment) -> Urgency:
