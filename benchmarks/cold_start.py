@@ -4,7 +4,8 @@
 
 A wheel is built and installed, with its dependencies, into an environment of its own. Bare Python is that environment's
 `python -c pass`. The floor of a `check` imports pydantic, builds one model, and parses with tomli every TOML file that
-this `check` reads. All run in turn; it prints the medians of the CPU time, and their ratios.
+this `check` reads, although the wheel holds the data of most of them as JSON. All run in turn; it prints the medians of
+the CPU time, and their ratios.
 Aims: `check` at most 15 times bare Python and 1.2 times its floor; --help and --version at most 4 times bare Python;
 `report` at most 26 times.
 """

@@ -102,7 +102,7 @@ def _outweighed_critical(questionnaire: Questionnaire) -> Found:
 
 
 def _weighed(questionnaire: Questionnaire) -> Iterator[tuple[str, dict[str, Fraction]]]:
-    """Yield each kind of firm, by roles, tier and whether all facts bring questions, with the weights of its controls."""
+    """Yield each kind of firm, by roles, tier and whether all facts hold, with what its controls weigh."""
     for roles in _firms(questionnaire):
         for tier in TIERS:
             for everything in (False, True):

@@ -8,7 +8,7 @@ from typing import Any
 import tomli
 
 from assessor.errors import AssessorError
-from assessor.io import limits
+from assessor.io import compiled, limits
 from assessor.io.faults import Fault, Keys
 from assessor.io.files import MAX_BYTES, content, too_large
 from assessor.io.places import Places
@@ -76,7 +76,7 @@ def read_shipped(path: Path) -> Document:
     """Read a file that ships with the program: as trusted as its code, so no limits."""
     raw = path.read_bytes()
     text = raw.decode("utf-8")
-    return Document(path, raw, text, tomli.loads(text))
+    return Document(path, raw, text, compiled.beside(path, raw) or tomli.loads(text))
 
 
 _MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
