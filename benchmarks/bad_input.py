@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 RUNS = 5
-HEAD = 'format = 1\nquestionnaire = { id = "general", version = "1.0.0" }\ntier = "essential"\n'
+HEAD = 'format = 1\nquestionnaire = { id = "general", version = "2.0.0" }\ntier = "essential"\n'
 MEBIBYTE = 1024 * 1024
 FILES = {
     "one line of a mebibyte": HEAD + "#" + "x" * (MEBIBYTE - len(HEAD) - 2),

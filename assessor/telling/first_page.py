@@ -159,7 +159,10 @@ def _strengths(report: Report) -> tuple[Paragraph | Items, ...]:
     assessment, strengths = report.assessment, report.advice.strengths[:MOST_STRENGTHS]
     if not strengths:
         return (Paragraph(say("no-strengths")),)
-    return (Items(tuple(Item(title(assessment, s.control), said(assessment.finding(s.control))) for s in strengths)),)
+    # A board has two pages in all.
+    answers = ["" if report.audience == "board" else said(assessment.finding(s.control)) for s in strengths]
+    titles = [title(assessment, strength.control) for strength in strengths]
+    return (Items(tuple(map(Item, titles, answers))),)
 
 
 def _questions(report: Report) -> tuple[Paragraph | Items, ...]:
