@@ -1,16 +1,19 @@
 """What an interview asks, and in which order: all that counts and can be asked now, facts before what they decide."""
 
+import tomllib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 
 from assessor.model.catalog import Questionnaire
 from assessor.model.sheet import AnswerSheet
 from assessor.scoring import agenda, engine
+from tests.support import catalogs
 from tests.support.house import ALL, ANGLES, HOUSE, answers, saved
-from tests.support.running import Result, Write
+from tests.support.running import Result, Run, Write
 from tests.support.strategies import assessed
 
 Case = tuple[Questionnaire, AnswerSheet]
@@ -60,14 +63,38 @@ def test_a_follow_up_is_not_asked_where_a_fact_rules_its_parent_out(
     assert "every question answered" in out
 
 
+@pytest.fixture
+def hidden(tmp_path: Path) -> Path:
+    """Copy the tiny catalog with a fact that decides only whether another is asked, and one that decides nothing."""
+    files = catalogs.read(HOUSE.parent)
+    cameras = files["controls/cameras.toml"]["controls"]
+    del cameras["camera-angles"]["applies_if"]
+    cameras["camera-kept"]["applies_if"] = {"places": ["inside", "outside"]}
+    del files["obligations.toml"]
+    files["catalog.toml"]["facts"]["fence"] = {"kind": "yes-no", "title": "F", "question": "F?"}
+    return catalogs.write(files, tmp_path / "tiny") / "house.toml"
+
+
 def test_a_fact_that_decides_only_whether_another_is_asked_is_asked(
-    lines: Callable[..., Result], house: Write, changed: Callable[..., Path]
+    lines: Callable[..., Result], house: Write, hidden: Path
 ) -> None:
-    changed("controls/cameras.toml", 'applies_if = { cameras = "yes" }\n', "")
-    copy = changed("controls/cameras.toml", 'cameras = "yes", places', "places")
     facts = 'role = ["operator"]\nsize = "small"\nharm = "no"\n'
-    out = lines([], house(answers(**ALL) + ANGLES, facts), "--questionnaire", copy / "house.toml").out
+    out = lines([], house(answers(**ALL) + ANGLES, facts), "--questionnaire", hidden).out
     assert "Are there cameras at the doors?" in out
+
+
+@pytest.mark.parametrize(
+    ("given_", "facts"),
+    [
+        pytest.param([], "role size harm cameras places", id="those asked first, and all that decide, even indirectly"),
+        pytest.param(["cameras=no"], "role size harm cameras", id="none that cannot apply any more"),
+        pytest.param(["role=manufacturer"], "role size harm", id="none that a role rules out"),
+        pytest.param(["fence=yes"], "role size harm cameras places fence", id="one that decides nothing, where given"),
+    ],
+)
+def test_a_blank_sheet_has_the_facts_that_decide(run: Run, hidden: Path, given_: list[str], facts: str) -> None:
+    blank = run("new", hidden, "--to", "-", *(word for fact in given_ for word in ("--fact", fact))).out
+    assert list(tomllib.loads(blank)["facts"]) == facts.split()
 
 
 def control(domain: str, number: int, weight: int, more: str = "", tier: str = "essential") -> str:

@@ -125,12 +125,8 @@ def facts_for(questionnaire: Questionnaire, sheet: AnswerSheet, controls: list[C
     settled = fact_values(questionnaire, sheet)
     wanted = {fact_id for fact_id, fact in questionnaire.facts.items() if fact.first or fact_id in sheet.facts}
     wanted.update(fact_id for control in controls for fact_id in _needed(control.applies_if))
-    while True:
-        deciding = {other for fact_id in wanted for other in _needed(questionnaire.facts[fact_id].applies_if)}
-        if deciding <= wanted:
-            break
-        wanted |= deciding
-    return [fact_id for fact_id in questionnaire.facts if fact_id in wanted and settled[fact_id].applies]
+    deciding = set(_with_deciding(wanted, questionnaire))
+    return [fact_id for fact_id in questionnaire.facts if fact_id in deciding and settled[fact_id].applies]
 
 
 def is_open(item: AgendaItem, sheet: AnswerSheet) -> bool:
@@ -146,5 +142,5 @@ def is_open(item: AgendaItem, sheet: AnswerSheet) -> bool:
 def proposed_tier(questionnaire: Questionnaire, sheet: AnswerSheet) -> Tier:
     """Return the deepest tier that is proposed for these facts."""
     facts = fact_values(questionnaire, sheet)
-    fitting = [tier for tier in TIERS if holds(questionnaire.tiers[tier].proposed_if, facts).value is True]
+    fitting = [tier for tier in TIERS[1:] if holds(questionnaire.tiers[tier].proposed_if, facts).value is True]
     return fitting[-1] if fitting else TIERS[0]
