@@ -130,6 +130,13 @@ CASES = [
         id="a solution that there is not",
     ),
     pytest.param(
+        "controls/keys.toml",
+        'solutions = ["key-cabinet"]',
+        'solutions = ["key-cabinet", "key-cabnet"]',
+        '"key-cabnet" is no solution category; did you mean "key-cabinet"?',
+        id="a solution of a shared control that there is not",
+    ),
+    pytest.param(
         "house.toml",
         'tier = "essential"',
         'tier = "standard"',
