@@ -149,6 +149,7 @@ def test_each_demand_of_a_policy_is_judged(judged: Run, sheet: str, policy: str,
         pytest.param(GOOD, 'standards = [{ id = "door-code" }]', id="every mandatory provision"),
         pytest.param(GOOD, "min_every_domain = 100", id="every domain"),
         pytest.param(KEYS_OLD, "min_domain = { keys = 50 }", id="a domain that is just reached"),
+        pytest.param(GOOD, 'min_tier = "essential"\nmin_score = 1', id="a tier that is just reached"),
     ],
 )
 def test_a_demand_that_is_met_passes(judged: Run, sheet: str, policy: str) -> None:
