@@ -138,3 +138,10 @@ def test_a_provision_names_only_controls_of_the_questionnaire(
     options = ("--questionnaire", copy / "house.toml", "--as-of", AS_OF, "--format", "json")
     standard = json.loads(run("report", house(MIXED), *options).out)["advice"]["standards"][0]
     assert standard["bearing"]["2-1"] == ["key-list"]
+
+
+def test_a_report_says_by_which_version_a_sheet_was_scored(run: Run, house: Write) -> None:
+    sheet = house(answers(**ALL))
+    sheet.write_text(sheet.read_text().replace('"1.2.0"', '"1.1.0"'))
+    questionnaire = json.loads(run("report", sheet, *Q, "--format", "json").out)["assessment"]["questionnaire"]
+    assert questionnaire == {"id": "house", "version": "1.2.0"}

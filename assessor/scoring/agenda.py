@@ -25,7 +25,7 @@ TIER = AgendaItem("tier", "tier")
 
 
 def items(
-    questionnaire: Questionnaire, sheet: AnswerSheet, *, quick: bool = False, rules: Iterable[Conditions] = ()
+    questionnaire: Questionnaire, sheet: AnswerSheet, *, quick: bool, rules: Iterable[Conditions] = ()
 ) -> list[AgendaItem]:
     """Return every question that fits the facts as far as they are known, answered or not.
 

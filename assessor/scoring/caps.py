@@ -4,7 +4,7 @@ A critical control fails while its credit is below its floor; at the low end it 
 end of the total is held at the lowest cap of the controls that fail there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 from typing import Literal
 
@@ -64,10 +64,9 @@ def lowest(findings: Iterable[Finding]) -> int:
     return min(map(held_at, findings), default=NO_CAP)
 
 
-def capped(uncapped: Interval, findings: Iterable[Finding]) -> Interval:
+def capped(uncapped: Interval, findings: Collection[Finding]) -> Interval:
     """Hold each end at its lowest cap: the low end by controls that fail or might, the high end by those that fail."""
-    failing = [finding for finding in findings if finding.failure is not None]
-    certain = [finding for finding in failing if finding.failure == "fails"]
+    certain = (finding for finding in findings if finding.failure == "fails")
     return Interval(
-        low=min(uncapped.low, Fraction(lowest(failing))), high=min(uncapped.high, Fraction(lowest(certain)))
+        low=min(uncapped.low, Fraction(lowest(findings))), high=min(uncapped.high, Fraction(lowest(certain)))
     )
