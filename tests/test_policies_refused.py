@@ -26,6 +26,9 @@ from tests.support.running import Run, Write
         pytest.param(
             'min_score = "60"', '"min_score" must be a number from 0 to 100, without quotes', id="a number in quotes"
         ),
+        pytest.param(
+            'no_critical_failure = "yes"', '"no_critical_failure" must be true or false', id="a word for a yes"
+        ),
         pytest.param("min_score = true", '"min_score" must be a number', id="a yes for a number"),
         pytest.param(
             'min_domain = { doors = "1" }', 'policy.toml:1:16: "doors" must be a number', id="a domain in quotes"

@@ -335,6 +335,20 @@ def test_a_questionnaire_is_refused(
     assert run("new", folder / "house.toml", "--to", "-").code == 2
 
 
+def test_every_mistaken_include_and_exclude_is_named_at_once(run: Run, changed: Callable[..., Path]) -> None:
+    wrong = '"dors", "camera-kpt", "key-list", "key-list"]\nexclude = ["window-shut", "doors", "key-list"]'
+    folder = changed("house.toml", '"doors", "cameras", "key-list", "key-blanks"]', wrong)
+    result = run("validate", folder / "house.toml")
+    assert result.code == 2
+    assert [line.split(": ", 1)[1].split(";")[0] for line in result.err.splitlines()] == [
+        '"dors" is no domain or control',
+        '"camera-kpt" is no domain or control',
+        '"key-list" is included twice',
+        '"window-shut" is not included',
+        '"doors" is not included',
+    ]
+
+
 @pytest.mark.parametrize("name", ["own.toml", "deeper/own.toml", str(catalog.home() / "own.toml")])
 def test_a_questionnaire_that_is_not_there_is_named(run: Run, name: str) -> None:
     for command in (("new", name, "--to", "-"), ("list", "controls", "--questionnaire", name), ("validate", name)):
