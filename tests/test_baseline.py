@@ -1,5 +1,6 @@
 """Baselines: what moved since an earlier sheet, why, and that nothing falls below it."""
 
+import re
 import shutil
 from fractions import Fraction
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from tests.support.baselines import OLD, Q, compared, parts, printed_parts_add_up
 from tests.support.house import FACTS, HOUSE, waiver
 from tests.support.running import Run, Write
+from tests.support.ten import ten
 
 
 def against(
@@ -68,6 +70,19 @@ def against(
 def test_nothing_falls_below_a_baseline(run: Run, house: Write, after: str, code: int, says: str) -> None:
     found = against(run, house, OLD, after, "--no-regression")
     assert (found[0], says in found[1]) == (code, True), found[1]
+
+
+def test_a_score_that_is_gone_has_fallen_to_nothing(run: Run, tmp_path: Path) -> None:
+    questionnaire, sheet = ten(tmp_path)
+    text = sheet.read_text()
+    baseline = tmp_path / "old.toml"
+    baseline.write_text(text)
+    none_applies = 'state = "not-applicable"\nreason = "r"'
+    sheet.write_text(re.sub(r'choice = "\w+"|state = "unknown"', none_applies, text))
+    options = ("--questionnaire", questionnaire, "--no-regression", "--min-score", "1")
+    out = run("check", sheet, "--baseline", baseline, *options).out
+    assert "no-regression: the confirmed score was 62.5 and is 0.0\n" in out
+    assert "no-regression: domain doors was 62.5 and is 0.0\n" in out
 
 
 def test_a_comparison_alone_demands_nothing(run: Run, house: Write) -> None:

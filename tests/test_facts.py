@@ -49,3 +49,21 @@ def test_a_control_is_unknown_once_every_fact_that_decides_is(
     assessment = json.loads(run("report", house("", f'role = ["operator"]\n{facts}'), *options).out)["assessment"]
     found = {f["control"]["id"]: f["status"] for domain in assessment["domains"] for f in domain["findings"]}
     assert found["camera-kept"] == status
+
+
+@pytest.mark.parametrize(
+    ("facts", "deciding"),
+    [
+        pytest.param('harm = "no"\n', ["harm"], id="not one that is open"),
+        pytest.param('size = "unknown"\nharm = "no"\n', ["harm"], id="nor one that is not known"),
+        pytest.param('size = "large"\nharm = "no"\n', ["harm"], id="nor one that would let it be asked"),
+        pytest.param('size = "small"\nharm = "no"\n', ["size", "harm"], id="each that rules it out"),
+    ],
+)
+def test_a_control_is_ruled_out_by_the_facts_that_do(
+    run: Run, house: Write, large_and_harmful: Path, facts: str, deciding: list[str]
+) -> None:
+    options = ("--questionnaire", large_and_harmful, "--as-of", AS_OF, "--format", "json")
+    assessment = json.loads(run("report", house("", f'role = ["operator"]\n{facts}'), *options).out)["assessment"]
+    found = {f["control"]["id"]: f["because"] for domain in assessment["domains"] for f in domain["findings"]}
+    assert found["camera-kept"] == {"kind": "facts", "facts": deciding}

@@ -46,6 +46,13 @@ from tests.support.running import Run, Write
             id="evidence to come",
         ),
         pytest.param(
+            dated(PROOF.replace("2026-03-01", "2026-05-01"), "2026-04-01"),
+            "min_score = 1",
+            1,
+            "dates: control lock-fitted is dated 2026-05-01",
+            id="of several days to come the last",
+        ),
+        pytest.param(
             GOOD.replace('choice = "all"\n', f'choice = "all"\nas_asked = "sha256:{"0" * 64}"\n', 1),
             "min_score = 1",
             1,

@@ -26,6 +26,9 @@ from tests.support.running import Run, Write
         pytest.param(
             'min_score = "60"', '"min_score" must be a number from 0 to 100, without quotes', id="a number in quotes"
         ),
+        pytest.param(
+            'no_critical_failure = "yes"', '"no_critical_failure" must be true or false', id="a word for a yes"
+        ),
         pytest.param("min_score = true", '"min_score" must be a number', id="a yes for a number"),
         pytest.param(
             'min_domain = { doors = "1" }', 'policy.toml:1:16: "doors" must be a number', id="a domain in quotes"
@@ -72,6 +75,49 @@ def test_a_policy_that_makes_no_sense_is_bad_usage(
     assert "\x1b" not in result.err
 
 
+@pytest.mark.parametrize(
+    ("demand", "place", "says"),
+    [
+        pytest.param(
+            'require = ["key-lst"]', "3:1", '"key-lst" is no control of house; did you mean "key-list"?', id="a control"
+        ),
+        pytest.param(
+            "[min_domain]\nkeys = 1\ndors = 2",
+            "5:1",
+            '"dors" is no domain of house; did you mean "doors"?',
+            id="a domain",
+        ),
+        pytest.param(
+            '[[standards]]\nid = "dor-code"',
+            "3:3",
+            '"dor-code" is no standard here; did you mean "door-code"?',
+            id="a standard",
+        ),
+        pytest.param(
+            'min_level = "looked"', "3:1", '"looked" is no level; levels: open, ajar, shut, locked', id="a level"
+        ),
+        pytest.param(
+            'min_level = "open"',
+            "3:1",
+            '"open" is the lowest level, which every score reaches; it demands nothing',
+            id="the level that everybody has",
+        ),
+        pytest.param(
+            '[waivers]\nmost = 1\ncritical = ["key-lst"]',
+            "5:1",
+            '"key-lst" is no control of house; did you mean "key-list"?',
+            id="a control that may be waived",
+        ),
+    ],
+)
+def test_a_demand_in_vain_says_where_it_is_written_and_what_would_be_right(
+    run: Run, house: Write, tmp_path: Path, demand: str, place: str, says: str
+) -> None:
+    (tmp_path / "policy.toml").write_text(f"# My policy.\nmin_score = 1\n{demand}\n")
+    result = run("check", house(GOOD), "--policy", "policy.toml", *Q)
+    assert result.err.splitlines()[0].endswith(f"sheet.toml: {says} (demanded by policy.toml:{place})")
+
+
 def test_a_named_policy_with_a_fault_is_told_once(run: Run, house: Write, tmp_path: Path) -> None:
     (tmp_path / "policy.toml").write_text("min_score = 101")
     result = run(
@@ -92,7 +138,8 @@ def test_no_critical_failure_demands_nothing_where_nothing_is_critical(run: Run,
     copy.write_text(re.sub(r"(?m)^critical = .*$", "", copy.read_text()))
     q = ("--questionnaire", copy, "--as-of", AS_OF)
     result = run("check", house(GOOD), *q, "--min-answered", "0")
-    assert (result.code, "no critical control is asked, and nothing else is demanded" in result.err) == (2, True)
+    says = "no critical control is asked, and nothing else is demanded (demanded by policy starter)"
+    assert (result.code, says in result.err) == (2, True)
     assert run("check", house(GOOD), *q).code == 0
 
 

@@ -1,13 +1,18 @@
 """What a policy demands, key by key, and what options demand in its place."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from assessor.io import catalog
 from tests.support.gate import GOOD, KEYS_NO, NOT_APPLICABLE, OPEN_DOOR, PROOF, dated
-from tests.support.house import ALL, ANGLES, AS_OF, Q, answers
+from tests.support.house import ALL, ANGLES, AS_OF, FACTS, HOUSE, OPEN_CAMERAS, Q, answers
 from tests.support.running import Run, Write
+from tests.support.ten import ten
+
+KEYS_OLD = answers(**(ALL | {"key_list": "old"})) + ANGLES
 
 
 @pytest.mark.parametrize(
@@ -93,6 +98,18 @@ from tests.support.running import Run, Write
             id="the age of evidence",
         ),
         pytest.param(
+            PROOF.replace("[{", '[{ reference = "r", on = 2026-02-01 }, {'),
+            "max_evidence_age = 29",
+            "max-evidence-age: the evidence for lock-fitted is of 2026-03-01, before 2026-03-02",
+            id="the age of the newest evidence",
+        ),
+        pytest.param(
+            PROOF.replace(", on = 2026-03-01", ""),
+            "max_evidence_age = 3650",
+            "max-evidence-age: the evidence for lock-fitted has no date",
+            id="evidence without a date",
+        ),
+        pytest.param(
             GOOD,
             "max_evidence_age = 3650",
             "max-evidence-age: no answer has evidence; at least one needs some",
@@ -131,10 +148,89 @@ def test_each_demand_of_a_policy_is_judged(judged: Run, sheet: str, policy: str,
         pytest.param(PROOF, "max_evidence_age = 30\nmin_evidenced = 100", id="evidence on its last day"),
         pytest.param(GOOD, 'standards = [{ id = "door-code" }]', id="every mandatory provision"),
         pytest.param(GOOD, "min_every_domain = 100", id="every domain"),
+        pytest.param(KEYS_OLD, "min_domain = { keys = 50 }", id="a domain that is just reached"),
+        pytest.param(GOOD, 'min_tier = "essential"\nmin_score = 1', id="a tier that is just reached"),
     ],
 )
 def test_a_demand_that_is_met_passes(judged: Run, sheet: str, policy: str) -> None:
     assert judged(sheet, policy).code == 0
+
+
+@pytest.mark.parametrize("demand", ["max_answer_age = 10", "max_evidence_age = 10", "require_digests = true"])
+def test_age_and_digest_are_demanded_only_of_what_is_said(judged: Run, demand: str) -> None:
+    """The answer about films is old, and so is its evidence; every other one is of today."""
+
+    def sheet(camera_kept: str) -> str:
+        controls = catalog.load(str(HOUSE)).controls
+        proof = '{day}\nevidence = [{{ reference = "r", on = {day} }}]\n'
+        said = {name: f'as_asked = "{controls[name].fingerprint}"\non = {proof.format(day=AS_OF)}' for name in controls}
+        said["camera-kept"] = f"on = {proof.format(day='2020-01-01')}"
+        text = GOOD.replace('choice = "days"', camera_kept)
+        return re.sub(r"\[answers\.(.*)\]\n", lambda found: found[0] + said[found[1]], text)
+
+    assert judged(sheet('state = "unknown"'), demand).code == 0
+    failed = judged(sheet('choice = "days"'), demand)
+    assert (failed.code, failed.out.count("camera-kept")) == (1, 1)
+
+
+def test_evidence_of_what_is_not_known_is_none(judged: Run) -> None:
+    shown = 'state = "unknown"\nevidence = [{ reference = "r", on = 2026-03-31 }]'
+    result = judged(GOOD.replace('choice = "days"', shown), "max_evidence_age = 30")
+    assert "max-evidence-age: no answer has evidence" in result.out
+
+
+@pytest.mark.parametrize(
+    ("control", "facts", "says"),
+    [
+        pytest.param("camera-kept", OPEN_CAMERAS, "unanswered (…); answer the fact cameras", id="a fact that is open"),
+        pytest.param("door-alarm", FACTS, "not asked (…)", id="nothing, where it is not asked"),
+        pytest.param("lock-tested", FACTS, "unmet (…)", id="nothing, where another control is in the way"),
+        pytest.param("key-list", FACTS, 'unmet; at least "old" ends it', id="the least choice that meets the target"),
+    ],
+)
+def test_a_demanded_control_says_what_ends_the_violation(
+    run: Run, house: Write, control: str, facts: str, says: str
+) -> None:
+    sheet = answers(**(ALL | {"lock_fitted": "none", "key_list": "no"})) + ANGLES
+    out = run("check", house(sheet, facts), *Q, "--require", control).out
+    line = next(line for line in out.splitlines() if f"require: control {control} is" in line)
+    assert re.sub(r"\([^()]*\)", "(…)", line).endswith(f" is demanded and {says}")
+
+
+@pytest.mark.parametrize(
+    ("demand", "says"),
+    [
+        pytest.param("min_score = 0.1", "min-score: the total has no score; 0.1 is demanded", id="a score"),
+        pytest.param(
+            'min_level = "ajar"', "min-level: the total has no score; the level ajar is demanded", id="a level"
+        ),
+        pytest.param(
+            "min_domain = { doors = 0.1 }", "min-domain: domain doors has no score; 0.1 is demanded", id="a domain"
+        ),
+        pytest.param(
+            "min_every_domain = 0.1",
+            "min-every-domain: no domain has a score; 0.1 is demanded of each",
+            id="every domain",
+        ),
+        pytest.param(
+            "min_evidenced = 0.1",
+            "min-evidenced: there is no evidenced score; 0.1 is demanded",
+            id="an evidenced score",
+        ),
+        pytest.param(
+            "max_unknown = 1",
+            "max-unknown: the share of unknown answers has no figure, since no control counts",
+            id="a share",
+        ),
+    ],
+)
+def test_a_demand_on_a_figure_that_there_is_not_fails(run: Run, tmp_path: Path, demand: str, says: str) -> None:
+    questionnaire, sheet = ten(tmp_path)
+    none_applies = 'state = "not-applicable"\nreason = "r"'
+    sheet.write_text(re.sub(r'choice = "\w+"|state = "unknown"', none_applies, sheet.read_text()))
+    (tmp_path / "policy.toml").write_text(f"{demand}\nmax_not_applicable = 100\n")
+    result = run("check", sheet, "--questionnaire", questionnaire, "--policy", "policy.toml")
+    assert (result.code, f"\n  {says}\n" in result.out) == (1, True), result.out
 
 
 @pytest.mark.parametrize(

@@ -130,10 +130,24 @@ CASES = [
         id="a solution that there is not",
     ),
     pytest.param(
+        "controls/keys.toml",
+        "old = {",
+        "unknown = {",
+        '"unknown" can always be answered; name the choice otherwise',
+        id="a choice called unknown",
+    ),
+    pytest.param(
+        "controls/keys.toml",
+        'solutions = ["key-cabinet"]',
+        'solutions = ["key-cabinet", "key-cabnet"]',
+        '"key-cabnet" is no solution category; did you mean "key-cabinet"?',
+        id="a solution of a shared control that there is not",
+    ),
+    pytest.param(
         "house.toml",
         'tier = "essential"',
         'tier = "standard"',
-        'a critical control is essential; the tier here is "standard"',
+        'house.toml:37:1: a critical control is essential; the tier here is "standard"',
         id="a critical control that is not essential",
     ),
     pytest.param(
@@ -147,14 +161,14 @@ CASES = [
         "house.toml",
         "all = { credit = 100",
         "all = { credit = 90",
-        "credits must rise from 0 to 100, worst choice first; they are [0, 50, 90]",
+        "house.toml:39:2: credits must rise from 0 to 100, worst choice first; they are [0, 50, 90]",
         id="credits that do not reach 100",
     ),
     pytest.param(
         "house.toml",
         "low = { credit = 50",
         "low = { credit = 100",
-        "credits must rise from 0 to 100, worst choice first; they are [0, 100, 100]",
+        "house.toml:39:2: credits must rise from 0 to 100, worst choice first; they are [0, 100, 100]",
         id="a choice that no credit reaches",
     ),
     pytest.param(
@@ -178,42 +192,42 @@ CASES = [
         "controls/doors.toml",
         'after = { lock-fitted = "some" }',
         'after = { lock-fitted = "most" }',
-        '"lock-fitted" has no choice "most"',
+        'house.toml:1:1: "lock-fitted" has no choice "most"',
         id="a follow-up of a choice that there is not",
     ),
     pytest.param(
         "controls/doors.toml",
         'after = { lock-fitted = "some" }',
         'after = { lock-fitted = "none" }',
-        '"none" is the worst choice of "lock-fitted", so this is no follow-up',
+        'house.toml:1:1: "none" is the worst choice of "lock-fitted", so this is no follow-up',
         id="a follow-up of the worst choice",
     ),
     pytest.param(
         "controls/doors.toml",
         'after = { lock-fitted = "some" }',
         'after = { lock-tested = "once" }',
-        'the control "lock-tested" comes after itself',
+        'house.toml:1:1: the control "lock-tested" comes after itself',
         id="a follow-up of itself",
     ),
     pytest.param(
         "controls/doors.toml",
         'after = { lock-fitted = "some" }',
         'after = { door-alarm = "rings" }',
-        'is asked in the tier "essential", before "door-alarm" is',
+        'house.toml:1:1: is asked in the tier "essential", before "door-alarm" is',
         id="a follow-up in a tier before its parent",
     ),
     pytest.param(
         "controls/doors.toml",
         'requires = ["lock-fitted"]',
         'requires = ["lok"]',
-        '"lok" is no control',
+        'house.toml:1:1: "lok" is no control',
         id="a prerequisite that there is not",
     ),
     pytest.param(
         "controls/doors.toml",
         'requires = ["lock-fitted"]',
         'requires = ["lock-tested"]',
-        'the control "lock-tested" comes after itself',
+        'house.toml:1:1: the control "lock-tested" comes after itself',
         id="a prerequisite of itself",
     ),
     pytest.param(
@@ -241,7 +255,7 @@ CASES = [
         "controls/doors.toml",
         'why = "An open door lets anyone in."',
         "",
-        '"why" is missing',
+        'controls/doors.toml:1:2: "why" is missing',
         id="a control without its reason",
     ),
     pytest.param(
@@ -276,25 +290,29 @@ CASES = [
         "controls/cameras.toml",
         "none = true, ",
         "",
-        "exactly one choice has none = true and credit 0",
+        "controls/cameras.toml:15:2: exactly one choice has none = true and credit 0",
         id="several choices without none of these",
     ),
     pytest.param(
         "controls/cameras.toml",
         "credit = 60",
         "credit = 30",
-        "all choices together are worth 90; at least 100 must be reachable",
+        "controls/cameras.toml:15:2: all choices together are worth 90; at least 100 must be reachable",
         id="several choices that cannot reach 100",
     ),
     pytest.param(
         "catalog.toml",
         "from = 40",
         "from = 41",
-        "no level starts from 40, where a cap ends",
+        "catalog.toml:3:2: no level starts from 40, where a cap ends",
         id="a level edge that is missing",
     ),
     pytest.param(
-        "catalog.toml", "from = 95", "from = 50", "the levels must start from 0 and rise", id="levels that do not rise"
+        "catalog.toml",
+        "from = 95",
+        "from = 50",
+        "catalog.toml:3:2: the levels must start from 0 and rise",
+        id="levels that do not rise",
     ),
     pytest.param(
         "catalog.toml",
@@ -324,8 +342,27 @@ def test_a_questionnaire_is_refused(
     result = run("validate", folder / "house.toml")
     assert (result.code, result.out) == (2, "")
     assert says in result.err
-    assert all(":" in line for line in result.err.splitlines())
     assert run("new", folder / "house.toml", "--to", "-").code == 2
+    if ".toml:" not in says:
+        # Where nothing else is said, at what was changed.
+        before = (folder / file).read_text().split(new)[0].count("\n") + 1
+        lines = range(before, before + new.count("\n") + 1)
+        placed = [line for line in result.err.splitlines() if says in line]
+        assert any(line.startswith(f"{folder / file}:{number}:") for line in placed for number in lines), placed
+
+
+def test_every_mistaken_include_and_exclude_is_named_at_once(run: Run, changed: Callable[..., Path]) -> None:
+    wrong = '"dors", "camera-kpt", "key-list", "key-list"]\nexclude = ["window-shut", "doors", "key-list"]'
+    folder = changed("house.toml", '"doors", "cameras", "key-list", "key-blanks"]', wrong)
+    result = run("validate", folder / "house.toml")
+    assert result.code == 2
+    assert [line.split(": ", 1)[1].split(";")[0] for line in result.err.splitlines()] == [
+        '"dors" is no domain or control',
+        '"camera-kpt" is no domain or control',
+        '"key-list" is included twice',
+        '"window-shut" is not included',
+        '"doors" is not included',
+    ]
 
 
 @pytest.mark.parametrize("name", ["own.toml", "deeper/own.toml", str(catalog.home() / "own.toml")])

@@ -3,6 +3,8 @@
 import io
 import json
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
@@ -127,3 +129,19 @@ def test_explaining_a_control_that_is_not_there_names_the_nearest(run: Run, hous
     result = run("explain", house(MIXED), "lock-fited", *Q)
     assert (result.code, result.out) == (2, "")
     assert result.err == 'lock-fited: no control of house; did you mean "lock-fitted"?\n'
+
+
+def test_a_provision_names_only_controls_of_the_questionnaire(
+    run: Run, house: Write, changed: Callable[..., Path]
+) -> None:
+    copy = changed("house.toml", '"key-list", "key-blanks"]', '"key-list"]')
+    options = ("--questionnaire", copy / "house.toml", "--as-of", AS_OF, "--format", "json")
+    standard = json.loads(run("report", house(MIXED), *options).out)["advice"]["standards"][0]
+    assert standard["bearing"]["2-1"] == ["key-list"]
+
+
+def test_a_report_says_by_which_version_a_sheet_was_scored(run: Run, house: Write) -> None:
+    sheet = house(answers(**ALL))
+    sheet.write_text(sheet.read_text().replace('"1.2.0"', '"1.1.0"'))
+    questionnaire = json.loads(run("report", sheet, *Q, "--format", "json").out)["assessment"]["questionnaire"]
+    assert questionnaire == {"id": "house", "version": "1.2.0"}

@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from assessor.formats.registry import FORMATS
+from assessor.io.brand import contrast
 from assessor.model.report import Report
 from assessor.words import speech
 from tests.support.brands import PNG, brand
@@ -197,3 +198,14 @@ def test_a_note_of_several_lines_stays_readable(run: Run, house: Write) -> None:
 def test_a_blank_behind_a_name_is_no_markup(run: Run, house: Write) -> None:
     out = run("handout", "letter", spoken(house, "Thatch "), *Q, "--format", "markdown").out
     assert "questions from Thatch**\n" in out
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "ratio"),
+    [
+        pytest.param("#ffffff", "#000000", 21, id="white on black"),
+        pytest.param("#7f7f7f", "#7f7f7f", 1, id="a colour on itself"),
+    ],
+)
+def test_contrast_goes_from_one_to_twenty_one(one: str, other: str, ratio: int) -> None:
+    assert contrast(one, other) == contrast(other, one) == ratio

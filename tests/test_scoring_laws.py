@@ -176,3 +176,12 @@ def test_the_terms_that_explain_prints_add_up_to_the_uncapped_total(case: Case) 
         assert not scored
     else:
         assert (low, high) == (assessment.uncapped.low, assessment.uncapped.high)
+
+
+@given(assessed())
+def test_every_control_is_counted_once(case: Case) -> None:
+    assessment = assess(*case)
+    shares = assessment.shares
+    unreached = sum(finding.status == "not-reached" for finding in assessment.findings)
+    assert shares.asked == shares.answered + shares.unknown + shares.unanswered + shares.not_applicable
+    assert shares.asked + shares.not_asked + unreached == len(assessment.findings)

@@ -67,6 +67,9 @@ def test_junit_keeps_to_the_schema_of_jenkins(run: Run, house: Write) -> None:
     [
         pytest.param('questionnaire_digest = "sha256:' + "0" * 64 + '"', ["digests"], id="another questionnaire"),
         pytest.param("min_score = 60\nmax_unknown = 0", ["min-score"], id="a score"),
+        pytest.param('min_tier = "advanced"', ["min-tier"], id="a tier"),
+        pytest.param("waivers = { most = 0 }\nmin_score = 0.1", [], id="a number of waivers"),
+        pytest.param("waivers = { longest_days = 1 }\nmin_score = 0.1", [], id="the length of waivers"),
         pytest.param(
             "no_critical_failure = true", ["lock-fitted", "no-critical-failure"], id="a control, and its rule"
         ),

@@ -128,7 +128,7 @@ ALLOWED = 'no_critical_failure = true\n[waivers]\ncritical = ["window-shut"]'
             dated(GOOD, "2026-04-01") + waiver("key-list"),
             "min_score = 1",
             1,
-            ": dates: control key-list is dated 2026-04-01",
+            ":27:2: dates: control key-list is dated 2026-04-01",
             id="never a date to come",
         ),
         pytest.param(

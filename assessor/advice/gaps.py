@@ -30,7 +30,7 @@ def share_of_total(assessment: Assessment, finding: Finding) -> Fraction:
     """Return how many of the 100 points a control is worth, by its weight among the controls in the sums."""
     scored = [domain for domain in assessment.domains if domain.score is not None]
     domain = next((domain for domain in scored if domain.id == finding.control.domain), None)
-    if domain is None or finding.share is None:
+    if domain is None:
         return Fraction(0)
     total = sum(domain.counts for domain in scored)
     return Fraction(100 * domain.counts * finding.control.weight, total * domain.inside)
@@ -223,13 +223,9 @@ def remedies(assessment: Assessment, solutions: Mapping[str, Solution]) -> tuple
 
 def _fitting(assessment: Assessment, control: Control, solutions: Mapping[str, Solution]) -> list[str]:
     """Return the solutions of a gap that are for a firm of this role; all of them where none is."""
-    known = [solution_id for solution_id in control.solutions if solution_id in solutions]
-    mine = [
-        solution_id
-        for solution_id in known
-        if not assessment.roles or set(assessment.roles) & set(solutions[solution_id].roles)
-    ]
-    return mine or known
+    roles = set(assessment.roles)
+    mine = [solution_id for solution_id in control.solutions if not roles or roles & set(solutions[solution_id].roles)]
+    return mine or list(control.solutions)
 
 
 def _remedy(assessment: Assessment, solution: str, findings: list[Finding], direct: list[Finding]) -> Remedy:

@@ -66,8 +66,8 @@ def _controls(before: Assessment, after: Assessment) -> Iterator[Move]:
     """Yield the controls that earn more or less than before; one that is now left out earns 0."""
     now = {finding.control.id: finding for finding in after.findings}
     for was in before.findings:
-        becomes = now.get(was.control.id)
-        if becomes is not None and _earned(was) != _earned(becomes):
+        becomes = now[was.control.id]
+        if _earned(was) != _earned(becomes):
             yield Move(id=was.control.id, before=_earned(was), after=_earned(becomes), status=becomes.status)
 
 
@@ -78,6 +78,6 @@ def _earned(finding: Finding) -> Fraction:
 def _domains(before: Assessment, after: Assessment) -> Iterator[Move]:
     now = {domain.id: domain for domain in after.domains}
     for was in before.domains:
-        becomes = now.get(was.id)
-        if becomes is not None and _low(was.score) != _low(becomes.score):
+        becomes = now[was.id]
+        if _low(was.score) != _low(becomes.score):
             yield Move(id=was.id, before=_low(was.score), after=_low(becomes.score))

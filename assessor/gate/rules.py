@@ -311,7 +311,7 @@ def _regression(case: Case) -> Iterator[Violation]:
     wanted, found = case.policy.no_regression, case.comparison
     if not wanted or found is None:
         return
-    if found.tier is not None and _depth(case.assessment.tier) < _depth(found.tier):
+    if _depth(case.assessment.tier) < _depth(found.tier):
         before, after = terms.tier(found.tier), terms.tier(case.assessment.tier)
         yield _fallen(say("gate-fallen-tier", before=before, after=after))
     if "score" in wanted and found.confirmed.after < found.rescored:

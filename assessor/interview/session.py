@@ -262,7 +262,7 @@ class Session:
 
     def _tier_text(self, tier: str, title: str, about: str) -> str:
         deeper = self.sheet.model_copy(update={"tier": tier})
-        number = sum(item.kind == "control" for item in agenda.items(self._questionnaire, deeper))
+        number = sum(item.kind == "control" for item in agenda.items(self._questionnaire, deeper, quick=False))
         minutes = -(-number * SECONDS // (60 * ROUNDED)) * ROUNDED
         questions = say("questions", n=number)
         return say("ask-tier-option", title=title, about=about, questions=questions, minutes=minutes)

@@ -100,6 +100,9 @@ class Catalog:
             *soundness.of_controls(found, self.base.facts, ("controls",)),
             *soundness.of_wordings(found, self.roles, ("controls",)),
         ]
+        # A test holds what ships to this; reading its solutions takes long.
+        if self.root != home():
+            faults += soundness.of_solutions(found, self.solutions)
         _refuse(document, faults)
         return found
 

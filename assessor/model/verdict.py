@@ -96,7 +96,7 @@ class Comparison(Model):
     """
 
     source: str
-    tier: Tier | None = None
+    tier: Tier
     confirmed: Movement
     evidenced: Movement | None = None
     rescored: Exact

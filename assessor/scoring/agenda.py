@@ -1,15 +1,15 @@
 """Decide what to ask and in which order: facts before the controls that need them. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from assessor.model.assessment import FactValue
+from assessor.model.assessment import FactValue, Finding
 from assessor.model.catalog import TIERS, Conditions, Control, Questionnaire, Tier
 from assessor.model.sheet import AnswerSheet
 from assessor.scoring import caps
 from assessor.scoring.facts import fact_values, holds
-from assessor.scoring.findings import judged
+from assessor.scoring.findings import findings_of
 
 QUICK = 15
 
@@ -25,14 +25,15 @@ TIER = AgendaItem("tier", "tier")
 
 
 def items(
-    questionnaire: Questionnaire, sheet: AnswerSheet, *, quick: bool = False, rules: Iterable[Conditions] = ()
+    questionnaire: Questionnaire, sheet: AnswerSheet, *, quick: bool, rules: Iterable[Conditions] = ()
 ) -> list[AgendaItem]:
     """Return every question that fits the facts as far as they are known, answered or not.
 
     `quick` keeps fifteen controls; `rules` are the conditions of obligations, whose facts come last.
     """
     facts = fact_values(questionnaire, sheet)
-    asked = set(_quick(questionnaire, sheet)) if quick else set(questionnaire.controls)
+    found = findings_of(questionnaire, sheet, facts, {})
+    asked = _quick(questionnaire, found) if quick else set(questionnaire.controls)
     order: dict[AgendaItem, None] = {}
     for fact_id, fact in questionnaire.facts.items():
         if fact.first:
@@ -40,7 +41,7 @@ def items(
     order[TIER] = None
     for control_id, control in questionnaire.controls.items():
         if control_id in asked and TIERS.index(control.tier) <= TIERS.index(sheet.depth):
-            order |= dict.fromkeys(_of_control(control, questionnaire, sheet, facts))
+            order |= dict.fromkeys(_of_control(found[control_id], questionnaire, sheet, facts))
     for conditions in rules:
         order |= dict.fromkeys(_of_deciding(conditions, questionnaire, sheet, facts))
     return list(order)
@@ -48,11 +49,17 @@ def items(
 
 def _of_fact(fact_id: str, questionnaire: Questionnaire, facts: dict[str, FactValue]) -> Iterator[AgendaItem]:
     """Yield a fact, after those that decide whether it is asked."""
+    for name in _with_deciding([fact_id], questionnaire):
+        if holds(questionnaire.facts[name].applies_if, facts).value is True:
+            yield AgendaItem("fact", name)
+
+
+def _with_deciding(fact_ids: Iterable[str], questionnaire: Questionnaire) -> list[str]:
+    """Return facts, each once, after those that decide whether it is asked."""
     order: dict[str, None] = {}
-    _put_behind(fact_id, questionnaire, order)
-    yield from (
-        AgendaItem("fact", name) for name in order if holds(questionnaire.facts[name].applies_if, facts).value is True
-    )
+    for fact_id in fact_ids:
+        _put_behind(fact_id, questionnaire, order)
+    return list(order)
 
 
 def _put_behind(fact_id: str, questionnaire: Questionnaire, order: dict[str, None]) -> None:
@@ -68,37 +75,31 @@ def _needed(conditions: Conditions) -> list[str]:
 
 
 def _of_control(
-    control: Control, questionnaire: Questionnaire, sheet: AnswerSheet, facts: dict[str, FactValue]
+    finding: Finding, questionnaire: Questionnaire, sheet: AnswerSheet, facts: dict[str, FactValue]
 ) -> Iterator[AgendaItem]:
-    yield from _of_deciding(control.applies_if, questionnaire, sheet, facts)
-    if holds(control.applies_if, facts).value is True and _reached(control, questionnaire, sheet):
-        yield AgendaItem("control", control.id)
+    yield from _of_deciding(finding.control.applies_if, questionnaire, sheet, facts)
+    if _is_reached(finding) and not finding.waits_for:
+        yield AgendaItem("control", finding.control.id)
+
+
+def _is_reached(finding: Finding) -> bool:
+    """Whether a control applies, or might, and whatever it follows leads to it."""
+    return finding.status != "not-asked" and finding.behind is None
 
 
 def _of_deciding(
     conditions: Conditions, questionnaire: Questionnaire, sheet: AnswerSheet, facts: dict[str, FactValue]
 ) -> Iterator[AgendaItem]:
     waits_for = holds(conditions, facts).waits_for
-    for fact in _needed(conditions):
+    for fact in _with_deciding(_needed(conditions), questionnaire):
         # A fact that decides nothing any more is no longer asked; an answered one keeps its place.
         if fact in waits_for or sheet.facts.get(fact):
             yield from _of_fact(fact, questionnaire, facts)
 
 
-def _reached(control: Control, questionnaire: Questionnaire, sheet: AnswerSheet) -> bool:
-    if control.parent is None:
-        return True
-    name, least = control.parent
-    parent = questionnaire.controls[name]
-    answer = judged(parent, sheet.answers.get(name)).answer
-    chosen = answer.choice if answer else ()
-    enough = bool(chosen) and parent.credit(chosen) >= parent.choices[least].credit
-    return enough and _reached(parent, questionnaire, sheet)
-
-
-def _quick(questionnaire: Questionnaire, sheet: AnswerSheet) -> list[str]:
+def _quick(questionnaire: Questionnaire, found: Mapping[str, Finding]) -> set[str]:
     """Return the critical controls, then those worth most of the total, among those that may apply; ties by id."""
-    may_apply = [control for control in possible(questionnaire, sheet) if _reached(control, questionnaire, sheet)]
+    may_apply = [finding.control for finding in found.values() if _is_reached(finding)]
     domains = {domain.id: domain for domain in questionnaire.domains}
     inside = {domain_id: sum(c.weight for c in may_apply if c.domain == domain_id) for domain_id in domains}
 
@@ -108,7 +109,7 @@ def _quick(questionnaire: Questionnaire, sheet: AnswerSheet) -> list[str]:
         share = Fraction(domain.weight * control.weight, whole)
         return not caps.is_critical(control), -share, control.id
 
-    return [control.id for control in sorted(may_apply, key=rank)[:QUICK]]
+    return {control.id for control in sorted(may_apply, key=rank)[:QUICK]}
 
 
 def possible(questionnaire: Questionnaire, sheet: AnswerSheet) -> list[Control]:
@@ -126,12 +127,8 @@ def facts_for(questionnaire: Questionnaire, sheet: AnswerSheet, controls: list[C
     settled = fact_values(questionnaire, sheet)
     wanted = {fact_id for fact_id, fact in questionnaire.facts.items() if fact.first or fact_id in sheet.facts}
     wanted.update(fact_id for control in controls for fact_id in _needed(control.applies_if))
-    while True:
-        deciding = {other for fact_id in wanted for other in _needed(questionnaire.facts[fact_id].applies_if)}
-        if deciding <= wanted:
-            break
-        wanted |= deciding
-    return [fact_id for fact_id in questionnaire.facts if fact_id in wanted and settled[fact_id].applies]
+    deciding = set(_with_deciding(wanted, questionnaire))
+    return [fact_id for fact_id in questionnaire.facts if fact_id in deciding and settled[fact_id].applies]
 
 
 def is_open(item: AgendaItem, sheet: AnswerSheet) -> bool:
@@ -147,5 +144,5 @@ def is_open(item: AgendaItem, sheet: AnswerSheet) -> bool:
 def proposed_tier(questionnaire: Questionnaire, sheet: AnswerSheet) -> Tier:
     """Return the deepest tier that is proposed for these facts."""
     facts = fact_values(questionnaire, sheet)
-    fitting = [tier for tier in TIERS if holds(questionnaire.tiers[tier].proposed_if, facts).value is True]
+    fitting = [tier for tier in TIERS[1:] if holds(questionnaire.tiers[tier].proposed_if, facts).value is True]
     return fitting[-1] if fitting else TIERS[0]

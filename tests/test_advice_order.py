@@ -1,0 +1,109 @@
+"""Advice comes in its order, whatever the case; and what is open adds up to the range."""
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import given, settings
+
+from assessor.advice.advise import report_on
+from assessor.model.catalog import Control, Questionnaire, Solution
+from assessor.model.report import Report
+from assessor.model.sheet import AnswerSheet
+from assessor.scoring import engine
+from tests.support.strategies import assessed
+
+Case = tuple[Questionnaire, AnswerSheet]
+# Which solutions the first control names, the second, and so on; the first one is the most direct.
+NAMED = [("s", "t"), ("u",), ("t", "s"), ("s", "u")]
+UNCAPPED = 100
+
+
+def solution(solution_id: str) -> Solution:
+    return Solution(
+        id=solution_id,
+        title="T",
+        component="service",
+        security_type="data",
+        who="you",
+        cost_band="none",
+        roles=("operator",),
+        does="D",
+        not_for="N",
+        look_for=("L",),
+        first_step="F",
+        first_step_hours=(1, 2),
+        full_scale="F",
+    )
+
+
+def reported(case: Case) -> Report:
+    questionnaire, sheet = case
+    named: dict[str, Control] = {
+        control.id: control.model_copy(update={"solutions": NAMED[number]})
+        for number, control in enumerate(questionnaire.controls.values())
+    }
+    questionnaire = questionnaire.model_copy(update={"controls": named})
+    assessment = engine.assess(questionnaire, sheet, date(2026, 3, 31))
+    return report_on(assessment, questionnaire, {name: solution(name) for name in "stu"})
+
+
+def in_order(keys: Iterable[tuple[Any, ...]]) -> bool:
+    """Whether each key is above the one before; no two are alike, since each ends with an id."""
+    listed = list(keys)
+    return listed == sorted(set(listed))
+
+
+@settings(max_examples=300)
+@given(assessed())
+def test_each_list_is_in_its_order(case: Case) -> None:
+    report = reported(case)
+    advice, caps = report.advice, {}
+    for finding in report.assessment.findings:
+        critical = finding.control.critical
+        caps[finding.control.id] = critical.cap if critical and finding.failure else UNCAPPED
+    assert in_order((-each.points, each.control) for each in advice.strengths)
+    assert in_order((caps[each.control], -each.points, each.control) for each in advice.gaps)
+    assert in_order((each.days / each.points, -each.points, each.control) for each in advice.quick_wins)
+    assert in_order((each.cap or UNCAPPED, -each.points, each.id) for each in advice.questions)
+    assert in_order((each.cap, each.days, each.control) for each in advice.way_out)
+    assert in_order(
+        (each.cap or UNCAPPED, -each.points, -each.points_in_all, each.solution) for each in advice.remedies
+    )
+
+
+@settings(max_examples=300)
+@given(assessed())
+def test_what_is_open_makes_up_the_range(case: Case) -> None:
+    report = reported(case)
+    uncapped, questions = report.assessment.uncapped, report.advice.questions
+    width = uncapped.high - uncapped.low if uncapped else Fraction(0)
+    assert sum((question.points for question in questions), Fraction(0)) == width
+    asked_about = sorted(control for question in questions for control in question.controls)
+    assert asked_about == sorted(f.control.id for f in report.assessment.findings if f.is_open)
+
+
+@settings(max_examples=300)
+@given(assessed())
+def test_the_effort_of_a_way_out_is_for_the_credit_that_is_lacking(case: Case) -> None:
+    report = reported(case)
+    failing = {finding.control.id: finding for finding in report.assessment.findings if finding.failure}
+    assert {step.control for step in report.advice.way_out} == failing.keys()
+    for step in report.advice.way_out:
+        control, answer = failing[step.control].control, failing[step.control].answer
+        lacking = control.credit(step.choices) - (control.credit(answer.choice) if answer else 0)
+        assert step.days == Fraction(sum(control.effort_days) * max(lacking, 0), 200)
+
+
+@settings(max_examples=300)
+@given(assessed())
+def test_a_solution_closes_the_gaps_that_name_it_first_and_helps_with_the_others(case: Case) -> None:
+    report = reported(case)
+    named = {f.control.id: f.control.solutions for f in report.assessment.findings if f.status in {"partial", "unmet"}}
+    assert {remedy.solution for remedy in report.advice.remedies} == {name for some in named.values() for name in some}
+    for remedy in report.advice.remedies:
+        naming = [control_id for control_id, some in named.items() if remedy.solution in some]
+        assert sorted(remedy.closes + remedy.helps) == sorted(naming)
+        assert set(remedy.closes) == {control_id for control_id in naming if named[control_id][0] == remedy.solution}
+        assert remedy.points <= remedy.points_in_all
