@@ -10,6 +10,7 @@ from tests.support.house import HOUSE
 from tests.support.running import Run
 
 Change = tuple[str, str, str]
+VITAL = '[vital.{}]\ntitle = "W"\nbecause = "b"\ncontrols.operator = ["lock-fitted"]\n\n'
 CASES = [
     pytest.param(
         "house.toml",
@@ -330,6 +331,48 @@ CASES = [
         'title = "Harm"\nvalues.yes = "It can"\nvalues.no = "It cannot"',
         'a "yes-no" fact has no values of its own',
         id="a yes-no fact with two values",
+    ),
+    pytest.param(
+        "catalog.toml",
+        "[levels.open]",
+        '[vital.way-in]\ntitle = "W"\nbecause = "b"\ncontrols.nobody = ["lock-fitted"]\n\n[levels.open]',
+        '"nobody" is no role',
+        id="a vital class of a role that there is not",
+    ),
+    pytest.param(
+        "catalog.toml",
+        "[levels.open]",
+        VITAL.format("a") + VITAL.format("b") + "[levels.open]",
+        '"lock-fitted" stands for the vital class "a" already',
+        id="a control in two vital classes",
+    ),
+    pytest.param(
+        "catalog.toml",
+        "[levels.open]",
+        "".join(VITAL.format(f"c{n}").replace("lock-fitted", f"x{n}") for n in range(17)) + "[levels.open]",
+        "17 vital classes; at most 16",
+        id="more vital classes than can be planned",
+    ),
+    pytest.param(
+        "house.toml",
+        "[domain_weights]",
+        "[emphasis]\ndoors = 100\ncameras = 100\nkeys = 100\n\n[domain_weights]",
+        "domains have shares ([domain_weights]) or an emphasis, not both",
+        id="shares beside an emphasis",
+    ),
+    pytest.param(
+        "house.toml",
+        "[domain_weights]",
+        "[emphasis]\ndoors = 100\ncameras = 100\n\n[not_weights]",
+        '"not_weights"',
+        id="a table that there is not",
+    ),
+    pytest.param(
+        "house.toml",
+        "[domain_weights]",
+        '[not_critical.way-in]\noperator = "why"\n\n[domain_weights]',
+        '"way-in" is no vital class',
+        id="a reason for a vital class that there is not",
     ),
 ]
 

@@ -219,8 +219,9 @@ def _stages(items: Sequence[Sequence[Possibility]], sureness: Sequence[int], mos
 def _order(items: Sequence[Sequence[Possibility]], sureness: Sequence[int]) -> list[int]:
     """Order the items, each right after those that it needs, so that few needs are pending at a time.
 
-    An item that many others need goes late; among equals the surest goes first, so that the number of cases grows late.
-    Groups that needs connect are not mixed, and items outside any group go last.
+    An item that many others need goes late; among equals those that one last item needs stand side by side, and the
+    surest goes first, so that the number of cases grows late. Groups that needs connect are not mixed, and items
+    outside any group go last.
     """
     needs = [{need.item for option in options for need in option.needs} for options in items]
     needed_by: list[list[int]] = [[] for _ in items]
@@ -228,8 +229,11 @@ def _order(items: Sequence[Sequence[Possibility]], sureness: Sequence[int]) -> l
         for need in needed:
             needed_by[need].append(item)
 
-    def late(item: int) -> tuple[int, int, int]:
-        return -len(needed_by[item]), sureness[item], item
+    ends = {item for item, needed in enumerate(needs) if len(needed) > 1 and not needed_by[item]}
+
+    def late(item: int) -> tuple[int, int, int, int]:
+        begins = [other for other in needed_by[item] if other not in ends]
+        return -len(begins), max(ends.intersection(needed_by[item]), default=-1), sureness[item], item
 
     group = [frozenset({item}) for item in range(len(items))]
     for item, needed in enumerate(needs):

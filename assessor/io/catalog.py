@@ -214,6 +214,7 @@ class Catalog:
         ]
         controls = self._ordered({**_tailored(included, file.tailored), **own})
         faults += soundness.of_resolved(controls, own, self._elsewhere)
+        faults += soundness.of_critical(controls, self.base.vital)
         for index, name in enumerate(file.standards):
             if name not in self.standard_files:
                 known = near(name, list(self.standard_files))

@@ -34,6 +34,8 @@ DEEPEST = 16
 # How many controls "requires" may connect, and how many targets and choices in such a group others may wait for: a plan
 # weighs every combination.
 MOST_TOGETHER, MOST_WAITS = 64, 12
+# How many vital classes there may be, and how many critical controls may stand for one: a plan weighs which to close.
+MOST_VITAL, MOST_IN_CLASS = 16, 8
 
 
 def of_catalog(
@@ -187,9 +189,27 @@ def of_made_for(made_for: MadeFor | None, roles: Collection[str]) -> Iterator[Fa
 
 
 def of_vital(vital: Mapping[str, VitalClass], roles: Collection[str]) -> Iterator[Fault]:
-    """The roles that a vital class concerns exist."""
+    """Check that the roles of vital classes exist, and that classes are few and apart enough to be planned."""
+    if len(vital) > MOST_VITAL:
+        yield Fault(("vital",), f"{len(vital)} vital classes; at most {MOST_VITAL}")
+    taken: dict[str, str] = {}
     for class_id, vital_class in vital.items():
-        yield from _of_keys(vital_class.controls, "role", roles, ("vital", class_id, "controls"))
+        where = ("vital", class_id, "controls")
+        yield from _of_keys(vital_class.controls, "role", roles, where)
+        for control_id in dict.fromkeys(name for some in vital_class.controls.values() for name in some):
+            other = taken.setdefault(control_id, class_id)
+            if other != class_id:
+                yield Fault(where, f'"{control_id}" stands for the vital class "{other}" already')
+
+
+def of_critical(controls: Mapping[str, Control], vital: Mapping[str, VitalClass]) -> Iterator[Fault]:
+    """Check that few critical controls stand for one vital class: a plan weighs which of them to mend."""
+    critical = {control_id for control_id, control in controls.items() if caps.is_critical(control)}
+    for class_id, vital_class in vital.items():
+        standing = critical & {name for some in vital_class.controls.values() for name in some}
+        if len(standing) > MOST_IN_CLASS:
+            what = f"{len(standing)} critical controls; at most {MOST_IN_CLASS}"
+            yield Fault(("tailored",), f'for the vital class "{class_id}" stand {what}')
 
 
 def of_not_critical(
