@@ -84,7 +84,7 @@ def _caps(report: Report) -> Iterator[Block]:
         return
     clauses = list(_clauses(failing))
     if clauses:
-        yield Paragraph(say("clauses", clauses=all_of(clauses)))
+        yield Paragraph(say("clauses", clauses="; ".join(clauses)))
     if failing:
         cap = caps.lowest(failing)
         names = all_of([finding.control.title for finding in failing if caps.held_at(finding) == cap])

@@ -39,7 +39,7 @@ TEXTS: Table = {
     "evidence-age": " no older than {days}",
     "steady-level": "Steady: when every weight varies by up to {spread} %, the confirmed score stays between {low} and {high}, and the level stays the same.",
     "unsteady-level": "Unsteady: when every weight varies by up to {spread} %, the confirmed score lies anywhere from {low} to {high}; the level holds in {held} of {draws} random draws.",
-    "clauses": "With these answers {clauses}.",
+    "clauses": "With these answers: {clauses}.",
     "held-at": "Held at {cap} by {names}; the answers alone would earn {earned}.",
     "cannot-pass": "It cannot pass {cap} before this is settled: {names}.",
     "way-out": "The way out of the cap",
