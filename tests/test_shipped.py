@@ -14,7 +14,7 @@ import pytest
 from assessor.io import catalog, policies
 from assessor.model.catalog import Control, Questionnaire, Standard
 from assessor.model.sheet import Answer, AnswerSheet, QuestionnaireRef
-from assessor.scoring import engine
+from assessor.scoring import agenda, engine
 from tests.support.running import Run
 
 pytestmark = pytest.mark.slow
@@ -305,3 +305,19 @@ def test_a_policy_of_a_regulation_can_be_passed(run: Run, tmp_path: Path, name: 
     path.write_text("\n".join(lines), encoding="utf-8")
     result = run("check", path, "--policy", name)
     assert result.code == 0, result.out + result.err
+
+
+@pytest.mark.parametrize(
+    ("size", "hurt", "tier"),
+    [
+        pytest.param("10-49", "yes", "essential", id="a small firm where people can be hurt"),
+        pytest.param("50-249", "no", "standard", id="a firm of 50 to 249"),
+        pytest.param("50-249", "yes", "standard", id="a firm of 50 to 249 where people can be hurt"),
+        pytest.param("250-plus", "no", "standard", id="a large firm"),
+        pytest.param("250-plus", "yes", "advanced", id="a large firm where people can be hurt"),
+    ],
+)
+def test_the_tier_that_is_proposed_fits_the_size(size: str, hurt: str, tier: str) -> None:
+    whole = sheet("general", "operator", "essential", all_yes=False)
+    facts = {**whole.facts, "size": (size,), "people-can-be-hurt": (hurt,)}
+    assert agenda.proposed_tier(loaded("general"), whole.model_copy(update={"facts": facts})) == tier
