@@ -112,16 +112,16 @@ def test_a_quick_sitting_asks_what_is_critical_and_then_what_holds_most_of_the_t
     for name in ("catalog.toml", "solutions.toml"):
         (tmp_path / name).write_bytes((HOUSE.parent / name).read_bytes())
     critical = 'critical = { floor = 50, cap = 59, because = "b" }'
-    head = 'id = "house"\nversion = "1.2.0"\ntitle = "H"\n[domain_weights]\ndoors = 90\ncameras = 8\nkeys = 2\n'
-    # Of the 100 points, doors hold 90 / 14 each, the two cameras 8 * 2 / 12 and 8 * 10 / 12, the key nothing.
-    weighing = [*(control("doors", n, 1) for n in range(14, 0, -1)), control("keys", 1, 0)]
-    weighing += [control("cameras", 1, 2, critical), control("cameras", 2, 10)]
+    head = 'id = "house"\nversion = "1.2.0"\ntitle = "H"\n[domain_weights]\ndoors = 90\nkeys = 8\ncameras = 2\n'
+    # Of the 100 points, doors hold 90 / 14 each, the two keys 8 * 2 / 12 and 8 * 10 / 12, the camera nothing.
+    weighing = [*(control("doors", n, 1) for n in range(14, 0, -1)), control("cameras", 1, 0)]
+    weighing += [control("keys", 1, 2, critical), control("keys", 2, 10)]
     elsewhere = [
-        control("cameras", 3, 100, 'applies_if = { harm = "yes" }'),
-        control("cameras", 4, 100, tier="standard"),
-        control("cameras", 5, 100, 'after = { doors-01 = "yes" }'),
+        control("keys", 3, 100, 'applies_if = { harm = "yes" }'),
+        control("keys", 4, 100, tier="standard"),
+        control("keys", 5, 100, 'after = { doors-01 = "yes" }'),
     ]
     (tmp_path / "house.toml").write_text(head + "".join(weighing + elsewhere))
     lines(["1"] * 16, house(), "--questionnaire", "house.toml", "--quick")
     answered = {name for name, answer in saved("sheet.toml")["answers"].items() if answer.get("choice")}
-    assert answered == {"cameras-01", "cameras-02", *(f"doors-{n:02}" for n in range(1, 14))}
+    assert answered == {"keys-01", "keys-02", *(f"doors-{n:02}" for n in range(1, 14))}

@@ -85,6 +85,11 @@ def test_a_score_that_is_gone_has_fallen_to_nothing(run: Run, tmp_path: Path) ->
     assert "no-regression: domain doors was 62.5 and is 0.0\n" in out
 
 
+def test_what_did_not_apply_before_either_has_not_moved(run: Run, house: Write) -> None:
+    neither = OLD.replace('choice = "month"', 'state = "not-applicable"\nreason = "r"')
+    assert "(nothing moved)" in against(run, house, neither, neither)[1]
+
+
 def test_a_comparison_alone_demands_nothing(run: Run, house: Write) -> None:
     code, out, _ = against(run, house, OLD, OLD.replace('"month"', '"ever"'))
     assert (code, "worse: camera-kept" in out) == (0, True)

@@ -22,6 +22,13 @@ def test_an_answer_is_dated_too_late_from_the_day_after_on(run: Run, house: Writ
     assert (f"key-list is dated {day}, after {AS_OF}" in result.err) == noted
 
 
+def test_of_answers_dated_too_late_the_first_is_named(run: Run, house: Write) -> None:
+    late = [answers(**{name: ALL[name]}) + f"on = {DAY_AFTER}\n" for name in ("lock_fitted", "lock_tested", "key_list")]
+    result = run("report", house("".join(late)), *Q)
+    assert [line.count("is dated") for line in result.err.splitlines() if "is dated" in line] == [1]
+    assert "lock-fitted is dated" in result.err
+
+
 def proven(**days: tuple[str, ...]) -> str:
     """Return answers that are all good, some of them with evidence of these days."""
     sheet = answers(**ALL) + ANGLES

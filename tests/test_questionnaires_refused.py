@@ -318,6 +318,20 @@ CASES = [
     pytest.param(
         "catalog.toml",
         'applies_if = { role = "operator" }',
+        'applies_if = { rle = "operator" }',
+        '"rle" is no fact; did you mean "role"?',
+        id="a fact that hangs on what there is not",
+    ),
+    pytest.param(
+        "catalog.toml",
+        'proposed_if = { size = "large" }',
+        'proposed_if = { size = "larg" }',
+        '"larg" is no value of the fact "size"',
+        id="a tier proposed for what cannot be",
+    ),
+    pytest.param(
+        "catalog.toml",
+        'applies_if = { role = "operator" }',
         'applies_if = { places = "inside" }',
         "depends on itself",
         id="facts in a circle",

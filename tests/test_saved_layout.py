@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.support.house import HOUSE, answers, saved
+from tests.support.house import AS_OF, HOUSE, answers, saved
 from tests.support.running import Result, Run, Write
 
 
@@ -39,6 +39,14 @@ def test_a_comment_by_hand_survives_every_save(lines: Callable[..., Result], hou
         assert comment in after
     assert list(saved("sheet.toml")["answers"]) == ["lock-fitted", "lock-tested", "window-shut", "camera-angles"]
     assert set(before.splitlines()) - set(after.splitlines()) == set()
+
+
+def test_evidence_by_hand_is_saved_as_it_was_given(lines: Callable[..., Result], house: Write) -> None:
+    sheet = house(answers(lock_fitted="all") + f'as_asked = "sha256:{"0" * 64}"\nevidence = [{{ reference = "r" }}]\n')
+    assert lines(["3"], sheet, "--questionnaire", HOUSE).code == 0
+    answer = saved("sheet.toml")["answers"]["lock-fitted"]
+    assert answer["on"].isoformat() == AS_OF
+    assert answer["evidence"] == [{"reference": "r"}]
 
 
 def test_each_line_keeps_its_own_end(lines: Callable[..., Result], house: Write) -> None:

@@ -34,6 +34,16 @@ def group(required: int, others: int) -> str:
     return "".join(own(n, some) for n, some in enumerate(needs))
 
 
+def waits(required: int) -> str:
+    """Eleven follow-ups, one behind each better choice of a control that is required along with some others."""
+    choices = "".join(f'k{n} = {{ credit = {n if n < 11 else 100}, text = "{n}" }}\n' for n in range(12))
+    first = own(0, "").split("no = {", 1)[0] + choices
+    behind = "".join(own(n, f'after = {{ c0 = "k{n}" }}') for n in range(1, 12))
+    others = "".join(own(20 + n, "") for n in range(required))
+    needs = ", ".join(f'"c{n}"' for n in (0, *range(20, 20 + required)))
+    return first + behind + others + own(19, f"requires = [{needs}]")
+
+
 def facts(number: int) -> str:
     """Each hangs on all those before it."""
     behind = [", ".join(f"f{k} = 'yes'" for k in range(n)) for n in range(number)]
@@ -74,6 +84,16 @@ def facts(number: int) -> str:
                 "choices; at most 12"
             ),
             id="controls that others require",
+        ),
+        pytest.param(
+            "house.toml",
+            waits(1),
+            waits(2),
+            (
+                'of the controls that hang together with "c0" by "requires", others wait for 13 targets or '
+                "choices; at most 12"
+            ),
+            id="choices that others wait for",
         ),
         pytest.param(
             "catalog.toml",
