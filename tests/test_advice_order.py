@@ -1,6 +1,6 @@
 """Advice comes in its order, whatever the case; and what is open adds up to the range."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -8,16 +8,20 @@ from typing import Any
 from hypothesis import given, settings
 
 from assessor.advice.advise import report_on
+from assessor.model.assessment import Assessment
 from assessor.model.catalog import Control, Questionnaire, Solution
 from assessor.model.report import Report
 from assessor.model.sheet import AnswerSheet
 from assessor.scoring import engine
+from tests.support.second_scorer import held_by, may_be_worst
 from tests.support.strategies import assessed
 
+Rank = tuple[int, bool, Fraction, int]
 Case = tuple[Questionnaire, AnswerSheet]
 # Which solutions the first control names, the second, and so on; the first one is the most direct.
 NAMED = [("s", "t"), ("u",), ("t", "s"), ("s", "u")]
 UNCAPPED = 100
+NOTHING = (UNCAPPED + 1, True, Fraction(0), 0)
 
 
 def solution(solution_id: str) -> Solution:
@@ -59,17 +63,34 @@ def in_order(keys: Iterable[tuple[Any, ...]]) -> bool:
 @given(assessed())
 def test_each_list_is_in_its_order(case: Case) -> None:
     report = reported(case)
-    advice, caps = report.advice, {}
-    for finding in report.assessment.findings:
-        critical = finding.control.critical
-        caps[finding.control.id] = critical.cap if critical and finding.failure else UNCAPPED
+    advice, rank = report.advice, ranks(report.assessment)
     assert in_order((-each.points, each.control) for each in advice.strengths)
-    assert in_order((caps[each.control], -each.points, each.control) for each in advice.gaps)
+    assert in_order(rank(each.control, each.points) for each in advice.gaps)
     assert in_order((each.days / each.points, -each.points, each.control) for each in advice.quick_wins)
-    assert in_order((each.cap or UNCAPPED, -each.points, each.id) for each in advice.questions)
-    assert in_order((each.cap, each.days, each.control) for each in advice.way_out)
+    assert in_order(min(rank(i, each.points) for i in each.controls) for each in advice.questions)
+    failing = {f.control.id for f in report.assessment.findings if f.failure}
+    assert in_order((each.cap, each.days, each.control) for each in advice.way_out if each.control in failing)
+    # What only helps comes behind what is the most direct way to close something.
     assert in_order(
-        (each.cap or UNCAPPED, -each.points, -each.points_in_all, each.solution) for each in advice.remedies
+        (min((rank(i, each.points) for i in each.closes), default=NOTHING), -each.points_in_all, each.solution)
+        for each in advice.remedies
+    )
+
+
+def ranks(assessment: Assessment) -> Callable[[str, Fraction], Rank]:
+    """Return what orders a control: where it holds the total, whether it is vital there, points, and its place."""
+    places = [finding.control.id for finding in assessment.findings]
+    worst = [f.control.id for f in assessment.findings if f.share and not f.share.low and may_be_worst(f.control)]
+    vital = {i for each in assessment.vital.values() for some in each.controls.values() for i in some}
+    held = dict.fromkeys(worst, held_by(len(worst)))
+    for finding in assessment.findings:
+        if finding.failure and finding.control.critical:
+            held[finding.control.id] = min(finding.control.critical.cap, held.get(finding.control.id, UNCAPPED))
+    return lambda control_id, points: (
+        held.get(control_id, UNCAPPED),
+        not (control_id in held and control_id in vital),
+        -points,
+        places.index(control_id),
     )
 
 
@@ -89,8 +110,9 @@ def test_what_is_open_makes_up_the_range(case: Case) -> None:
 def test_the_effort_of_a_way_out_is_for_the_credit_that_is_lacking(case: Case) -> None:
     report = reported(case)
     failing = {finding.control.id: finding for finding in report.assessment.findings if finding.failure}
-    assert {step.control for step in report.advice.way_out} == failing.keys()
-    for step in report.advice.way_out:
+    steps = [step for step in report.advice.way_out if step.control in failing]
+    assert {step.control for step in steps} == failing.keys()
+    for step in steps:
         control, answer = failing[step.control].control, failing[step.control].answer
         lacking = control.credit(step.choices) - (control.credit(answer.choice) if answer else 0)
         assert step.days == Fraction(sum(control.effort_days) * max(lacking, 0), 200)

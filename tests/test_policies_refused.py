@@ -94,7 +94,10 @@ def test_a_policy_that_makes_no_sense_is_bad_usage(
             id="a standard",
         ),
         pytest.param(
-            'min_level = "looked"', "3:1", '"looked" is no level; levels: open, ajar, shut, locked', id="a level"
+            'min_level = "looked"',
+            "3:1",
+            '"looked" is no level; levels: open, ajar, shut, locked, sealed',
+            id="a level",
         ),
         pytest.param(
             'min_level = "open"',

@@ -184,7 +184,7 @@ def test_evidence_of_what_is_not_known_is_none(judged: Run) -> None:
     [
         pytest.param("camera-kept", OPEN_CAMERAS, "unanswered (…); answer the fact cameras", id="a fact that is open"),
         pytest.param("door-alarm", FACTS, "not asked (…)", id="nothing, where it is not asked"),
-        pytest.param("lock-tested", FACTS, "unmet (…)", id="nothing, where another control is in the way"),
+        pytest.param("lock-tested", FACTS, "not reached (…)", id="nothing, where another control is in the way"),
         pytest.param("key-list", FACTS, 'unmet; at least "old" ends it', id="the least choice that meets the target"),
     ],
 )
