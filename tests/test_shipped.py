@@ -5,44 +5,22 @@ import re
 from collections import Counter
 from datetime import date
 from fractions import Fraction
-from functools import cache
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from assessor.io import catalog, policies
-from assessor.model.catalog import Control, Questionnaire, Standard
+from assessor.model.catalog import Control, Standard
 from assessor.model.sheet import Answer, AnswerSheet, QuestionnaireRef
 from assessor.scoring import agenda, engine
+from tests.support.firms import NAMES, ROLES, facts, loaded
 from tests.support.running import Run
 
 pytestmark = pytest.mark.slow
 
 SHIPPED = catalog.shipped()
-NAMES = SHIPPED.names()
-ROLES = ["operator", "manufacturer", "integrator", "importer-or-seller"]
 CORE = ["authentication", "encryption", "segmentation", "supply-chain", "privacy-by-design", "5g-slicing"]
-
-
-@cache
-def loaded(name: str) -> Questionnaire:
-    return catalog.load(name)
-
-
-def facts_of(questionnaire: Questionnaire, role: str, *, all_yes: bool) -> dict[str, tuple[str, ...]]:
-    """Answer every fact: everything there is, or as little as can be."""
-    facts: dict[str, tuple[str, ...]] = {}
-    for fact_id, fact in questionnaire.facts.items():
-        if fact_id == "role":
-            facts[fact_id] = (role,)
-        elif fact.kind == "yes-no":
-            facts[fact_id] = ("yes" if all_yes else "no",)
-        elif fact.none is not None:
-            facts[fact_id] = tuple(v for v in fact.options if v != fact.none) if all_yes else (fact.none,)
-        else:
-            facts[fact_id] = tuple(fact.options) if fact.kind == "many" else (next(iter(fact.options)),)
-    return facts
 
 
 def sheet(name: str, role: str, tier: str, *, all_yes: bool, best: bool = False) -> AnswerSheet:
@@ -53,7 +31,7 @@ def sheet(name: str, role: str, tier: str, *, all_yes: bool, best: bool = False)
             "format": 1,
             "questionnaire": QuestionnaireRef(id=name, version=questionnaire.version),
             "tier": tier,
-            "facts": facts_of(questionnaire, role, all_yes=all_yes),
+            "facts": facts(questionnaire, role, everything=all_yes),
             "answers": answers,
         }
     )
@@ -248,12 +226,12 @@ def test_the_example_in_the_authors_guide_loads_and_can_be_asked(run: Run, tmp_p
 @pytest.mark.parametrize("role", ["operator", "manufacturer", "integrator"])
 def test_what_closes_a_gap_most_directly_is_for_the_role(run: Run, tmp_path: Path, role: str) -> None:
     questionnaire = loaded("general")
-    facts = facts_of(questionnaire, role, all_yes=True)
+    known = facts(questionnaire, role, everything=True)
     lines = [f'questionnaire = {{ id = "general", version = "{questionnaire.version}" }}', "format = 1"]
     lines += [
         'tier = "advanced"',
         "[facts]",
-        *(f"{fact_id} = {json.dumps(values)}" for fact_id, values in facts.items()),
+        *(f"{fact_id} = {json.dumps(values)}" for fact_id, values in known.items()),
     ]
     for control_id, control in questionnaire.controls.items():
         lines += [f"[answers.{control_id}]", f"choice = {json.dumps(next(iter(control.choices)))}"]
@@ -292,12 +270,12 @@ OPERATORS = {
 @pytest.mark.parametrize("name", [name for name, policy in policies.shipped() if policy.standards])
 def test_a_policy_of_a_regulation_can_be_passed(run: Run, tmp_path: Path, name: str) -> None:
     questionnaire = loaded("general")
-    facts = facts_of(questionnaire, "operator" if name in OPERATORS else "manufacturer", all_yes=True)
+    known = facts(questionnaire, "operator" if name in OPERATORS else "manufacturer", everything=True)
     lines = [f'questionnaire = {{ id = "general", version = "{questionnaire.version}" }}', "format = 1"]
     lines += [
         'tier = "advanced"',
         "[facts]",
-        *(f"{fact_id} = {json.dumps(values)}" for fact_id, values in facts.items()),
+        *(f"{fact_id} = {json.dumps(values)}" for fact_id, values in known.items()),
     ]
     for control_id, control in questionnaire.controls.items():
         lines += [f"[answers.{control_id}]", f"choice = {json.dumps(control.enough(100))}"]
@@ -319,5 +297,5 @@ def test_a_policy_of_a_regulation_can_be_passed(run: Run, tmp_path: Path, name: 
 )
 def test_the_tier_that_is_proposed_fits_the_size(size: str, hurt: str, tier: str) -> None:
     whole = sheet("general", "operator", "essential", all_yes=False)
-    facts = {**whole.facts, "size": (size,), "people-can-be-hurt": (hurt,)}
-    assert agenda.proposed_tier(loaded("general"), whole.model_copy(update={"facts": facts})) == tier
+    known = {**whole.facts, "size": (size,), "people-can-be-hurt": (hurt,)}
+    assert agenda.proposed_tier(loaded("general"), whole.model_copy(update={"facts": known})) == tier
