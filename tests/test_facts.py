@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,14 @@ def test_a_control_is_ruled_out_by_the_facts_that_do(
     assessment = json.loads(run("report", house("", f'role = ["operator"]\n{facts}'), *options).out)["assessment"]
     found = {f["control"]["id"]: f["because"] for domain in assessment["domains"] for f in domain["findings"]}
     assert found["camera-kept"] == {"kind": "facts", "facts": deciding}
+
+
+def test_an_open_fact_rules_nothing_out_beside_one_that_is_not_asked(
+    run: Run, house: Write, changed: Callable[..., Path]
+) -> None:
+    decided = '[{ cameras = "yes", places = ["inside", "outside"] }]'
+    copy = changed("controls/cameras.toml", decided, '{ cameras = "yes", harm = "yes" }')
+    options = ("--questionnaire", copy / "house.toml", "--as-of", AS_OF, "--format", "json")
+    assessment = json.loads(run("report", house("", 'role = ["manufacturer"]\n'), *options).out)["assessment"]
+    found = {f["control"]["id"]: f["because"] for domain in assessment["domains"] for f in domain["findings"]}
+    assert found["camera-kept"] == {"kind": "facts", "facts": ["cameras"]}

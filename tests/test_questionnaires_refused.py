@@ -132,6 +132,13 @@ CASES = [
     ),
     pytest.param(
         "controls/keys.toml",
+        "weight = 6",
+        'weight = 6\nid = "key-list"',
+        '"id" is not a key here',
+        id="an id beside the one that the table has",
+    ),
+    pytest.param(
+        "controls/keys.toml",
         "old = {",
         "unknown = {",
         '"unknown" can always be answered; name the choice otherwise',
