@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -134,6 +135,20 @@ def test_an_unknown_answer_is_to_be_found_out_first(run: Run, house: Write) -> N
         "lock-fitted": False,
         "lock-tested": True,
     }
+
+
+def test_a_higher_cap_is_ended_too_where_the_effort_allows_it(
+    run: Run, house: Write, changed: Callable[..., Path]
+) -> None:
+    """In nine days either all is done but the window, which holds at 59, or the window is and films wait."""
+    dear = "weight = 1\neffort_days = [4, 8]"
+    copy = changed("house.toml", "weight = 5\neffort_days = [0, 1]", dear) / "house.toml"
+    options = ("--questionnaire", copy, "--as-of", AS_OF, "--days", "9", "--format", "json")
+    result = run("plan", house(WORST), *options)
+    assert result.code == 0, result.err
+    found = Plan.model_validate_json(result.out)
+    assert {control for control, *_ in named(found)} == {"lock-fitted", "lock-tested", "window-shut", "key-list"}
+    assert found.after > 59
 
 
 def test_a_level_that_is_just_reached_is_not_the_next_one(run: Run, house: Write) -> None:
