@@ -76,6 +76,7 @@ def test_the_answers_as_they_are_move_nothing(run: Run, house: Write) -> None:
 def test_whatever_moves_is_named(run: Run, house: Write) -> None:
     found = compared(run, house(MIXED), "window-shut=all", "cameras=no", "size=large", "harm=yes")
     assert found.failures_ended == ("window-shut",)
+    assert compared(run, house(MIXED), "lock-fitted=none").failures_begun == ("lock-fitted",)
     assert found.no_longer_asked == ("camera-angles", "camera-kept")
     assert [domain.title for domain in found.domains] == ["Doors", "Cameras"]
     assert ("Hall Order", "does-not", "applies") in [(rule.title, rule.before, rule.after) for rule in found.rules]
