@@ -7,7 +7,7 @@ import pytest
 
 from assessor.model.report import Report, WhatIf
 from tests.support.goldens import golden
-from tests.support.house import FACTS, MIXED, WORST, Q, answers
+from tests.support.house import FACTS, MIXED, NO_CAMERAS, WORST, Q, answers
 from tests.support.running import Run, Write
 
 
@@ -193,3 +193,11 @@ def test_quick_wins_are_points_for_a_day_of_work(run: Run, house: Write, sheet: 
     out = run("report", house(sheet), *Q).out
     wins = " ".join(out[out.index("Quick wins") :].split())
     assert f"({first}): {says}" in wins
+
+
+def test_a_changed_fact_asks_more_or_less(run: Run, house: Write) -> None:
+    filmed = ("camera-angles", "camera-kept")
+    more = compared(run, house(MIXED, NO_CAMERAS), "cameras=yes", "places=inside")
+    assert (more.now_asked, more.no_longer_asked) == (filmed, ())
+    less = compared(run, house(MIXED), "cameras=no")
+    assert (less.now_asked, less.no_longer_asked) == ((), filmed)
