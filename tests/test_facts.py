@@ -24,6 +24,16 @@ def test_a_fact_that_has_one_value_takes_no_second(run: Run, house: Write, fact:
     assert f'"{fact}" takes one value' in result.err
 
 
+def test_a_value_that_is_like_none_is_told_all_there_are_however_many(
+    run: Run, house: Write, changed: Callable[..., Path]
+) -> None:
+    many = "".join(f'values.room-{number} = "R"\n' for number in range(12))
+    copy = changed("catalog.toml", 'values.nowhere = "Nowhere"\n', f'values.nowhere = "Nowhere"\n{many}')
+    result = run("report", house("", 'places = ["x"]\n'), "--questionnaire", copy / "house.toml")
+    known = ", ".join(["nowhere", *(f"room-{number}" for number in range(12)), "inside", "outside"])
+    assert (result.code, f'"x" is no value of "places"; known: {known}' in result.err) == (2, True), result.err
+
+
 @pytest.fixture
 def large_and_harmful(tmp_path: Path) -> Path:
     """Copy the tiny catalog with a control that two facts decide on."""

@@ -436,6 +436,14 @@ def test_a_questionnaire_that_is_not_there_is_named(run: Run, name: str) -> None
         assert (result.code, result.out, result.err) == (2, "", f"{name}: no such file\n")
 
 
+def test_a_questionnaire_in_a_folder_without_a_catalog_is_asked_from_the_one_that_ships(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "own.toml").write_bytes((catalog.home() / "general.toml").read_bytes())
+    result = run("validate", "own.toml")
+    assert (result.code, "own.toml: a sound questionnaire" in result.out) == (0, True), result.err
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
