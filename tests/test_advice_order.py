@@ -8,9 +8,10 @@ from typing import Any
 from hypothesis import given, settings
 
 from assessor.advice.advise import report_on
+from assessor.advice.plan import plan
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import Control, Questionnaire, Solution
-from assessor.model.report import Report
+from assessor.model.report import Goal, PlanStep, Report
 from assessor.model.sheet import AnswerSheet
 from assessor.scoring import engine
 from tests.support.second_scorer import held_by, may_be_worst
@@ -92,6 +93,29 @@ def ranks(assessment: Assessment) -> Callable[[str, Fraction], Rank]:
         -points,
         places.index(control_id),
     )
+
+
+@settings(max_examples=300)
+@given(assessed())
+def test_steps_that_need_no_others_are_in_their_order(case: Case) -> None:
+    questionnaire, sheet = case
+    alone = {
+        control_id: control.model_copy(update={"requires": (), "after": {}})
+        for control_id, control in questionnaire.controls.items()
+    }
+    assessment = engine.assess(questionnaire.model_copy(update={"controls": alone}), sheet, date(2026, 3, 31))
+    found = plan(assessment, Goal(kind="target", value=Fraction(100)))
+    findings, ranked = {finding.control.id: finding for finding in assessment.findings}, ranks(assessment)
+
+    def rank(step: PlanStep) -> tuple[Any, ...]:
+        held, not_vital, rate, place = ranked(step.control, step.points / (step.days or 1))
+        finding = findings[step.control]
+        critical = finding.control.critical if finding.failure else None
+        worst = finding.share is not None and finding.share.low == 0 and may_be_worst(finding.control)
+        ends = worst or (critical is not None and step.after >= critical.floor)
+        return held if ends else UNCAPPED, not_vital, step.days > 0, rate, place
+
+    assert in_order(rank(step) for wave in found.waves for step in wave.steps)
 
 
 @settings(max_examples=300)

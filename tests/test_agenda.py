@@ -1,5 +1,6 @@
 """What an interview asks, and in which order: all that counts and can be asked now, facts before what they decide."""
 
+import re
 import tomllib
 from collections.abc import Callable
 from datetime import date
@@ -89,12 +90,36 @@ def test_a_fact_that_decides_only_whether_another_is_asked_is_asked(
         pytest.param([], "role size harm cameras places", id="those asked first, and all that decide, even indirectly"),
         pytest.param(["cameras=no"], "role size harm cameras", id="none that cannot apply any more"),
         pytest.param(["role=manufacturer"], "role size harm", id="none that a role rules out"),
+        pytest.param(["role=manufacturer", "cameras=yes"], "role size harm", id="not even if given"),
         pytest.param(["fence=yes"], "role size harm cameras places fence", id="one that decides nothing, where given"),
     ],
 )
 def test_a_blank_sheet_has_the_facts_that_decide(run: Run, hidden: Path, given_: list[str], facts: str) -> None:
     blank = run("new", hidden, "--to", "-", *(word for fact in given_ for word in ("--fact", fact))).out
     assert list(tomllib.loads(blank)["facts"]) == facts.split()
+
+
+@pytest.mark.parametrize(
+    ("tier", "bound", "asked_last"),
+    [
+        pytest.param("essential", False, "(key-list)", id="not for a control of a deeper tier"),
+        pytest.param("standard", False, "(key-list)", id="for a control of the tier"),
+        pytest.param("essential", True, "F?", id="for an obligation, after everything else"),
+    ],
+)
+def test_a_fact_is_asked_for_what_it_decides(
+    lines: Callable[..., Result], house: Write, tmp_path: Path, tier: str, bound: bool, asked_last: str
+) -> None:
+    files = catalogs.read(HOUSE.parent)
+    files["catalog.toml"]["facts"]["fence"] = {"kind": "yes-no", "title": "F", "question": "F?"}
+    files["controls/doors.toml"]["controls"]["door-alarm"]["applies_if"] = {"fence": "yes"}
+    if bound:
+        files["obligations.toml"]["obligations"]["door-law"]["applies_if"] = {"fence": "yes"}
+    folder = catalogs.write(files, tmp_path / "tiny")
+    sheet = house(answers(lock_fitted="all", lock_tested="yearly", window_shut="all", camera_kept="days") + ANGLES)
+    out = lines(["1", "1", "1"], sheet, "--questionnaire", folder / "house.toml", "--tier", tier).out
+    assert re.findall(r"^F\?$|\(key-list\)$", out, re.MULTILINE)[-1] == asked_last
+    assert ("F?" in out) == (tier == "standard" or bound)
 
 
 def control(domain: str, number: int, weight: int, more: str = "", tier: str = "essential") -> str:

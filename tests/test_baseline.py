@@ -93,6 +93,8 @@ def test_what_did_not_apply_before_either_has_not_moved(run: Run, house: Write) 
 def test_a_comparison_alone_demands_nothing(run: Run, house: Write) -> None:
     code, out, _ = against(run, house, OLD, OLD.replace('"month"', '"ever"'))
     assert (code, "worse: camera-kept" in out) == (0, True)
+    deeper = house(OLD, tier="standard", name="deeper.toml")
+    assert run("check", house(OLD), "--baseline", deeper, *Q).code == 0
 
 
 def test_a_waiver_accepts_a_control_that_falls_but_no_score(run: Run, house: Write, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,16 @@ def test_a_fact_that_has_one_value_takes_no_second(run: Run, house: Write, fact:
     result = run("report", house("", f"{fact} = {values}\n"), *Q)
     assert (result.code, result.out) == (2, "")
     assert f'"{fact}" takes one value' in result.err
+
+
+def test_a_value_that_is_like_none_is_told_all_there_are_however_many(
+    run: Run, house: Write, changed: Callable[..., Path]
+) -> None:
+    many = "".join(f'values.room-{number} = "R"\n' for number in range(12))
+    copy = changed("catalog.toml", 'values.nowhere = "Nowhere"\n', f'values.nowhere = "Nowhere"\n{many}')
+    result = run("report", house("", 'places = ["x"]\n'), "--questionnaire", copy / "house.toml")
+    known = ", ".join(["nowhere", *(f"room-{number}" for number in range(12)), "inside", "outside"])
+    assert (result.code, f'"x" is no value of "places"; known: {known}' in result.err) == (2, True), result.err
 
 
 @pytest.fixture
@@ -67,3 +78,14 @@ def test_a_control_is_ruled_out_by_the_facts_that_do(
     assessment = json.loads(run("report", house("", f'role = ["operator"]\n{facts}'), *options).out)["assessment"]
     found = {f["control"]["id"]: f["because"] for domain in assessment["domains"] for f in domain["findings"]}
     assert found["camera-kept"] == {"kind": "facts", "facts": deciding}
+
+
+def test_an_open_fact_rules_nothing_out_beside_one_that_is_not_asked(
+    run: Run, house: Write, changed: Callable[..., Path]
+) -> None:
+    decided = '[{ cameras = "yes", places = ["inside", "outside"] }]'
+    copy = changed("controls/cameras.toml", decided, '{ cameras = "yes", harm = "yes" }')
+    options = ("--questionnaire", copy / "house.toml", "--as-of", AS_OF, "--format", "json")
+    assessment = json.loads(run("report", house("", 'role = ["manufacturer"]\n'), *options).out)["assessment"]
+    found = {f["control"]["id"]: f["because"] for domain in assessment["domains"] for f in domain["findings"]}
+    assert found["camera-kept"] == {"kind": "facts", "facts": ["cameras"]}

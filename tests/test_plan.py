@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -134,6 +135,46 @@ def test_an_unknown_answer_is_to_be_found_out_first(run: Run, house: Write) -> N
         "lock-fitted": False,
         "lock-tested": True,
     }
+
+
+def test_a_higher_cap_is_ended_too_where_the_effort_allows_it(
+    run: Run, house: Write, changed: Callable[..., Path]
+) -> None:
+    """In nine days either all is done but the window, which holds at 59, or the window is and films wait."""
+    dear = "weight = 1\neffort_days = [4, 8]"
+    copy = changed("house.toml", "weight = 5\neffort_days = [0, 1]", dear) / "house.toml"
+    options = ("--questionnaire", copy, "--as-of", AS_OF, "--days", "9", "--format", "json")
+    result = run("plan", house(WORST), *options)
+    assert result.code == 0, result.err
+    found = Plan.model_validate_json(result.out)
+    assert {control for control, *_ in named(found)} == {"lock-fitted", "lock-tested", "window-shut", "key-list"}
+    assert found.after > 59
+
+
+def test_a_step_is_worth_the_stored_answers_that_it_leads_to(
+    run: Run, house: Write, changed: Callable[..., Path]
+) -> None:
+    """Some locks are worth 10 points, and 12.5 more that are stored behind them; an old list of keys is worth 15."""
+    critical = 'critical = { floor = 40, cap = 39, because = "an open door is found by the first who tries" }'
+    copy = changed("house.toml", critical, "weight = 10") / "house.toml"
+    sheet = house(answers(**(ALL | {"lock_fitted": "none", "key_list": "no"})) + ANGLES)
+    result = run("plan", sheet, "--questionnaire", copy, "--as-of", AS_OF, "--days", "1.2", "--format", "json")
+    assert result.code == 0, result.err
+    found = Plan.model_validate_json(result.out)
+    assert named(found) == [("lock-fitted", "some")]
+    assert [step.points for step in steps(found)] == [Fraction(45, 2)]
+
+
+def test_steps_that_take_no_effort_are_due_by_the_last_day(
+    run: Run, house: Write, changed: Callable[..., Path]
+) -> None:
+    copy = changed("house.toml", "effort_days = [0, 1]", "effort_days = [0, 0]") / "house.toml"
+    sheet = house(answers(**(ALL | {"window_shut": "none"})) + ANGLES)
+    options = ("--questionnaire", copy, "--as-of", AS_OF, "--until", "2026-06-30", "--format", "json")
+    result = run("plan", sheet, "--target", "100", *options)
+    assert result.code == 0, result.err
+    found = Plan.model_validate_json(result.out)
+    assert (found.days, [str(wave.due) for wave in found.waves]) == (Fraction(0), ["2026-06-30"])
 
 
 def test_a_level_that_is_just_reached_is_not_the_next_one(run: Run, house: Write) -> None:

@@ -132,6 +132,13 @@ CASES = [
     ),
     pytest.param(
         "controls/keys.toml",
+        "weight = 6",
+        'weight = 6\nid = "key-list"',
+        '"id" is not a key here',
+        id="an id beside the one that the table has",
+    ),
+    pytest.param(
+        "controls/keys.toml",
         "old = {",
         "unknown = {",
         '"unknown" can always be answered; name the choice otherwise',
@@ -427,6 +434,14 @@ def test_a_questionnaire_that_is_not_there_is_named(run: Run, name: str) -> None
     for command in (("new", name, "--to", "-"), ("list", "controls", "--questionnaire", name), ("validate", name)):
         result = run(*command)
         assert (result.code, result.out, result.err) == (2, "", f"{name}: no such file\n")
+
+
+def test_a_questionnaire_in_a_folder_without_a_catalog_is_asked_from_the_one_that_ships(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "own.toml").write_bytes((catalog.home() / "general.toml").read_bytes())
+    result = run("validate", "own.toml")
+    assert (result.code, "own.toml: a sound questionnaire" in result.out) == (0, True), result.err
 
 
 @pytest.mark.parametrize(

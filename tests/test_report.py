@@ -145,3 +145,23 @@ def test_a_report_says_by_which_version_a_sheet_was_scored(run: Run, house: Writ
     sheet.write_text(sheet.read_text().replace('"1.2.0"', '"1.1.0"'))
     questionnaire = json.loads(run("report", sheet, *Q, "--format", "json").out)["assessment"]["questionnaire"]
     assert questionnaire == {"id": "house", "version": "1.2.0"}
+
+
+@pytest.mark.parametrize(
+    ("applies_if", "answer", "state"),
+    [
+        pytest.param('applies_if = { harm = "yes" }\n', 'choice = "all"', "not-asked", id="a parent that is not asked"),
+        pytest.param("", 'state = "not-applicable"\nreason = "r"', "not-applicable", id="one that does not apply"),
+        pytest.param("", 'choice = "none"', "short", id="one whose answer does not lead there"),
+        pytest.param("", 'state = "unknown"', "open", id="one that is open"),
+    ],
+)
+def test_a_follow_up_says_what_its_parent_is(
+    run: Run, house: Write, changed: Callable[..., Path], applies_if: str, answer: str, state: str
+) -> None:
+    copy = changed("controls/doors.toml", "weight = 10\n", f"weight = 10\n{applies_if}") / "house.toml"
+    copy.write_text(copy.read_text().replace("[tailored.lock-fitted]", "[tailored.lock-fitted]\nnot_applicable = true"))
+    sheet = house(f"[answers.lock-fitted]\n{answer}\n" + answers(lock_tested="yearly"))
+    assessment = json.loads(run("report", sheet, "--questionnaire", copy, "--format", "json").out)["assessment"]
+    found = {f["control"]["id"]: f["because"] for domain in assessment["domains"] for f in domain["findings"]}
+    assert found["lock-tested"] == {"kind": "follows", "parent": "lock-fitted", "state": state}

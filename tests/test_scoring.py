@@ -33,6 +33,7 @@ def figures(run: Run, path: Path) -> tuple[str, str, str, str]:
             ("70", "100", "70", "100"),
             id="not knowing earns nothing at the low end",
         ),
+        pytest.param(ALL | {"key_list": ""}, ANGLES, ("70", "100", "70", "100"), id="a blank answer is none"),
         pytest.param(
             ALL | {"lock_fitted": "none"},
             ANGLES,

@@ -185,3 +185,12 @@ def test_every_control_is_counted_once(case: Case) -> None:
     unreached = sum(finding.status == "not-reached" for finding in assessment.findings)
     assert shares.asked == shares.answered + shares.unknown + shares.unanswered + shares.not_applicable
     assert shares.asked + shares.not_asked + unreached == len(assessment.findings)
+
+
+@given(assessed())
+def test_a_blank_answer_is_none(case: Case) -> None:
+    questionnaire, sheet = case
+    blank = {control_id: Answer() for control_id in questionnaire.controls if control_id not in sheet.answers}
+    filled = sheet.model_copy(update={"answers": {**sheet.answers, **blank}})
+    assert assess(questionnaire, filled).shares == assess(questionnaire, sheet).shares
+    assert ends(questionnaire, filled) == ends(questionnaire, sheet)

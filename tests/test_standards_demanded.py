@@ -23,14 +23,21 @@ def test_a_demand_that_selects_no_provision_fails(run: Run, house: Write, tmp_pa
     assert "standards: The Door Code (mandatory): none of its provisions is assessed here" in result.out
 
 
-def test_what_is_mandatory_on_a_condition_is_demanded_too(run: Run, house: Write, tmp_path: Path) -> None:
+@pytest.mark.parametrize("demanded", ["mandatory", "recommended"])
+def test_what_is_mandatory_on_a_condition_is_demanded_too(
+    run: Run, house: Write, tmp_path: Path, demanded: str
+) -> None:
     copy = shutil.copytree(HOUSE.parent, tmp_path / "tiny")
     code = copy / "standards" / "door-code.toml"
     code.write_text(code.read_text().replace('"mandatory"', '"mandatory-conditional"'))
-    (tmp_path / "policy.toml").write_text('standards = [{ id = "door-code" }]\n')
+    (tmp_path / "policy.toml").write_text(f'standards = [{{ id = "door-code", level = "{demanded}" }}]\n')
     q = ("--questionnaire", copy / "house.toml", "--as-of", AS_OF)
     result = run("check", house(OPEN_DOOR), "--policy", "policy.toml", *q)
-    assert (result.code, "The Door Code (mandatory), 1-1: the answers are against" in result.out) == (1, True)
+    assert (result.code, f"The Door Code ({demanded}), 1-1: the answers are against" in result.out) == (1, True)
+
+
+def test_nothing_is_said_of_provisions_where_all_are_judged(judged: Run) -> None:
+    assert "Door Code" not in judged(GOOD, 'standards = [{ id = "door-code" }]').err
 
 
 def test_provisions_that_are_not_judged_are_named(judged: Run) -> None:

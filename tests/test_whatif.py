@@ -7,7 +7,7 @@ import pytest
 
 from assessor.model.report import Report, WhatIf
 from tests.support.goldens import golden
-from tests.support.house import FACTS, MIXED, WORST, Q, answers
+from tests.support.house import FACTS, MIXED, NO_CAMERAS, WORST, Q, answers
 from tests.support.running import Run, Write
 
 
@@ -76,6 +76,7 @@ def test_the_answers_as_they_are_move_nothing(run: Run, house: Write) -> None:
 def test_whatever_moves_is_named(run: Run, house: Write) -> None:
     found = compared(run, house(MIXED), "window-shut=all", "cameras=no", "size=large", "harm=yes")
     assert found.failures_ended == ("window-shut",)
+    assert compared(run, house(MIXED), "lock-fitted=none").failures_begun == ("lock-fitted",)
     assert found.no_longer_asked == ("camera-angles", "camera-kept")
     assert [domain.title for domain in found.domains] == ["Doors", "Cameras"]
     assert ("Hall Order", "does-not", "applies") in [(rule.title, rule.before, rule.after) for rule in found.rules]
@@ -192,3 +193,11 @@ def test_quick_wins_are_points_for_a_day_of_work(run: Run, house: Write, sheet: 
     out = run("report", house(sheet), *Q).out
     wins = " ".join(out[out.index("Quick wins") :].split())
     assert f"({first}): {says}" in wins
+
+
+def test_a_changed_fact_asks_more_or_less(run: Run, house: Write) -> None:
+    filmed = ("camera-angles", "camera-kept")
+    more = compared(run, house(MIXED, NO_CAMERAS), "cameras=yes", "places=inside")
+    assert (more.now_asked, more.no_longer_asked) == (filmed, ())
+    less = compared(run, house(MIXED), "cameras=no")
+    assert (less.now_asked, less.no_longer_asked) == ((), filmed)

@@ -224,7 +224,7 @@ def remedies(assessment: Assessment, solutions: Mapping[str, Solution]) -> tuple
 def _fitting(assessment: Assessment, control: Control, solutions: Mapping[str, Solution]) -> list[str]:
     """Return the solutions of a gap that are for a firm of this role; all of them where none is."""
     roles = set(assessment.roles)
-    mine = [solution_id for solution_id in control.solutions if not roles or roles & set(solutions[solution_id].roles)]
+    mine = [solution_id for solution_id in control.solutions if roles & set(solutions[solution_id].roles)]
     return mine or list(control.solutions)
 
 

@@ -77,7 +77,7 @@ def _ordered(assessment: Assessment, found: Mapping[str, Candidate], chosen: Map
         for control_id in chosen
         if chosen[control_id].needs or chosen[control_id].choices
     }
-    topological = [control_id for control_id in TopologicalSorter(needs).static_order() if control_id in chosen]
+    topological = list(TopologicalSorter(needs).static_order())
     first = urgency(assessment)
     ranks = {control_id: _rank(assessment, first, found[control_id], chosen[control_id]) for control_id in topological}
     for control_id in reversed(topological):
