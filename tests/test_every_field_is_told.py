@@ -100,9 +100,14 @@ def whole() -> Files:
     doors["lock-fitted"]["choices"]["all"]["done_when"] = "every door locks"
     files["house.toml"]["tailored"]["lock-fitted"] |= {"clause": "a stranger walks in", "event": more["event"]}
     files["catalog.toml"]["vital"] = {
-        "way-in": {"title": "Ways in", "because": "a thief needs one", "controls": {"operator": ["lock-fitted"]}}
+        "way-in": {
+            "title": "Ways in",
+            "because": "a thief needs one",
+            "controls": {"operator": ["lock-fitted", "camera-kept", "key-list"]},
+            "otherwise": {"camera-kept": "Thieves do not watch films."},
+        }
     }
-    files["house.toml"]["not_critical"] = {"way-in": {"operator": "the dog bites"}}
+    files["house.toml"]["not_critical"] = {"way-in": {"key-list": "The dog bites."}}
     doors["lock-fitted"] |= {"applies_if": {"role": ["operator", "manufacturer"]}, "target": 100, "kind": "one"}
     doors["lock-fitted"]["not_applicable"] = False
     doors["lock-tested"]["critical"] = {"floor": 50, "cap": 59, "because": "a jammed lock is none"}

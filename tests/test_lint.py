@@ -144,6 +144,82 @@ def test_a_rule_warns_and_changes_no_exit_code(
     assert "warning" in result.out
 
 
+CLASS = '[vital.way-in]\ntitle = "Ways in"\nbecause = "a thief needs one"\n'
+BOTH = CLASS + 'controls.operator = ["lock-fitted", "lock-tested"]\ncontrols.manufacturer = ["lock-fitted"]\n'
+REASON = 'otherwise.lock-tested = "Trying is not fitting."\n'
+
+
+@pytest.mark.parametrize(
+    ("vital", "more", "rule", "says"),
+    [
+        pytest.param(
+            BOTH,
+            "",
+            "missing-vital",
+            "the vital class way-in has lock-tested, which is neither critical nor says why not, for the role operator",
+            id="a control of a vital class that is not critical, beside one that is",
+        ),
+        pytest.param(BOTH + REASON, "", "missing-vital", None, id="the class says why"),
+        pytest.param(
+            BOTH,
+            '[not_critical.way-in]\nlock-tested = "Later."\n',
+            "missing-vital",
+            None,
+            id="the questionnaire says why",
+        ),
+        pytest.param(
+            BOTH + REASON,
+            '[not_critical.way-in]\nlock-fitted = "Never."\n',
+            "missing-vital",
+            "has lock-fitted, which is critical, and a reason says that it is not, for the role operator",
+            id="a reason for a control that is critical",
+        ),
+        pytest.param(
+            BOTH + REASON,
+            '[not_critical.way-in]\noperator = "Never."\n',
+            "missing-vital",
+            "the vital class way-in is critical, and a reason says that it is not for the role operator",
+            id="a reason for a role that has a critical control",
+        ),
+        pytest.param(
+            CLASS + 'controls.operator = ["window-open"]\ncontrols.manufacturer = ["lock-fitted"]\n',
+            "",
+            "missing-vital",
+            "the vital class way-in has no critical control for the role operator",
+            id="a class of which nothing is asked",
+        ),
+        pytest.param(
+            CLASS + 'controls.operator = ["lock-fitted"]\n',
+            "",
+            "missing-vital",
+            "no vital class concerns the role manufacturer",
+            id="a role without a vital class",
+        ),
+        pytest.param(
+            BOTH + REASON,
+            own("bolt", more=CRITICAL),
+            "presumed-asset",
+            "a firm without what bolt is about has no answer to it",
+            id="a critical control about what a firm may not have",
+        ),
+        pytest.param(
+            BOTH + REASON, "", "missing-step", "lock-fitted has no ", id="an essential control without its step"
+        ),
+    ],
+)
+def test_a_catalog_with_vital_classes_is_held_to_them(
+    run: Run, extended: Callable[[str], Path], vital: str, more: str, rule: str, says: str | None
+) -> None:
+    file = extended("")
+    file.write_text(file.read_text().replace("[domain_weights]", more + "\n[domain_weights]", 1))
+    base = file.parent / "catalog.toml"
+    base.write_text(base.read_text() + "\n" + vital)
+    result = run("validate", file)
+    assert result.code == 0, result.err
+    told = [line for line in result.err.splitlines() if f": {rule}: " in line]
+    assert any(says in line for line in told) if says else not told
+
+
 def test_an_own_control_is_named_with_its_place(run: Run, extended: Callable[[str], Path]) -> None:
     file = extended(own("bare", more=""))
     line = file.read_text().splitlines().index("[controls.bare]") + 1

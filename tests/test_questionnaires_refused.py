@@ -395,6 +395,13 @@ CASES = [
         '"way-in" is no vital class',
         id="a reason for a vital class that there is not",
     ),
+    pytest.param(
+        "catalog.toml",
+        "[levels.open]",
+        VITAL.format("way-in").rstrip() + '\notherwise.key-list = "why"\n\n[levels.open]',
+        '"key-list" is no role or control of this vital class; known: lock-fitted, operator',
+        id="a reason for a control that does not stand for the class",
+    ),
 ]
 
 

@@ -71,12 +71,21 @@ def test_nobody_is_resilient_with_three_essential_controls_at_their_worst(name: 
 def test_a_vital_control_holds_the_total_where_the_questionnaire_says(name: str, role: str) -> None:
     questionnaire, assessment = loaded(name), firm(name, role, "essential", best)
     asked = {finding.control.id for finding in essential(assessment)}
+    for vital in questionnaire.vital.values():
+        for control_id in asked.intersection(vital.controls.get(role, ())):
+            if caps.is_critical(questionnaire.controls[control_id]):
+                assert low(with_worst(assessment, control_id)) == caps.cap(questionnaire.controls[control_id])
+
+
+@pytest.mark.parametrize(("name", "role"), EVERY)
+def test_a_vital_class_has_a_critical_control_and_a_reason_for_every_other(name: str, role: str) -> None:
+    questionnaire, assessment = loaded(name), firm(name, role, "advanced", best)
+    asked = {finding.control.id for finding in assessment.findings if finding.share is not None}
     for class_id, vital in questionnaire.vital.items():
-        standing = [i for i in vital.controls.get(role, ()) if i in asked]
-        critical = [i for i in standing if caps.is_critical(questionnaire.controls[i])]
-        assert bool(critical) != (role in questionnaire.not_critical.get(class_id, {})) or role not in vital.controls
-        for control_id in critical:
-            assert low(with_worst(assessment, control_id)) == caps.cap(questionnaire.controls[control_id])
+        own, standing = questionnaire.not_critical.get(class_id, {}), asked.intersection(vital.controls.get(role, ()))
+        others = [i for i in standing if not caps.is_critical(questionnaire.controls[i])]
+        assert all(vital.why_not(own, control_id, role) for control_id in others), (class_id, others)
+        assert standing or role not in vital.controls or vital.why_not(own, role), class_id
 
 
 @pytest.mark.parametrize(("name", "role"), EVERY)

@@ -123,18 +123,31 @@ def _shares(assessment: Assessment) -> Iterator[tuple[str, Fraction]]:
 
 
 def _missing_vital(questionnaire: Questionnaire) -> Found:
-    """A role without a critical control of a vital class that concerns it, and without a reason in `not_critical`."""
+    """A role without a critical control of a vital class that concerns it, or one not critical without a reason."""
     for role in _roles(questionnaire):
         if questionnaire.vital and not any(role in each.controls for each in questionnaire.vital.values()):
             yield (), f"no vital class concerns the role {role}"
-        asked = {control.id: control for control in _asked(questionnaire, (role,))}
+        findings = _assessed(questionnaire, (role,), "advanced", everything=True).findings
+        asked = {finding.control.id for finding in findings if finding.share is not None}
         for class_id, vital_class in questionnaire.vital.items():
-            standing = [asked[control_id] for control_id in vital_class.controls.get(role, ()) if control_id in asked]
-            critical = any(caps.is_critical(control) for control in standing)
-            why = role in questionnaire.not_critical.get(class_id, {})
-            if role in vital_class.controls and critical == why:
-                what = "is critical, and a reason says that it is not" if why else "has no critical control"
-                yield ("not_critical", class_id), f"the vital class {class_id} {what} for the role {role}"
+            if role in vital_class.controls:
+                for what in _unexplained(questionnaire, class_id, role, asked):
+                    yield ("not_critical", class_id), f"the vital class {class_id} {what} for the role {role}"
+
+
+def _unexplained(questionnaire: Questionnaire, class_id: str, role: str, asked: set[str]) -> Iterator[str]:
+    vital_class, own = questionnaire.vital[class_id], questionnaire.not_critical.get(class_id, {})
+    standing = [control_id for control_id in vital_class.controls[role] if control_id in asked]
+    critical = [control_id for control_id in standing if caps.is_critical(questionnaire.controls[control_id])]
+    if critical and role in own:
+        yield "is critical, and a reason says that it is not"
+    if not critical and vital_class.why_not(own, *standing, role) is None:
+        yield "has no critical control"
+    for control_id in standing:
+        if control_id in critical and control_id in own:
+            yield f"has {control_id}, which is critical, and a reason says that it is not,"
+        if control_id not in critical and vital_class.why_not(own, control_id, role) is None:
+            yield f"has {control_id}, which is neither critical nor says why not,"
 
 
 def _presumed_asset(questionnaire: Questionnaire) -> Found:

@@ -210,7 +210,7 @@ class Catalog:
             *soundness.of_wordings(own, self.roles, ("controls",)),
             *soundness.of_made_for(file.made_for, self.roles),
             *soundness.of_domains(table, weights, included, own, self.base.domains),
-            *soundness.of_not_critical(file.not_critical, self.base.vital, self.roles),
+            *soundness.of_not_critical(file.not_critical, self.base.vital),
         ]
         controls = self._ordered({**_tailored(included, file.tailored), **own})
         faults += soundness.of_resolved(controls, own, self._elsewhere)

@@ -196,6 +196,7 @@ def of_vital(vital: Mapping[str, VitalClass], roles: Collection[str]) -> Iterato
     for class_id, vital_class in vital.items():
         where = ("vital", class_id, "controls")
         yield from _of_keys(vital_class.controls, "role", roles, where)
+        yield from _of_reasons(vital_class.otherwise, vital_class, ("vital", class_id, "otherwise"))
         for control_id in dict.fromkeys(name for some in vital_class.controls.values() for name in some):
             other = taken.setdefault(control_id, class_id)
             if other != class_id:
@@ -212,15 +213,19 @@ def of_critical(controls: Mapping[str, Control], vital: Mapping[str, VitalClass]
             yield Fault(("tailored",), f'for the vital class "{class_id}" stand {what}')
 
 
-def of_not_critical(
-    reasons: Mapping[str, Mapping[str, str]], vital: Mapping[str, VitalClass], roles: Collection[str]
-) -> Iterator[Fault]:
-    """Whatever a questionnaire says is not critical is a vital class, and a role that it concerns."""
-    for class_id, by_role in reasons.items():
-        if class_id not in vital:
+def of_not_critical(reasons: Mapping[str, Mapping[str, str]], vital: Mapping[str, VitalClass]) -> Iterator[Fault]:
+    """Check that whatever a questionnaire says is not critical is a vital class, by a role or a control of it."""
+    for class_id, by_key in reasons.items():
+        if class_id in vital:
+            yield from _of_reasons(by_key, vital[class_id], ("not_critical", class_id))
+        else:
             known = near(class_id, list(vital))
             yield Fault(("not_critical", class_id), f'"{class_id}" is no vital class; {known}'.removesuffix("; "))
-        yield from _of_keys(by_role, "role", roles, ("not_critical", class_id))
+
+
+def _of_reasons(reasons: Iterable[str], vital_class: VitalClass, where: Keys) -> Iterator[Fault]:
+    concerned = {*vital_class.controls, *(name for some in vital_class.controls.values() for name in some)}
+    yield from _of_keys(reasons, "role or control of this vital class", concerned, where)
 
 
 def of_domains(

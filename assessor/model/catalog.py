@@ -133,11 +133,19 @@ class Event(Model):
 
 
 class VitalClass(Model):
-    """What everything else is in vain without: why, and the controls that stand for it, by role."""
+    """What everything else is in vain without: why, and the controls that stand for it, by role.
+
+    `otherwise` says, by control or by role, why a questionnaire need not make the control critical.
+    """
 
     title: Text
     because: Text
     controls: Annotated[dict[Id, Many[Id]], Field(min_length=1)]
+    otherwise: dict[Id, Text] = {}
+
+    def why_not(self, own: abc.Mapping[str, str], *keys: str) -> str | None:
+        """Return why these (controls, roles) need not be critical: a questionnaire's own reason, else the catalog's."""
+        return next((reasons[key] for reasons in (own, self.otherwise) for key in keys if key in reasons), None)
 
 
 # Whom a letter can go to.

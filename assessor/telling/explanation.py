@@ -237,11 +237,14 @@ def _vital(assessment: Assessment, this: Control) -> Iterator[Item]:
         if concerned:
             told = say("explain-vital-class", title=vital_class.title, because=vital_class.because)
             yield Item(say("explain-vital"), told)
-        reasons_by_role = assessment.not_critical.get(class_id, {})
-        for role in concerned:
-            if role in reasons_by_role:
-                why = say("explain-not-critical-why", role=roles[role], reason=reasons_by_role[role])
-                yield Item(say("explain-not-critical"), why)
+        own = assessment.not_critical.get(class_id, {})
+        by_reason: dict[str, list[str]] = {}
+        for role in () if caps.is_critical(this) else concerned:
+            if reason := vital_class.why_not(own, this.id, role):
+                by_reason.setdefault(reason, []).append(roles[role])
+        for reason, named in by_reason.items():
+            why = say("explain-not-critical-why", roles=all_of(named), reason=reason)
+            yield Item(say("explain-not-critical"), why)
 
 
 def _placed(this: Control) -> str:

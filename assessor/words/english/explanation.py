@@ -41,7 +41,7 @@ TEXTS: Table = {
     "explain-vital": "Vital",
     "explain-vital-class": "{title}: {because}",
     "explain-not-critical": "Not critical here",
-    "explain-not-critical-why": "{role}: {reason}",
+    "explain-not-critical-why": "{roles}: {reason}",
     "explain-critical": "Critical: below credit {floor} the total is held at {cap}",
     "explain-choices": "Choices",
     "explain-chosen": "{text} ← the answer",
