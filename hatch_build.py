@@ -15,7 +15,7 @@ class CompiledCatalog(BuildHookInterface[Any]):
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Add a JSON file for each TOML file whose values JSON has."""
+        """Add a JSON file for each TOML file."""
         self._folder = tempfile.TemporaryDirectory()
         if version == "editable":
             return
@@ -26,11 +26,10 @@ class CompiledCatalog(BuildHookInterface[Any]):
         for number, path in enumerate(sorted(Path(self.root, "questionnaires").rglob("*.toml"))):
             raw = path.read_bytes()
             text = compiled(raw, tomli.loads(raw.decode("utf-8")))
-            if text is not None:
-                file = Path(self._folder.name, f"{number}.json")
-                file.write_bytes(text)
-                inside = Path("assessor", path.relative_to(self.root)).with_suffix(".json")
-                build_data["force_include"][str(file)] = inside.as_posix()
+            file = Path(self._folder.name, f"{number}.json")
+            file.write_bytes(text)
+            inside = Path("assessor", path.relative_to(self.root)).with_suffix(".json")
+            build_data["force_include"][str(file)] = inside.as_posix()
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
         """Clear away."""

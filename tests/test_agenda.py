@@ -71,7 +71,7 @@ def hidden(tmp_path: Path) -> Path:
     cameras = files["controls/cameras.toml"]["controls"]
     del cameras["camera-angles"]["applies_if"]
     cameras["camera-kept"]["applies_if"] = {"places": ["inside", "outside"]}
-    del files["obligations.toml"]
+    del files["obligations/laws.toml"]
     files["catalog.toml"]["facts"]["fence"] = {"kind": "yes-no", "title": "F", "question": "F?"}
     return catalogs.write(files, tmp_path / "tiny") / "house.toml"
 
@@ -114,7 +114,7 @@ def test_a_fact_is_asked_for_what_it_decides(
     files["catalog.toml"]["facts"]["fence"] = {"kind": "yes-no", "title": "F", "question": "F?"}
     files["controls/doors.toml"]["controls"]["door-alarm"]["applies_if"] = {"fence": "yes"}
     if bound:
-        files["obligations.toml"]["obligations"]["door-law"]["applies_if"] = {"fence": "yes"}
+        files["obligations/laws.toml"]["obligations"]["door-law"]["applies_if"] = {"fence": "yes"}
     folder = catalogs.write(files, tmp_path / "tiny")
     sheet = house(answers(lock_fitted="all", lock_tested="yearly", window_shut="all", camera_kept="days") + ANGLES)
     out = lines(["1", "1", "1"], sheet, "--questionnaire", folder / "house.toml", "--tier", tier).out

@@ -72,7 +72,7 @@ def strings(value: Any) -> Iterator[str]:
 def texts_of(where: Catalog) -> set[str]:
     """Return what a catalog holds, but for the values that have a word of ours in their place."""
     asked = [where.questionnaire(where.root / f"{name}.toml") for name in where.names()]
-    parts = (where.base, where.shared, where.solutions, where.obligations, where.maker_questions, where.emergency)
+    parts = (where.base, where.shared, where.solutions, *where.rules, where.maker_questions, where.emergency)
     theirs = set(strings([*parts, *where.standards, *asked]))
     # A choice may be called as one of them.
     ids = {choice_id for control in (c for q in asked for c in q.controls.values()) for choice_id in control.choices}

@@ -92,7 +92,8 @@ def test_what_a_file_says_by_its_name_cannot_be_said_in_its_tables(survives: Sur
 
 
 @pytest.mark.parametrize(
-    ("file", "table"), [("solutions.toml", ("solutions", "locks")), ("obligations.toml", ("obligations", "door-law"))]
+    ("file", "table"),
+    [("solutions.toml", ("solutions", "locks")), ("obligations/laws.toml", ("obligations", "door-law"))],
 )
 def test_an_id_of_its_own_in_a_table_is_refused(survives: Survives, file: str, table: tuple[str, str]) -> None:
     told = survives(file, with_key(file, table, "id"))

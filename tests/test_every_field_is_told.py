@@ -122,10 +122,13 @@ def whole() -> Files:
         "open_source": ["Open Lock"],
         "providers": ["Lock & Sons"],
     }
-    files["obligations.toml"]["obligations"]["door-law"] |= {
-        "url": "https://law.example",
-        "report_by": "The guild, at once.",
-    }
+    land = {"kind": "many", "title": "Land", "question": "In which land?", "values": {"near": "Near", "far": "Far"}}
+    land["groups"] = {"all": {"title": "Wherever", "values": ["near", "far"]}}
+    files["catalog.toml"]["facts"]["land"] = land
+    files["catalog.toml"]["meaning"]["sells"] = "land"
+    laws = files["obligations/laws.toml"]
+    laws["obligations"]["window-bill"]["applies_if"] = {"role": ["manufacturer", "operator"], "land": ["near"]}
+    laws["coverage"]["near"] = {"operators": "not", "makers": "partly", "missing": "rules for bridges"}
     code = files["standards/door-code.toml"]
     code["note"] = "Read in its second edition."
     code["provisions"]["1-1"] |= {"section": "Outer doors", "condition": "Where there is a door"}

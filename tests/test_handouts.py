@@ -164,6 +164,7 @@ def test_the_calendar_has_rules_waivers_and_checks(run: Run, house: Write) -> No
     events = [(event.decoded("DTSTART"), str(event["SUMMARY"])) for event in Calendar.from_ical(content).walk("VEVENT")]
     assert events == [
         (date(2026, 4, 4), "Plan, wave 1: to be done by today"),
+        (date(2026, 7, 1), "Latch Rule: the Lock Act takes its place"),
         (date(2026, 12, 31), "Last day of a waiver: Windows are shut"),
         (date(2027, 1, 1), "Door Law: all doors"),
         (date(2027, 2, 1), "Look at 1 answer again"),
@@ -177,7 +178,7 @@ def test_another_parser_reads_the_same(run: Run, house: Write) -> None:
     read = vobject.readOne(content.decode())
     assert read.vevent_list[0].dtstart.value == date(2026, 4, 4)
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
-    assert len({event.uid.value for event in read.vevent_list}) == 6
+    assert len({event.uid.value for event in read.vevent_list}) == 7
 
 
 def test_nothing_past_is_in_the_calendar_and_it_never_differs(run: Run, house: Write) -> None:

@@ -209,7 +209,7 @@ def test_a_cap_that_an_open_fact_holds_is_named(run: Run, house: Write, tmp_path
     text = HOUSE.read_text(encoding="utf-8").replace(
         'solutions = ["guards"]\ncritical', 'solutions = ["guards"]\napplies_if = { harm = "yes" }\ncritical'
     )
-    for part in ("catalog.toml", "solutions.toml", "controls", "standards", "obligations.toml"):
+    for part in ("catalog.toml", "solutions.toml", "controls", "standards", "obligations"):
         (tmp_path / part).symlink_to(HOUSE.parent / part)
     questionnaire.write_text(text, encoding="utf-8")
     sheet = house(WORST, FACTS.replace('harm = "no"\n', ""))

@@ -399,7 +399,7 @@ CASES = [
         "catalog.toml",
         "[levels.open]",
         VITAL.format("way-in").rstrip() + '\notherwise.key-list = "why"\n\n[levels.open]',
-        '"key-list" is no role or control of this vital class; known: lock-fitted, operator',
+        '"key-list" is no role or control of this vital class; known: operator, lock-fitted',
         id="a reason for a control that does not stand for the class",
     ),
 ]

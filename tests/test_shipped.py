@@ -118,8 +118,8 @@ def test_every_standard_is_reported_on_by_some_questionnaire() -> None:
 
 
 def test_no_rule_has_a_day_that_is_not_sure_and_every_rule_can_be_decided() -> None:
-    assert len(SHIPPED.obligations) >= 40
-    for obligation in SHIPPED.obligations:
+    assert len(SHIPPED.rules.obligations) >= 40
+    for obligation in SHIPPED.rules.obligations:
         assert obligation.first_step
         assert obligation.dates == () or obligation.status != "proposed"
 

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping
 
 from assessor.advice import gaps, obligations, provisions
 from assessor.model.assessment import Assessment
-from assessor.model.catalog import Obligation, Questionnaire, Solution, Standard
+from assessor.model.catalog import Questionnaire, Solution, Standard
+from assessor.model.obligations import Rules
 from assessor.model.report import Advice, Report
+
+NO_RULES = Rules()
 
 
 def report_on(
@@ -13,7 +16,7 @@ def report_on(
     questionnaire: Questionnaire,
     solutions: Mapping[str, Solution],
     standards: Iterable[Standard] = (),
-    rules: Iterable[Obligation] = (),
+    rules: Rules = NO_RULES,
 ) -> Report:
     """Return a report: the assessment, and the advice on it with only those solutions that it recommends."""
     remedies = gaps.remedies(assessment, solutions)
@@ -28,6 +31,7 @@ def report_on(
         remedies=remedies,
         solutions={remedy.solution: solutions[remedy.solution] for remedy in remedies},
         standards=evidence,
-        obligations=obligations.bound(assessment, rules, {standard.id: standard for standard in evidence}),
+        obligations=obligations.bound(assessment, rules.obligations, {standard.id: standard for standard in evidence}),
+        uncovered=tuple(obligations.uncovered(assessment, rules.coverage)),
     )
     return Report(digest=questionnaire.digest, assessment=assessment, advice=advice)

@@ -1,11 +1,11 @@
 """Decide which obligations bind a firm with these facts, and from when. Pure; orientation, not legal advice."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from assessor.model.assessment import Assessment, RuledOut
-from assessor.model.catalog import Obligation
-from assessor.model.report import Binding, Bound, StandardEvidence
+from assessor.model.obligations import NOWHERE, Coverage, Obligation
+from assessor.model.report import Binding, Bound, Side, StandardEvidence, Uncovered
 from assessor.scoring.facts import Holds, deciding, holds
 
 
@@ -34,10 +34,29 @@ def _binding(asked: Holds, obligation: Obligation, as_of: date) -> Binding:
         return "does-not"
     if obligation.status == "proposed":
         return "proposed"
-    if asked.value is None:
-        return "may-apply"
+    since = _since(obligation, as_of)
+    return "may-apply" if asked.value is None and since != "ended" else since
+
+
+def _since(obligation: Obligation, as_of: date) -> Binding:
+    """A law without a day known is coming, unless it is in force already."""
+    if obligation.ends and obligation.ends.on <= as_of:
+        return "ended"
     starts = [due.on for due in obligation.dates]
-    return "coming" if starts and min(starts) > as_of else "applies"
+    in_force = min(starts) <= as_of if starts else obligation.status == "in-force"
+    return "applies" if in_force else "coming"
+
+
+def uncovered(assessment: Assessment, coverage: Mapping[str, Coverage]) -> Iterator[Uncovered]:
+    """Yield the regions of a firm whose rules are not all in the catalog; where nothing is said, nothing is covered."""
+    meaning = assessment.meaning
+    sides: tuple[tuple[Side, str | None], ...] = (("operators", meaning.operates), ("makers", meaning.sells))
+    for side, fact_id in sides:
+        for region in assessment.values(fact_id):
+            found = coverage.get(region, NOWHERE)
+            covered = found.operators if side == "operators" else found.makers
+            if fact_id is not None and region != assessment.facts[fact_id].fact.none and covered != "covered":
+                yield Uncovered(fact=fact_id, region=region, side=side, covered=covered, missing=found.missing)
 
 
 def standards_needed(assessment: Assessment, obligations: Iterable[Obligation]) -> list[str]:

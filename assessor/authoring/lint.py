@@ -371,3 +371,11 @@ def unasked(
     for control_id, control in shared.items():
         if control_id not in asked and control.domain in used:
             yield f"unasked-control: no questionnaire asks {control_id}"
+
+
+def uncovered(coverage: Iterable[str], regions: Iterable[str]) -> Iterator[str]:
+    """Warn of regions in which a firm can be, and of which nobody says how much of their rules is known."""
+    yield from (
+        f"uncovered-region: no [coverage.{region}] says how much of its rules is here"
+        for region in sorted({*regions} - {*coverage})
+    )

@@ -30,7 +30,7 @@ COMMANDS = {
     "explain": "Show the exact arithmetic of a score, or everything about one control.",
     "check": "Judge answer sheets by a policy, for CI: exit code 0 passed, 1 failed, 2 not judged.",
     "validate": "Check questionnaires, catalog files, policies and answer sheets; every fault with file:line:column.",
-    "list": "List questionnaires, domains, controls, standards, solution categories, obligations or policies.",
+    "list": "List questionnaires, domains, controls, standards, solutions, obligations, regions or policies.",
     "schema": "Print the JSON Schema of answer sheets, questionnaires, policies, verdicts or reports, for editors and "
     "programs.",
     "completion": "Print a script that completes commands and options at a shell.",

@@ -1,4 +1,4 @@
-"""List questionnaires, domains, controls, standards, solution categories, obligations or policies.
+"""List questionnaires, domains, controls, standards, solutions, obligations, regions or policies.
 
 With an answer sheet, `obligations` says which bind that firm, which may (and what decides), and which do not, and why.
 """
@@ -7,13 +7,16 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from assessor.cli import options, output
 from assessor.errors import AssessorError
 from assessor.io import catalog, policies
 from assessor.io.catalog import Catalog
+from assessor.io.faults import near
 from assessor.model.catalog import Control
+from assessor.model.obligations import NOWHERE
+from assessor.model.report import Binding
 from assessor.scoring import caps
 from assessor.telling import listing
 from assessor.text import logged, visible
@@ -71,9 +74,17 @@ def _solutions(where: Catalog) -> Iterator[Row]:
         yield Row(solution_id, listing.solution(solution), (solution.title, *solution.also_called))
 
 
-def _obligations(where: Catalog) -> Iterator[Row]:
-    for obligation in where.obligations:
-        yield Row(obligation.id, listing.obligation(obligation), (obligation.title,))
+def _obligations(where: Catalog, region: str | None = None) -> Iterator[Row]:
+    places = where.base.meaning.places
+    for found in where.rules.obligations:
+        if region is None or found.concerns(region, places):
+            yield Row(found.id, listing.obligation(found), (found.title,))
+
+
+def _regions(where: Catalog) -> Iterator[Row]:
+    for region, title in where.base.meaning.regions(where.base.facts).items():
+        found = where.rules.coverage.get(region, NOWHERE)
+        yield Row(region, listing.coverage(title, found), (title,))
 
 
 def _policies(_: Catalog) -> Iterator[Row]:
@@ -89,6 +100,7 @@ KINDS: dict[str, Callable[[Catalog], Iterator[Row]]] = {
     "standards": _standards,
     "solutions": _solutions,
     "obligations": _obligations,
+    "regions": _regions,
     "policies": _policies,
 }
 
@@ -107,14 +119,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--find", metavar="TEXT", help="only what has this text in its id, title, question, publisher or other names"
     )
+    parser.add_argument(
+        "--region", metavar="REGION", help="with obligations: only those of this region (see `list regions`)"
+    )
+    parser.add_argument(
+        "--binding", choices=get_args(Binding), help="with an answer sheet: only those obligations that bind like this"
+    )
     options.add_as_of(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print one line for each thing: its id, then what it is."""
+    if args.region is not None and args.kind != "obligations":
+        raise AssessorError(f"--region goes with obligations, not with {args.kind}")
     if args.sheet is not None:
         return _of_sheet(args)
-    if args.questionnaire is None:
+    if args.binding is not None:
+        raise AssessorError("--binding goes with obligations and an answer sheet: what binds depends on the firm")
+    if args.region is not None:
+        rows = list(_obligations(catalog.shipped(), _known_region(args.region, catalog.shipped())))
+    elif args.questionnaire is None:
         rows = list(KINDS[args.kind](catalog.shipped()))
     elif args.kind in {"controls", "domains"}:
         rows = list(_of_questionnaire(args.kind, args.questionnaire))
@@ -122,6 +146,13 @@ def run(args: argparse.Namespace) -> int:
         raise AssessorError(f"--questionnaire goes with controls or domains, not with {args.kind}")
     _write(rows if args.find is None else _found(rows, args.find))
     return 0
+
+
+def _known_region(region: str, where: Catalog) -> str:
+    regions = where.base.meaning.regions(where.base.facts)
+    if region not in regions:
+        raise AssessorError(f"--region {region}: no such region; {near(region, list(regions))}")
+    return region
 
 
 def _found(rows: Iterable[Row], text: str) -> list[Row]:
@@ -150,7 +181,15 @@ def _of_sheet(args: argparse.Namespace) -> int:
         raise AssessorError(f"an answer sheet goes with obligations, not with {args.kind}")
     sheet = load(args.sheet, args.questionnaire)
     assessment = assess(sheet, args.as_of)
-    output.show(obligations.whole(advise(sheet, assessment)))
+    report = advise(sheet, assessment)
+    bound, uncovered = report.advice.obligations, report.advice.uncovered
+    if args.region is not None:
+        region = _known_region(args.region, sheet.catalog)
+        bound = tuple(b for b in bound if b.obligation.concerns(region, assessment.meaning.places))
+        uncovered = tuple(found for found in uncovered if found.region == region)
+    if args.binding is not None:
+        bound = tuple(b for b in bound if b.binding == args.binding)
+    output.show(obligations.whole(report, bound, uncovered))
     output.warn(assessment.notices)
     return 0
 

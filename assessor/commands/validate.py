@@ -9,9 +9,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from assessor.cli import output
+from assessor.cli import options, output
 from assessor.errors import AssessorError
-from assessor.pipeline.validating import validate
+from assessor.pipeline.validating import ValidateRequest, validate
 from assessor.text import logged
 
 
@@ -27,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--questionnaire", metavar="FILE", help="the questionnaire of the answer sheets, if it does not ship"
     )
+    options.add_as_of(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -34,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     code = 0
     for path in args.files:
         try:
-            found = validate(path, args.questionnaire)
+            found = validate(path, ValidateRequest(args.as_of, args.questionnaire))
         except AssessorError as error:
             output.complain(error.sentences)
             code = 2

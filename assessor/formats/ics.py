@@ -53,7 +53,8 @@ def _event(day: Day, as_of: date) -> Event:
 def _obligations(report: Report) -> Iterator[Day]:
     for bound in report.advice.obligations:
         if bound.binding in {"applies", "coming", "may-apply"}:
-            for due in bound.obligation.dates:
+            ends = bound.obligation.ends
+            for due in (*bound.obligation.dates, *((ends,) if ends else ())):
                 what = say(
                     "ics-rule-open" if bound.binding == "may-apply" else "ics-rule",
                     rule=bound.obligation.title,

@@ -15,6 +15,7 @@ from assessor.model.report import Gap, Question, Report
 from assessor.telling.appendix import given
 from assessor.telling.figures import STATES, target
 from assessor.telling.first_page import monday
+from assessor.telling.obligations import looked_up
 from assessor.telling.phrases import asked, evidence_line, note, question_title, said, standing
 from assessor.text import ceil1, floor1, visible
 from assessor.words import terms
@@ -89,8 +90,13 @@ def _pages(report: Report) -> Iterator[Page]:
     yield _answers_page(report)
     states = (say("xlsx-standard"), say("xlsx-provision"), say("xlsx-state"))
     yield Page(say("xlsx-standards"), states, tuple(_standards(report)))
-    columns = (say("xlsx-rule"), say("xlsx-binding"), say("xlsx-from"), say("xlsx-demands"), say("xlsx-first-step"))
-    yield Page(say("xlsx-obligations"), columns, tuple(_obligations(report)))
+    yield _obligations_page(report)
+
+
+def _obligations_page(report: Report) -> Page:
+    what = (say("xlsx-rule"), say("xlsx-binding"), say("xlsx-from"), say("xlsx-demands"), say("xlsx-first-step"))
+    columns = (*what, say("xlsx-not-sure"), say("xlsx-looked-up"))
+    return Page(say("xlsx-obligations"), columns, tuple(_obligations(report)))
 
 
 def _domains_page(report: Report) -> Page:
@@ -248,5 +254,6 @@ def _standards(report: Report) -> Iterator[Row]:
 def _obligations(report: Report) -> Iterator[Row]:
     for bound in report.advice.obligations:
         obligation = bound.obligation
-        dates = "; ".join(f"{due.on}: {due.what}" for due in obligation.dates)
-        yield obligation.title, terms.binds(bound.binding), dates, obligation.demands, obligation.first_step
+        dates = "; ".join(f"{due.told_as}: {due.what}" for due in obligation.dates)
+        told = obligation.demands, obligation.first_step, obligation.unsure, looked_up(obligation)
+        yield obligation.title, terms.binds(bound.binding), dates, *told

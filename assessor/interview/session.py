@@ -1,11 +1,11 @@
 """Lead a person through a questionnaire; every answer is saved before the next question is shown."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
 from assessor.interview.screen import InputEnded, Option, Prompter, Reply, Screen
 from assessor.model.assessment import Stale
-from assessor.model.catalog import TIERS, Conditions, Control, Questionnaire
+from assessor.model.catalog import TIERS, Conditions, Control, Fact, Questionnaire
 from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence
 from assessor.scoring import agenda, caps
 from assessor.scoring.agenda import TIER, AgendaItem
@@ -50,12 +50,27 @@ class Session:
         item = self._next_open(None)
         try:
             while item is not None:
-                reply = self._prompter.ask(self._screen(item))
+                reply = self._ask(item)
                 if reply.action == "leave":
                     return
                 item = self._after(item, reply)
         except InputEnded:
             return
+
+    def _ask(self, item: AgendaItem) -> Reply:
+        """Ask one question; a fact with groups in two steps, of which *back* in the second leads to the first."""
+        fact = self._questionnaire.facts[item.id] if item.kind == "fact" else None
+        if fact is None or not fact.groups:
+            return self._prompter.ask(self._screen(item))
+        while True:
+            reply = self._prompter.ask(self._groups_screen(item, fact))
+            values = tuple(v for v in fact.values if any(v in fact.groups[group].values for group in reply.options))
+            if len(values) > 1:
+                reply = self._prompter.ask(self._fact_screen(item, values))
+            elif values:
+                return Reply(options=values)
+            if not values or reply.action != "back":
+                return reply
 
     def open_items(self) -> list[AgendaItem]:
         """Return the questions without an answer, in order."""
@@ -227,7 +242,16 @@ class Session:
         show = {"fact": self._fact_screen, "tier": self._tier_screen, "control": self._control_screen}
         return show[item.kind](item)
 
-    def _fact_screen(self, item: AgendaItem) -> Screen:
+    def _groups_screen(self, item: AgendaItem, fact: Fact) -> Screen:
+        """Return the first step of a fact with groups: which of them."""
+        known = self.sheet.facts.get(item.id, ()) or self._questionnaire.suggest.get(item.id, ())
+        groups = {group_id: group.title for group_id, group in fact.groups.items()}
+        chosen = tuple(group_id for group_id, group in fact.groups.items() if {*group.values} & {*known})
+        options = tuple(Option(group_id, title) for group_id, title in groups.items())
+        return self._fact_screen(item)._replace(options=options, chosen=chosen)
+
+    def _fact_screen(self, item: AgendaItem, values: Collection[str] | None = None) -> Screen:
+        """Return the question for a fact; with `values` only these are offered."""
         fact = self._questionnaire.facts[item.id]
         suggested = self._questionnaire.suggest.get(item.id, ())
         known = self.sheet.facts.get(item.id, ())
@@ -239,9 +263,9 @@ class Session:
             "",
             fact.question,
             notes,
-            tuple(Option(key, text) for key, text in terms.options(fact).items()),
+            tuple(Option(key, text) for key, text in terms.options(fact).items() if values is None or key in values),
             (*(() if fact.required else UNLESS_REQUIRED), "back", "skip", "jump", "leave"),
-            chosen=known or suggested,
+            chosen=tuple(value for value in known or suggested if values is None or value in values),
             several=fact.kind == "many",
             alone=fact.none,
         )

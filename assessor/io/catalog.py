@@ -20,7 +20,6 @@ from assessor.model.catalog import (
     Control,
     Emergency,
     MakerQuestion,
-    Obligation,
     Questionnaire,
     Solution,
     Standard,
@@ -38,10 +37,11 @@ from assessor.model.catalogfiles import (
     QuestionnaireFile,
     SolutionsFile,
 )
+from assessor.model.obligations import Coverage, Obligation, Rules
 
 M = TypeVar("M", bound=Model)
 
-NOT_QUESTIONNAIRES = frozenset({"catalog", "changes", "solutions", "obligations", "emergency", "maker-questions"})
+NOT_QUESTIONNAIRES = frozenset({"catalog", "changes", "solutions", "emergency", "maker-questions"})
 
 _WEIGHTS = re.compile(rb"^[ \t]*\[?[ \t]*(?:domain_weights|emphasis)\b", re.MULTILINE)
 
@@ -126,14 +126,23 @@ class Catalog:
         return found
 
     @cached_property
-    def obligations(self) -> tuple[Obligation, ...]:
-        """Return the obligations, in the order of their file."""
-        document = self._optional("obligations.toml")
-        if document is None:
-            return ()
-        found = _named(ObligationsFile, document, "obligations").obligations
-        _refuse(document, soundness.of_obligations(found, self.base.facts, self.standard_files))
-        return tuple(found.values())
+    def rules(self) -> Rules:
+        """Return the obligations and what they cover, in the order of their files' names."""
+        obligations: dict[str, Obligation] = {}
+        coverage: dict[str, Coverage] = {}
+        for path in sorted((self.root / "obligations").glob("*.toml")):
+            document = self._read(path)
+            file = _named(ObligationsFile, document, "obligations")
+            faults = [
+                *soundness.of_obligations(file.obligations, self.base.facts, self.standard_files),
+                *soundness.of_coverage(file.coverage, self.base.meaning.regions(self.base.facts)),
+                *soundness.of_twice("obligations", file.obligations, obligations),
+                *soundness.of_twice("coverage", file.coverage, coverage),
+            ]
+            _refuse(document, faults)
+            obligations |= file.obligations
+            coverage |= file.coverage
+        return Rules(tuple(obligations.values()), coverage)
 
     @cached_property
     def maker_questions(self) -> dict[str, MakerQuestion]:

@@ -5,19 +5,26 @@ that the program needs is installed.
 """
 
 import hashlib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+# A day stands in a table under a key that no model has: JSON has no days.
+_DAY = "a day"
 
-def compiled(raw: bytes, data: dict[str, Any]) -> bytes | None:
-    """Return the data of a TOML file as JSON that names its digest; None for a file with days, which JSON lacks."""
+
+def compiled(raw: bytes, data: dict[str, Any]) -> bytes:
+    """Return the data of a TOML file as JSON that names its digest, and whether there are days in it."""
     import json  # Only a build writes it.
 
-    try:
-        text = json.dumps({"of": _digest(raw), "data": data}, ensure_ascii=False, separators=(",", ":"))
-    except TypeError:
-        return None
-    return text.encode()
+    days: list[date] = []
+
+    def kept(value: date) -> dict[str, str]:
+        days.append(value)
+        return {_DAY: value.isoformat()}
+
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=kept)
+    return f'{{"of":"{_digest(raw)}","days":{str(bool(days)).lower()},"data":{text}}}'.encode()
 
 
 def beside(path: Path, raw: bytes) -> dict[str, Any] | None:
@@ -28,8 +35,17 @@ def beside(path: Path, raw: bytes) -> dict[str, Any] | None:
         found = from_json(path.with_suffix(".json").read_bytes())
     except FileNotFoundError:
         return None
-    data: dict[str, Any] = found["data"]
-    return data if found["of"] == _digest(raw) else None
+    if found["of"] != _digest(raw):
+        return None
+    data: dict[str, Any] = _with_days(found["data"]) if found["days"] else found["data"]
+    return data
+
+
+def _with_days(value: Any) -> Any:
+    if isinstance(value, dict):
+        day = value.get(_DAY)
+        return date.fromisoformat(day) if day else {key: _with_days(inside) for key, inside in value.items()}
+    return [_with_days(inside) for inside in value] if isinstance(value, list) else value
 
 
 def _digest(raw: bytes) -> str:

@@ -18,7 +18,6 @@ from assessor.model.catalog import (
     Level,
     MadeFor,
     Meaning,
-    Obligation,
     Solution,
     Standard,
     Tier,
@@ -26,6 +25,7 @@ from assessor.model.catalog import (
     VitalClass,
 )
 from assessor.model.catalogfiles import QuestionnaireFile
+from assessor.model.obligations import SURE, Coverage, Obligation
 from assessor.model.sheet import UNKNOWN
 from assessor.scoring import caps
 
@@ -67,8 +67,9 @@ def of_catalog(
 
 
 def of_meaning(meaning: Meaning, facts: Mapping[str, Fact]) -> Iterator[Fault]:
-    """Check that the facts for role and size exist, and the roles and sizes that [meaning] names."""
-    for key, fact in (("role", meaning.role), ("size", meaning.size)):
+    """Check that the facts that [meaning] names exist, and the roles and sizes."""
+    named_facts = {"role": meaning.role, "size": meaning.size, "operates": meaning.operates, "sells": meaning.sells}
+    for key, fact in named_facts.items():
         if fact is not None and fact not in facts:
             yield Fault(("meaning", key), f'"{fact}" is no fact; {near(fact, list(facts))}')
     roles = meaning.roles(facts)
@@ -104,6 +105,23 @@ def _of_fact(fact_id: str, fact: Fact) -> Iterator[Fault]:
         yield Fault(("facts", fact_id, "values"), '"unknown" is always a value; remove it')
     if fact.none is not None and (fact.kind != "many" or fact.none not in fact.values):
         yield Fault(("facts", fact_id, "none"), f'"{fact.none}" must be one of the values of a "many" fact')
+    if fact.groups:
+        yield from _of_fact_groups(fact_id, fact)
+
+
+def _of_fact_groups(fact_id: str, fact: Fact) -> Iterator[Fault]:
+    where = ("facts", fact_id, "groups")
+    grouped = {value for group in fact.groups.values() for value in group.values}
+    if fact.kind != "many" or fact.none is not None:
+        yield Fault(where, 'only a "many" fact without "none" is asked by groups')
+    for group_id, group in fact.groups.items():
+        for value in group.values:
+            if value not in fact.values:
+                known = near(value, list(fact.values))
+                yield Fault((*where, group_id, "values"), f'"{value}" is no value of the fact "{fact_id}"; {known}')
+    for value in fact.values:
+        if value not in grouped:
+            yield Fault(where, f'"{value}" is in no group')
 
 
 def _of_conditions(conditions: Conditions, facts: Mapping[str, Fact], where: Keys) -> Iterator[Fault]:
@@ -224,7 +242,8 @@ def of_not_critical(reasons: Mapping[str, Mapping[str, str]], vital: Mapping[str
 
 
 def _of_reasons(reasons: Iterable[str], vital_class: VitalClass, where: Keys) -> Iterator[Fault]:
-    concerned = {*vital_class.controls, *(name for some in vital_class.controls.values() for name in some)}
+    members = (name for some in vital_class.controls.values() for name in some)
+    concerned = list(dict.fromkeys((*vital_class.controls, *members)))
     yield from _of_keys(reasons, "role or control of this vital class", concerned, where)
 
 
@@ -365,17 +384,51 @@ def of_standard(standard: Standard, roles: Collection[str]) -> Iterator[Fault]:
 def of_obligations(
     obligations: Mapping[str, Obligation], facts: Mapping[str, Fact], standards: Container[str]
 ) -> Iterator[Fault]:
-    """Check conditions, standards and the order of days; a proposed obligation has no days yet."""
+    """Check conditions, standards, days, and that nothing is surer than it was read."""
     for obligation_id, obligation in obligations.items():
         where = ("obligations", obligation_id)
         yield from _of_conditions(obligation.applies_if, facts, (*where, "applies_if"))
-        days = [due.on for due in obligation.dates]
-        if days != sorted(days):
-            yield Fault((*where, "dates"), "the days must be in their order")
-        if days and obligation.status == "proposed":
-            yield Fault((*where, "dates"), "what is only proposed has no day")
+        yield from _of_days(obligation, where)
+        yield from _of_sureness(obligation, where)
         if obligation.standard is not None and obligation.standard not in standards:
             yield Fault((*where, "standard"), f'"{obligation.standard}" is no standard here')
+
+
+def _of_days(obligation: Obligation, where: Keys) -> Iterator[Fault]:
+    days = [due.on for due in obligation.dates]
+    if days != sorted(days):
+        yield Fault((*where, "dates"), "the days must be in their order")
+    if days and obligation.status == "proposed":
+        yield Fault((*where, "dates"), "what is only proposed has no day")
+    if obligation.ends and days and obligation.ends.on <= days[0]:
+        yield Fault((*where, "ends"), "it ends before it begins")
+    for index, due in enumerate(obligation.dates):
+        if due.read == "memory" and due.on > due.checked:
+            yield Fault((*where, "dates", index), "a day to come must have been looked up")
+
+
+def _of_sureness(obligation: Obligation, where: Keys) -> Iterator[Fault]:
+    if obligation.sure and obligation.read not in SURE:
+        yield Fault((*where, "sure"), f'what was read is "{obligation.read}", so it is not sure')
+    if obligation.sure == bool(obligation.unsure):
+        yield Fault((*where, "unsure"), '"unsure" says what is not sure and why, exactly where "sure" is false')
+    if obligation.look_again and obligation.look_again <= obligation.checked:
+        yield Fault((*where, "look_again"), "the day to look again comes after the day it was checked")
+
+
+def of_coverage(coverage: Mapping[str, Coverage], regions: Collection[str]) -> Iterator[Fault]:
+    """Check that regions exist, and that whatever is not covered says what is missing."""
+    yield from _of_keys(coverage, "region", regions, ("coverage",))
+    for region, found in coverage.items():
+        if bool(found.missing) == (found.operators == found.makers == "covered"):
+            yield Fault(("coverage", region), '"missing" says what is left out, exactly where not all is covered')
+
+
+def of_twice(table: str, found: Iterable[str], before: Container[str]) -> Iterator[Fault]:
+    """Check that no other file says the same."""
+    for name in found:
+        if name in before:
+            yield Fault((table, name), f'"{name}" stands in another file already')
 
 
 def of_emergency(page: Emergency, facts: Mapping[str, Fact]) -> Iterator[Fault]:

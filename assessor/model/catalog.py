@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from assessor.model.base import Day, Days, Hours, Id, Many, Model, OneOrMany, Percent, Text, Weight, sha256_of
+from assessor.model.base import Days, Hours, Id, Many, Model, OneOrMany, Percent, Text, Weight, sha256_of
 
 Tier = Literal["essential", "standard", "advanced"]
 TIERS: tuple[Tier, ...] = get_args(Tier)
@@ -55,6 +55,13 @@ class Domain(Model):
 YesNo = Literal["yes", "no"]
 
 
+class FactGroup(Model):
+    """Some values of a fact that is asked in two steps: first for its groups, then for the values in those chosen."""
+
+    title: Text
+    values: Annotated[Many[Id], Field(min_length=1)]
+
+
 class Fact(Model):
     """Something about the organisation that decides which controls apply; while a required one is open, no score is."""
 
@@ -67,6 +74,7 @@ class Fact(Model):
     none: Id | None = None
     applies_if: Conditions = ()
     values: dict[Id, Text] = {}
+    groups: dict[Id, FactGroup] = {}
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -79,6 +87,7 @@ class Meaning(Model):
 
     `role` and `size` are facts. `makers` are the roles that make devices, `sellers` those that answer for devices which
     they sell, and `pace` is how many person-days of work a week a firm of a size is taken to spend; else one.
+    `operates` and `sells` are the facts that say in which regions a firm has its sites and people, and its buyers.
     """
 
     role: Id | None = None
@@ -86,6 +95,18 @@ class Meaning(Model):
     sellers: Many[Id] = ()
     size: Id | None = None
     pace: dict[Id, Annotated[int, Field(ge=1, le=1000)]] = {}
+    operates: Id | None = None
+    sells: Id | None = None
+
+    @property
+    def places(self) -> tuple[Id, ...]:
+        """Return the facts that say in which regions a firm is."""
+        return tuple(fact_id for fact_id in (self.operates, self.sells) if fact_id is not None)
+
+    def regions(self, facts: abc.Mapping[str, Fact]) -> dict[str, str]:
+        """Return the regions in which a firm can be, and what they say."""
+        known = [facts[fact_id] for fact_id in self.places if fact_id in facts]
+        return {value: text for fact in known for value, text in fact.values.items() if value != fact.none}
 
     def roles(self, facts: abc.Mapping[str, Fact]) -> dict[str, str]:
         """Return the roles that a firm can have, and what they say."""
@@ -373,36 +394,6 @@ class Mapping(Model):
 
     relation: Relation
     roles: Many[Id] = ()
-
-
-class Due(Model):
-    """What begins on a day."""
-
-    on: Day
-    what: Text
-
-
-ObligationStatus = Literal["in-force", "dated", "proposed"]
-
-
-class Obligation(Model):
-    """A rule that binds firms with certain facts; `sure` is false where something we do not ask decides, too.
-
-    `report_by` says whom it wants to be told of an attack, and how soon.
-    """
-
-    id: Id
-    title: Text
-    demands: Text
-    status: ObligationStatus
-    sure: bool
-    checked: Day
-    url: str = ""
-    applies_if: Annotated[Conditions, Field(min_length=1)]
-    dates: Many[Due] = ()
-    first_step: Text
-    report_by: Annotated[str, Field(max_length=500)] = ""
-    standard: StandardId | None = None
 
 
 class MakerQuestion(Model):

@@ -14,7 +14,6 @@ from assessor.model.catalog import (
     MadeFor,
     MakerQuestion,
     Meaning,
-    Obligation,
     Share,
     Solution,
     StandardId,
@@ -23,6 +22,7 @@ from assessor.model.catalog import (
     TierInfo,
     VitalClass,
 )
+from assessor.model.obligations import Coverage, Obligation
 
 
 class CatalogFile(Model):
@@ -51,9 +51,10 @@ class SolutionsFile(Model):
 
 
 class ObligationsFile(Model):
-    """`obligations.toml`: the obligations, and whom they bind."""
+    """`obligations/<place>.toml`: the obligations of some regions, and how much of these is covered."""
 
-    obligations: dict[Id, Obligation]
+    obligations: dict[Id, Obligation] = {}
+    coverage: dict[Id, Coverage] = {}
 
 
 class MakerQuestionsFile(Model):

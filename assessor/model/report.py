@@ -8,7 +8,8 @@ from pydantic import ConfigDict, Field
 
 from assessor.model.assessment import Assessment, Interval, MaybeRuledOut
 from assessor.model.base import Exact, Id, Model, Percent, Text
-from assessor.model.catalog import Obligation, Solution
+from assessor.model.catalog import Solution
+from assessor.model.obligations import Covered, Obligation
 
 # As in CSS: "#1f3a5f".
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
@@ -96,7 +97,7 @@ class StandardEvidence(Model):
         return sum(found == state for found in self.states.values())
 
 
-Binding = Literal["applies", "coming", "may-apply", "proposed", "does-not"]
+Binding = Literal["applies", "coming", "may-apply", "proposed", "ended", "does-not"]
 
 
 class Bound(Model):
@@ -107,6 +108,22 @@ class Bound(Model):
     waits_for: tuple[Id, ...] = ()
     because: MaybeRuledOut = None
     gaps: tuple[str, ...] = ()
+
+
+Side = Literal["operators", "makers"]
+
+
+class Uncovered(Model):
+    """A region of the firm whose rules are not all in the catalog, for those who use devices or those who sell them.
+
+    `fact` says that the firm is there; `missing` is what is known to be left out.
+    """
+
+    fact: Id
+    region: Id
+    side: Side
+    covered: Covered
+    missing: str = ""
 
 
 class QuickWin(Model):
@@ -231,6 +248,7 @@ class Advice(Model):
     solutions: dict[Id, Solution]
     standards: tuple[StandardEvidence, ...]
     obligations: tuple[Bound, ...] = ()
+    uncovered: tuple[Uncovered, ...] = ()
 
 
 class Change(Model):

@@ -36,9 +36,9 @@ class ReportRequest(NamedTuple):
 def advise(sheet: Loaded, assessment: Assessment) -> Report:
     """Return a report with gaps, solutions, obligations and evidence for standards, without a plan or other figures."""
     where = sheet.catalog
-    needed = obligations.standards_needed(assessment, where.obligations)
+    needed = obligations.standards_needed(assessment, where.rules.obligations)
     standards = where.standards_of(sheet.questionnaire, needed)
-    return advice.report_on(assessment, sheet.questionnaire, where.solutions, standards, where.obligations)
+    return advice.report_on(assessment, sheet.questionnaire, where.solutions, standards, where.rules)
 
 
 def report(sheet: Loaded, request: ReportRequest) -> Report:

@@ -122,7 +122,7 @@ def _sitting(request: SittingRequest, target: Target, around: Surroundings) -> i
         save,
         request.as_of,
         quick=request.quick,
-        rules=tuple(obligation.applies_if for obligation in target.catalog.obligations),
+        rules=tuple(obligation.applies_if for obligation in target.catalog.rules.obligations),
         stale=stale,
     )
     try:

@@ -1,8 +1,10 @@
 """Check a file of any kind, or a whole catalog: questionnaires, catalog files, policies, answer sheets."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from assessor.authoring import lint
 from assessor.errors import AssessorError
@@ -10,12 +12,14 @@ from assessor.io import files, patterns, policies, proofs, sheets, toml
 from assessor.io.catalog import Catalog, find
 from assessor.io.faults import Fault, near
 from assessor.io.toml import Document
+from assessor.model.obligations import Reading
 from assessor.model.policy import Policy
 from assessor.pipeline.loading import Loaded, load
 from assessor.scoring.facts import fact_values
 from assessor.scoring.findings import findings_of
 from assessor.text import visible
-from assessor.words.speech import say
+from assessor.words import terms
+from assessor.words.speech import all_of, say
 
 
 class Sound(NamedTuple):
@@ -26,14 +30,20 @@ class Sound(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def validate(path: Path, questionnaire: str | None = None, beside: Mapping[str, str] | None = None) -> Sound:
+class ValidateRequest(NamedTuple):
+    """The day to judge by, and the questionnaire's file of an answer sheet whose questionnaire does not ship."""
+
+    as_of: date
+    questionnaire: str | None = None
+
+
+def validate(path: Path, request: ValidateRequest, beside: Mapping[str, str] | None = None) -> Sound:
     """Return what a file or a catalog's folder is, if it is sound; `AssessorError` with all its faults.
 
-    `questionnaire` is the file of an answer sheet's questionnaire, if it does not ship; `beside` has the files of
-    questionnaires in the same folder, by their ids.
+    `beside` has the files of questionnaires in the same folder, by their ids.
     """
     if patterns.is_folder(path):
-        return _catalog(path)
+        return _catalog(path, request)
     document = toml.read(path)
     kind = next((kind for key, kind in _KINDS.items() if key in document.data), None)
     if kind is None and document.data.keys() == {"waivers"}:
@@ -46,11 +56,11 @@ def validate(path: Path, questionnaire: str | None = None, beside: Mapping[str, 
         )
     reference = document.data.get("questionnaire")
     own = (beside or {}).get(str(reference.get("id"))) if isinstance(reference, dict) else None
-    return kind(document, questionnaire or own)
+    return kind(document, request if own is None else request._replace(questionnaire=request.questionnaire or own))
 
 
-def _sheet(document: Document, questionnaire: str | None) -> Sound:
-    sheet = load(document.path, questionnaire)
+def _sheet(document: Document, request: ValidateRequest) -> Sound:
+    sheet = load(document.path, request.questionnaire)
     faults, unpinned = proofs.check(document, sheet.reading.sheet)
     if faults:
         raise document.error(faults)
@@ -72,7 +82,7 @@ def _contradictions(sheet: Loaded) -> Iterator[str]:
             yield f"{place}: {control_id} is answered, but {why}"
 
 
-def _questionnaire(document: Document, _: str | None) -> Sound:
+def _questionnaire(document: Document, _: ValidateRequest) -> Sound:
     where, path = find(str(document.path.parent / document.path.name))
     loaded = where.questionnaire(path if path.is_absolute() else document.path)
     found = tuple(_told(document, warning) for warning in lint.warnings(loaded))
@@ -94,7 +104,7 @@ def _noted(warnings: int) -> str:
     return say("sound-warnings", n=warnings) if warnings else ""
 
 
-def _standard(document: Document, _: str | None) -> Sound:
+def _standard(document: Document, _: ValidateRequest) -> Sound:
     where = Catalog(_folder(document).parent)
     standard = where.standard(document.path)
     known = {
@@ -124,49 +134,61 @@ def _folder(document: Document) -> Path:
     return files.whole(document.path).parent
 
 
-def _controls(document: Document, _: str | None) -> Sound:
+def _controls(document: Document, _: ValidateRequest) -> Sound:
     controls = Catalog(_folder(document).parent).domain_controls(document.path.stem)
     return Sound(say("sound-controls", controls=say("controls", n=len(controls))))
 
 
-def _solutions(document: Document, _: str | None) -> Sound:
+def _solutions(document: Document, _: ValidateRequest) -> Sound:
     return Sound(say("sound-solutions", categories=say("categories", n=len(Catalog(_folder(document)).solutions))))
 
 
-def _obligations(document: Document, _: str | None) -> Sound:
-    return Sound(say("sound-obligations", n=len(Catalog(_folder(document)).obligations)))
+def _obligations(document: Document, request: ValidateRequest) -> Sound:
+    rules = Catalog(_folder(document).parent).rules
+    found = [each for each in rules.obligations if each.id in document.data.get("obligations", {})]
+    stale = tuple(
+        f"{document.place(('obligations', each.id))}: stale-obligation: {each.id} was to be looked at again by "
+        f"{each.look_again}"
+        for each in found
+        if each.is_stale(request.as_of)
+    )
+    read = Counter(each.read for each in found)
+    numbers = [(read[reading], reading) for reading in get_args(Reading) if read[reading]]
+    told = all_of([say("read-so", number=number, reading=terms.reading(reading)) for number, reading in numbers])
+    counted = say("sound-obligations", n=len(found))
+    return Sound((say("sound-read", counted=counted, told=told) if found else counted) + _noted(len(stale)), stale)
 
 
-def _maker_questions(document: Document, _: str | None) -> Sound:
+def _maker_questions(document: Document, _: ValidateRequest) -> Sound:
     number = len(Catalog(_folder(document)).maker_questions)
     return Sound(say("sound-maker-questions", questions=say("questions", n=number)))
 
 
-def _emergency(document: Document, _: str | None) -> Sound:
+def _emergency(document: Document, _: ValidateRequest) -> Sound:
     page = Catalog(_folder(document)).emergency
     contacts, steps = say("contacts", n=len(page.contacts)), say("steps", n=len(page.steps))
     return Sound(say("sound-emergency", contacts=contacts, steps=steps))
 
 
-def _policy(document: Document, _: str | None) -> Sound:
+def _policy(document: Document, _: ValidateRequest) -> Sound:
     return Sound(say("sound-policy", n=len(policies.of(document).policy.demands)))
 
 
-def _waivers(document: Document, _: str | None) -> Sound:
+def _waivers(document: Document, _: ValidateRequest) -> Sound:
     return Sound(say("sound-waivers", n=len(sheets.waivers_in(document))))
 
 
-def _base(document: Document, _: str | None) -> Sound:
+def _base(document: Document, _: ValidateRequest) -> Sound:
     base = Catalog(_folder(document)).base
     domains, facts = say("domains-counted", n=len(base.domains)), say("facts", n=len(base.facts))
     return Sound(say("sound-base", version=base.version, domains=domains, facts=facts))
 
 
-def _changes(document: Document, _: str | None) -> Sound:
+def _changes(document: Document, _: ValidateRequest) -> Sound:
     return Sound(say("sound-changes", n=len(Catalog(_folder(document)).changes)))
 
 
-def _fingerprints(document: Document, _: str | None) -> Sound:
+def _fingerprints(document: Document, _: ValidateRequest) -> Sound:
     found = Catalog(_folder(document).parent).fingerprints(document.path.stem)
     return Sound(say("sound-fingerprints", n=len(found)))
 
@@ -181,6 +203,7 @@ _KINDS = {
     "provisions": _standard,
     "solutions": _solutions,
     "obligations": _obligations,
+    "coverage": _obligations,
     "changes": _changes,
     "fingerprints": _fingerprints,
     "questions": _maker_questions,
@@ -192,7 +215,7 @@ _KINDS = {
 }
 
 
-def _catalog(folder: Path) -> Sound:
+def _catalog(folder: Path, request: ValidateRequest) -> Sound:
     if not (folder / "catalog.toml").is_file():
         raise AssessorError(f"{folder}: no catalog.toml in it, so not a catalog's folder")
     paths = sorted(folder.rglob("*.toml"))
@@ -202,7 +225,7 @@ def _catalog(folder: Path) -> Sound:
     sound: list[Sound] = []
     for path in paths:
         try:
-            sound.append(validate(path, None, beside))
+            sound.append(validate(path, request, beside))
         except AssessorError as error:
             faults += error.sentences
     if faults:
@@ -215,6 +238,7 @@ def _catalog(folder: Path) -> Sound:
         for sentence in (
             *lint.orphans(loaded, where.solutions, where.standards),
             *lint.unasked(loaded, where.shared, where.base.domains),
+            *lint.uncovered(where.rules.coverage, where.base.meaning.regions(where.base.facts)),
         )
     )
     return Sound(say("sound-catalog", n=len(paths)) + _noted(len(unused)), (*warnings, *unused), notes)

@@ -42,9 +42,19 @@ def items(
     for control_id, control in questionnaire.controls.items():
         if control_id in asked and TIERS.index(control.tier) <= TIERS.index(sheet.depth):
             order |= dict.fromkeys(_of_control(found[control_id], questionnaire, sheet, facts))
-    for conditions in rules:
+    waiting = list(rules)
+    # Where a firm is settles most of what the rules of elsewhere would ask.
+    for conditions in (*_by_place(waiting, questionnaire), *waiting):
         order |= dict.fromkeys(_of_deciding(conditions, questionnaire, sheet, facts))
     return list(order)
+
+
+def _by_place(rules: Iterable[Conditions], questionnaire: Questionnaire) -> Iterator[Conditions]:
+    """Yield what rules say of the places of a firm alone."""
+    places = questionnaire.meaning.places
+    for conditions in rules:
+        found = tuple({fact: table[fact] for fact in places if fact in table} for table in conditions)
+        yield tuple(table for table in found if table)
 
 
 def _of_fact(fact_id: str, questionnaire: Questionnaire, facts: dict[str, FactValue]) -> Iterator[AgendaItem]:

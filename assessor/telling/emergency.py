@@ -5,13 +5,14 @@ from typing import get_args
 
 from assessor.model.assessment import MISSING, OPEN, Assessment
 from assessor.model.catalog import Emergency, EmergencyPart, EmergencyStep
-from assessor.model.report import Report
+from assessor.model.report import Bound, Report
 from assessor.telling.blocks import Block, Heading, Item, Items, Paragraph
+from assessor.telling.obligations import channel, region
 from assessor.telling.phrases import said
 from assessor.words import terms
-from assessor.words.speech import say
+from assessor.words.speech import all_of, say
 
-MOST_OBLIGATIONS = 5
+MOST_OBLIGATIONS = 8
 
 
 def tell(report: Report, page: Emergency) -> Iterator[Block]:
@@ -46,13 +47,25 @@ def _step(assessment: Assessment, step: EmergencyStep) -> Iterator[Item]:
 
 
 def _reporting(report: Report) -> Iterator[Block]:
-    """Name the obligations to report an attack, and how soon, if they apply or may apply."""
-    found = [b for b in report.advice.obligations if b.obligation.report_by and b.binding in {"applies", "may-apply"}]
+    """Name those who want to be told of an attack, how soon and on which way, where that binds or may bind."""
+    found = [
+        bound
+        for binding in ("applies", "may-apply")
+        for bound in report.advice.obligations
+        if bound.obligation.channels and bound.binding == binding
+    ]
     if found:
         yield Heading(say("emergency-report"))
-        yield Items(
-            tuple(
-                Item(f"{b.obligation.title} ({terms.bound(b.binding)})", b.obligation.report_by)
-                for b in found[:MOST_OBLIGATIONS]
-            )
-        )
+        yield Items(tuple(map(_channels, found[:MOST_OBLIGATIONS])))
+    if found[MOST_OBLIGATIONS:]:
+        yield Paragraph(say("emergency-more", n=len(found) - MOST_OBLIGATIONS))
+    regions = [region(found, report.assessment) for found in report.advice.uncovered]
+    if regions:
+        yield Paragraph(say("emergency-uncovered", regions=all_of(list(dict.fromkeys(regions)))))
+
+
+def _channels(bound: Bound) -> Item:
+    """Tell the channels with a time limit: the page has one sheet, and whoever has no limit can wait."""
+    channels = bound.obligation.channels
+    timed = [found for found in channels if found.has_limit] or channels[:1]
+    return Item(bound.obligation.title, terms.bound(bound.binding), tuple(channel(c, sources=False) for c in timed))

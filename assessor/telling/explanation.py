@@ -243,8 +243,8 @@ def _vital(assessment: Assessment, this: Control) -> Iterator[Item]:
             if reason := vital_class.why_not(own, this.id, role):
                 by_reason.setdefault(reason, []).append(roles[role])
         for reason, named in by_reason.items():
-            why = say("explain-not-critical-why", roles=all_of(named), reason=reason)
-            yield Item(say("explain-not-critical"), why)
+            whose = say("explain-not-critical-why", roles="; ".join(named), reason=reason)
+            yield Item(say("explain-not-critical"), reason if len(by_reason) == 1 else whose)
 
 
 def _placed(this: Control) -> str:

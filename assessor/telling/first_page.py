@@ -7,9 +7,11 @@ from typing import Literal
 
 from assessor.model.assessment import Assessment, Finding
 from assessor.model.catalog import Solution
+from assessor.model.obligations import Covered
 from assessor.model.report import Binding, Gap, Question, Report, WayOut
 from assessor.scoring import caps
 from assessor.telling.blocks import Band, Block, Box, Boxes, Detail, Heading, Item, Items, Paragraph, Scale
+from assessor.telling.obligations import region
 from assessor.telling.phrases import (
     asked,
     asked_as,
@@ -242,6 +244,20 @@ def obligations_in_boxes(report: Report) -> Iterator[Block]:
         return
     yield Heading(say("rules-that-bind"))
     yield Boxes(tuple(_obligations(report, binding) for binding in _SHOWN))
+    yield from _coverage(report)
+
+
+def _coverage(report: Report) -> Iterator[Paragraph]:
+    """Name the regions of the firm whose rules we do not know, or not all."""
+
+    def regions(covered: Covered) -> str:
+        found = [region(found, report.assessment) for found in report.advice.uncovered if found.covered == covered]
+        return all_of(list(dict.fromkeys(found))) if found else ""
+
+    if nowhere := regions("not"):
+        yield Paragraph(say("uncovered-regions", regions=nowhere))
+    if in_part := regions("partly"):
+        yield Paragraph(say("uncovered-in-part", regions=in_part))
 
 
 def _obligations(report: Report, binding: Binding) -> Box:
@@ -262,6 +278,6 @@ def _no_obligations(report: Report, binding: Binding) -> str:
         fact_id for bound in report.advice.obligations if bound.binding == "may-apply" for fact_id in bound.waits_for
     )
     if binding != "applies" or not open_facts:
-        return say("rules-none-known")
+        return say("rules-none-covered" if report.advice.uncovered else "rules-none-known")
     deciding = [report.assessment.facts[fact_id].fact.question for fact_id, _ in open_facts.most_common(MOST_FACTS)]
     return say("rules-open", facts=" ".join(deciding))

@@ -1,6 +1,8 @@
 """Tell about standards, solutions and obligations on one line each, for lists."""
 
-from assessor.model.catalog import Obligation, Solution, Standard
+from assessor.model.catalog import Solution, Standard
+from assessor.model.obligations import Coverage, Obligation
+from assessor.telling.obligations import looked_up
 from assessor.telling.phrases import component
 from assessor.words import terms
 from assessor.words.speech import say
@@ -34,9 +36,16 @@ def solution(found: Solution) -> str:
 
 
 def obligation(found: Obligation) -> str:
-    """Return an obligation's title, its status, its demands, and when and where these were looked up."""
+    """Return an obligation's title, status and demands, what was read to know that, and what is not sure."""
     status = terms.obligation_status(found.status)
-    listed = say(
-        "listed-obligation", title=found.title, status=status, day=found.checked, demands=found.demands, url=found.url
-    )
-    return listed.rstrip()
+    told = {"title": found.title, "status": status, "demands": found.demands, "source": looked_up(found)}
+    listed = say("listed-obligation", **told)
+    return say("listed-unsure", listed=listed, unsure=found.unsure) if found.unsure else listed
+
+
+def coverage(title: str, found: Coverage) -> str:
+    """Return a region, and how much of its rules is covered, for those who use devices and those who sell them."""
+    operators = say("listed-side", side=terms.side("operators"), covered=terms.covered(found.operators))
+    makers = say("listed-side", side=terms.side("makers"), covered=terms.covered(found.makers))
+    listed = say("listed-region", region=title, told=f"{operators}; {makers}")
+    return say("uncovered-missing", covered=listed, missing=found.missing) if found.missing else listed

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
         CostBand,
         EmergencyPart,
         Fact,
-        ObligationStatus,
         Recipient,
         Relation,
         Scope,
@@ -25,8 +24,9 @@ if TYPE_CHECKING:
         Tier,
         YesNo,
     )
+    from assessor.model.obligations import Covered, ObligationStatus, Reading
     from assessor.model.policy import DemandLevel
-    from assessor.model.report import Binding, State
+    from assessor.model.report import Binding, Side, State
     from assessor.model.sheet import EvidenceStrength
     from assessor.model.verdict import Cause, WaiverStatus
 
@@ -119,6 +119,21 @@ def binds(value: "Binding") -> str:
 def bound(value: "Binding") -> str:
     """Return the heading of a list of obligations with the same state."""
     return say(f"bound-{value}")
+
+
+def reading(value: "Reading") -> str:
+    """Name what kind of text was read."""
+    return say(f"reading-{value}")
+
+
+def covered(value: "Covered") -> str:
+    """Say how much of a region's rules is in the catalog."""
+    return say(f"covered-{value}")
+
+
+def side(value: "Side") -> str:
+    """Name those whom a region's rules are for."""
+    return say(f"side-{value}")
 
 
 def cause(value: "Cause") -> str:

@@ -23,10 +23,10 @@ from assessor.model.policy import Policy
 KINDS: dict[str, type[Model]] = {
     "catalog.toml": CatalogFile,
     "solutions.toml": SolutionsFile,
-    "obligations.toml": ObligationsFile,
     "maker-questions.toml": MakerQuestionsFile,
     "emergency.toml": Emergency,
     "controls": ControlsFile,
+    "obligations": ObligationsFile,
     "standards": Standard,
     "policies": Policy,
 }

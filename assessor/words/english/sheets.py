@@ -44,6 +44,8 @@ TEXTS: Table = {
     "sound-controls": "a sound file of controls, {controls}",
     "sound-solutions": "a sound file of solutions, {categories}",
     "sound-obligations": ("a sound file of obligations, {n} rule", "a sound file of obligations, {n} rules"),
+    "sound-read": "{counted}: {told}",
+    "read-so": "{number} from {reading}",
     "sound-changes": ("a sound file of changes, {n} version", "a sound file of changes, {n} versions"),
     "sound-fingerprints": ("a sound file of fingerprints, {n} control", "a sound file of fingerprints, {n} controls"),
     "sound-maker-questions": "a sound file of questions to makers, {questions}",

@@ -21,6 +21,8 @@ TEXTS: Table = {
     "xlsx-answers": "Answers",
     "xlsx-standards": "Standards",
     "xlsx-obligations": "Obligations",
+    "xlsx-not-sure": "not sure",
+    "xlsx-looked-up": "looked up",
     "xlsx-what": "what",
     "xlsx-value": "value",
     "xlsx-organisation": "organisation",
