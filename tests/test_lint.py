@@ -237,6 +237,17 @@ def test_a_catalog_says_what_it_holds_without_use(run: Run, tmp_path: Path) -> N
     assert "camera-angles bears on no provision" not in err
 
 
+def test_a_reason_for_no_provision_ends_with_a_provision(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "tiny"
+    shutil.copytree(HOUSE.parent, folder)
+    file = folder / "controls" / "doors.toml"
+    file.write_text(
+        file.read_text().replace('evidence = ["List of doors"]', 'no_provision = "None."\nevidence = ["e"]')
+    )
+    told = "unmapped-control: lock-fitted is evidence for a provision; remove no_provision"
+    assert told in run("validate", folder).err
+
+
 def test_every_rule_is_explained_in_the_authors_guide() -> None:
     for name in [*lint.RULES, "orphan-solution", "unmapped-control"]:
         assert f"| `{name}` |" in GUIDE

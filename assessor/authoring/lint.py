@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from assessor.model.assessment import Assessment
-from assessor.model.catalog import TIERS, Conditions, Control, Fact, Questionnaire, Solution, Standard, Tier
+from assessor.model.catalog import TIERS, Conditions, Control, Fact, Provision, Questionnaire, Solution, Standard, Tier
 from assessor.model.sheet import AnswerSheet, QuestionnaireRef
 from assessor.scoring import caps, engine
 from assessor.text import counted, mentions
@@ -339,25 +339,26 @@ def orphans(
         for control_id, control in questionnaire.controls.items()
     }
     closing = {solution for control in asked.values() for solution in control.solutions}
-    mapped = {
-        control_id
-        for standard in standards
-        for provision in standard.provisions.values()
-        for control_id in provision.controls
-    }
     yield from (
         f"orphan-solution: {solution_id} closes no control" for solution_id in solutions if solution_id not in closing
     )
     if standards:
-        unmapped = (
-            control_id
-            for control_id, control in asked.items()
-            if control_id not in mapped and control.no_provision is None
-        )
-        yield from (
-            f"unmapped-control: {control_id} bears on no provision; map it, or say why not in no_provision"
-            for control_id in unmapped
-        )
+        yield from _unmapped(asked.values(), [p for standard in standards for p in standard.provisions.values()])
+
+
+def _unmapped(controls: Iterable[Control], provisions: list[Provision]) -> Iterator[str]:
+    mapped = {control_id for provision in provisions for control_id in provision.controls}
+    evidence = {
+        control_id
+        for provision in provisions
+        for control_id, mapping in provision.controls.items()
+        if mapping.relation != "related"
+    }
+    for control in controls:
+        if control.id not in mapped and control.no_provision is None:
+            yield f"unmapped-control: {control.id} bears on no provision; map it, or say why not in no_provision"
+        if control.id in evidence and control.no_provision is not None:
+            yield f"unmapped-control: {control.id} is evidence for a provision; remove no_provision"
 
 
 def unasked(
