@@ -36,6 +36,32 @@ def test_what_is_mandatory_on_a_condition_is_demanded_too(
     assert (result.code, f"The Door Code ({demanded}), 1-1: the answers are against" in result.out) == (1, True)
 
 
+def test_the_condition_of_a_provision_is_told_with_it(run: Run, house: Write, tmp_path: Path) -> None:
+    copy = shutil.copytree(HOUSE.parent, tmp_path / "tiny")
+    code = copy / "standards" / "door-code.toml"
+    conditional = 'level = "mandatory-conditional"\ncondition = "if there is a door"'
+    code.write_text(code.read_text().replace('level = "mandatory"', conditional, 1))
+    (tmp_path / "policy.toml").write_text('standards = [{ id = "door-code" }]\n')
+    q = ("--questionnaire", copy / "house.toml", "--as-of", AS_OF)
+    judged = run("check", house(OPEN_DOOR), "--policy", "policy.toml", *q)
+    assert "The Door Code (mandatory), 1-1 (if there is a door): the answers are against" in judged.out
+    house_standards = (copy / "house.toml").read_text().replace("[made_for]", 'standards = ["door-code"]\n[made_for]')
+    (copy / "house.toml").write_text(house_standards)
+    report = run("report", house(OPEN_DOOR), "--audience", "engineer", "--format", "markdown", *q)
+    assert re.search(r"\| if there is a door +\| 1\\?-1 ", report.out), report.out
+
+
+def test_how_much_answers_alone_can_show_is_said(run: Run, house: Write, tmp_path: Path) -> None:
+    (tmp_path / "policy.toml").write_text('standards = [{ id = "door-code" }]\n')
+    maker = house(GOOD, FACTS.replace("operator", "manufacturer"), tier="advanced")
+    told = run("check", maker, "--policy", "policy.toml", *Q).err
+    assert "The Door Code (mandatory): answers alone can show 1 of 2 provisions in full" in told
+    assert "answers alone" not in run("check", house(GOOD), "--policy", "policy.toml", *Q).err
+    listed = {line.split()[0]: line for line in run("list", "policies").out.splitlines()}
+    assert "Answers alone can show 0 of 18 provisions of EU NIS2 Directive" in listed["eu-nis2"]
+    assert "Answers alone" not in listed["starter"]
+
+
 def test_nothing_is_said_of_provisions_where_all_are_judged(judged: Run) -> None:
     assert "Door Code" not in judged(GOOD, 'standards = [{ id = "door-code" }]').err
 

@@ -32,6 +32,9 @@ def evidence(assessment: Assessment, standards: Iterable[Standard]) -> tuple[Sta
                 for label, provision in standard.provisions.items()
                 if provision.not_assessed
             },
+            conditions={
+                label: provision.condition for label, provision in standard.provisions.items() if provision.condition
+            },
         )
         for standard in standards
     )

@@ -87,10 +87,10 @@ def _regions(where: Catalog) -> Iterator[Row]:
         yield Row(region, listing.coverage(title, found), (title,))
 
 
-def _policies(_: Catalog) -> Iterator[Row]:
+def _policies(where: Catalog) -> Iterator[Row]:
     for name, policy in policies.shipped():
-        line = f"{policy.title}: {policy.about}"
-        yield Row(name, line, (line,))
+        standards = [where.standard(where.standard_files[demand.id]) for demand in policy.standards]
+        yield Row(name, listing.policy(policy, standards), (policy.title or "", policy.about))
 
 
 KINDS: dict[str, Callable[[Catalog], Iterator[Row]]] = {

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from assessor.gate.case import Case
-from assessor.model.catalog import Provision
+from assessor.model.catalog import Provision, Standard
 from assessor.model.policy import StandardDemand
 from assessor.model.verdict import Violation
 from assessor.text import floor1
@@ -20,21 +20,19 @@ if TYPE_CHECKING:
     # Importing it takes as long as judging a small sheet.
     from assessor.model.report import State
 
-_LEVELS = {
-    "mandatory": {"mandatory", "mandatory-conditional"},
-    "recommended": {"mandatory", "mandatory-conditional", "recommended", "recommended-conditional"},
-}
-
 
 class Demanded(NamedTuple):
     """The provisions of a standard that are demanded and assessed, and the controls that make some of them fail.
 
-    `left_out` are demanded, but not assessed; `shown_in_part` pass, although no control bears on them fully.
+    `left_out` are demanded, but not assessed; `shown_in_part` pass, although no control bears on them fully, and
+    `in_full` is the number of those that answers alone can show.
     """
 
     demand: StandardDemand
+    standard: Standard
     name: str
     states: "Mapping[str, State]"
+    in_full: int
     left_out: list[str]
     failing: Mapping[str, list[str]]
     shown_in_part: list[str]
@@ -43,18 +41,22 @@ class Demanded(NamedTuple):
 def _demanded(case: Case) -> Iterator[Demanded]:
     for demand in case.policy.standards:
         standard, evidence = case.standards[demand.id]
-        levels = _LEVELS.get(demand.level)
-        chosen = [
-            label for label, provision in standard.provisions.items() if levels is None or provision.level in levels
-        ]
+        chosen = [label for label, provision in standard.provisions.items() if demand.includes(provision.level)]
         states = {label: evidence.states[label] for label in chosen if evidence.states[label] != "not-assessed"}
         left_out = [label for label in chosen if label not in states]
         lacking = {label: _lacking(case, standard.provisions[label]) for label in states if states[label] != "for"}
         failing = {label: controls for label, controls in lacking.items() if controls}
         in_part = [label for label, controls in lacking.items() if not controls]
-        yield Demanded(
-            demand, f"{standard.title} ({terms.demand_level(demand.level)})", states, left_out, failing, in_part
-        )
+        in_full = sum(_can_be_shown(case, standard.provisions[label]) for label in states)
+        name = f"{standard.title} ({terms.demand_level(demand.level)})"
+        yield Demanded(demand, standard, name, states, in_full, left_out, failing, in_part)
+
+
+def _can_be_shown(case: Case, provision: Provision) -> bool:
+    """Whether a control that is asked and applies bears on a provision fully."""
+    bearing = provision.bearing(case.assessment.roles)
+    asked = {finding.control.id for finding in case.assessment.findings if finding.share is not None}
+    return any(relation == "full" and control_id in asked for control_id, relation in bearing.items())
 
 
 def _lacking(case: Case, provision: Provision) -> list[str]:
@@ -65,8 +67,11 @@ def _lacking(case: Case, provision: Provision) -> list[str]:
 
 
 def remarks(case: Case) -> Iterator[str]:
-    """Yield remarks on demanded provisions that are not judged, or that answers can show only in part."""
+    """Yield how many demanded provisions answers alone can show, and which are not judged or shown only in part."""
     for each in _demanded(case):
+        if each.in_full < len(each.states):
+            provisions = say("provisions-counted", n=len(each.states))
+            yield say("gate-standard-alone", standard=each.name, number=each.in_full, provisions=provisions)
         if each.states and each.left_out:
             yield say(
                 "gate-standard-without",
@@ -102,11 +107,15 @@ def _every_provision(each: Demanded) -> Iterator[Violation]:
         sentence = say(
             "gate-provision-partly" if state == "partly" else "gate-provision",
             standard=each.name,
-            label=label,
+            label=_conditional(label, each.standard.provisions[label]),
             state=terms.state(state),
             controls=all_of(controls),
         )
         yield Violation(rule="standards", sentence=sentence, controls=tuple(controls))
+
+
+def _conditional(label: str, provision: Provision) -> str:
+    return say("gate-provision-if", label=label, condition=provision.condition) if provision.condition else label
 
 
 def _share_of_provisions(case: Case, each: Demanded) -> Iterator[Violation]:

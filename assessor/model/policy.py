@@ -32,6 +32,10 @@ Age = Annotated[int, Field(ge=1, le=3650)]
 
 
 DemandLevel = Literal["mandatory", "recommended", "any"]
+_LEVELS: dict[DemandLevel, frozenset[str]] = {
+    "mandatory": frozenset({"mandatory", "mandatory-conditional"}),
+    "recommended": frozenset({"mandatory", "mandatory-conditional", "recommended", "recommended-conditional"}),
+}
 
 
 class StandardDemand(Model):
@@ -40,6 +44,10 @@ class StandardDemand(Model):
     id: StandardId
     level: DemandLevel = "mandatory"
     share: Annotated[Tenth, Field(json_schema_extra={"default": 100})] = Fraction(100)
+
+    def includes(self, level: str) -> bool:
+        """Whether provisions of a level are demanded."""
+        return self.level not in _LEVELS or level in _LEVELS[self.level]
 
 
 class WaiverRules(Model):

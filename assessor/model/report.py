@@ -81,7 +81,7 @@ class Remedy(Model):
 class StandardEvidence(Model):
     """For each provision of a standard, what the answers are evidence of, and the controls that bear on it.
 
-    `reasons` says why no control of the catalog bears on some provisions.
+    `reasons` says why no control of the catalog bears on some provisions, `conditions` when a provision applies at all.
     """
 
     id: str
@@ -91,6 +91,7 @@ class StandardEvidence(Model):
     states: dict[str, State]
     bearing: dict[str, tuple[Id, ...]] = {}
     reasons: dict[str, str] = {}
+    conditions: dict[str, str] = {}
 
     def number(self, state: State) -> int:
         """Count the provisions in a state."""

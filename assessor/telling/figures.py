@@ -1,6 +1,6 @@
 """Tell the figures of domains and standards, and how steady the score is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import get_args
 
@@ -74,12 +74,19 @@ def _provisions(standard: StandardEvidence) -> Iterator[Block]:
     rows = tuple((terms.state(state), ", ".join(labels)) for state, labels in found.items() if labels)
     columns = (say("the-answers-are"), say("provisions"))
     yield Table(say("provisions-of", standard=standard.title), columns, rows)
-    silent: dict[str, list[str]] = {}
-    for label, reason in standard.reasons.items():
-        silent.setdefault(reason, []).append(label)
-    if silent:
-        reasons = tuple((reason, ", ".join(labels)) for reason, labels in silent.items())
-        yield Table("", (say("why-not-assessed"), say("provisions")), reasons)
+    on = {label: why for label, why in standard.conditions.items() if standard.states[label] != "not-assessed"}
+    yield from _by_reason(say("holds-only"), on)
+    yield from _by_reason(say("why-not-assessed"), standard.reasons)
+
+
+def _by_reason(column: str, reasons: Mapping[str, str]) -> Iterator[Table]:
+    """Name the provisions that share a reason, beside it."""
+    found: dict[str, list[str]] = {}
+    for label, reason in reasons.items():
+        found.setdefault(reason, []).append(label)
+    if found:
+        rows = tuple((reason, ", ".join(labels)) for reason, labels in found.items())
+        yield Table("", (column, say("provisions")), rows)
 
 
 def steady(report: Report) -> Iterator[Block]:

@@ -1,7 +1,10 @@
 """Tell about standards, solutions and obligations on one line each, for lists."""
 
+from collections.abc import Sequence
+
 from assessor.model.catalog import Solution, Standard
 from assessor.model.obligations import Coverage, Obligation
+from assessor.model.policy import Policy
 from assessor.telling.obligations import looked_up
 from assessor.telling.phrases import component
 from assessor.words import terms
@@ -49,3 +52,14 @@ def coverage(title: str, found: Coverage) -> str:
     makers = say("listed-side", side=terms.side("makers"), covered=terms.covered(found.makers))
     listed = say("listed-region", region=title, told=f"{operators}; {makers}")
     return say("uncovered-missing", covered=listed, missing=found.missing) if found.missing else listed
+
+
+def policy(found: Policy, standards: Sequence[Standard]) -> str:
+    """Return a policy's title and what it is for, and how much of the standards that it demands answers can show."""
+    listed = say("listed-policy", title=found.title, about=found.about)
+    for demand, standard in zip(found.standards, standards, strict=True):
+        demanded = [p for p in standard.provisions.values() if demand.includes(p.level) and p.controls]
+        in_full = sum("full" in {mapping.relation for mapping in p.controls.values()} for p in demanded)
+        counted = say("provisions-counted", n=len(demanded))
+        listed = say("listed-alone", listed=listed, number=in_full, provisions=counted, standard=standard.title)
+    return listed

@@ -233,6 +233,8 @@ TEXTS: Table = {
     "listed-names": "{listed} Also called {names}.",
     "listed-obligation": "{title} ({status}): {demands} {source}",
     "listed-unsure": "{listed} Not sure: {unsure}",
+    "listed-policy": "{title}: {about}",
+    "listed-alone": "{listed} Answers alone can show {number} of {provisions} of {standard} in full.",
     "listed-region": "{region}: {told}.",
     "listed-side": "{side}: {covered}",
     "standard-binding": "binding",
@@ -243,6 +245,7 @@ TEXTS: Table = {
     "section": "Section",
     "condition": "Condition",
     "note": "Note",
+    "holds-only": "holds only",
     "why-not-assessed": "not assessed, because",
     "twin": "Counterpart for another role",
 }

@@ -48,6 +48,8 @@ TEXTS: Table = {
     "gate-waivers": ("{n} waiver in force; at most {most} may be", "{n} waivers in force; at most {most} may be"),
     "gate-waiver-long": "the waiver of {control} lasts until {expires}; {latest} is the latest day allowed",
     "gate-standard-without": "{standard}: judged without {number} of {provisions}, as nobody is asked about them here, or what is asked does not apply: {which}",
+    "gate-standard-alone": "{standard}: answers alone can show {number} of {provisions} in full; for the others have more proof at hand",
+    "gate-provision-if": "{label} ({condition})",
     "gate-standard-in-part": "{standard}: {number} of {provisions} can be shown only in part here: {which}",
     "gate-standard-none": "{standard}: none of its provisions is assessed here, so nothing would be demanded",
     "gate-provision": "{standard}, {label}: the answers are {state}: {controls}",
