@@ -166,6 +166,25 @@ def test_a_law_without_a_day_is_coming(run: Run, house: Write, tmp_path: Path) -
     assert found["lock-act"] == "coming"
 
 
+@pytest.mark.parametrize(
+    ("as_of", "binding"),
+    [
+        pytest.param("2025-12-31", "coming", id="before it was looked up nobody knows"),
+        pytest.param("2026-01-01", "applies", id="on the day it was looked up it was in force"),
+    ],
+)
+def test_what_is_in_force_binds_before_its_next_day(
+    run: Run, house: Write, tmp_path: Path, as_of: str, binding: str
+) -> None:
+    files = catalogs.read(HOUSE.parent)
+    door_law = files["obligations/laws.toml"]["obligations"]["door-law"]
+    door_law["dates"] = door_law["dates"][1:]
+    folder = catalogs.write(files, tmp_path / "tiny")
+    options = ("--questionnaire", folder / "house.toml", "--format", "json", "--as-of", as_of)
+    advice = json.loads(run("report", house(), *options).out)["advice"]
+    assert {b["obligation"]["id"]: b["binding"] for b in advice["obligations"]}["door-law"] == binding
+
+
 OUTSIDE = FACTS.replace('["inside"]', '["inside", "outside"]')
 
 

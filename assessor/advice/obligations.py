@@ -39,12 +39,13 @@ def _binding(asked: Holds, obligation: Obligation, as_of: date) -> Binding:
 
 
 def _since(obligation: Obligation, as_of: date) -> Binding:
-    """A law without a day known is coming, unless it is in force already."""
+    """What is in force was so on the day it was checked, whatever else begins later; a law without a day is coming."""
     if obligation.ends and obligation.ends.on <= as_of:
         return "ended"
     starts = [due.on for due in obligation.dates]
-    in_force = min(starts) <= as_of if starts else obligation.status == "in-force"
-    return "applies" if in_force else "coming"
+    if obligation.status == "in-force":
+        starts.append(obligation.checked)
+    return "applies" if starts and min(starts) <= as_of else "coming"
 
 
 def uncovered(assessment: Assessment, coverage: Mapping[str, Coverage]) -> Iterator[Uncovered]:
