@@ -150,3 +150,55 @@ def test_a_quick_sitting_asks_what_is_critical_and_then_what_holds_most_of_the_t
     lines(["1"] * 16, house(), "--questionnaire", "house.toml", "--quick")
     answered = {name for name, answer in saved("sheet.toml")["answers"].items() if answer.get("choice")}
     assert answered == {"keys-01", "keys-02", *(f"doors-{n:02}" for n in range(1, 14))}
+
+
+@pytest.fixture
+def abroad(tmp_path: Path) -> Path:
+    """Copy the tiny catalog with a rule of each of three lands, asked for by what lies around them."""
+    files = catalogs.read(HOUSE.parent)
+    values = {"north": "Northland", "isle": "The Isle", "south": "Southland", "none": "Another land"}
+    land = {"kind": "many", "title": "Land", "question": "In which land?", "values": values}
+    land["groups"] = {
+        "cold": {"title": "Where it snows", "values": ["north", "isle", "none"]},
+        "warm": {"title": "Where it does not", "values": ["south"]},
+    }
+    files["catalog.toml"]["facts"] |= {
+        "land": land,
+        "fence": {"kind": "yes-no", "title": "F", "question": "F?"},
+        "hedge": {"kind": "yes-no", "title": "H", "question": "H?"},
+    }
+    files["catalog.toml"]["meaning"]["operates"] = "land"
+    laws = files["obligations/laws.toml"]
+    laws["coverage"] = {}
+    laws["obligations"]["door-law"]["applies_if"] = {"fence": "yes", "land": "south"}
+    laws["obligations"]["lock-act"]["applies_if"] = {"hedge": "yes", "land": ["north", "isle"]}
+    return catalogs.write(files, tmp_path / "tiny") / "house.toml"
+
+
+@pytest.mark.parametrize(
+    ("typed", "land"),
+    [
+        pytest.param(["1", "2 1"], ["north", "isle"], id="two steps, of which the second shows the groups chosen"),
+        pytest.param(["2"], ["south"], id="a group with one value settles it"),
+        pytest.param(["1", "b", "2"], ["south"], id="back leads to the groups"),
+        pytest.param(["d"], "unknown", id="not known, said at the groups"),
+        pytest.param(["1", "d"], "unknown", id="not known, said at the values"),
+        pytest.param(["1 2", "3"], ["south"], id="several groups"),
+    ],
+)
+def test_a_fact_with_groups_is_asked_in_two_steps(
+    lines: Callable[..., Result], house: Write, abroad: Path, typed: list[str], land: list[str] | str
+) -> None:
+    sheet = house(answers(**ALL) + ANGLES)
+    out = lines(typed, sheet, "--questionnaire", abroad).out
+    assert "Where it snows" in out
+    assert tomllib.loads(sheet.read_text(encoding="utf-8"))["facts"]["land"] == land
+
+
+def test_what_only_the_rules_of_elsewhere_would_ask_is_not_asked(
+    lines: Callable[..., Result], house: Write, abroad: Path
+) -> None:
+    out = lines(["2", "1"], house(answers(**ALL) + ANGLES), "--questionnaire", abroad).out
+    assert "F?" in out
+    assert "H?" not in out
+    assert "every question answered" in out
