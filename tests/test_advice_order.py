@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from assessor.advice.advise import report_on
 from assessor.advice.plan import plan
 from assessor.model.assessment import Assessment
-from assessor.model.catalog import Control, Questionnaire, Solution
+from assessor.model.catalog import Control, Questionnaire
 from assessor.model.report import Goal, PlanStep, Report
 from assessor.model.sheet import AnswerSheet
+from assessor.model.solutions import Solution
 from assessor.scoring import engine
 from tests.support.second_scorer import held_by, may_be_worst
 from tests.support.strategies import assessed

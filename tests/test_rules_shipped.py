@@ -11,7 +11,7 @@ import pytest
 
 from assessor.advice import obligations
 from assessor.io import catalog
-from assessor.model.obligations import NOWHERE, SURE, LookedUp, Obligation
+from assessor.model.obligations import NOWHERE, LookedUp, Obligation
 from assessor.model.report import Bound
 from assessor.model.sheet import AnswerSheet, QuestionnaireRef
 from assessor.scoring import engine
@@ -109,7 +109,7 @@ def test_nothing_is_said_without_what_was_read(obligation: Obligation) -> None:
         assert each.source.strip()
         assert each.checked <= AS_OF
     assert obligation.look_again is not None
-    assert obligation.sure <= (obligation.read in SURE)
+    assert obligation.sure <= obligation.was_read
     assert not obligation.is_stale(AS_OF)
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from assessor.io import catalog, policies
-from assessor.model.catalog import Control, Standard
+from assessor.model.catalog import Control
 from assessor.model.sheet import Answer, AnswerSheet, QuestionnaireRef
+from assessor.model.standards import Standard
 from assessor.scoring import agenda, engine
 from tests.support.firms import NAMES, ROLES, facts, loaded
 from tests.support.running import Run

@@ -58,6 +58,12 @@ def test_a_command_imports_no_other() -> None:
     assert {name for name in loaded if name.startswith("assessor.commands.")} == {"assessor.commands.check"}
 
 
+def test_judging_imports_nothing_that_only_advice_needs() -> None:
+    loaded = told("check", SHEET, "--report-only", "--format", "sarif")
+    needless = {f"assessor.model.{name}" for name in ("solutions", "standards", "obligations", "handouts", "report")}
+    assert not loaded & {*needless, "assessor.advice", "assessor.telling"}
+
+
 def test_no_plugin_of_pydantic_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "meddler.py").write_text(
         "class plugin:\n    new_schema_validator = staticmethod(lambda *_, **__: (None, None, None))\n"

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 
 from assessor.advice import gaps, obligations, provisions
 from assessor.model.assessment import Assessment
-from assessor.model.catalog import Questionnaire, Solution, Standard
+from assessor.model.catalog import Questionnaire
 from assessor.model.obligations import Rules
 from assessor.model.report import Advice, Report
+from assessor.model.solutions import Solution
+from assessor.model.standards import Standard
 
 NO_RULES = Rules()
 

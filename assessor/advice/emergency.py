@@ -1,7 +1,7 @@
 """Fit the emergency page to a firm. Pure."""
 
 from assessor.model.assessment import Assessment
-from assessor.model.catalog import Emergency
+from assessor.model.handouts import Emergency
 from assessor.scoring.facts import holds
 
 

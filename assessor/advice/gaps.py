@@ -9,9 +9,10 @@ from fractions import Fraction
 
 from assessor.advice.urgency import Rank, urgency
 from assessor.model.assessment import Assessment, Finding, Interval
-from assessor.model.catalog import Control, Solution
+from assessor.model.catalog import Control
 from assessor.model.report import Gap, Question, QuickWin, Remedy, Strength, WayOut
 from assessor.model.sheet import Answer
+from assessor.model.solutions import Solution
 from assessor.scoring import caps
 from assessor.scoring.engine import answered
 

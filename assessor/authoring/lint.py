@@ -9,8 +9,10 @@ from itertools import combinations
 from typing import NamedTuple
 
 from assessor.model.assessment import Assessment
-from assessor.model.catalog import TIERS, Conditions, Control, Fact, Provision, Questionnaire, Solution, Standard, Tier
+from assessor.model.catalog import TIERS, Conditions, Control, Fact, Questionnaire, Tier
 from assessor.model.sheet import AnswerSheet, QuestionnaireRef
+from assessor.model.solutions import Solution
+from assessor.model.standards import Provision, Standard
 from assessor.scoring import caps, engine
 from assessor.text import counted, mentions
 

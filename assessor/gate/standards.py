@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from assessor.gate.case import Case
-from assessor.model.catalog import Provision, Standard
 from assessor.model.policy import StandardDemand
 from assessor.model.verdict import Violation
 from assessor.text import floor1
@@ -19,6 +18,7 @@ from assessor.words.speech import all_of, say
 if TYPE_CHECKING:
     # Importing it takes as long as judging a small sheet.
     from assessor.model.report import State
+    from assessor.model.standards import Provision, Standard
 
 
 class Demanded(NamedTuple):
@@ -29,7 +29,7 @@ class Demanded(NamedTuple):
     """
 
     demand: StandardDemand
-    standard: Standard
+    standard: "Standard"
     name: str
     states: "Mapping[str, State]"
     in_full: int
@@ -52,14 +52,14 @@ def _demanded(case: Case) -> Iterator[Demanded]:
         yield Demanded(demand, standard, name, states, in_full, left_out, failing, in_part)
 
 
-def _can_be_shown(case: Case, provision: Provision) -> bool:
+def _can_be_shown(case: Case, provision: "Provision") -> bool:
     """Whether a control that is asked and applies bears on a provision fully."""
     bearing = provision.bearing(case.assessment.roles)
     asked = {finding.control.id for finding in case.assessment.findings if finding.share is not None}
     return any(relation == "full" and control_id in asked for control_id, relation in bearing.items())
 
 
-def _lacking(case: Case, provision: Provision) -> list[str]:
+def _lacking(case: Case, provision: "Provision") -> list[str]:
     """Return the controls with gaps that bear on a provision."""
     bearing = provision.bearing(case.assessment.roles)
     gaps = {finding.control.id for finding in case.assessment.findings if finding.is_gap}
@@ -114,7 +114,7 @@ def _every_provision(each: Demanded) -> Iterator[Violation]:
         yield Violation(rule="standards", sentence=sentence, controls=tuple(controls))
 
 
-def _conditional(label: str, provision: Provision) -> str:
+def _conditional(label: str, provision: "Provision") -> str:
     return say("gate-provision-if", label=label, condition=provision.condition) if provision.condition else label
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -16,28 +16,22 @@ from assessor.io import files, soundness, toml
 from assessor.io.faults import Fault, faults_of, near
 from assessor.io.toml import Document
 from assessor.model.base import Model
-from assessor.model.catalog import (
-    Control,
-    Emergency,
-    MakerQuestion,
-    Questionnaire,
-    Solution,
-    Standard,
-    Tailoring,
-    WeightedDomain,
-)
+from assessor.model.catalog import Control, Questionnaire, Tailoring, WeightedDomain
 from assessor.model.catalogfiles import (
     CatalogFile,
     Changes,
     ChangesFile,
     ControlsFile,
     FingerprintsFile,
-    MakerQuestionsFile,
-    ObligationsFile,
     QuestionnaireFile,
-    SolutionsFile,
 )
-from assessor.model.obligations import Coverage, Obligation, Rules
+
+if TYPE_CHECKING:
+    # `check` needs none of it, or few standards; what is read is imported where it is read.
+    from assessor.model.handouts import Emergency, MakerQuestion
+    from assessor.model.obligations import Coverage, Obligation, Rules
+    from assessor.model.solutions import Solution
+    from assessor.model.standards import Standard
 
 M = TypeVar("M", bound=Model)
 
@@ -116,8 +110,10 @@ class Catalog:
         }
 
     @cached_property
-    def solutions(self) -> dict[str, Solution]:
+    def solutions(self) -> "dict[str, Solution]":
         """Return the solution categories by id."""
+        from assessor.model.solutions import SolutionsFile
+
         document = self._optional("solutions.toml")
         if document is None:
             return {}
@@ -126,8 +122,10 @@ class Catalog:
         return found
 
     @cached_property
-    def rules(self) -> Rules:
+    def rules(self) -> "Rules":
         """Return the obligations and what they cover, in the order of their files' names."""
+        from assessor.model.obligations import ObligationsFile, Rules
+
         obligations: dict[str, Obligation] = {}
         coverage: dict[str, Coverage] = {}
         for path in sorted((self.root / "obligations").glob("*.toml")):
@@ -145,14 +143,18 @@ class Catalog:
         return Rules(tuple(obligations.values()), coverage)
 
     @cached_property
-    def maker_questions(self) -> dict[str, MakerQuestion]:
+    def maker_questions(self) -> "dict[str, MakerQuestion]":
         """Return the questions to device makers, by control."""
+        from assessor.model.handouts import MakerQuestionsFile
+
         document = self._optional("maker-questions.toml")
         return _model(MakerQuestionsFile, document).questions if document else {}
 
     @cached_property
-    def emergency(self) -> Emergency:
+    def emergency(self) -> "Emergency":
         """Return the emergency page, whole; empty where the catalog has none."""
+        from assessor.model.handouts import Emergency
+
         document = self._optional("emergency.toml")
         if document is None:
             return Emergency()
@@ -177,7 +179,7 @@ class Catalog:
         return self._read(path) if path.is_file() else None
 
     @cached_property
-    def standards(self) -> tuple[Standard, ...]:
+    def standards(self) -> "tuple[Standard, ...]":
         """Return the standards, in the order of their ids."""
         return tuple(self.standard(path) for path in self.standard_files.values())
 
@@ -186,13 +188,15 @@ class Catalog:
         """Return the files of the standards by their ids."""
         return {path.stem: path for path in sorted((self.root / "standards").glob("*.toml"))}
 
-    def standards_of(self, questionnaire: Questionnaire, more: Iterable[str] = ()) -> tuple[Standard, ...]:
+    def standards_of(self, questionnaire: Questionnaire, more: Iterable[str] = ()) -> "tuple[Standard, ...]":
         """Return the standards that a questionnaire reports on (all if it names none), and `more` by their ids."""
         chosen = dict.fromkeys([*(questionnaire.standards or self.standard_files), *more])
         return tuple(self.standard(self.standard_files[standard_id]) for standard_id in chosen)
 
-    def standard(self, path: Path) -> Standard:
+    def standard(self, path: Path) -> "Standard":
         """Load one standard; each of its provisions has controls, or a reason why it has none."""
+        from assessor.model.standards import Standard
+
         document = self._read(path)
         standard = _model(Standard, document)
         _refuse(document, soundness.of_standard(standard, self.roles))

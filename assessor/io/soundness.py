@@ -4,6 +4,7 @@ Each rule is a function of values that yields one fault for each thing wrong, wi
 """
 
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from assessor.io.faults import Fault, Keys, near
 from assessor.model.catalog import (
@@ -11,23 +12,24 @@ from assessor.model.catalog import (
     Conditions,
     Control,
     Domain,
-    Emergency,
-    EmergencyContact,
-    EmergencyStep,
     Fact,
     Level,
     MadeFor,
     Meaning,
-    Solution,
-    Standard,
     Tier,
     TierInfo,
     VitalClass,
 )
 from assessor.model.catalogfiles import QuestionnaireFile
-from assessor.model.obligations import SURE, Coverage, Obligation
 from assessor.model.sheet import UNKNOWN
 from assessor.scoring import caps
+
+if TYPE_CHECKING:
+    # Few commands read what is advised.
+    from assessor.model.handouts import Emergency, EmergencyContact, EmergencyStep
+    from assessor.model.obligations import Coverage, Obligation
+    from assessor.model.solutions import Solution
+    from assessor.model.standards import Standard
 
 # How long a chain of facts or controls may be in which each depends on the next.
 DEEPEST = 16
@@ -345,7 +347,7 @@ def _of_critical(control: Control, where: Keys) -> Iterator[Fault]:
         yield Fault((*where, "critical"), "a critical control has a weight")
 
 
-def of_solutions(controls: Mapping[str, Control], solutions: Mapping[str, Solution]) -> Iterator[Fault]:
+def of_solutions(controls: Mapping[str, Control], solutions: "Mapping[str, Solution]") -> Iterator[Fault]:
     """Check that the solution categories that controls name exist."""
     for control_id, control in controls.items():
         for index, solution in enumerate(control.solutions):
@@ -356,7 +358,9 @@ def of_solutions(controls: Mapping[str, Control], solutions: Mapping[str, Soluti
                 )
 
 
-def of_audiences(solutions: Mapping[str, Solution], roles: Collection[str], sizes: Collection[str]) -> Iterator[Fault]:
+def of_audiences(
+    solutions: "Mapping[str, Solution]", roles: Collection[str], sizes: Collection[str]
+) -> Iterator[Fault]:
     """Check that solutions, their costs and first steps are for roles and sizes that exist."""
     known = [*roles, *sizes]
     for solution_id, solution in solutions.items():
@@ -372,7 +376,7 @@ def of_audiences(solutions: Mapping[str, Solution], roles: Collection[str], size
             yield Fault((*where, "first_step_for", key), what.removesuffix("; "))
 
 
-def of_standard(standard: Standard, roles: Collection[str]) -> Iterator[Fault]:
+def of_standard(standard: "Standard", roles: Collection[str]) -> Iterator[Fault]:
     """Check that every provision has either controls, for roles that exist, or a reason why it has none."""
     for label, provision in standard.provisions.items():
         if bool(provision.controls) == bool(provision.not_assessed):
@@ -382,7 +386,7 @@ def of_standard(standard: Standard, roles: Collection[str]) -> Iterator[Fault]:
 
 
 def of_obligations(
-    obligations: Mapping[str, Obligation], facts: Mapping[str, Fact], standards: Container[str]
+    obligations: "Mapping[str, Obligation]", facts: Mapping[str, Fact], standards: Container[str]
 ) -> Iterator[Fault]:
     """Check conditions, standards, days, and that nothing is surer than it was read."""
     for obligation_id, obligation in obligations.items():
@@ -394,7 +398,7 @@ def of_obligations(
             yield Fault((*where, "standard"), f'"{obligation.standard}" is no standard here')
 
 
-def _of_days(obligation: Obligation, where: Keys) -> Iterator[Fault]:
+def _of_days(obligation: "Obligation", where: Keys) -> Iterator[Fault]:
     days = [due.on for due in obligation.dates]
     if days != sorted(days):
         yield Fault((*where, "dates"), "the days must be in their order")
@@ -407,8 +411,8 @@ def _of_days(obligation: Obligation, where: Keys) -> Iterator[Fault]:
             yield Fault((*where, "dates", index), "a day to come must have been looked up")
 
 
-def _of_sureness(obligation: Obligation, where: Keys) -> Iterator[Fault]:
-    if obligation.sure and obligation.read not in SURE:
+def _of_sureness(obligation: "Obligation", where: Keys) -> Iterator[Fault]:
+    if obligation.sure and not obligation.was_read:
         yield Fault((*where, "sure"), f'what was read is "{obligation.read}", so it is not sure')
     if obligation.sure == bool(obligation.unsure):
         yield Fault((*where, "unsure"), '"unsure" says what is not sure and why, exactly where "sure" is false')
@@ -416,7 +420,7 @@ def _of_sureness(obligation: Obligation, where: Keys) -> Iterator[Fault]:
         yield Fault((*where, "look_again"), "the day to look again comes after the day it was checked")
 
 
-def of_coverage(coverage: Mapping[str, Coverage], regions: Collection[str]) -> Iterator[Fault]:
+def of_coverage(coverage: "Mapping[str, Coverage]", regions: Collection[str]) -> Iterator[Fault]:
     """Check that regions exist, and that whatever is not covered says what is missing."""
     yield from _of_keys(coverage, "region", regions, ("coverage",))
     for region, found in coverage.items():
@@ -431,7 +435,7 @@ def of_twice(table: str, found: Iterable[str], before: Container[str]) -> Iterat
             yield Fault((table, name), f'"{name}" stands in another file already')
 
 
-def of_emergency(page: Emergency, facts: Mapping[str, Fact]) -> Iterator[Fault]:
+def of_emergency(page: "Emergency", facts: Mapping[str, Fact]) -> Iterator[Fault]:
     """Check the conditions of contacts and steps."""
     parts: dict[str, Mapping[str, EmergencyContact | EmergencyStep]] = {"contacts": page.contacts, "steps": page.steps}
     for part, entries in parts.items():

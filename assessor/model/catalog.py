@@ -1,18 +1,16 @@
-"""What a questionnaire is made of: levels, domains, facts, controls, solutions and standards."""
+"""What a questionnaire is made of: levels, domains, facts, vital classes and controls."""
 
 from collections import abc
 from functools import cached_property
 from graphlib import TopologicalSorter
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from assessor.model.base import Days, Hours, Id, Many, Model, OneOrMany, Percent, Text, Weight, sha256_of
 
 Tier = Literal["essential", "standard", "advanced"]
 TIERS: tuple[Tier, ...] = get_args(Tier)
-
-Relation = Literal["full", "partial", "related"]
 
 
 def _as_conditions(value: Any) -> Any:
@@ -350,128 +348,3 @@ class Questionnaire(Model):
         """Return the facts in an order in which each comes after those that decide whether it is asked."""
         uses = {fact_id: {key for table in fact.applies_if for key in table} for fact_id, fact in self.facts.items()}
         return tuple(TopologicalSorter(uses).static_order())
-
-
-Component = Literal["hardware", "software", "service", "practice"]
-SecurityType = Literal["network", "endpoint", "application", "cloud", "data", "governance"]
-CostBand = Literal["none", "under-1k", "1k-10k", "over-10k"]
-
-
-class Solution(Model):
-    """A kind of product, practice or service that closes gaps.
-
-    `also_called` is what the market calls it, the commonest first. `cost_band_for` is the cost for a firm of a size
-    that pays another one. `first_step_for` is the first step of a role or size that takes another one; a role's wins
-    over a size's, since the role decides what the step is about. `sizes` names the firms that its full form is mostly
-    for; none: all.
-    `open_source` and `providers` are examples in alphabetical order, and no endorsement.
-    """
-
-    id: Id
-    title: Text
-    also_called: Many[Text] = ()
-    component: Component
-    also: Many[Component] = ()
-    security_type: SecurityType
-    who: Carrier
-    cost_band: CostBand
-    cost_band_for: dict[Id, CostBand] = {}
-    roles: Many[Id]
-    sizes: Many[Id] = ()
-    does: Text
-    not_for: Text
-    look_for: Annotated[Many[Text], Field(min_length=1)]
-    first_step: Text
-    first_step_for: dict[Id, Text] = {}
-    first_step_hours: Annotated[Many[Hours], Field(min_length=2, max_length=2)]
-    full_scale: Text
-    open_source: Many[Text] = ()
-    providers: Many[Text] = ()
-
-
-class Mapping(Model):
-    """What an answer to a control is evidence for, and for which roles (none named: all)."""
-
-    relation: Relation
-    roles: Many[Id] = ()
-
-
-class MakerQuestion(Model):
-    """What the maker of a device is asked about a control, and what would prove the answer."""
-
-    question: Text
-    proof: Text
-
-
-class EmergencyContact(Model):
-    """Whom to call in an emergency; `about` is the key in a sheet's [about] that says how."""
-
-    title: Text
-    about: Id
-    applies_if: Conditions = ()
-
-
-EmergencyPart = Literal["first", "disconnect", "by-hand", "never"]
-
-
-class EmergencyStep(Model):
-    """What to do in an emergency: a text (with a line to fill in where `fill_in`), or what a control's answer says."""
-
-    part: EmergencyPart
-    text: Annotated[str, Field(max_length=500)] = ""
-    fill_in: bool = False
-    control: Id | None = None
-    applies_if: Conditions = ()
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if bool(self.text) == bool(self.control):
-            raise ValueError('needs either a "text" or a "control"')
-        return self
-
-
-class Emergency(Model):
-    """The contacts and steps of an emergency page, in their order."""
-
-    contacts: dict[Id, EmergencyContact] = {}
-    steps: dict[Id, EmergencyStep] = {}
-
-
-def _as_mapping(value: Any) -> Any:
-    return {"relation": value} if isinstance(value, str) else value
-
-
-ProvisionLevel = Literal["mandatory", "mandatory-conditional", "recommended", "recommended-conditional", "informative"]
-
-
-class Provision(Model):
-    """One numbered requirement of a standard, and the controls that bear on it or why none does."""
-
-    title: Text
-    level: ProvisionLevel
-    section: str = ""
-    condition: str = ""
-    controls: dict[Id, Annotated[Mapping, BeforeValidator(_as_mapping, json_schema_input_type=Relation | Mapping)]] = {}
-    not_assessed: Text | None = None
-
-    def bearing(self, roles: abc.Collection[str]) -> dict[Id, Relation]:
-        """Return the controls that count as evidence in a firm with these roles; related ones never do."""
-        return {
-            control_id: mapping.relation
-            for control_id, mapping in self.controls.items()
-            if mapping.relation != "related" and (not mapping.roles or set(roles) & set(mapping.roles))
-        }
-
-
-class Standard(Model):
-    """A published document and its provisions."""
-
-    id: StandardId
-    title: Text
-    version: Text
-    publisher: Text
-    year: Annotated[int, Field(ge=1950, le=2100)]
-    url: Text
-    binding: bool
-    note: str = ""
-    provisions: dict[Annotated[str, Field(min_length=1, max_length=64)], Provision]

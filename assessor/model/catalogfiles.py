@@ -12,17 +12,14 @@ from assessor.model.catalog import (
     Fact,
     Level,
     MadeFor,
-    MakerQuestion,
     Meaning,
     Share,
-    Solution,
     StandardId,
     Tailoring,
     Tier,
     TierInfo,
     VitalClass,
 )
-from assessor.model.obligations import Coverage, Obligation
 
 
 class CatalogFile(Model):
@@ -42,25 +39,6 @@ class ControlsFile(Model):
     """`controls/<domain>.toml`: the shared controls of one domain."""
 
     controls: Annotated[dict[Id, Control], Field(min_length=1)]
-
-
-class SolutionsFile(Model):
-    """`solutions.toml`: the kinds of solution that close gaps."""
-
-    solutions: dict[Id, Solution]
-
-
-class ObligationsFile(Model):
-    """`obligations/<place>.toml`: the obligations of some regions, and how much of these is covered."""
-
-    obligations: dict[Id, Obligation] = {}
-    coverage: dict[Id, Coverage] = {}
-
-
-class MakerQuestionsFile(Model):
-    """`maker-questions.toml`: what device makers are asked, by control."""
-
-    questions: dict[Id, MakerQuestion]
 
 
 Digest = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]

@@ -13,7 +13,7 @@ ObligationStatus = Literal["in-force", "dated", "proposed"]
 
 # What was read: the official text, a faithful copy or translation of it, what others write about it, or nothing anew.
 Reading = Literal["official", "copy", "secondary", "memory"]
-SURE: frozenset[Reading] = frozenset({"official", "copy"})
+_SURE: frozenset[Reading] = frozenset({"official", "copy"})
 
 # How much of a region's rules is in the catalog.
 Covered = Literal["covered", "partly", "not"]
@@ -79,6 +79,11 @@ class Obligation(LookedUp):
     channels: Many[Channel] = ()
     standard: StandardId | None = None
 
+    @property
+    def was_read(self) -> bool:
+        """Whether the text itself was read, or a faithful copy of it."""
+        return self.read in _SURE
+
     def concerns(self, region: str, places: abc.Collection[str]) -> bool:
         """Whether it binds firms of a region, or names none; `places` are the facts that say where a firm is."""
         named = {value for table in self.applies_if for fact_id in places for value in table.get(fact_id, ())}
@@ -98,6 +103,13 @@ class Coverage(Model):
     operators: Covered
     makers: Covered
     missing: Annotated[str, Field(max_length=1000)] = ""
+
+
+class ObligationsFile(Model):
+    """`obligations/<place>.toml`: the obligations of some regions, and how much of these is covered."""
+
+    obligations: dict[Id, Obligation] = {}
+    coverage: dict[Id, Coverage] = {}
 
 
 # What is known of a region of which nobody says anything.

@@ -8,8 +8,8 @@ from pydantic import ConfigDict, Field
 
 from assessor.model.assessment import Assessment, Interval, MaybeRuledOut
 from assessor.model.base import Exact, Id, Model, Percent, Text
-from assessor.model.catalog import Solution
 from assessor.model.obligations import Covered, Obligation
+from assessor.model.solutions import Solution
 
 # As in CSS: "#1f3a5f".
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]

@@ -27,8 +27,8 @@ from assessor.pipeline.loading import Known, Loaded, assess_for_gate, load
 from assessor.scoring import caps
 
 if TYPE_CHECKING:
-    from assessor.model.catalog import Standard
     from assessor.model.report import StandardEvidence
+    from assessor.model.standards import Standard
 
 
 class JudgeRequest(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 from assessor.model.assessment import MISSING, OPEN, Assessment
-from assessor.model.catalog import Emergency, EmergencyPart, EmergencyStep
+from assessor.model.handouts import Emergency, EmergencyPart, EmergencyStep
 from assessor.model.report import Bound, Report
 from assessor.telling.blocks import Block, Heading, Item, Items, Paragraph
 from assessor.telling.obligations import channel, region

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from assessor.model.assessment import Assessment, DomainScore, Finding, Interval
-from assessor.model.catalog import Control, Provision, Solution, Standard
+from assessor.model.catalog import Control
 from assessor.model.report import Evidenced, Report, Robustness
+from assessor.model.solutions import Solution
+from assessor.model.standards import Provision, Standard
 from assessor.scoring import caps
 from assessor.telling import listing
 from assessor.telling.appendix import given

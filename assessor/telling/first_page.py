@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import Literal
 
 from assessor.model.assessment import Assessment, Finding
-from assessor.model.catalog import Solution
 from assessor.model.obligations import Covered
 from assessor.model.report import Binding, Gap, Question, Report, WayOut
+from assessor.model.solutions import Solution
 from assessor.scoring import caps
 from assessor.telling.blocks import Band, Block, Box, Boxes, Detail, Heading, Item, Items, Paragraph, Scale
 from assessor.telling.obligations import region

@@ -5,8 +5,10 @@ from datetime import date
 from typing import NamedTuple, get_args
 
 from assessor.model.assessment import Assessment, Finding
-from assessor.model.catalog import Carrier, MakerQuestion, Meaning, Recipient, Solution
+from assessor.model.catalog import Carrier, Meaning, Recipient
+from assessor.model.handouts import MakerQuestion
 from assessor.model.report import Report
+from assessor.model.solutions import Solution
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph
 from assessor.telling.phrases import asked, said
 from assessor.words import terms

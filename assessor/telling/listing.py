@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from assessor.model.catalog import Solution, Standard
 from assessor.model.obligations import Coverage, Obligation
 from assessor.model.policy import Policy
+from assessor.model.solutions import Solution
+from assessor.model.standards import Standard
 from assessor.telling.obligations import looked_up
 from assessor.telling.phrases import component
 from assessor.words import terms

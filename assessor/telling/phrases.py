@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, get_args
 
 from assessor.model.assessment import Assessment, Finding
-from assessor.model.catalog import Carrier, Control, CostBand, Solution
+from assessor.model.catalog import Carrier, Control
 from assessor.model.report import Evidenced, Gap, Question, Robustness
 from assessor.model.sheet import Answer, Evidence
+from assessor.model.solutions import CostBand, Solution
 from assessor.scoring import caps
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items
 from assessor.text import difference1, floor1, mentions

@@ -5,8 +5,8 @@ from fractions import Fraction
 from typing import get_args
 
 from assessor.model.assessment import Assessment
-from assessor.model.catalog import CostBand, Solution
 from assessor.model.report import Plan, PlanEnd, PlanStep, Report, Wave
+from assessor.model.solutions import CostBand, Solution
 from assessor.telling.blocks import Block, Curve, Detail, Heading, Item, Items, Paragraph, Point
 from assessor.telling.phrases import asked, asked_as, cost_band, said, title
 from assessor.text import ceil1, floor1

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from assessor.model.assessment import Assessment
-from assessor.model.catalog import Solution
 from assessor.model.report import Gap, Question, Remedy, Report
+from assessor.model.solutions import Solution
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph
 from assessor.telling.first_page import MOST_GAPS
 from assessor.telling.phrases import (

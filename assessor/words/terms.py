@@ -11,23 +11,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from assessor.model.assessment import Failure, Severity, Status
-    from assessor.model.catalog import (
-        Carrier,
-        Component,
-        CostBand,
-        EmergencyPart,
-        Fact,
-        Recipient,
-        Relation,
-        Scope,
-        SecurityType,
-        Tier,
-        YesNo,
-    )
+    from assessor.model.catalog import Carrier, Fact, Recipient, Scope, Tier, YesNo
+    from assessor.model.handouts import EmergencyPart
     from assessor.model.obligations import Covered, ObligationStatus, Reading
     from assessor.model.policy import DemandLevel
     from assessor.model.report import Binding, Side, State
     from assessor.model.sheet import EvidenceStrength
+    from assessor.model.solutions import Component, CostBand, SecurityType
+    from assessor.model.standards import Relation
     from assessor.model.verdict import Cause, WaiverStatus
 
 # The outcome of judging a file.

@@ -8,16 +8,12 @@ import tomli
 import tomlkit
 
 from assessor.model.base import Model
-from assessor.model.catalog import Emergency, Standard
-from assessor.model.catalogfiles import (
-    CatalogFile,
-    ControlsFile,
-    MakerQuestionsFile,
-    ObligationsFile,
-    QuestionnaireFile,
-    SolutionsFile,
-)
+from assessor.model.catalogfiles import CatalogFile, ControlsFile, QuestionnaireFile
+from assessor.model.handouts import Emergency, MakerQuestionsFile
+from assessor.model.obligations import ObligationsFile
 from assessor.model.policy import Policy
+from assessor.model.solutions import SolutionsFile
+from assessor.model.standards import Standard
 
 # What each file or folder of a catalog holds; every other file is a questionnaire.
 KINDS: dict[str, type[Model]] = {
