@@ -240,7 +240,8 @@ class Catalog:
             for domain_id, domain in self.base.domains.items()
             if domain_id in weights
         ]
-        return Questionnaire(
+        # All of it is valid: to hold it to the model once more takes a while at the start of every command.
+        return Questionnaire.model_construct(
             **{
                 name: getattr(file, name)
                 for name in ("id", "version", "title", "about", "suggest", "standards", "made_for", "not_critical")

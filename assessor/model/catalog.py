@@ -5,7 +5,7 @@ from functools import cached_property
 from graphlib import TopologicalSorter
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from assessor.model.base import Days, Hours, Id, Many, Model, OneOrMany, Percent, Text, Weight, sha256_of
 
@@ -205,6 +205,9 @@ class Control(Model):
     what failing here means; `event` is a time when it did, and `no_event` why none is told. `no_provision` says why no
     provision of a standard is mapped to it; `shared_question` is what a questionnaire put into other words.
     """
+
+    # Four values of every command hold controls; built once, and not anew for each of the four.
+    model_config = ConfigDict(defer_build=False)
 
     id: Id
     domain: Id

@@ -1,5 +1,6 @@
 """Add up domains, the total, and the shares of answers. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 from math import lcm
@@ -49,16 +50,12 @@ def _weighed(terms: list[tuple[int, Fraction]]) -> Fraction:
 
 def shares(findings: list[Finding]) -> Shares:
     """Count how the controls were answered."""
-
-    def number(status: str) -> int:
-        return sum(finding.status == status for finding in findings)
-
-    not_asked = number("not-asked")
+    number = Counter(finding.status for finding in findings)
     return Shares(
-        asked=len(findings) - not_asked - number("not-reached"),
+        asked=len(findings) - number["not-asked"] - number["not-reached"],
         answered=sum(finding.is_answered for finding in findings),
-        unknown=number("unknown"),
-        unanswered=number("unanswered"),
-        not_applicable=number("not-applicable"),
-        not_asked=not_asked,
+        unknown=number["unknown"],
+        unanswered=number["unanswered"],
+        not_applicable=number["not-applicable"],
+        not_asked=number["not-asked"],
     )
