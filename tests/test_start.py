@@ -62,6 +62,9 @@ def test_judging_imports_nothing_that_only_advice_needs() -> None:
     loaded = told("check", SHEET, "--report-only", "--format", "sarif")
     needless = {f"assessor.model.{name}" for name in ("solutions", "standards", "obligations", "handouts", "report")}
     assert not loaded & {*needless, "assessor.advice", "assessor.telling"}
+    loaded = told("check", SHEET, "--report-only", "--policy", "etsi-en-303-645")
+    assert {"assessor.model.standards", "assessor.advice.provisions"} <= loaded
+    assert not loaded & {"assessor.model.report", "assessor.telling"}
 
 
 def test_no_plugin_of_pydantic_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,8 @@ from datetime import date
 
 from assessor.model.assessment import Assessment, RuledOut
 from assessor.model.obligations import NOWHERE, Coverage, Obligation
-from assessor.model.report import Binding, Bound, Side, StandardEvidence, Uncovered
+from assessor.model.report import Binding, Bound, Side, Uncovered
+from assessor.model.standards import StandardEvidence
 from assessor.scoring.facts import Holds, deciding, holds
 
 

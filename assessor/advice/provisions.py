@@ -8,8 +8,7 @@ all are met and one is full; else *partly*. Related controls never count.
 from collections.abc import Iterable, Mapping
 
 from assessor.model.assessment import MISSING, OUTSIDE, Assessment, Finding
-from assessor.model.report import StandardEvidence, State
-from assessor.model.standards import Provision, Standard
+from assessor.model.standards import Provision, Standard, StandardEvidence, State
 
 
 def evidence(assessment: Assessment, standards: Iterable[Standard]) -> tuple[StandardEvidence, ...]:

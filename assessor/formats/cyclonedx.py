@@ -8,7 +8,8 @@ from typing import Any, BinaryIO
 
 from assessor import __version__
 from assessor.model.assessment import MISSING, Finding
-from assessor.model.report import Report, StandardEvidence
+from assessor.model.report import Report
+from assessor.model.standards import StandardEvidence
 from assessor.telling.phrases import evidence_line, said
 from assessor.text import json_document, visible
 from assessor.words import terms

@@ -11,8 +11,7 @@ from assessor.model.verdict import Comparison
 
 if TYPE_CHECKING:
     # Few policies demand a standard, and its model takes a while to import.
-    from assessor.model.report import StandardEvidence
-    from assessor.model.standards import Standard
+    from assessor.model.standards import Standard, StandardEvidence
 
 
 class Case(NamedTuple):

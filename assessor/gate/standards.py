@@ -17,8 +17,7 @@ from assessor.words.speech import all_of, say
 
 if TYPE_CHECKING:
     # Importing it takes as long as judging a small sheet.
-    from assessor.model.report import State
-    from assessor.model.standards import Provision, Standard
+    from assessor.model.standards import Provision, Standard, State
 
 
 class Demanded(NamedTuple):

@@ -10,11 +10,10 @@ from assessor.model.assessment import Assessment, Interval, MaybeRuledOut
 from assessor.model.base import Exact, Id, Model, Percent, Text
 from assessor.model.obligations import Covered, Obligation
 from assessor.model.solutions import Solution
+from assessor.model.standards import StandardEvidence, State
 
 # As in CSS: "#1f3a5f".
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
-
-State = Literal["for", "partly", "against", "unknown", "not-assessed"]
 
 
 class Strength(Model):
@@ -76,26 +75,6 @@ class Remedy(Model):
     days_low: Exact = Fraction(0)
     days_high: Exact = Fraction(0)
     requires: tuple[Id, ...] = ()
-
-
-class StandardEvidence(Model):
-    """For each provision of a standard, what the answers are evidence of, and the controls that bear on it.
-
-    `reasons` says why no control of the catalog bears on some provisions, `conditions` when a provision applies at all.
-    """
-
-    id: str
-    title: str
-    version: str
-    binding: bool
-    states: dict[str, State]
-    bearing: dict[str, tuple[Id, ...]] = {}
-    reasons: dict[str, str] = {}
-    conditions: dict[str, str] = {}
-
-    def number(self, state: State) -> int:
-        """Count the provisions in a state."""
-        return sum(found == state for found in self.states.values())
 
 
 Binding = Literal["applies", "coming", "may-apply", "proposed", "ended", "does-not"]

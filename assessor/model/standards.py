@@ -1,4 +1,4 @@
-"""Published documents, their provisions, and the controls that bear on these."""
+"""Published documents, their provisions, the controls that bear on these, and what answers are evidence of."""
 
 from collections import abc
 from typing import Annotated, Any, Literal
@@ -56,3 +56,26 @@ class Standard(Model):
     binding: bool
     note: str = ""
     provisions: dict[Annotated[str, Field(min_length=1, max_length=64)], Provision]
+
+
+State = Literal["for", "partly", "against", "unknown", "not-assessed"]
+
+
+class StandardEvidence(Model):
+    """For each provision of a standard, what the answers are evidence of, and the controls that bear on it.
+
+    `reasons` says why no control of the catalog bears on some provisions, `conditions` when a provision applies at all.
+    """
+
+    id: str
+    title: str
+    version: str
+    binding: bool
+    states: dict[str, State]
+    bearing: dict[str, tuple[Id, ...]] = {}
+    reasons: dict[str, str] = {}
+    conditions: dict[str, str] = {}
+
+    def number(self, state: State) -> int:
+        """Count the provisions in a state."""
+        return sum(found == state for found in self.states.values())

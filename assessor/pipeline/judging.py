@@ -27,8 +27,7 @@ from assessor.pipeline.loading import Known, Loaded, assess_for_gate, load
 from assessor.scoring import caps
 
 if TYPE_CHECKING:
-    from assessor.model.report import StandardEvidence
-    from assessor.model.standards import Standard
+    from assessor.model.standards import Standard, StandardEvidence
 
 
 class JudgeRequest(NamedTuple):

@@ -5,7 +5,8 @@ from fractions import Fraction
 from typing import get_args
 
 from assessor.model.assessment import DomainScore
-from assessor.model.report import Report, StandardEvidence, State
+from assessor.model.report import Report
+from assessor.model.standards import StandardEvidence, State
 from assessor.telling.blocks import Bar, Bars, Block, Heading, Paragraph, Table
 from assessor.telling.phrases import steadiness
 from assessor.text import floor1

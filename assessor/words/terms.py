@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from assessor.model.handouts import EmergencyPart
     from assessor.model.obligations import Covered, ObligationStatus, Reading
     from assessor.model.policy import DemandLevel
-    from assessor.model.report import Binding, Side, State
+    from assessor.model.report import Binding, Side
     from assessor.model.sheet import EvidenceStrength
     from assessor.model.solutions import Component, CostBand, SecurityType
-    from assessor.model.standards import Relation
+    from assessor.model.standards import Relation, State
     from assessor.model.verdict import Cause, WaiverStatus
 
 # The outcome of judging a file.

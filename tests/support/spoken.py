@@ -4,11 +4,22 @@ import inspect
 from collections.abc import Iterator
 from typing import Any, Literal, get_origin, get_type_hints
 
-from assessor.model import assessment, catalog, obligations, policy, report, sheet, verdict
+from assessor.model import (
+    assessment,
+    catalog,
+    handouts,
+    obligations,
+    policy,
+    report,
+    sheet,
+    solutions,
+    standards,
+    verdict,
+)
 
 KINDS: dict[str, Any] = {
     name: kind
-    for module in (catalog, obligations, sheet, assessment, report, policy, verdict)
+    for module in (catalog, solutions, standards, handouts, obligations, sheet, assessment, report, policy, verdict)
     for name, kind in vars(module).items()
 }
 
