@@ -18,7 +18,7 @@ class Case(NamedTuple):
     """An assessment, the policy to judge it by, and figures that some rules need.
 
     `waived` has the waivers in force, by control; `edited` the answers whose digest is not that of their question;
-    `strangers` the lines of answers to controls that do not exist.
+    `unknown_ids` the lines of answers to controls that do not exist.
     """
 
     assessment: Assessment
@@ -28,5 +28,5 @@ class Case(NamedTuple):
     standards: "Mapping[str, tuple[Standard, StandardEvidence]]" = {}
     waived: Mapping[str, Waiver] = {}
     edited: tuple[str, ...] = ()
-    strangers: Mapping[str, int] = {}
+    unknown_ids: Mapping[str, int] = {}
     comparison: Comparison | None = None

@@ -16,7 +16,7 @@ from assessor.scoring import caps
 SOON = timedelta(days=30)
 
 
-class Stranger(NamedTuple):
+class UnknownId(NamedTuple):
     """A demand that cannot work: its keys in the policy, what is wrong, the name in it and the known names."""
 
     keys: tuple[str, ...]
@@ -25,7 +25,7 @@ class Stranger(NamedTuple):
     known: tuple[str, ...] = ()
 
 
-def strangers(policy: Policy, assessment: Assessment, standards: Mapping[str, object]) -> Iterator[Stranger]:
+def unknown_ids(policy: Policy, assessment: Assessment, standards: Mapping[str, object]) -> Iterator[UnknownId]:
     """Yield demands that name something unknown here, and demands that every sheet would meet."""
     questionnaire = assessment.questionnaire.id
     controls = tuple(finding.control.id for finding in assessment.findings)
@@ -46,21 +46,21 @@ def strangers(policy: Policy, assessment: Assessment, standards: Mapping[str, ob
         *((("standards", demand.id), demand.id, "standard here", tuple(standards)) for demand in policy.standards),
     )
     yield from (
-        Stranger(keys, f'"{name}" is no {kind}', name, known) for keys, name, kind, known in named if name not in known
+        UnknownId(keys, f'"{name}" is no {kind}', name, known) for keys, name, kind, known in named if name not in known
     )
     yield from _idle(policy, assessment)
 
 
-def _idle(policy: Policy, assessment: Assessment) -> Iterator[Stranger]:
+def _idle(policy: Policy, assessment: Assessment) -> Iterator[UnknownId]:
     """Yield demands that every sheet would meet, with this questionnaire or these facts."""
     level = policy.min_level
     if level is not None and level not in assessment.levels:
-        yield Stranger(("min_level",), f'"{level}" is no level; levels: {", ".join(assessment.levels)}')
+        yield UnknownId(("min_level",), f'"{level}" is no level; levels: {", ".join(assessment.levels)}')
     elif level is not None and assessment.levels[level].start == 0:
-        yield Stranger(("min_level",), f'"{level}" is the lowest level, which every score reaches; it demands nothing')
+        yield UnknownId(("min_level",), f'"{level}" is the lowest level, which every score reaches; it demands nothing')
     without = policy.model_copy(update={"no_critical_failure": False})
     if policy.min_answered == 0 and without.lets_everything_through and not _asks_critical(assessment):
-        yield Stranger(("no_critical_failure",), "no critical control is asked, and nothing else is demanded")
+        yield UnknownId(("no_critical_failure",), "no critical control is asked, and nothing else is demanded")
 
 
 def _asks_critical(assessment: Assessment) -> bool:

@@ -18,14 +18,14 @@ from assessor.text import ceil1, floor1
 from assessor.words import reasons, terms
 from assessor.words.speech import all_of, say
 
-# What holds where a policy says nothing of it.
+# The limits of a policy that sets none of its own.
 MIN_ANSWERED, MAX_NOT_APPLICABLE = Fraction(80), Fraction(50)
 
 
 class Rule(NamedTuple):
-    """A rule, what it is for, and what ends a violation.
+    """How a rule finds its violations, what it is for, and what ends a violation.
 
-    `waivable`: a waiver of all its controls silences a violation; `always`: it is demanded whatever the policy.
+    `waivable`: a violation is silenced by waivers of all controls that it names. `always`: every policy demands it.
     """
 
     find: Callable[[Case], Iterator[Violation]]
@@ -97,7 +97,7 @@ def _depth(tier: Tier) -> int:
 
 
 def _unknown_ids(case: Case) -> Iterator[Violation]:
-    for control_id, line in case.strangers.items():
+    for control_id, line in case.unknown_ids.items():
         questionnaire = case.assessment.questionnaire.id
         sentence = say("gate-unknown-id", line=line, id=control_id, questionnaire=questionnaire)
         yield Violation(rule="unknown-ids", sentence=sentence)
@@ -130,7 +130,7 @@ def _level(case: Case) -> Iterator[Violation]:
 
 
 def _held(case: Case, demanded: Fraction) -> str:
-    """Say which caps are why a threshold fails; a waiver does not lift them."""
+    """Name the controls whose caps make a threshold fail, waived or not: a waiver lifts no cap."""
     uncapped = case.assessment.uncapped
     if uncapped is None or uncapped.low < demanded:
         return ""
@@ -146,7 +146,7 @@ def _held(case: Case, demanded: Fraction) -> str:
 
 
 def _waived_caps(case: Case, demanded: Fraction) -> str:
-    """Say which waived controls hold a score all the same; what fails as claimed fails as evidenced, too."""
+    """Name the waived controls that hold a score all the same, the evidenced one included."""
     holding = [
         f.control.id for f in case.assessment.findings if f.control.id in case.waived and caps.held_at(f) < demanded
     ]
@@ -230,7 +230,7 @@ def _critical(case: Case) -> Iterator[Violation]:
 
 
 def _dates(case: Case) -> Iterator[Violation]:
-    """Nobody answered tomorrow: a date after the day of judgement means a wrong clock, or a wrong date."""
+    """Yield answers and evidence dated after the day of judgement: the clock is wrong, or the date."""
     as_of = case.assessment.as_of
     for finding in case.assessment.findings:
         later = [day for day in _days(finding) if day > as_of]

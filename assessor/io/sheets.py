@@ -143,10 +143,10 @@ def _notices(
     for control_id, why in stale.items():
         place, because = document.place(("answers", control_id)), reasons.stale(why)
         yield say("notice-stale", place=place, control=control_id, because=because)
-    strangers = [control_id for control_id in sheet.answers if control_id not in questionnaire.controls]
-    if strangers:
-        place = document.place(("answers", strangers[0]))
-        yield say("notice-strangers", n=len(strangers), place=place, controls=all_of(strangers))
+    unknown = [control_id for control_id in sheet.answers if control_id not in questionnaire.controls]
+    if unknown:
+        place = document.place(("answers", unknown[0]))
+        yield say("notice-unknown-ids", n=len(unknown), place=place, controls=all_of(unknown))
 
 
 def fitting(sheet: AnswerSheet, questionnaire: Questionnaire) -> AnswerSheet:
@@ -186,7 +186,7 @@ def edited_digests(reading: Reading, questionnaire: Questionnaire) -> Iterator[s
                 yield control_id
 
 
-def strangers(reading: Reading, questionnaire: Questionnaire) -> dict[str, int]:
+def unknown_ids(reading: Reading, questionnaire: Questionnaire) -> dict[str, int]:
     """Return the lines of answers to unknown controls, if the sheet answers this version of the questionnaire."""
     if reading.sheet.questionnaire.version != questionnaire.version:
         return {}

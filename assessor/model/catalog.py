@@ -261,7 +261,7 @@ class Control(Model):
     def asked_of(self, roles: tuple[str, ...]) -> "Control":
         """Return the control in the words of a firm's one role; a firm with several roles gets the plain words."""
         wording = self.ask.get(roles[0]) if len(roles) == 1 else None
-        return self.model_copy(update={k: v for k, v in wording if v is not None}) if wording else self
+        return self.model_copy(update={field: text for field, text in wording if text is not None}) if wording else self
 
     def enough(self, credit: int) -> tuple[str, ...]:
         """Return the least choice that reaches a credit; where several may be ticked, the fewest."""
@@ -301,7 +301,7 @@ class WeightedDomain(Domain):
 
 
 class MadeFor(Model):
-    """The roles a questionnaire is made for, and what a firm with none of them is told."""
+    """The roles that a questionnaire is made for, and what a firm with none of these is told."""
 
     roles: Annotated[Many[Id], Field(min_length=1)]
     otherwise: Text

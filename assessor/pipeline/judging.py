@@ -72,10 +72,10 @@ def judge_all(found: Found, request: JudgeRequest) -> Iterator[Outcome]:
         except AssessorError as error:
             yield Outcome(_refused(path, error))
     controls = {control_id for _, questionnaire in known.values() for control_id in questionnaire.controls}
-    strangers = [control_id for control_id in shared if known and control_id not in controls]
+    unknown_ids = [control_id for control_id in shared if known and control_id not in controls]
     yield Outcome(
         None,
-        tuple(f"{request.waivers}: waives {control_id}, no control of what was judged" for control_id in strangers),
+        tuple(f"{request.waivers}: waives {control_id}, no control of what was judged" for control_id in unknown_ids),
     )
 
 
@@ -109,12 +109,12 @@ def judge(
     """
     sheet = _Assessed(loaded, assess_for_gate(loaded, as_of))
     where, path = loaded.catalog, loaded.reading.document.path
-    strangers = [
-        _in_vain(wanted, stranger) for stranger in gate.strangers(wanted.policy, sheet.assessment, where.standard_files)
+    unknown_ids = [
+        _in_vain(wanted, unknown) for unknown in gate.unknown_ids(wanted.policy, sheet.assessment, where.standard_files)
     ]
-    waivers = _waivers(sheet, shared or {}, strangers)
-    if strangers:
-        raise AssessorError(*(f"{path}: {sentence}" for sentence in strangers))
+    waivers = _waivers(sheet, shared or {}, unknown_ids)
+    if unknown_ids:
+        raise AssessorError(*(f"{path}: {sentence}" for sentence in unknown_ids))
     compared = _compared(sheet, earlier, wanted.policy) if earlier else None
     pinned = everything or wanted.policy.questionnaire_digest is not None
     case = _case(sheet, wanted.policy, compared, pinned=pinned)
@@ -129,11 +129,11 @@ class _Assessed(NamedTuple):
     assessment: Assessment
 
 
-def _in_vain(wanted: Sourced, stranger: gate.Stranger) -> str:
+def _in_vain(wanted: Sourced, unknown: gate.UnknownId) -> str:
     """Say what is wrong with a demand, what would be right, and where the demand was written."""
-    close = near(stranger.name, stranger.known)
-    source = wanted.source(*stranger.keys)
-    return f"{stranger.what}{f'; {close}' if close else ''}{f' (demanded by {source})' if source else ''}"
+    close = near(unknown.name, unknown.known)
+    source = wanted.source(*unknown.keys)
+    return f"{unknown.what}{f'; {close}' if close else ''}{f' (demanded by {source})' if source else ''}"
 
 
 def relative(path: Path) -> str:
@@ -200,7 +200,7 @@ def _case(sheet: _Assessed, policy: Policy, compared: Comparison | None, *, pinn
         evidenced=_evidenced(sheet, policy),
         standards=_standards(sheet, policy) if policy.standards else {},
         edited=tuple(sheets.edited_digests(sheet.loaded.reading, sheet.loaded.questionnaire)),
-        strangers=sheets.strangers(sheet.loaded.reading, sheet.loaded.questionnaire),
+        unknown_ids=sheets.unknown_ids(sheet.loaded.reading, sheet.loaded.questionnaire),
         comparison=compared,
     )
 
