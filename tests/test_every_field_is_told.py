@@ -5,6 +5,7 @@ import io
 import re
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,7 +30,16 @@ NOT_WRITTEN = {
     "controls:controls.*.domain",
 }
 # What cannot change alone: others hang on it. The test below and those of what facts mean change them together.
-TOGETHER = {"controls.*.kind", "controls.*.choices.*.none", "meaning.role", "meaning.size", "emphasis"}
+TOGETHER = {
+    "controls.*.kind",
+    "controls.*.choices.*.none",
+    "meaning.role",
+    "meaning.size",
+    "meaning.operates",
+    "meaning.sells",
+    "emphasis",
+    "obligations.*.sure",
+}
 
 
 def written() -> Iterator[tuple[str, Pattern, Any]]:
@@ -122,13 +132,23 @@ def whole() -> Files:
         "open_source": ["Open Lock"],
         "providers": ["Lock & Sons"],
     }
-    land = {"kind": "many", "title": "Land", "question": "In which land?", "values": {"near": "Near", "far": "Far"}}
-    land["groups"] = {"all": {"title": "Wherever", "values": ["near", "far"]}}
+    land: dict[str, Any] = {
+        "kind": "many",
+        "title": "Land",
+        "question": "In which land?",
+        "values": {"near": "Near", "far": "Far"},
+    }
+    land["groups"] = {
+        "all": {"title": "Wherever", "values": ["near", "far"]},
+        "one": {"title": "Around", "values": ["near"]},
+    }
+    land["first"] = True
     files["catalog.toml"]["facts"]["land"] = land
-    files["catalog.toml"]["meaning"]["sells"] = "land"
+    files["catalog.toml"]["meaning"] |= {"operates": "land", "sells": "land"}
     laws = files["obligations/laws.toml"]
     laws["obligations"]["window-bill"]["applies_if"] = {"role": ["manufacturer", "operator"], "land": ["near"]}
-    laws["coverage"]["near"] = {"operators": "not", "makers": "partly", "missing": "rules for bridges"}
+    laws["obligations"]["door-law"]["look_again"] = date(2026, 2, 1)
+    laws["coverage"] = {"near": {"operators": "not", "makers": "partly", "missing": "rules for bridges"}}
     code = files["standards/door-code.toml"]
     code["note"] = "Read in its second edition."
     code["provisions"]["1-1"] |= {"section": "Outer doors", "condition": "Where there is a door"}
@@ -233,9 +253,14 @@ CONTROLS = (
     "window-shut",
 )
 DAY = ("--as-of", AS_OF)
-LISTS = ("questionnaires", "domains", "controls", "standards", "solutions", "obligations", "policies")
+LISTS = ("questionnaires", "domains", "controls", "standards", "solutions", "obligations", "regions", "policies")
 # What the person at the keyboard types: as a user of doors, as somebody who asks how, and as a maker.
-TYPED = ("1\n1\n1\n1\n2\n1\n1\nh\n1\n", "1\n2\n1\n1\nd\nd\n1\nd\n1 2\n" + "d\n" * 12, "2\n2\n2\n2\n3\n2\nh\n2\n", "\n")
+TYPED = (
+    "1\n1\n1\n1\n2\n1\n2\n1\n1\nh\n1\n",
+    "1\n2\n1\n2\n1\nd\nd\n1\nd\n1 2\n" + "d\n" * 12,
+    "2\n2\n2\nd\n2\n3\n2\nh\n2\n",
+    "\n",
+)
 
 
 class Command(NamedTuple):

@@ -6,13 +6,13 @@ from typing import get_args
 from assessor.model.assessment import MISSING, OPEN, Assessment
 from assessor.model.handouts import Emergency, EmergencyPart, EmergencyStep
 from assessor.model.report import Bound, Report
-from assessor.telling.blocks import Block, Heading, Item, Items, Paragraph
+from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph
 from assessor.telling.obligations import channel, region
 from assessor.telling.phrases import said
 from assessor.words import terms
 from assessor.words.speech import all_of, say
 
-MOST_OBLIGATIONS = 8
+MOST_OBLIGATIONS = 4
 
 
 def tell(report: Report, page: Emergency) -> Iterator[Block]:
@@ -47,25 +47,28 @@ def _step(assessment: Assessment, step: EmergencyStep) -> Iterator[Item]:
 
 
 def _reporting(report: Report) -> Iterator[Block]:
-    """Name those who want to be told of an attack, how soon and on which way, where that binds or may bind."""
-    found = [
-        bound
-        for binding in ("applies", "may-apply")
-        for bound in report.advice.obligations
-        if bound.obligation.channels and bound.binding == binding
-    ]
-    if found:
+    """Name those who want to be told of an attack, how soon and on which way; what only may bind is counted.
+
+    The page has one sheet: of each rule it tells the first word, and of the later ones only when they are due.
+    """
+    wanted = [bound for bound in report.advice.obligations if bound.obligation.channels]
+    binding = [bound for bound in wanted if bound.binding == "applies"]
+    others = len(binding[MOST_OBLIGATIONS:]) + sum(bound.binding == "may-apply" for bound in wanted)
+    if binding or others:
         yield Heading(say("emergency-report"))
-        yield Items(tuple(map(_channels, found[:MOST_OBLIGATIONS])))
-    if found[MOST_OBLIGATIONS:]:
-        yield Paragraph(say("emergency-more", n=len(found) - MOST_OBLIGATIONS))
+    if binding:
+        yield Items(tuple(map(_channels, binding[:MOST_OBLIGATIONS])))
+    if others:
+        yield Paragraph(say("emergency-more", n=others))
     regions = [region(found, report.assessment) for found in report.advice.uncovered]
     if regions:
         yield Paragraph(say("emergency-uncovered", regions=all_of(list(dict.fromkeys(regions)))))
 
 
 def _channels(bound: Bound) -> Item:
-    """Tell the channels with a time limit: the page has one sheet, and whoever has no limit can wait."""
     channels = bound.obligation.channels
-    timed = [found for found in channels if found.has_limit] or channels[:1]
-    return Item(bound.obligation.title, terms.bound(bound.binding), tuple(channel(c, sources=False) for c in timed))
+    timed = [found for found in channels if found.has_limit] or list(channels[:1])
+    details = [channel(timed[0], sources=False)]
+    if timed[1:]:
+        details.append(Detail(say("emergency-then"), all_of(list(dict.fromkeys(found.within for found in timed[1:])))))
+    return Item(bound.obligation.title, "", tuple(details))

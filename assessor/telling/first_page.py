@@ -261,12 +261,12 @@ def _coverage(report: Report) -> Iterator[Paragraph]:
 
 
 def _obligations(report: Report, binding: Binding) -> Box:
-    found = [bound.obligation.title for bound in report.advice.obligations if bound.binding == binding]
+    found = [bound.obligation for bound in report.advice.obligations if bound.binding == binding]
     # A board has two pages in all.
     most = MOST_OBLIGATIONS // 2 if report.audience == "board" else MOST_OBLIGATIONS
     if not found:
         return Box(say("rules-none", binding=terms.bound(binding)), (Paragraph(_no_obligations(report, binding)),))
-    shown = Items(tuple(Item(title) for title in found[:most]))
+    shown = Items(tuple(Item(o.title, "" if o.sure else say("rules-unsure")) for o in found[:most]))
     rest = len(found) - most
     more = (Paragraph(say("rules-more", number=rest)),) if rest > 0 else ()
     return Box(say("rules-number", binding=terms.bound(binding), number=len(found)), (shown, *more))

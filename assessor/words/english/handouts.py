@@ -33,9 +33,10 @@ TEXTS: Table = {
     "emergency-call": "Call, in this order",
     "emergency-not-agreed": "nothing is agreed yet; until then, ask: ______________________________",
     "emergency-report": "Who wants to be told, and how soon",
+    "emergency-then": "More within",
     "emergency-more": (
-        "{n} more rule wants to be told: `assessor list obligations …` says whom and how.",
-        "{n} more rules want to be told: `assessor list obligations …` says whom and how.",
+        "{n} more rule may want to be told: `assessor list obligations …` says which fact decides, whom and how.",
+        "{n} more rules may want to be told: `assessor list obligations …` says which facts decide, whom and how.",
     ),
     "emergency-uncovered": "Others may want to be told. Not all rules are covered of: {regions}.",
     "emergency-checked": "As of {day}. Print it, fill in the lines, hang it up beside the router; call every number once a year.",

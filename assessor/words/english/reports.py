@@ -70,6 +70,7 @@ TEXTS: Table = {
     "rules-none-known": "None known here.",
     "rules-none-covered": "None among the rules that we have covered.",
     "rules-open": "None is certain before this is answered: {facts}",
+    "rules-unsure": "not sure",
     "rules-more": "And {number} more.",
     # Gaps, remedies and questions in full.
     "gap": "+{points}",
