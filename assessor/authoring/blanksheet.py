@@ -101,6 +101,7 @@ def _control(control: Control, questionnaire: Questionnaire, facts: Facts) -> It
         yield from _comment(say("blank-must-apply"))
     yield f"[answers.{control.id}]"
     yield "choice = []" if control.kind == "multi" else 'choice = ""'
+    yield f"as_asked = {quoted(control.fingerprint)}"
 
 
 def _named(options: Mapping[str, str]) -> Iterator[str]:

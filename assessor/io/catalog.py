@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from assessor.errors import AssessorError
 from assessor.io import files, soundness, toml
 from assessor.io.faults import Fault, faults_of, near
+from assessor.io.history import History
 from assessor.io.toml import Document
 from assessor.model.base import Model
 from assessor.model.catalog import Control, Questionnaire, Tailoring, WeightedDomain
@@ -166,12 +167,36 @@ class Catalog:
     def changes(self) -> dict[str, Changes]:
         """Return what became of each question, by the version that changed it."""
         document = self._optional("changes.toml")
-        return _model(ChangesFile, document).changes if document else {}
+        if document is None:
+            return {}
+        found = _model(ChangesFile, document).changes
+        _refuse(document, soundness.of_changes(found))
+        return found
+
+    @property
+    def recorded(self) -> list[str]:
+        """Return the released versions of which it is recorded what was asked."""
+        return sorted(path.stem for path in (self.root / "fingerprints").glob("*.toml"))
+
+    @cached_property
+    def _fingerprints(self) -> dict[str, dict[str, str]]:
+        return {}
 
     def fingerprints(self, version: str) -> dict[str, str]:
         """Return what each control asked in a released version; empty where that is not recorded."""
-        document = self._optional(f"fingerprints/{version}.toml")
-        return _model(FingerprintsFile, document).fingerprints if document else {}
+        # A version is what somebody wrote into a sheet: no path is made of it.
+        if version not in self._fingerprints:
+            document = self._optional(f"fingerprints/{version}.toml") if version in self.recorded else None
+            self._fingerprints[version] = _model(FingerprintsFile, document).fingerprints if document else {}
+        return self._fingerprints[version]
+
+    def history(self, questionnaire: Questionnaire) -> History:
+        """Return the questions of a questionnaire through the versions of this catalog."""
+        return self._histories.setdefault(questionnaire.id, History(self, questionnaire))
+
+    @cached_property
+    def _histories(self) -> dict[str, History]:
+        return {}
 
     def _optional(self, name: str) -> Document | None:
         """Read a file that a catalog need not have."""

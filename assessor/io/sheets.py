@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from assessor.errors import AssessorError
 from assessor.io import faults, files, places, toml
 from assessor.io.faults import Fault, near
+from assessor.io.history import History
 from assessor.io.toml import Document
 from assessor.model.assessment import Stale
 from assessor.model.catalog import Control, Fact, Questionnaire
@@ -24,7 +25,8 @@ class Reading(NamedTuple):
     """A sheet as written, and as it counts.
 
     `stale` has the answers that count as unanswered, each with its reason; `counted` is the sheet without them and
-    without answers to controls that the questionnaire does not have; `notices` are sentences for the person.
+    without answers to controls that the questionnaire does not have; `notices` are sentences for the person. `moved`
+    has the answers that stand under an earlier id in the sheet, by the id of today.
     """
 
     document: Document
@@ -32,6 +34,12 @@ class Reading(NamedTuple):
     counted: AnswerSheet
     stale: dict[str, Stale]
     notices: tuple[str, ...]
+    moved: Mapping[str, Answer] = {}
+
+    @property
+    def today(self) -> AnswerSheet:
+        """Return the sheet as written, and what stands under an earlier id once more under today's."""
+        return self.sheet.model_copy(update={"answers": {**self.sheet.answers, **self.moved}})
 
 
 def read(path: Path) -> tuple[Document, AnswerSheet]:
@@ -52,19 +60,27 @@ def parsed(document: Document) -> AnswerSheet:
         raise document.error(faults.faults_of(error, AnswerSheet)) from None
 
 
-def reconcile(document: Document, sheet: AnswerSheet, questionnaire: Questionnaire) -> Reading:
-    """Match a sheet with the questionnaire it answers; `AssessorError` for values that never were an answer to it."""
+def reconcile(
+    document: Document, sheet: AnswerSheet, questionnaire: Questionnaire, history: History | None = None
+) -> Reading:
+    """Match a sheet with the questionnaire it answers; `AssessorError` for values that never were an answer to it.
+
+    With the `history` of its questions an answer to an earlier version counts as long as it was asked the same in
+    meaning; an id from then stands for what asks the same today.
+    """
     reference = sheet.questionnaire
     if reference.id != questionnaire.id:
         what = f'answers "{reference.id}", not "{questionnaire.id}"'
         raise document.error([Fault(("questionnaire", "id"), what)])
-    stale = dict(_stale(sheet, questionnaire))
+    moved = dict(_moved(sheet, questionnaire, history)) if history else {}
+    answers = {**sheet.answers, **dict(moved.values())}
+    stale = dict(_stale(sheet.model_copy(update={"answers": answers}), questionnaire, history))
     faults = [*_of_facts(sheet, questionnaire), *_of_answers(sheet, questionnaire, stale)]
     if faults:
         raise document.error(faults)
     counting = {
         control_id: answer
-        for control_id, answer in sheet.answers.items()
+        for control_id, answer in answers.items()
         if control_id in questionnaire.controls and control_id not in stale and not answer.is_blank
     }
     return Reading(
@@ -72,21 +88,45 @@ def reconcile(document: Document, sheet: AnswerSheet, questionnaire: Questionnai
         sheet,
         sheet.model_copy(update={"answers": counting}),
         stale,
-        tuple(_notices(document, sheet, questionnaire, stale)),
+        tuple(_notices(document, sheet, questionnaire, stale, moved)),
+        {new_id: answer for new_id, answer in moved.values() if new_id not in stale},
     )
 
 
-def _stale(sheet: AnswerSheet, questionnaire: Questionnaire) -> Iterator[tuple[str, Stale]]:
+def _moved(
+    sheet: AnswerSheet, questionnaire: Questionnaire, history: History
+) -> Iterator[tuple[str, tuple[str, Answer]]]:
+    """Yield the answers under an id that has another name today, with that name, and the choices as of today."""
+    for old_id, answer in sheet.answers.items():
+        if old_id in questionnaire.controls or answer.is_blank:
+            continue
+        now = history.now(old_id, answer.as_asked or history.asked(sheet.questionnaire.version, old_id) or "")
+        control = questionnaire.controls.get(now.control) if now else None
+        if now and control and sheet.answers.get(now.control, Answer()).is_blank:
+            choice = tuple(now.choices.get(choice_id, choice_id) for choice_id in answer.choice)
+            yield old_id, (now.control, answer.model_copy(update={"choice": choice, "as_asked": control.fingerprint}))
+
+
+def _stale(sheet: AnswerSheet, questionnaire: Questionnaire, history: History | None) -> Iterator[tuple[str, Stale]]:
+    version = sheet.questionnaire.version
     for control_id, answer in sheet.answers.items():
         control = questionnaire.controls.get(control_id)
         if control is None or answer.is_blank:
             continue
-        if answer.as_asked and answer.as_asked != control.fingerprint:
+        asked = answer.as_asked
+        if not asked and version != questionnaire.version and history:
+            asked = history.asked(version, control_id) or ""
+        if asked and asked != control.fingerprint and not _means_the_same(control_id, asked, control, answer, history):
             yield control_id, Stale(how="reworded")
-        elif not answer.as_asked and sheet.questionnaire.version != questionnaire.version:
-            yield control_id, Stale(how="version", version=sheet.questionnaire.version)
+        elif not asked and version != questionnaire.version:
+            yield control_id, Stale(how="version", version=version)
         elif answer.state == "not-applicable" and not control.may_not_apply:
             yield control_id, Stale(how="not-accepted")
+
+
+def _means_the_same(control_id: str, asked: str, control: Control, answer: Answer, history: History | None) -> bool:
+    now = history.now(control_id, asked) if history else None
+    return now is not None and now.control == control_id and not any(wrong_choice(control, answer))
 
 
 def _of_facts(sheet: AnswerSheet, questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -134,7 +174,11 @@ def wrong_choice(control: Control, answer: Answer) -> Iterator[str]:
 
 
 def _notices(
-    document: Document, sheet: AnswerSheet, questionnaire: Questionnaire, stale: Mapping[str, Stale]
+    document: Document,
+    sheet: AnswerSheet,
+    questionnaire: Questionnaire,
+    stale: Mapping[str, Stale],
+    moved: Mapping[str, tuple[str, Answer]],
 ) -> Iterator[str]:
     if sheet.questionnaire.version != questionnaire.version:
         answered, loaded = visible(sheet.questionnaire.version), visible(questionnaire.version)
@@ -143,7 +187,9 @@ def _notices(
     for control_id, why in stale.items():
         place, because = document.place(("answers", control_id)), reasons.stale(why)
         yield say("notice-stale", place=place, control=control_id, because=because)
-    unknown = [control_id for control_id in sheet.answers if control_id not in questionnaire.controls]
+    for old_id, (new_id, _) in moved.items():
+        yield say("notice-renamed", place=document.place(("answers", old_id)), old=old_id, new=new_id)
+    unknown = [i for i in sheet.answers if i not in questionnaire.controls and i not in moved]
     if unknown:
         place = document.place(("answers", unknown[0]))
         yield say("notice-unknown-ids", n=len(unknown), place=place, controls=all_of(unknown))

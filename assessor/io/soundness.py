@@ -3,6 +3,7 @@
 Each rule is a function of values that yields one fault for each thing wrong, with its keys.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from assessor.model.catalog import (
     TierInfo,
     VitalClass,
 )
-from assessor.model.catalogfiles import QuestionnaireFile
+from assessor.model.catalogfiles import Changes, QuestionnaireFile
 from assessor.model.sheet import UNKNOWN
 from assessor.scoring import caps
 
@@ -418,6 +419,25 @@ def _of_sureness(obligation: "Obligation", where: Keys) -> Iterator[Fault]:
         yield Fault((*where, "unsure"), '"unsure" says what is not sure and why, exactly where "sure" is false')
     if obligation.look_again and obligation.look_again <= obligation.checked:
         yield Fault((*where, "look_again"), "the day to look again comes after the day it was checked")
+
+
+def of_changes(changes: Mapping[str, Changes]) -> Iterator[Fault]:
+    """Check that each question became one thing, that no two became one without a word, and that no id comes back."""
+    gone: set[str] = set()
+    for version, found in changes.items():
+        where = ("changes", version)
+        said = [*found.renamed, *found.same, *found.split, *found.reworded, *found.removed]
+        for name, times in Counter(said).items():
+            if times > 1:
+                yield Fault(where, f'"{name}" became more than one thing')
+        for name, times in Counter(renamed.to for renamed in found.renamed.values()).items():
+            if times > 1:
+                yield Fault((*where, "renamed"), f'more than one question became "{name}": that is "merged"')
+        new = [*found.added, *(renamed.to for renamed in found.renamed.values()), *found.merged]
+        for name in new:
+            if name in gone or name in found.renamed:
+                yield Fault(where, f'"{name}" was another question\'s id; ids are never used again')
+        gone |= {*found.renamed, *found.removed}
 
 
 def of_coverage(coverage: "Mapping[str, Coverage]", regions: Collection[str]) -> Iterator[Fault]:

@@ -34,7 +34,7 @@ class Stage(NamedTuple):
 def since(earlier: Baseline, sheet: Loaded, assessment: Assessment, policy: Policy) -> Comparison:
     """Return what moved since a baseline; it must answer the same questionnaire, in any version."""
     questionnaire, reading = sheet.questionnaire, sheet.reading
-    then, before = _as_it_was(earlier, questionnaire)
+    then, before = _as_it_was(earlier, sheet)
     was = _stage(questionnaire, before, assessment)
     if policy.no_regression and not was.assessment.shares.answered:
         raise AssessorError(f"{earlier.source}: no answer in it counts, so nothing could fall below it")
@@ -42,7 +42,7 @@ def since(earlier: Baseline, sheet: Loaded, assessment: Assessment, policy: Poli
     stages = [
         _stage(then, before, assessment),
         # Stale answers still count here; the next stage, the questionnaire's version, drops them.
-        _stage(then, reading.sheet, assessment),
+        _stage(then, reading.today, assessment),
         now if then is questionnaire else _stage(weighed_as(questionnaire, then), reading.counted, assessment),
         now,
     ]
@@ -52,10 +52,12 @@ def since(earlier: Baseline, sheet: Loaded, assessment: Assessment, policy: Poli
     )
 
 
-def _as_it_was(earlier: Baseline, questionnaire: Questionnaire) -> tuple[Questionnaire, AnswerSheet]:
+def _as_it_was(earlier: Baseline, sheet: Loaded) -> tuple[Questionnaire, AnswerSheet]:
     """Return the questionnaire of a baseline and its answers; only a report holds its own questionnaire."""
+    questionnaire = sheet.questionnaire
     if earlier.document is not None:
-        return questionnaire, sheets.reconcile(earlier.document, sheets.parsed(earlier.document), questionnaire).sheet
+        parsed, history = sheets.parsed(earlier.document), sheet.catalog.history(questionnaire)
+        return questionnaire, sheets.reconcile(earlier.document, parsed, questionnaire, history).today
     assert earlier.report is not None
     judged = earlier.report.assessment
     if judged.questionnaire.id != questionnaire.id:

@@ -39,7 +39,7 @@ def load(path: Path | str, questionnaire: str | None = None, known: Known | None
         where, file = _questionnaire_of(document, sheet.questionnaire.id, questionnaire)
         kept[name] = where, where.questionnaire(file)
     where, loaded = kept[name]
-    return Loaded(where, loaded, sheets.reconcile(document, sheet, loaded))
+    return Loaded(where, loaded, sheets.reconcile(document, sheet, loaded, where.history(loaded)))
 
 
 def _questionnaire_of(document: Document, questionnaire_id: str, given: str | None) -> tuple[Catalog, Path]:

@@ -12,8 +12,7 @@ from assessor.interview.screen import InputEnded, Option, Prompter, Screen
 from assessor.interview.session import Session
 from assessor.io import catalog, files, sheets, toml
 from assessor.io.catalog import Catalog
-from assessor.io.sheets import SheetFile
-from assessor.model.assessment import Stale
+from assessor.io.sheets import Reading, SheetFile
 from assessor.model.catalog import Questionnaire, Tier
 from assessor.model.sheet import AnswerSheet
 from assessor.pipeline.advising import advise
@@ -105,25 +104,28 @@ def _is_sheet(name: str) -> bool:
 
 def _sitting(request: SittingRequest, target: Target, around: Surroundings) -> int:
     prompter = around.prompter
-    file, stale = _opened(request, target, around.warn)
+    file, reading = _opened(request, target, around.warn)
+    # Answers under an earlier id are written down under today's with the first answer that is given.
+    sheet = reading.today
 
     def save(sheet: AnswerSheet) -> None:
         with around.guard.shield():
             file.save(sheet, target.questionnaire)
 
-    if request.tier and request.tier != file.sheet.tier:
-        save(file.sheet.model_copy(update={"tier": request.tier}))
+    if request.tier and request.tier != sheet.tier:
+        sheet = sheet.model_copy(update={"tier": request.tier})
+        save(sheet)
     title, path = target.questionnaire.title, visible(target.path)
     prompter.say(say("ask-begin", title=title, path=path))
     session = Session(
         target.questionnaire,
-        file.sheet,
+        sheet,
         prompter,
         save,
         request.as_of,
         quick=request.quick,
         rules=tuple(obligation.applies_if for obligation in target.catalog.rules.obligations),
-        stale=stale,
+        stale=reading.stale,
     )
     try:
         session.run()
@@ -139,17 +141,17 @@ def _sitting(request: SittingRequest, target: Target, around: Surroundings) -> i
 
 def _opened(
     request: SittingRequest, target: Target, warn: Callable[[Iterable[str]], None]
-) -> tuple[SheetFile, dict[str, Stale]]:
+) -> tuple[SheetFile, Reading]:
     """Open the sheet or write a blank one; `AssessorError` before the first question if it could not be saved."""
     files.refuse_link(target.path)
     if not target.path.exists():
         files.write(target.path, blanksheet.bare(target.questionnaire, request.tier))
     document, sheet = sheets.read(target.path)
-    reading = sheets.reconcile(document, sheet, target.questionnaire)
+    reading = sheets.reconcile(document, sheet, target.questionnaire, target.catalog.history(target.questionnaire))
     sheets.refuse_layout(document, sheet, target.questionnaire)
     warn(reading.notices)
     files.refuse_unwritable(target.path)
-    return SheetFile(document, sheet), reading.stale
+    return SheetFile(document, sheet), reading
 
 
 def _command(verb: str, target: Target) -> str:

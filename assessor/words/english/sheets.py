@@ -6,6 +6,7 @@ TEXTS: Table = {
     # Notices about a sheet.
     "notice-version": "{place}: answers version {answered} of {questionnaire}; scored against version {loaded}",
     "notice-stale": "{place}: {control} counts as unanswered: {because}; `assessor run` asks again",
+    "notice-renamed": "{place}: {old} is called {new} today, and its answer counts as an answer to that",
     "notice-unknown-ids": (
         "{place}: {controls} is no control of this questionnaire; kept, not counted",
         "{place}: {controls} are no controls of this questionnaire; kept, not counted",

@@ -1,0 +1,186 @@
+"""An answer counts as long as its question means the same, whatever the version line of its sheet says."""
+
+import json
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assessor.io import catalog
+from tests.support import catalogs
+from tests.support.catalogs import Files
+from tests.support.house import ALL, ANGLES, AS_OF, HOUSE, answers
+from tests.support.running import Result, Run, Write
+
+THEN = catalog.load(str(HOUSE))
+PRINTS = {control_id: control.fingerprint for control_id, control in THEN.controls.items()}
+DIGEST = "sha256:" + "0" * 64
+
+
+def aged(files: Files) -> Files:
+    """Return the next version: one question in other words of the same meaning, one renamed, one reworded."""
+    for name in ("catalog.toml", "house.toml"):
+        files[name]["version"] = "2.0.0"
+    doors, keys = files["controls/doors.toml"]["controls"], files["controls/keys.toml"]["controls"]
+    doors["lock-fitted"]["question"] = "Which of the doors can be locked?"
+    doors["lock-tested"]["question"] = "When were the locks last oiled?"
+    keys["key-register"] = {**keys.pop("key-list"), "question": "What do you know of keys?"}
+    keys["key-register"]["choices"]["current"] = keys["key-register"]["choices"].pop("yes")
+    keys["key-register"].pop("twin", None)
+    for control in keys.values():
+        control.pop("twin", None)
+    house = files["house.toml"]
+    house["include"] = ["key-register" if name == "key-list" else name for name in house["include"]]
+    house["tailored"]["key-register"] = house["tailored"].pop("key-list")
+    for provision in files["standards/door-code.toml"]["provisions"].values():
+        if "key-list" in provision.get("controls", {}):
+            provision["controls"]["key-register"] = provision["controls"].pop("key-list")
+    for step in files["emergency.toml"]["steps"].values():
+        if step.get("control") == "key-list":
+            step["control"] = "key-register"
+    files["changes.toml"] = {
+        "changes": {
+            "2.0.0": {
+                "same": {"lock-fitted": PRINTS["lock-fitted"]},
+                "reworded": ["lock-tested"],
+                "renamed": {"key-list": {"to": "key-register", "choices": {"yes": "current"}}},
+            }
+        }
+    }
+    files["fingerprints/1.2.0.toml"] = {"version": "1.2.0", "fingerprints": PRINTS}
+    return files
+
+
+@pytest.fixture
+def later(tmp_path: Path) -> Path:
+    """The tiny catalog a version later."""
+    files = aged(catalogs.read(HOUSE.parent))
+    return catalogs.write(files, tmp_path / "later") / "house.toml"
+
+
+Judged = Callable[..., tuple[dict[str, str], str]]
+
+
+@pytest.fixture
+def judged(run: Run, later: Path) -> Judged:
+    def judge(sheet: Path) -> tuple[dict[str, str], str]:
+        result: Result = run("report", sheet, "--questionnaire", later, "--format", "json", "--as-of", AS_OF)
+        domains = json.loads(result.out)["assessment"]["domains"]
+        return {f["control"]["id"]: f["status"] for domain in domains for f in domain["findings"]}, result.err
+
+    return judge
+
+
+def with_digests(text: str, digests: dict[str, str]) -> str:
+    for control_id, digest in digests.items():
+        text = text.replace(f"[answers.{control_id}]\n", f'[answers.{control_id}]\nas_asked = "{digest}"\n')
+    return text
+
+
+@pytest.mark.parametrize("digests", [pytest.param({}, id="by the version"), pytest.param(PRINTS, id="by its digest")])
+def test_an_answer_from_then_counts_where_the_question_means_the_same(
+    house: Write, judged: Judged, digests: dict[str, str]
+) -> None:
+    found, said = judged(house(with_digests(answers(**ALL) + ANGLES, digests)))
+    counted = ("lock-fitted", "window-shut", "camera-angles", "camera-kept", "key-register")
+    assert {control_id: found[control_id] for control_id in counted} == dict.fromkeys(counted, "met")
+    assert found["lock-tested"] == "unanswered"
+    assert "lock-tested counts as unanswered: " in said
+    assert "key-list is called key-register today, and its answer counts as an answer to that" in said
+
+
+def test_a_digest_of_another_question_counts_for_nothing(house: Write, judged: Judged) -> None:
+    found, _ = judged(house(with_digests(answers(**ALL) + ANGLES, {"lock-fitted": DIGEST, "key-list": DIGEST})))
+    assert (found["lock-fitted"], found["key-register"]) == ("unanswered", "unanswered")
+
+
+def test_a_version_that_is_on_no_record_proves_nothing(house: Write, judged: Judged) -> None:
+    sheet = house(answers(**ALL) + ANGLES)
+    sheet.write_text(sheet.read_text().replace('"1.2.0"', '"0.9.0"'))
+    found, said = judged(sheet)
+    assert set(found.values()) <= {"unanswered", "not-asked", "not-reached"}
+    assert "0.9.0" in said
+
+
+def test_an_answer_under_the_new_id_comes_before_one_under_the_old(house: Write, judged: Judged) -> None:
+    sheet = house(answers(**ALL) + ANGLES + '\n[answers.key-register]\nchoice = "no"\nas_asked = "{}"\n')
+    new = catalog.load(str(sheet.parent / "later" / "house.toml")).controls["key-register"]
+    sheet.write_text(sheet.read_text().replace("{}", new.fingerprint))
+    assert judged(sheet)[0]["key-register"] == "unmet"
+
+
+def test_a_renamed_question_is_no_regression(run: Run, house: Write, later: Path) -> None:
+    earlier = house(answers(**ALL) + ANGLES, name="earlier.toml")
+    now = answers(**{key: value for key, value in ALL.items() if key != "key_list"}, key_register="current")
+    sheet = house(now + ANGLES)
+    sheet.write_text(sheet.read_text().replace('version = "1.2.0"', 'version = "2.0.0"'))
+    judged = run("check", sheet, "--questionnaire", later, "--baseline", earlier, "--no-regression", "--as-of", AS_OF)
+    assert "key-register was" not in judged.out
+    assert "key-list" not in judged.out
+
+
+def test_an_interview_writes_a_renamed_answer_under_its_new_id_and_keeps_the_old(
+    lines: Callable[..., Result], house: Write, later: Path
+) -> None:
+    sheet = house(answers(**ALL) + ANGLES)
+    out = lines(["3"], sheet, "--questionnaire", later).out
+    assert "What do you know of keys?" not in out
+    saved = tomllib.loads(sheet.read_text(encoding="utf-8"))["answers"]
+    assert (saved["key-register"]["choice"], saved["key-list"]["choice"]) == ("current", "yes")
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        pytest.param({"reworded": ["lock-fitted"]}, '"lock-fitted" became more than one thing', id="two fates"),
+        pytest.param(
+            {"renamed": {"a": {"to": "c"}, "b": {"to": "c"}}},
+            'more than one question became "c": that is "merged"',
+            id="two questions with one heir",
+        ),
+        pytest.param(
+            {"renamed": {"a": {"to": "b"}, "b": {"to": "c"}}},
+            '"b" was another question\'s id; ids are never used again',
+            id="an id that goes round",
+        ),
+    ],
+)
+def test_what_became_of_questions_is_told_apart(run: Run, tmp_path: Path, more: dict[str, object], says: str) -> None:
+    files = aged(catalogs.read(HOUSE.parent))
+    files["changes.toml"]["changes"]["2.0.0"] |= more
+    result = run("validate", catalogs.write(files, tmp_path / "later") / "changes.toml")
+    assert (result.code, says in result.err) == (2, True), result.err
+
+
+def test_an_id_that_is_gone_does_not_come_back(run: Run, tmp_path: Path) -> None:
+    files = aged(catalogs.read(HOUSE.parent))
+    files["changes.toml"]["changes"]["3.0.0"] = {"added": ["key-list"]}
+    result = run("validate", catalogs.write(files, tmp_path / "later") / "changes.toml")
+    assert (result.code, "ids are never used again" in result.err) == (2, True), result.err
+
+
+def test_a_blank_sheet_records_what_is_asked(run: Run) -> None:
+    blank = tomllib.loads(run("new", HOUSE, "--to", "-", "--fact", "cameras=yes").out)["answers"]
+    assert {control_id: answer["as_asked"] for control_id, answer in blank.items()} == {
+        control_id: PRINTS[control_id] for control_id in blank
+    }
+
+
+@pytest.mark.slow
+def test_a_sheet_of_the_version_before_counts_as_far_as_its_questions_mean_the_same(run: Run, tmp_path: Path) -> None:
+    """Nine answers in ten to the first version of a shipped questionnaire still count."""
+    shipped = catalog.shipped()
+    changes = shipped.changes["2.0.0"]
+    general = catalog.load("general")
+    kept = [i for i in general.controls if i in shipped.fingerprints("1.0.0") and i not in changes.reworded]
+    kept = [i for i in kept if not any(i in several for several in changes.split.values())]
+    lines = ['format = 1\nquestionnaire = { id = "general", version = "1.0.0" }\ntier = "advanced"\n[facts]']
+    lines.append('role = ["operator"]')
+    lines += [f'[answers.{i}]\nstate = "unknown"' for i in kept]
+    sheet = tmp_path / "sheet.toml"
+    sheet.write_text("\n".join(lines))
+    result = run("validate", sheet)
+    assert result.code == 0
+    assert "counts as unanswered" not in result.err
+    assert f"{len(kept)} answers" in result.out
