@@ -105,7 +105,7 @@ def test_a_folder_that_cannot_be_read_takes_a_file(run: Run, tmp_path: Path, mon
 
     monkeypatch.setattr(os, "open", closed)
     assert run("new", HOUSE).code == 0
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["answers.schema.json", "house-answers.toml"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["house-1.2.0.schema.json", "house-answers.toml"]
 
 
 @pytest.mark.parametrize("kind", ["questionnaires", "domains", "controls", "standards", "solutions"])

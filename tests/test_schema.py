@@ -39,7 +39,11 @@ def test_a_schema_keeps_to_the_metaschema(schema: Write, name: str) -> None:
 
 def test_sheets_and_questionnaires_that_ship_are_accepted(schema: Write, run: Run, tmp_path: Path) -> None:
     assert run("new", "general").code == 0
-    sheets = [ROOT / "examples" / "clinic.toml", *ROOT.glob("tests/cases/*/before.toml"), *tmp_path.glob("general*")]
+    sheets = [
+        ROOT / "examples" / "clinic.toml",
+        *ROOT.glob("tests/cases/*/before.toml"),
+        *tmp_path.glob("general*.toml"),
+    ]
     done = check("--schemafile", schema("answers"), *sheets)
     assert done.returncode == 0, done.stdout
     industries = [ROOT / "questionnaires" / f"{name}.toml" for name in catalog.shipped().names()]
@@ -102,18 +106,79 @@ def test_the_tiny_questionnaire_with_a_wrong_weight_is_refused(schema: Write, tm
 
 
 def test_a_new_sheet_names_its_schema_which_stands_beside_it(run: Run, tmp_path: Path) -> None:
-    place = tmp_path / "answers.schema.json"
+    version = catalog.load("general").version
+    place = tmp_path / f"general-{version}.schema.json"
     assert run("new", "general").code == 0
-    assert place.read_text(encoding="utf-8") == run("schema", "answers").out
+    assert place.read_text(encoding="utf-8") == run("schema", "answers", "--questionnaire", "general").out
     sheet = tmp_path / "general-answers.toml"
     assert sheet.read_text(encoding="utf-8").startswith(f"#:schema ./{place.name}\n# Answers to: ")
     assert check("--schemafile", place, sheet).returncode == 0
 
 
 def test_a_schema_that_stands_there_is_left_as_it_is(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "answers.schema.json").write_text("{}", encoding="utf-8")
-    assert run("new", "general").code == 0
-    assert (tmp_path / "answers.schema.json").read_text(encoding="utf-8") == "{}"
+    place = tmp_path / "house-1.2.0.schema.json"
+    place.write_text("{}", encoding="utf-8")
+    assert run("new", HOUSE).code == 0
+    assert place.read_text(encoding="utf-8") == "{}"
+
+
+OF_HOUSE = ("--questionnaire", HOUSE)
+
+
+@pytest.fixture
+def of_house(run: Run, tmp_path: Path) -> Path:
+    """The schema of the sheets of the tiny questionnaire."""
+    path = tmp_path / "house.schema.json"
+    path.write_text(run("schema", "answers", *OF_HOUSE).out, encoding="utf-8")
+    return path
+
+
+def test_the_schema_of_one_questionnaire_keeps_to_the_metaschema(of_house: Path) -> None:
+    assert check("--check-metaschema", of_house).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        pytest.param('[answers.lock-fited]\nchoice = "all"\n', "lock-fited", id="a control that there is not"),
+        pytest.param('[answers.lock-fitted]\nchoice = "every"\n', "every", id="a choice that there is not"),
+        pytest.param('[answers.camera-angles]\nchoice = ["up"]\n', "up", id="one of several that there is not"),
+        pytest.param(
+            '[answers.lock-fitted]\nstate = "not-applicable"\nreason = "r"\n',
+            "not-applicable",
+            id="where it must apply",
+        ),
+    ],
+)
+def test_what_is_no_answer_to_a_questionnaire_is_refused(of_house: Path, house: Write, wrong: str, says: str) -> None:
+    done = check("--schemafile", of_house, house(wrong))
+    assert done.returncode == 1
+    assert says in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("fact", "says"),
+    [
+        pytest.param('size = "huge"', "huge", id="a value that there is not"),
+        pytest.param('sise = "small"', "sise", id="a fact that there is not"),
+    ],
+)
+def test_what_is_no_fact_of_a_questionnaire_is_refused(of_house: Path, house: Write, fact: str, says: str) -> None:
+    done = check("--schemafile", of_house, house("", fact))
+    assert done.returncode == 1
+    assert says in done.stdout
+
+
+def test_what_answers_a_questionnaire_is_accepted_by_its_schema(
+    of_house: Path, house: Write, run: Run, tmp_path: Path
+) -> None:
+    assert run("new", HOUSE, "--to", "blank.toml").code == 0
+    done = check("--schemafile", of_house, house(MIXED), tmp_path / "blank.toml")
+    assert done.returncode == 0, done.stdout
+
+
+def test_only_answers_have_a_schema_by_questionnaire(run: Run) -> None:
+    assert run("schema", "policy", *OF_HOUSE).code == 2
 
 
 @pytest.mark.parametrize(
@@ -128,7 +193,7 @@ def test_a_schema_that_stands_there_is_left_as_it_is(run: Run, tmp_path: Path) -
 def test_a_new_sheet_names_another_schema_or_none(run: Run, tmp_path: Path, place: str, first: str) -> None:
     assert run("new", HOUSE, "--to", "a.toml", "--schema", place).code == 0
     assert (tmp_path / "a.toml").read_text(encoding="utf-8").splitlines()[0] == first
-    assert not (tmp_path / "answers.schema.json").exists()
+    assert not [*tmp_path.glob("*.schema.json")]
 
 
 def test_a_schema_cannot_forge_a_line_of_the_sheet(run: Run, tmp_path: Path) -> None:

@@ -5,11 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 from assessor.model.base import Model
+from assessor.model.catalog import Control, Fact, Questionnaire
 from assessor.model.catalogfiles import QuestionnaireFile
 from assessor.model.policy import Policy
 from assessor.model.report import Report
-from assessor.model.sheet import AnswerSheet
+from assessor.model.sheet import UNKNOWN, AnswerSheet
 from assessor.model.verdict import Verdicts
+from assessor.text import visible
+from assessor.words import terms
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -50,8 +53,49 @@ _TITLES = {
 
 def text(name: str) -> str:
     """Return one of `SCHEMAS` as a JSON document."""
-    made = _closed(SCHEMAS[name]())
-    whole = {"$schema": DIALECT, "$id": f"urn:iot-assessor:schema:{name}:1", **made, "title": _TITLES[name]}
+    return _document(f"{name}:1", SCHEMAS[name](), _TITLES[name])
+
+
+def of_answers(questionnaire: Questionnaire) -> str:
+    """Return the schema of the answer sheets of one questionnaire: with its facts, controls and choices alone."""
+    made = _written(AnswerSheet)
+    facts = {fact_id: _fact(fact) for fact_id, fact in questionnaire.facts.items()}
+    answers = {control_id: _answer(control) for control_id, control in questionnaire.controls.items()}
+    for key, known in (("facts", facts), ("answers", answers)):
+        made["properties"][key] = {"type": "object", "properties": known, "additionalProperties": False}
+    made["properties"]["questionnaire"] = {
+        "allOf": [made["properties"]["questionnaire"]],
+        "properties": {"id": {"const": questionnaire.id}},
+    }
+    name = f"answers:{questionnaire.id}:{questionnaire.version}"
+    return _document(name, made, f"{_TITLES['answers']}: {visible(questionnaire.title)}")
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    open_ = [""] if fact.required else ["", UNKNOWN]
+    one = {"enum": [*fact.options, *open_]}
+    several = {"type": "array", "items": {"enum": list(fact.options)}, "uniqueItems": True}
+    said = [fact.question, fact.help, *(f"{value}: {text}" for value, text in terms.options(fact).items())]
+    return {**({"anyOf": [several, one]} if fact.kind == "many" else one), **_described(fact.title, said)}
+
+
+def _answer(control: Control) -> dict[str, Any]:
+    several = {"type": "array", "items": {"enum": list(control.choices)}, "uniqueItems": True}
+    choice = several if control.kind == "multi" else {"enum": ["", *control.choices]}
+    said = [control.question, *(f"{choice_id}: {found.text}" for choice_id, found in control.choices.items())]
+    told = _described(control.title, said)
+    properties: dict[str, Any] = {"choice": {**choice, **told}}
+    if not control.may_not_apply:
+        properties["state"] = {"const": UNKNOWN}
+    return {"allOf": [{"$ref": "#/$defs/Answer"}], "properties": properties, **told}
+
+
+def _described(title: str, said: list[str]) -> dict[str, str]:
+    return {"title": visible(title), "description": "\n".join(visible(line) for line in said if line)}
+
+
+def _document(name: str, made: dict[str, Any], title: str) -> str:
+    whole = {"$schema": DIALECT, "$id": f"urn:iot-assessor:schema:{name}", **_closed(made), "title": title}
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 
 

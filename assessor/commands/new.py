@@ -21,8 +21,8 @@ from assessor.text import visible
 from assessor.words.speech import say
 
 STDOUT, NONE = "-", "none"
-# Beside the sheets, for editors; the sheets of a folder share it.
-SCHEMA = "answers.schema.json"
+# Beside the sheets, for editors; the sheets of one questionnaire share it.
+SCHEMA = "{id}-{version}.schema.json"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PLACE",
         type=_place,
         help="the schema that the #:schema line names, with which editors complete and check the sheet; "
-        f"{NONE} for no line (default: ./{SCHEMA}, written beside the sheet if it is missing)",
+        f"{NONE} for no line (default: ./<id>-<version>.schema.json, written beside the sheet if it is missing)",
     )
     parser.add_argument("--to", metavar="FILE", help="the file to write (default: ./<id>-answers.toml; - prints it)")
 
@@ -76,12 +76,18 @@ def run(args: argparse.Namespace) -> int:
     path = Path(args.to or f"{questionnaire.id}-answers.toml")
     if os.path.lexists(path):
         raise AssessorError(f"{path}: exists already; name another file with --to, or continue it with `assessor run`")
-    written = {path: _marked(text, args.schema or f"./{SCHEMA}")}
-    if not args.schema and not os.path.lexists(path.with_name(SCHEMA)):
-        written[path.with_name(SCHEMA)] = schemas.text("answers")
+    schema = path.with_name(_plain(SCHEMA.format(id=questionnaire.id, version=questionnaire.version)))
+    written = {path: _marked(text, args.schema or f"./{schema.name}")}
+    if not args.schema and not os.path.lexists(schema):
+        written[schema] = schemas.of_answers(questionnaire)
     write_texts(written)
     sys.stdout.write(f"{say('blank-written', path=visible(path))}\n")
     return 0
+
+
+def _plain(name: str) -> str:
+    """Return a file's name of what an author may have written as a version."""
+    return re.sub(r"[^A-Za-z0-9.-]", "-", name)
 
 
 def _marked(text: str, place: str) -> str:
