@@ -160,6 +160,14 @@ def test_an_id_that_is_gone_does_not_come_back(run: Run, tmp_path: Path) -> None
     assert (result.code, "ids are never used again" in result.err) == (2, True), result.err
 
 
+def test_a_sheet_whose_answers_are_to_be_asked_again_is_not_called_empty(run: Run, house: Write, later: Path) -> None:
+    sheet = house(answers(**ALL) + ANGLES)
+    told = run("validate", sheet, "--questionnaire", later)
+    assert (told.code, told.out.rstrip().endswith("answers to house; 1 more is to be asked again")) == (0, True), (
+        told.out
+    )
+
+
 def test_a_blank_sheet_records_what_is_asked(run: Run) -> None:
     blank = tomllib.loads(run("new", HOUSE, "--to", "-", "--fact", "cameras=yes").out)["answers"]
     assert {control_id: answer["as_asked"] for control_id, answer in blank.items()} == {

@@ -428,4 +428,5 @@ def _evidence_table(entry: Evidence) -> str:
 def summary(reading: Reading) -> str:
     """Sum a sheet up in a few words."""
     answers = say("answers", n=len(reading.counted.answers))
-    return say("sound-sheet", answers=answers, questionnaire=reading.sheet.questionnaire.id)
+    summed = say("sound-sheet", answers=answers, questionnaire=reading.sheet.questionnaire.id)
+    return say("sound-stale", summed=summed, n=len(reading.stale)) if reading.stale else summed

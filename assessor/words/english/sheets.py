@@ -44,6 +44,7 @@ TEXTS: Table = {
     "sound-standard": "a sound standard, {provisions}",
     "sound-controls": "a sound file of controls, {controls}",
     "sound-solutions": "a sound file of solutions, {categories}",
+    "sound-stale": ("{summed}; {n} more is to be asked again", "{summed}; {n} more are to be asked again"),
     "sound-obligations": ("a sound file of obligations, {n} rule", "a sound file of obligations, {n} rules"),
     "sound-read": "{counted}: {told}",
     "read-so": "{number} from {reading}",
