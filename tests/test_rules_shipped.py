@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,10 +30,9 @@ AS_OF = date(2026, 11, 28)
 FIRMS = sorted((Path(__file__).parent / "data" / "firms").glob("*.toml"))
 
 
-def read(bound: dict[str, object]) -> str:
+def read(bound: dict[str, Any]) -> str:
     """Write an obligation in a line, with its days seen from the day of the report."""
     obligation = bound["obligation"]
-    assert isinstance(obligation, dict)
     days = [*((due, "from") for due in obligation["dates"]), *((due, "until") for due in [obligation["ends"]] if due)]
     told = []
     for due, word in days:
@@ -41,7 +41,7 @@ def read(bound: dict[str, object]) -> str:
         when = f"in {away} days" if away > 0 else "today" if not away else "by now"
         told.append(f"{word} {on.year if due['read'] == 'memory' else on} ({when})")
     sure = "" if obligation["sure"] else " [not sure]"
-    waits = f" <- {', '.join(bound['waits_for'])}" if bound["waits_for"] else ""  # type: ignore[arg-type]
+    waits = f" <- {', '.join(bound['waits_for'])}" if bound["waits_for"] else ""
     return f"  {obligation['id']}{sure}{': ' if told else ''}{', '.join(told)}{waits}\n"
 
 
