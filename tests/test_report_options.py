@@ -209,3 +209,37 @@ def test_a_blank_behind_a_name_is_no_markup(run: Run, house: Write) -> None:
 )
 def test_contrast_goes_from_one_to_twenty_one(one: str, other: str, ratio: int) -> None:
     assert contrast(one, other) == contrast(other, one) == ratio
+
+
+def test_what_a_sheet_says_of_the_assessment_stands_under_its_title(run: Run, house: Write) -> None:
+    sheet = house(MIXED)
+    about = (
+        'organisation = "Barn Nine"\nsite = "Upper yard"\nassessor = "A. Alder"\nperiod = "May 2026"\nscope = "Doors"\n'
+    )
+    sheet.write_text(sheet.read_text().replace("[facts]", f"[about]\n{about}[facts]"))
+    said = "Site: Upper yard; Assessor: A. Alder; Period: May 2026; Scope: Doors"
+    for audience in ("owner", "engineer", "board"):
+        assert said in run("report", sheet, *Q, "--audience", audience).out.replace("\n", " ")
+    assert "Upper yard" not in run("report", sheet, *Q, "--redact").out
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        pytest.param("organization", 'did you mean "organisation"?', id="one that is nearly right"),
+        pytest.param("emergency-gard", 'did you mean "emergency-guard"?', id="one of the emergency page"),
+        pytest.param("zzz", "known: organisation, site, assessor, period, scope, emergency-guard", id="another one"),
+    ],
+)
+def test_a_key_that_nothing_tells_is_named(run: Run, house: Write, key: str, says: str) -> None:
+    sheet = house(MIXED)
+    sheet.write_text(sheet.read_text().replace("[facts]", f'[about]\n{key} = "x"\n[facts]'))
+    told = run("validate", sheet, *Q[:2])
+    assert told.code == 0
+    assert f'sheet.toml:5:1: "{key}" is no key of [about], and told nowhere; {says}' in told.err
+
+
+def test_a_key_of_the_emergency_page_is_known(run: Run, house: Write) -> None:
+    sheet = house(MIXED)
+    sheet.write_text(sheet.read_text().replace("[facts]", '[about]\nemergency-guard = "0100"\n[facts]'))
+    assert "[about]" not in run("validate", sheet, *Q[:2]).err

@@ -9,6 +9,9 @@ from assessor.model.catalog import TIERS, Tier
 
 UNKNOWN = "unknown"
 
+# What [about] can say of an assessment, besides the numbers of the emergency page.
+AboutKey = Literal["organisation", "site", "assessor", "period", "scope"]
+
 
 EvidenceStrength = Literal["claimed", "documented", "tested", "independent"]
 

@@ -1,17 +1,20 @@
 """Read an answer sheet and the questionnaire it answers, and score it."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from assessor.io import catalog, sheets
 from assessor.io.catalog import Catalog
-from assessor.io.faults import Fault
+from assessor.io.faults import Fault, near
 from assessor.io.sheets import Reading
 from assessor.io.toml import Document
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import Questionnaire
+from assessor.model.sheet import AboutKey
 from assessor.scoring import engine
+from assessor.words.speech import say
 
 
 class Loaded(NamedTuple):
@@ -39,7 +42,18 @@ def load(path: Path | str, questionnaire: str | None = None, known: Known | None
         where, file = _questionnaire_of(document, sheet.questionnaire.id, questionnaire)
         kept[name] = where, where.questionnaire(file)
     where, loaded = kept[name]
-    return Loaded(where, loaded, sheets.reconcile(document, sheet, loaded, where.history(loaded)))
+    reading = sheets.reconcile(document, sheet, loaded, where.history(loaded))
+    return Loaded(where, loaded, reading._replace(notices=(*reading.notices, *_of_about(reading, where))))
+
+
+def _of_about(reading: Reading, where: Catalog) -> Iterator[str]:
+    """Yield a notice for each key of [about] that nothing tells."""
+    unknown = [key for key in reading.sheet.about if key not in get_args(AboutKey)]
+    known = [*get_args(AboutKey), *(contact.about for contact in where.emergency.contacts.values())] if unknown else []
+    for key in unknown:
+        if key not in known:
+            place, close = reading.document.place(("about", key)), near(key, known)
+            yield say("notice-about", place=place, name=key) + (f"; {close}" if close else "")
 
 
 def _questionnaire_of(document: Document, questionnaire_id: str, given: str | None) -> tuple[Catalog, Path]:

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
 from assessor.model.assessment import Assessment, Finding
 from assessor.model.obligations import Covered
 from assessor.model.report import Binding, Gap, Question, Report, WayOut
+from assessor.model.sheet import AboutKey
 from assessor.model.solutions import Solution
 from assessor.scoring import caps
 from assessor.telling.blocks import Band, Block, Box, Boxes, Detail, Heading, Item, Items, Paragraph, Scale
@@ -44,6 +45,11 @@ def opening(report: Report) -> Iterator[Block]:
     sheets = BOARD_SHEETS if report.audience == "board" else None
     yield Heading(report.assessment.about.get("organisation") or report.assessment.title, 1, sheets)
     yield Paragraph(asked_as(report.assessment))
+    # The organisation is the title.
+    told = [(key, report.assessment.about.get(key)) for key in get_args(AboutKey)[1:]]
+    said = [say("about-said", what=terms.about(key), text=text) for key, text in told if text]
+    if said:
+        yield Paragraph("; ".join(said))
 
 
 def verdict(report: Report) -> Iterator[Block]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assessor.model.obligations import Covered, ObligationStatus, Reading
     from assessor.model.policy import DemandLevel
     from assessor.model.report import Binding, Side
-    from assessor.model.sheet import EvidenceStrength
+    from assessor.model.sheet import AboutKey, EvidenceStrength
     from assessor.model.solutions import Component, CostBand, SecurityType
     from assessor.model.standards import Relation, State
     from assessor.model.verdict import Cause, WaiverStatus
@@ -125,6 +125,11 @@ def covered(value: "Covered") -> str:
 def side(value: "Side") -> str:
     """Name those whom a region's rules are for."""
     return say(f"side-{value}")
+
+
+def about(value: "AboutKey") -> str:
+    """Name what is said of an assessment."""
+    return say(f"about-{value}")
 
 
 def cause(value: "Cause") -> str:

@@ -64,6 +64,7 @@ TEXTS: Table = {
     "first-step-by": "{step} ({who}, {hours})",
     "later": "Later",
     "later-by": "{solution} ({who}; {cost})",
+    "about-said": "{what}: {text}",
     "rules-that-bind": "Rules that bind",
     "rules-number": "{binding}: {number}",
     "rules-none": "{binding}: none",

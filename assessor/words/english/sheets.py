@@ -6,6 +6,7 @@ TEXTS: Table = {
     # Notices about a sheet.
     "notice-version": "{place}: answers version {answered} of {questionnaire}; scored against version {loaded}",
     "notice-stale": "{place}: {control} counts as unanswered: {because}; `assessor run` asks again",
+    "notice-about": '{place}: "{name}" is no key of [about], and told nowhere',
     "notice-renamed": "{place}: {old} is called {new} today, and its answer counts as an answer to that",
     "notice-unknown-ids": (
         "{place}: {controls} is no control of this questionnaire; kept, not counted",
