@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from assessor.advice.solver import Possibility, Requirement, best
+from assessor.advice.solver import best
+from assessor.advice.states import Possibility, Requirement
 
 Items = list[tuple[Possibility, ...]]
 Problem = tuple[Items, int, list[int]]
@@ -27,7 +28,7 @@ def problems(draw: DrawFn) -> Problem:
     for number in range(draw(st.integers(1, 6))):
         needs = [
             Requirement(draw(st.integers(0, number - 1)), draw(st.sampled_from([1, 2, 3])))
-            for _ in range(min(number, draw(st.integers(0, 2))))
+            for _ in range(min(number, draw(st.integers(0, 3))))
         ]
         rate = 3 if even else draw(st.integers(0, 9))
         size = draw(st.integers(0, 9))

@@ -14,7 +14,7 @@ from math import gcd, lcm
 from typing import NamedTuple
 
 from assessor.advice import solver
-from assessor.advice.solver import Possibility, Requirement
+from assessor.advice.states import Possibility, Requirement
 from assessor.advice.steps import Candidate, End, Way, candidates
 from assessor.model.assessment import Assessment
 from assessor.model.report import Goal
