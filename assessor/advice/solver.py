@@ -5,7 +5,8 @@ cases small:
 
 - Bounds (Lagrangian relaxation): with a price on weight instead of the limit, one pass backwards through the items
   finds the best that can follow each state. Secants find the price with the least upper bound, the promise. A case that
-  cannot come within a gap of the promise is dropped; the gap grows until a case is found, which is then the best.
+  cannot come within a gap of the promise is dropped; the gap grows until a case is found, which is then the best. Where
+  only a choice that is worth so much will do, the first promise below that ends the search, since each is a bound.
 - Dominance: of two cases in the same state, the one that weighs no less and is worth no more is dropped.
 """
 
@@ -14,7 +15,7 @@ from heapq import nlargest
 from operator import itemgetter
 from typing import NamedTuple
 
-from assessor.advice.states import Edge, Items, Layer, Possibility, layered
+from assessor.advice.states import Edge, Items, Layer, layered
 
 # The first gap is tiny, since most problems have a solution that close to the promise; then it grows by leaps.
 _FIRST_GAP_BITS = 20
@@ -99,35 +100,41 @@ class _Bunch(NamedTuple):
         return self._replace(cases=sorted(kept, key=itemgetter(0)))
 
 
-def best(items: Items, limit: int, tallies: Sequence[int] = ()) -> tuple[int, ...] | None:
-    """Return for each item the number of its option in the best choice; none when nothing is within the limit.
+def best(items: Items, limit: int, tallies: Sequence[int] = (), least: int | None = None) -> tuple[int, ...] | None:
+    """Return for each item the number of its option in the best choice; none when there is none within the limit.
 
-    `tallies` are how many options may count to each tally at most. Needs must not go in circles.
+    `tallies` are how many options may count to each tally at most. A choice that is worth less than `least` is none.
+    Needs must not go in circles.
     """
-    finer = _finer(items)
-    layers = layered(finer, [0] * len(items), tallies)
+    if sum(min(option.weight for option in options) for options in items) > limit:
+        return None
+    # So much that whole prices are fine enough.
+    factor = 1 + sum(max(abs(option.weight) for option in options) for options in items)
+    finer = [[option._replace(value=option.value * factor) for option in options] for options in items]
+    dear = 1 + 2 * sum(max(abs(option.value) for option in options) for options in finer)
+    found = _best(finer, limit, tallies, dear, -dear if least is None else least * factor)
+    return None if found is None else found.options
+
+
+def _best(items: Items, limit: int, tallies: Sequence[int], dear: int, least: int) -> _Choice | None:
+    layers = layered(items, [0] * len(items), tallies)
     free = _relaxed(layers, 0)
-    if 0 not in free.sums[0]:
+    if 0 not in free.sums[0] or free.value < least:
         return None
     if free.weight <= limit:
-        return _followed(layers, free)
-    dear = 1 + 2 * sum(max(abs(option.value) for option in options) for options in finer)
+        return _Choice(free.value, _followed(layers, free))
     light = _relaxed(layers, dear)
     if light.weight > limit:
         return None
-    found, least = _priced(layers, free, light, limit)
+    found, price = _priced(layers, free, light, limit, least)
+    if found is None:
+        return None
     start = _Choice(found.value, _followed(layers, found))
     # At its own price no choice is worth more than one that uses up the limit.
-    if found.weight == limit:
-        return start.options
-    layers = layered(finer, _sureness(finer, least.price), tallies)
-    return _searched(layers, _relaxed(layers, least.price), _relaxed(layers, dear), limit, start)
-
-
-def _finer(items: Items) -> list[list[Possibility]]:
-    """Multiply all values by one factor, so that whole prices are fine enough."""
-    factor = 1 + sum(max(abs(option.weight) for option in options) for options in items)
-    return [[option._replace(value=option.value * factor) for option in options] for options in items]
+    if found.weight != limit:
+        layers = layered(items, _sureness(items, price), tallies)
+        start = _searched(layers, _relaxed(layers, price), _relaxed(layers, dear), limit, start, least)
+    return start if start.value >= least else None
 
 
 def _sureness(items: Items, price: int) -> list[int]:
@@ -154,13 +161,20 @@ def _relaxed(layers: Sequence[Layer], price: int) -> _Relaxed:
     return _Relaxed(price, sums[::-1])
 
 
-def _priced(layers: Sequence[Layer], heavy: _Relaxed, light: _Relaxed, limit: int) -> tuple[_Relaxed, _Relaxed]:
-    """Return the best choice within the limit at any price, and the relaxation at the price with the least promise."""
+def _priced(
+    layers: Sequence[Layer], heavy: _Relaxed, light: _Relaxed, limit: int, least: int
+) -> tuple[_Relaxed | None, int]:
+    """Return the best choice within the limit at any price, and the price with the least promise.
+
+    There is no choice if one of the promises shows that none is worth `least`.
+    """
     while True:
         price = (heavy.value - light.value) // (heavy.weight - light.weight)
         middle = _relaxed(layers, price)
+        if middle.bound(limit) < least:
+            return None, price
         if middle.weight in {light.weight, heavy.weight}:
-            return light, middle
+            return light, price
         if middle.weight <= limit:
             light = middle
         else:
@@ -181,13 +195,19 @@ def _through(edge: Edge, ahead: dict[int, _Sum], price: int) -> _Sum:
     return _Sum(edge.value - price * edge.weight + promise, edge.weight + weight)
 
 
-def _searched(layers: Sequence[Layer], least: _Relaxed, light: _Relaxed, limit: int, start: _Choice) -> tuple[int, ...]:
-    """Return the best choice: the last search drops none that is worth the promise less the gap, or more."""
-    known, top, width = start, least.bound(limit), _FIRST_WIDTH
+def _searched(
+    layers: Sequence[Layer], relaxed: _Relaxed, light: _Relaxed, limit: int, start: _Choice, least: int
+) -> _Choice:
+    """Return the best choice: the last search drops none that is worth the promise less the gap, or more.
+
+    What is worth less than `least` is not searched for.
+    """
+    known = start._replace(value=max(start.value, least - 1))
+    top, width = relaxed.bound(limit), _FIRST_WIDTH
     gap = (top - known.value >> _FIRST_GAP_BITS) + 1
     while known.value < top:
         gap = min(gap, top - known.value)
-        found, whole = _within(layers, least, light, limit, top - gap, width)
+        found, whole = _within(layers, relaxed, light, limit, top - gap, width)
         if found is not None and found[1] >= known.value:
             known = _Choice(found[1], _options(found[3], len(layers)))
         if not whole:
@@ -196,7 +216,7 @@ def _searched(layers: Sequence[Layer], least: _Relaxed, light: _Relaxed, limit: 
             break
         else:
             gap *= _LEAP
-    return known.options
+    return known
 
 
 def _options(chain: _Chain, number: int) -> tuple[int, ...]:
@@ -210,14 +230,14 @@ def _options(chain: _Chain, number: int) -> tuple[int, ...]:
 
 
 def _within(
-    layers: Sequence[Layer], least: _Relaxed, light: _Relaxed, limit: int, worth: int, width: int
+    layers: Sequence[Layer], relaxed: _Relaxed, light: _Relaxed, limit: int, worth: int, width: int
 ) -> tuple[_Case | None, bool]:
     """Return the best case found, and whether only cases that cannot be worth `worth` were dropped."""
-    short, whole = worth - least.price * limit, True
+    short, whole = worth - relaxed.price * limit, True
     bunches = {0: _Bunch(0, 0, 0, None, 0, [(0, 0, 0, None)])}
-    for layer, ahead, lightest in zip(layers, least.sums[1:], light.sums[1:], strict=False):
+    for layer, ahead, lightest in zip(layers, relaxed.sums[1:], light.sums[1:], strict=False):
         merged = {}
-        for state, some in _extended(layer, bunches, ahead, short, least.price).items():
+        for state, some in _extended(layer, bunches, ahead, short, relaxed.price).items():
             merged[state] = _merged(some, short - ahead[state].promise, limit - lightest[state].weight)
             whole = whole and len(merged[state].cases) <= width
         bunches = {state: bunch.narrowed(width) for state, bunch in merged.items()}
