@@ -21,10 +21,12 @@ from assessor.model.assessment import Assessment
 from assessor.model.catalog import Control, Fact
 from assessor.model.report import Goal
 from assessor.model.sheet import Answer, AnswerSheet, QuestionnaireRef
-from assessor.scoring import engine
+from assessor.scoring import caps, engine
 
-DAYS = ("0.5", "3", "10", "30", "100", "300", "741.1", "1000", "2000", "4000")
-TARGETS = ("5", "20", "39", "40", "55", "60", "71.3", "80", "95", "99.9", "100")
+DAYS = ("0.5", "3", "10", "30", "100", "300", "475", "741.1", "1000", "2000", "4000")
+# At a cap itself as many vital classes are closed as leave the score there.
+CAPS = tuple(map(str, caps.CAPS))
+TARGETS = ("5", "20", "30", "38", "39.9", "40", "55", "60", "71.3", "80", "95", "99.9", "100", *CAPS)
 GOALS = [Goal(kind="days", value=Fraction(n)) for n in DAYS] + [Goal(kind="target", value=Fraction(n)) for n in TARGETS]
 SEEDS = (None, 1, 2)
 

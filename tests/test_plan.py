@@ -16,6 +16,8 @@ from tests.support.hostile import HOSTILE, spoken
 from tests.support.house import ALL, ANGLES, AS_OF, FACTS, HOUSE, MIXED, OPEN_CAMERAS, WORST, Q, answers
 from tests.support.running import Run, Write
 
+VITAL_KEYS = '[vital.keys]\ntitle = "K"\nbecause = "b"\ncontrols.operator = ["key-list"]\n\n'
+
 
 def planned(run: Run, sheet: Path, *options: str) -> Plan:
     result = run("plan", sheet, *options, *Q, "--format", "json")
@@ -163,6 +165,34 @@ def test_a_step_is_worth_the_stored_answers_that_it_leads_to(
     found = Plan.model_validate_json(result.out)
     assert named(found) == [("lock-fitted", "some")]
     assert [step.points for step in steps(found)] == [Fraction(45, 2)]
+
+
+def test_vital_classes_come_before_points_where_an_open_fact_holds_the_total(
+    run: Run, house: Write, tmp_path: Path
+) -> None:
+    """In a day either windows are shut for 10.4 points, or keys are listed for 8.3: the total stays at 39 with both."""
+    copy = shutil.copytree(HOUSE.parent, tmp_path / "tiny")
+    for file, old, new in (
+        (
+            "controls/doors.toml",
+            'solutions = ["locks", "guards"]',
+            'solutions = ["locks"]\napplies_if = { harm = "yes" }',
+        ),
+        ("house.toml", "cameras = 2\nkeys = 3", "cameras = 5\nkeys = 2"),
+        ("house.toml", "target = 50", 'target = 50\ncritical = { floor = 50, cap = 59, because = "b" }'),
+        ("catalog.toml", "[levels.open]", f"{VITAL_KEYS}[levels.open]"),
+    ):
+        text = (copy / file).read_text()
+        assert old in text
+        (copy / file).write_text(text.replace(old, new))
+    sheet = house(WORST.replace('"ever"', '"days"'), FACTS.replace('harm = "no"\n', ""))
+    found = Plan.model_validate_json(
+        run(
+            "plan", sheet, "--days", "1", "--questionnaire", copy / "house.toml", "--as-of", AS_OF, "--format", "json"
+        ).out
+    )
+    assert found.before == found.after == 39
+    assert named(found) == [("key-list", "old")]
 
 
 def test_steps_that_take_no_effort_are_due_by_the_last_day(

@@ -7,6 +7,7 @@ import random
 from datetime import date
 from fractions import Fraction
 from itertools import combinations
+from typing import NamedTuple
 
 import highspy
 import pytest
@@ -82,8 +83,20 @@ def worth(assessment: Assessment, finding: Finding) -> float:
     return 100 * domain.counts / weights * finding.control.weight / domain.inside
 
 
-def independent(assessment: Assessment, goal: Goal, settled: int) -> tuple[float, float] | None:
-    """Return the gain and the effort that HiGHS finds, what holds the total up to `settled` ended."""
+class Model(NamedTuple):
+    """The problem for HiGHS: its solver, a variable for each credit that each control can get, the gain, the effort."""
+
+    solver: highspy.Highs
+    chosen: dict[str, dict[int, highspy.highs.highs_var]]
+    gain: highspy.highs.highs_linear_expression
+    effort: highspy.highs.highs_linear_expression
+
+    def solved(self) -> bool:
+        return bool(self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+
+
+def modelled(assessment: Assessment, settled: int) -> Model:
+    """Return the problem of what to better, what holds the total up to `settled` ended."""
     # highspy's own constructor has no annotations.
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
@@ -113,17 +126,46 @@ def independent(assessment: Assessment, goal: Goal, settled: int) -> tuple[float
             solver.addConstr(solver.qsum(v for c, v in variables.items() if c >= control.critical.floor) >= 1)
         gains += [worth(assessment, finding) * (credit - now) / 100 * v for credit, v in variables.items()]
         efforts += [sum(control.effort_days) / 2 * (credit - now) / 100 * v for credit, v in variables.items()]
-    gain, effort = solver.qsum(gains), solver.qsum(efforts)
+    return Model(solver, chosen, solver.qsum(gains), solver.qsum(efforts))
+
+
+def independent(assessment: Assessment, goal: Goal, settled: int) -> tuple[float, float] | None:
+    """Return the gain and the effort that HiGHS finds, what holds the total up to `settled` ended."""
+    model = modelled(assessment, settled)
     if goal.kind == "days":
-        solver.addConstr(effort <= float(goal.value))
-        solver.maximize(gain)
+        model.solver.addConstr(model.effort <= float(goal.value))
+        model.solver.maximize(model.gain)
     else:
         assert assessment.uncapped is not None
-        solver.addConstr(gain >= float(goal.value - assessment.uncapped.low))
-        solver.minimize(effort)
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return None
-    return solver.val(gain), solver.val(effort)
+        model.solver.addConstr(model.gain >= float(goal.value - assessment.uncapped.low))
+        model.solver.minimize(model.effort)
+    return (model.solver.val(model.gain), model.solver.val(model.effort)) if model.solved() else None
+
+
+def failing(assessment: Assessment) -> list[set[str]]:
+    """Return the critical controls that fail, by vital class."""
+    failures = {finding.control.id for finding in assessment.findings if finding.failure}
+    classes = ({i for some in one.controls.values() for i in some} & failures for one in assessment.vital.values())
+    return [some for some in classes if some]
+
+
+def most_closed(assessment: Assessment, days: Fraction, held: Fraction) -> int:
+    """Return how many vital classes HiGHS closes within an effort, the uncapped score at least where it is held."""
+    model = modelled(assessment, max((cap for cap in CAPS if cap < held), default=0))
+    assert assessment.uncapped is not None
+    model.solver.addConstr(model.effort <= float(days))
+    model.solver.addConstr(model.gain >= float(held - assessment.uncapped.low))
+    closed = []
+    for some in failing(assessment):
+        closed.append(model.solver.addBinary())
+        for i in some:
+            critical = assessment.finding(i).control.critical
+            assert critical is not None
+            enough = [v for credit, v in model.chosen[i].items() if credit >= critical.floor]
+            model.solver.addConstr(closed[-1] - model.solver.qsum(enough) <= 0)
+    model.solver.maximize(model.solver.qsum(closed))
+    assert model.solved()
+    return sum(bool(model.solver.val(v) > 0.5) for v in closed)
 
 
 def may_be_worst(finding: Finding) -> bool:
@@ -158,7 +200,7 @@ def test_no_solver_finds_more_within_an_effort(name: str, tier: str, seed: int |
     assert found.days <= goal.value
 
 
-@pytest.mark.parametrize("target", ["39.9", "60", "80"])
+@pytest.mark.parametrize("target", ["5", "39", "39.9", "60", "80"])
 @pytest.mark.parametrize(("name", "tier", "seed"), FIRMS)
 def test_no_solver_reaches_a_score_with_less_effort(name: str, tier: str, seed: int | None, target: str) -> None:
     assessment = assessed(name, tier, seed)
@@ -168,3 +210,26 @@ def test_no_solver_reaches_a_score_with_less_effort(name: str, tier: str, seed: 
     assert found.reached
     assert other is not None
     assert float(found.days) == pytest.approx(other[1], abs=ROUNDING)
+
+
+@pytest.mark.parametrize(
+    ("name", "tier", "seed", "days", "held"),
+    [
+        pytest.param("healthcare", "advanced", None, "475", 39, id="healthcare in full, everything unmet"),
+        pytest.param("healthcare", "advanced", None, "925", 59, id="healthcare in full, with more effort"),
+        pytest.param("transportation", "advanced", None, "500", 39, id="transportation in full, everything unmet"),
+        pytest.param("automotive", "standard", 7, "25", 39, id="automotive at the tier standard, any answers"),
+    ],
+)
+def test_no_solver_closes_more_vital_classes_where_the_total_is_held(
+    name: str, tier: str, seed: int | None, days: str, held: int
+) -> None:
+    assessment = assessed(name, tier, seed)
+    found = plan(assessment, Goal(kind="days", value=Fraction(days)))
+    assert found.after == held
+    after = {step.control: step.after for wave in found.waves for step in wave.steps}
+    closed = [
+        all(after.get(i, 0) >= c.floor for i in some if (c := assessment.finding(i).control.critical))
+        for some in failing(assessment)
+    ]
+    assert sum(closed) == most_closed(assessment, Fraction(days), found.after)

@@ -2,11 +2,12 @@
 
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from assessor.advice.solver import Possibility, Requirement, best
+from assessor.advice.solver import best
+from assessor.advice.states import Possibility, Requirement
 
 Items = list[tuple[Possibility, ...]]
 Problem = tuple[Items, int, list[int]]
@@ -27,7 +28,7 @@ def problems(draw: DrawFn) -> Problem:
     for number in range(draw(st.integers(1, 6))):
         needs = [
             Requirement(draw(st.integers(0, number - 1)), draw(st.sampled_from([1, 2, 3])))
-            for _ in range(min(number, draw(st.integers(0, 2))))
+            for _ in range(min(number, draw(st.integers(0, 3))))
         ]
         rate = 3 if even else draw(st.integers(0, 9))
         size = draw(st.integers(0, 9))
@@ -62,3 +63,18 @@ def test_nothing_possible_is_worth_more(problem: Problem) -> None:
         chosen = tuple(options[number] for options, number in zip(items, found, strict=True))
         assert chosen in within
         assert sum(o.value for o in chosen) == max(sum(o.value for o in some) for some in within)
+
+
+@settings(max_examples=500)
+@given(problems(), st.integers(-2, 2))
+def test_a_choice_that_is_worth_too_little_is_none(problem: Problem, more: int) -> None:
+    items, limit, tallies = problem
+    found = best(items, limit, tallies)
+    assume(found is not None)
+    greatest = worth(items, found) or 0
+    enough = best(items, limit, tallies, greatest + more)
+    assert worth(items, enough) == (greatest if more <= 0 else None)
+
+
+def worth(items: Items, found: tuple[int, ...] | None) -> int | None:
+    return None if found is None else sum(o[number].value for o, number in zip(items, found, strict=True))

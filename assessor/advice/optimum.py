@@ -3,6 +3,7 @@
 The total is held at the lowest cap of a critical control below its floor, and by the number of worst answers that are
 left. So a few cases matter, one for each cap: that whatever holds the total there or below is ended. In each, critical
 controls have a least credit, only so many answers may stay at their worst, and the uncapped score is what counts.
+Each case allows fewer sets than the one before, so the highest uncapped score falls, while what holds the total rises.
 
 Of two plans the better one has the higher score; then more vital classes of which no control fails any longer; then the
 higher uncapped score; then the lesser effort.
@@ -10,11 +11,11 @@ higher uncapped score; then the lesser effort.
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from math import gcd, lcm
+from math import ceil, gcd, lcm
 from typing import NamedTuple
 
 from assessor.advice import solver
-from assessor.advice.solver import Possibility, Requirement
+from assessor.advice.states import Possibility, Requirement
 from assessor.advice.steps import Candidate, End, Way, candidates
 from assessor.model.assessment import Assessment
 from assessor.model.report import Goal
@@ -83,65 +84,85 @@ def highest(given: Problem) -> Fraction:
 
 def solve(given: Problem, goal: Goal, end: End = "middle") -> Result:
     """Return the best set of steps for a goal when every step takes this end of its effort range."""
-    return _most(given, goal.value if goal.kind == "days" else _least(given, goal.value, end), end)
+    if goal.kind == "days":
+        return _most(given, goal.value, end, Fraction(0))
+    score = min(goal.value, highest(given))
+    return _most(given, _least(given, score, end), end, score)
 
 
-def _most(given: Problem, days: Fraction, end: End) -> Result:
-    """Return the best set of steps within an effort."""
-    found: list[Result] = []
-    for above, rest in _cases(given):
-        if found and max(result.score for result in found) > rest:
+def _most(given: Problem, days: Fraction, end: End, score: Fraction) -> Result:
+    """Return the best set of steps within an effort, in which a score is known to be possible.
+
+    The first case in which nothing holds the highest uncapped score down has the best set: later ones allow no higher
+    one, earlier ones hold it lower. If its sets are all at or below what holds the total in the case before, that one
+    has: nothing leads above its cap, so as many vital classes as possible are closed.
+    """
+    best = None
+    for case in _cases(given):
+        if case.held < score:
+            continue
+        numbers = _numbers(given, end, case.ended + 1)
+        limit = int(days * numbers.per_day)
+        found = _solved(given, end, numbers, limit, max(score, Fraction(case.ended)))
+        if found is None or found.uncapped <= case.ended:
             break
-        result = _within(given, days, end, above, rest)
-        if result is not None:
-            found.append(result)
-    return max(found, key=lambda result: result.rank)
+        if found.uncapped <= case.held:
+            return found
+        best = case, numbers, limit, found
+    assert best is not None
+    return _closing(given, end, *best)
 
 
-def _cases(given: Problem) -> Iterator[tuple[int, int]]:
-    """Yield above which score nothing is to hold the total, most demanding first, and the highest one that is left."""
+class _Case(NamedTuple):
+    """Everything that holds the total at `ended` or below is ended (-1: nothing need be); it is held at `held` then."""
+
+    ended: int
+    held: int
+
+
+def _cases(given: Problem) -> Iterator[_Case]:
+    """Yield the cases that work can lead to, those with the lowest caps first."""
     findings = [candidate.finding for candidate in given.candidates.values()]
     worst = given.worst + sum(map(caps.is_worst, findings))
+    highest = min(given.held, caps.held_by_worst(given.worst))
     held = {caps.held_at(finding) for finding in findings if finding.failure}
-    edges = sorted({*held, *(cap for least, cap in caps.WORST if worst >= least)}, reverse=True)
-    yield from zip((*(edge + 1 for edge in edges), 0), (caps.NO_CAP, *edges), strict=True)
+    held |= {cap for least, cap in caps.WORST if worst >= least}
+    edges = sorted(edge for edge in held if edge < highest)
+    yield from map(_Case, (-1, *edges), (*edges, highest))
 
 
-def _within(given: Problem, days: Fraction, end: End, above: int, rest: int) -> Result | None:
-    """Return the best set of steps within an effort, of those after which nothing holds the total below a score.
+def _closing(given: Problem, end: End, case: _Case, numbers: "_Numbers", limit: int, found: Result) -> Result:
+    """Return the set that closes most vital classes, of those whose uncapped score is not below what holds the total.
 
-    It is held at `rest` then. Up to there the uncapped score comes first; once that is beyond, vital classes do, as far
-    as it stays so.
+    `found` is the one with the highest uncapped score. The fewer classes may stay open, the lower that is; so halving
+    finds how many must.
     """
-    numbers = _numbers(given, end, above)
-    limit = int(days * numbers.per_day)
-    by_points = (numbers.gains, numbers.closing, numbers.saved)
-    found = _solved(given, end, numbers, by_points, limit)
-    if found is None or found.uncapped <= rest:
-        return found
-    by_class = _solved(given, end, numbers, (numbers.closing, numbers.gains, numbers.saved), limit)
-    assert by_class is not None
-    most_open = len(given.vital) - by_class.closed
-    while by_class.uncapped < rest:
-        # So many classes closed leave too little for the score.
-        most_open += 1
-        by_class = _solved(given, end, numbers, by_points, limit, most_open) or by_class
-    return by_class
+    fewest, most = 0, len(given.vital) - found.closed
+    while fewest < most:
+        open_ = (fewest + most) // 2
+        other = _solved(given, end, numbers, limit, Fraction(case.held), open_)
+        if other is None:
+            fewest = open_ + 1
+        else:
+            found, most = other, len(given.vital) - other.closed
+    return found
 
 
 def _solved(
-    given: Problem, end: End, numbers: "_Numbers", ranked: Sequence["_Values"], limit: int, most_open: int | None = None
+    given: Problem, end: End, numbers: "_Numbers", limit: int, score: Fraction, most_open: int | None = None
 ) -> Result | None:
-    chosen = _best(numbers, ranked, numbers.efforts, limit, most_open)
+    """Return the set with the highest uncapped score, if it reaches `score`; of equals the one that closes more."""
+    ranked = numbers.gains, numbers.closing, numbers.saved
+    missing = ceil((score - given.uncapped) * numbers.per_point)
+    chosen = _best(numbers, ranked, numbers.efforts, limit, missing, most_open)
     return None if chosen is None else _result(given, chosen, end)
 
 
-def _least(given: Problem, target: Fraction, end: End) -> Fraction:
-    """Return the least effort that reaches a score, or the highest one there is."""
-    aim = min(target, highest(given))
-    numbers = _numbers(given, end, aim)
-    missing = (aim - given.uncapped) * numbers.per_point
-    chosen = _best(numbers, [numbers.saved], _negative(numbers.gains), -missing.numerator // missing.denominator)
+def _least(given: Problem, score: Fraction, end: End) -> Fraction:
+    """Return the least effort that reaches a score, whatever vital classes it closes."""
+    numbers = _numbers(given._replace(vital=()), end, score)
+    missing = ceil((score - given.uncapped) * numbers.per_point)
+    chosen = _best(numbers, [numbers.saved], _negative(numbers.gains), -missing)
     assert chosen is not None
     return _result(given, chosen, end).days
 
@@ -229,26 +250,36 @@ def _negative(values: _Values) -> _Values:
     return [[-value for value in some] for some in values]
 
 
-def _ranked(values: Sequence[_Values]) -> _Values:
-    """Return one value an option, so that the first of these decides, and of equal sums the next one."""
+def _ranked(values: Sequence[_Values]) -> tuple[_Values, int]:
+    """Return one value an option, so that the first of these decides, and of equal sums the next one.
+
+    With it comes what one of the first adds: more than twice what all others together do.
+    """
     *before, last = values
+    above = 1
     for some in reversed(before):
         above = 1 + 2 * sum(max(map(abs, options)) for options in last)
         last = [[x * above + y for x, y in zip(xs, ys, strict=True)] for xs, ys in zip(some, last, strict=True)]
-    return last
+    return last, above
 
 
 _AT_WORST, _OPEN = 0, 1
 
 
 def _best(
-    numbers: _Numbers, ranked: Sequence[_Values], spent: _Values, limit: int, most_open: int | None = None
+    numbers: _Numbers,
+    ranked: Sequence[_Values],
+    spent: _Values,
+    limit: int,
+    least: int | None = None,
+    most_open: int | None = None,
 ) -> Chosen | None:
-    """Return the best ways within a limit on what is spent; `most_open` vital classes may stay open."""
+    """Return the best ways within a limit on what is spent; `most_open` vital classes may stay open.
+
+    Of what is ranked first they add at least `least`.
+    """
     ways, worst = numbers.ways, numbers.worst
-    if worst is not None and worst < 0:
-        return None
-    wanted = _ranked(ranked)
+    wanted, first = _ranked(ranked)
     places = {candidate.id: place for place, candidate in enumerate(numbers.candidates)}
     items = [
         [
@@ -270,7 +301,8 @@ def _best(
         ]
         for (left, closed), needs in zip(wanted[len(ways) :], numbers.vital, strict=True)
     ]
-    chosen = solver.best(items, limit, (worst or 0, most_open or 0))
+    lowest = None if least is None else least * first - first // 2
+    chosen = solver.best(items, limit, (worst or 0, most_open or 0), lowest)
     if chosen is None:
         return None
     return {

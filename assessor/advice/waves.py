@@ -79,7 +79,11 @@ def _ordered(assessment: Assessment, found: Mapping[str, Candidate], chosen: Map
     }
     topological = list(TopologicalSorter(needs).static_order())
     first = urgency(assessment)
-    ranks = {control_id: _rank(assessment, first, found[control_id], chosen[control_id]) for control_id in topological}
+    parents = {parent[0] for finding in assessment.findings if (parent := finding.control.parent)}
+    ranks = {
+        control_id: _rank(assessment, first, found[control_id], chosen[control_id], control_id in parents)
+        for control_id in topological
+    }
     for control_id in reversed(topological):
         for need in needs.get(control_id, ()):
             ranks[need] = min(ranks[need], ranks[control_id])
@@ -90,11 +94,13 @@ def _ordered(assessment: Assessment, found: Mapping[str, Candidate], chosen: Map
     )
 
 
-def _rank(assessment: Assessment, first: Urgency, candidate: Candidate, way: Way) -> _Rank:
+def _rank(assessment: Assessment, first: Urgency, candidate: Candidate, way: Way, leads: bool) -> _Rank:
     finding, days = candidate.finding, candidate.days(way)
-    # By itself a step may restore more than its own share: stored answers that it leads to.
-    alone = _uncapped(answered(assessment, {candidate.id: Answer(choice=way.choices)})) - _uncapped(assessment)
-    points = max(alone, candidate.points(candidate.start, way.credit))
+    points = candidate.points(candidate.start, way.credit)
+    if leads:
+        # By itself a step may restore more than its own share: stored answers that it leads to.
+        alone = _uncapped(answered(assessment, {candidate.id: Answer(choice=way.choices)})) - _uncapped(assessment)
+        points = max(points, alone)
     held, not_vital, rate, place = first.rank(finding, points / (days or 1))
     ends = caps.ends(finding, way.credit) or (caps.is_worst(finding) and way.credit > 0)
     return held if ends else caps.NO_CAP, not_vital, days > 0, rate, place
