@@ -257,3 +257,10 @@ def test_a_page_can_be_html_with_a_brand(run: Run, house: Write, tmp_path: Path,
     text = page.read_text(encoding="utf-8")
     assert "Alder &amp; Finch (invented)" in text
     assert "<script" not in text
+
+
+def test_rules_with_the_same_first_word_to_the_same_people_stand_together(run: Run) -> None:
+    firm = Path(__file__).parent / "data" / "firms" / "lyon-bike-maker.toml"
+    out = run("handout", "emergency", firm, "--as-of", "2026-11-28").out.replace("\n", " ")
+    assert out.count("Single reporting") == 1
+    assert "and European Union: Cyber Resilience Act for cycles" in re.sub(" +", " ", out)

@@ -5,14 +5,15 @@ from typing import get_args
 
 from assessor.model.assessment import MISSING, OPEN, Assessment
 from assessor.model.handouts import Emergency, EmergencyPart, EmergencyStep
-from assessor.model.report import Bound, Report
+from assessor.model.obligations import Channel, Obligation
+from assessor.model.report import Report
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph
 from assessor.telling.obligations import channel, region
 from assessor.telling.phrases import said
 from assessor.words import terms
 from assessor.words.speech import all_of, say
 
-MOST_OBLIGATIONS = 4
+MOST_TOLD = 4
 
 
 def tell(report: Report, page: Emergency) -> Iterator[Block]:
@@ -49,15 +50,21 @@ def _step(assessment: Assessment, step: EmergencyStep) -> Iterator[Item]:
 def _reporting(report: Report) -> Iterator[Block]:
     """Name those who want to be told of an attack, how soon and on which way; what only may bind is counted.
 
-    The page has one sheet: of each rule it tells the first word, and of the later ones only when they are due.
+    The page has one sheet: of each rule it tells the first word, and of the later ones only when they are due. Rules
+    with the same first word to the same people stand together.
     """
     wanted = [bound for bound in report.advice.obligations if bound.obligation.channels]
-    binding = [bound for bound in wanted if bound.binding == "applies"]
-    others = len(binding[MOST_OBLIGATIONS:]) + sum(bound.binding == "may-apply" for bound in wanted)
-    if binding or others:
+    together: dict[tuple[str, str], list[Obligation]] = {}
+    for bound in wanted:
+        if bound.binding == "applies":
+            word = _in_time(bound.obligation)[0]
+            together.setdefault((word.within, word.to), []).append(bound.obligation)
+    told = list(together.values())
+    others = sum(map(len, told[MOST_TOLD:])) + sum(bound.binding == "may-apply" for bound in wanted)
+    if told or others:
         yield Heading(say("emergency-report"))
-    if binding:
-        yield Items(tuple(map(_channels, binding[:MOST_OBLIGATIONS])))
+    if told:
+        yield Items(tuple(map(_channels, told[:MOST_TOLD])))
     if others:
         yield Paragraph(say("emergency-more", n=others))
     regions = [region(found, report.assessment) for found in report.advice.uncovered]
@@ -65,10 +72,13 @@ def _reporting(report: Report) -> Iterator[Block]:
         yield Paragraph(say("emergency-uncovered", regions=all_of(list(dict.fromkeys(regions)))))
 
 
-def _channels(bound: Bound) -> Item:
-    channels = bound.obligation.channels
-    timed = [found for found in channels if found.has_limit] or list(channels[:1])
-    details = [channel(timed[0], sources=False)]
-    if timed[1:]:
-        details.append(Detail(say("emergency-then"), all_of(list(dict.fromkeys(found.within for found in timed[1:])))))
-    return Item(bound.obligation.title, "", tuple(details))
+def _in_time(obligation: Obligation) -> list[Channel]:
+    return [found for found in obligation.channels if found.has_limit] or list(obligation.channels[:1])
+
+
+def _channels(obligations: list[Obligation]) -> Item:
+    first, *later = _in_time(obligations[0])
+    details = [channel(first, sources=False)]
+    if later:
+        details.append(Detail(say("emergency-then"), all_of(list(dict.fromkeys(found.within for found in later)))))
+    return Item(all_of([obligation.title for obligation in obligations]), "", tuple(details))
