@@ -43,24 +43,23 @@ class _Row:
         return waiting - waited, len(bunch) - len(family)
 
 
-def order(needs: Sequence[Set[int]], sureness: Sequence[int]) -> list[int]:
-    """Return the items by number; among equals the surest goes first, so that the number of cases grows late."""
+def order(needs: Sequence[Set[int]]) -> list[int]:
+    """Return the items by number."""
     needed_by: list[set[int]] = [set() for _ in needs]
     for item, needed in enumerate(needs):
         for need in needed:
             needed_by[need].add(item)
-    surest = sorted(range(len(needs)), key=lambda item: sureness[item], reverse=True)
     row = _Row(needs, needed_by)
-    for group in sorted(_groups(needs, surest), key=len, reverse=True):
-        row.place([item for item in surest if item in group and not needed_by[item]])
+    for group in sorted(_groups(needs), key=len, reverse=True):
+        row.place([item for item in sorted(group) if not needed_by[item]])
     return list(row.placed)
 
 
-def _groups(needs: Sequence[Set[int]], surest: Sequence[int]) -> Iterator[frozenset[int]]:
-    """Yield the groups that needs connect, those with the surest items first."""
+def _groups(needs: Sequence[Set[int]]) -> Iterator[frozenset[int]]:
+    """Yield the groups that needs connect, those with the first items first."""
     group = [frozenset({item}) for item in range(len(needs))]
     for item, needed in enumerate(needs):
         whole = group[item].union(*(group[need] for need in needed))
         for member in whole:
             group[member] = whole
-    yield from dict.fromkeys(group[item] for item in surest)
+    yield from dict.fromkeys(group)

@@ -117,30 +117,23 @@ def best(items: Items, limit: int, tallies: Sequence[int] = (), least: int | Non
 
 
 def _best(items: Items, limit: int, tallies: Sequence[int], dear: int, least: int) -> _Choice | None:
-    layers = layered(items, [0] * len(items), tallies)
+    layers = layered(items, tallies)
     free = _relaxed(layers, 0)
     if 0 not in free.sums[0] or free.value < least:
         return None
     if free.weight <= limit:
         return _Choice(free.value, _followed(layers, free))
-    light = _relaxed(layers, dear)
-    if light.weight > limit:
+    lightest = _relaxed(layers, dear)
+    if lightest.weight > limit:
         return None
-    found, price = _priced(layers, free, light, limit, least)
-    if found is None:
+    light, priced = _priced(layers, free, lightest, limit, least)
+    if light is None:
         return None
-    start = _Choice(found.value, _followed(layers, found))
+    found = _Choice(light.value, _followed(layers, light))
     # At its own price no choice is worth more than one that uses up the limit.
-    if found.weight != limit:
-        layers = layered(items, _sureness(items, price), tallies)
-        start = _searched(layers, _relaxed(layers, price), _relaxed(layers, dear), limit, start, least)
-    return start if start.value >= least else None
-
-
-def _sureness(items: Items, price: int) -> list[int]:
-    """Return how much the second best option of each item loses at a price."""
-    promises = [sorted(option.value - price * option.weight for option in options) for options in items]
-    return [some[-1] - some[-2] if len(some) > 1 else 0 for some in promises]
+    if light.weight != limit:
+        found = _searched(layers, priced, lightest, limit, found, least)
+    return found if found.value >= least else None
 
 
 def _relaxed(layers: Sequence[Layer], price: int) -> _Relaxed:
@@ -163,18 +156,18 @@ def _relaxed(layers: Sequence[Layer], price: int) -> _Relaxed:
 
 def _priced(
     layers: Sequence[Layer], heavy: _Relaxed, light: _Relaxed, limit: int, least: int
-) -> tuple[_Relaxed | None, int]:
-    """Return the best choice within the limit at any price, and the price with the least promise.
+) -> tuple[_Relaxed | None, _Relaxed]:
+    """Return the best choice within the limit at any price, and the relaxation at the price with the least promise.
 
-    There is no choice if one of the promises shows that none is worth `least`.
+    There is no choice if a promise shows that none is worth `least`.
     """
     while True:
         price = (heavy.value - light.value) // (heavy.weight - light.weight)
         middle = _relaxed(layers, price)
         if middle.bound(limit) < least:
-            return None, price
+            return None, middle
         if middle.weight in {light.weight, heavy.weight}:
-            return light, price
+            return light, middle
         if middle.weight <= limit:
             light = middle
         else:
@@ -196,18 +189,18 @@ def _through(edge: Edge, ahead: dict[int, _Sum], price: int) -> _Sum:
 
 
 def _searched(
-    layers: Sequence[Layer], relaxed: _Relaxed, light: _Relaxed, limit: int, start: _Choice, least: int
+    layers: Sequence[Layer], priced: _Relaxed, lightest: _Relaxed, limit: int, start: _Choice, least: int
 ) -> _Choice:
     """Return the best choice: the last search drops none that is worth the promise less the gap, or more.
 
     What is worth less than `least` is not searched for.
     """
     known = start._replace(value=max(start.value, least - 1))
-    top, width = relaxed.bound(limit), _FIRST_WIDTH
+    top, width = priced.bound(limit), _FIRST_WIDTH
     gap = (top - known.value >> _FIRST_GAP_BITS) + 1
     while known.value < top:
         gap = min(gap, top - known.value)
-        found, whole = _within(layers, relaxed, light, limit, top - gap, width)
+        found, whole = _within(layers, priced, lightest, limit, top - gap, width)
         if found is not None and found[1] >= known.value:
             known = _Choice(found[1], _options(found[3], len(layers)))
         if not whole:
@@ -230,15 +223,15 @@ def _options(chain: _Chain, number: int) -> tuple[int, ...]:
 
 
 def _within(
-    layers: Sequence[Layer], relaxed: _Relaxed, light: _Relaxed, limit: int, worth: int, width: int
+    layers: Sequence[Layer], priced: _Relaxed, lightest: _Relaxed, limit: int, worth: int, width: int
 ) -> tuple[_Case | None, bool]:
     """Return the best case found, and whether only cases that cannot be worth `worth` were dropped."""
-    short, whole = worth - relaxed.price * limit, True
+    short, whole = worth - priced.price * limit, True
     bunches = {0: _Bunch(0, 0, 0, None, 0, [(0, 0, 0, None)])}
-    for layer, ahead, lightest in zip(layers, relaxed.sums[1:], light.sums[1:], strict=False):
+    for layer, ahead, least in zip(layers, priced.sums[1:], lightest.sums[1:], strict=False):
         merged = {}
-        for state, some in _extended(layer, bunches, ahead, short, relaxed.price).items():
-            merged[state] = _merged(some, short - ahead[state].promise, limit - lightest[state].weight)
+        for state, some in _extended(layer, bunches, ahead, short, priced.price).items():
+            merged[state] = _merged(some, short - ahead[state].promise, limit - least[state].weight)
             whole = whole and len(merged[state].cases) <= width
         bunches = {state: bunch.narrowed(width) for state, bunch in merged.items()}
     ends = [case for bunch in bunches.values() for case in bunch.spread(short, limit)]
