@@ -255,5 +255,8 @@ def test_every_rule_is_explained_in_the_authors_guide() -> None:
 
 @pytest.mark.slow
 def test_nothing_that_ships_has_a_warning(run: Run) -> None:
-    result = run("validate", catalog.home(), *(catalog.home() / f"{name}.toml" for name in catalog.shipped().names()))
+    # The days to look again at obligations lie ahead of this one.
+    day = ("--as-of", "2026-11-28")
+    files = (catalog.home() / f"{name}.toml" for name in catalog.shipped().names())
+    result = run("validate", catalog.home(), *files, *day)
     assert (result.code, result.err) == (0, "")
