@@ -8,6 +8,8 @@ from assessor.model.base import Day, Id, Many, Model, OneOrMany, Text
 from assessor.model.catalog import TIERS, Tier
 
 UNKNOWN = "unknown"
+# A sheet with so many stays within the limits of a file.
+MOST_PARTS = 200
 
 # What [about] can say of an assessment, besides the numbers of the emergency page.
 AboutKey = Literal["organisation", "site", "assessor", "period", "scope"]
@@ -89,21 +91,45 @@ class WaiverFile(Model):
 
 
 class QuestionnaireRef(Model):
-    """Which questionnaire a sheet answers; never a path."""
+    """Which questionnaire a sheet answers; never a path.
+
+    With a questionnaire of one's own, `catalog` is the version of the catalog that it takes shared controls from.
+    """
 
     id: Id
     version: Text
+    catalog: Text | None = None
+
+
+# 128 random bits in hexadecimal digits: whose assessments belong together, whatever the file is called.
+SheetId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+
+PartKind = Literal["site", "product"]
+
+
+class Part(Model):
+    """A site or a product of the organisation: the facts and answers in which it differs."""
+
+    kind: PartKind
+    title: Said
+    facts: dict[Id, OneOrMany] = {}
+    answers: dict[Id, Answer] = {}
 
 
 class AnswerSheet(Model):
-    """The facts, answers and waivers of one assessment; without a tier it asks the least."""
+    """The facts, answers and waivers of one assessment; without a tier it asks the least.
+
+    `id` stays the same in copies and over the years. In `parts`, what is blank is as in the whole organisation.
+    """
 
     format: Literal[1]
+    id: SheetId | None = None
     questionnaire: QuestionnaireRef
     tier: Tier | None = None
     about: dict[Id, Annotated[str, Field(max_length=2000)]] = {}
     facts: dict[Id, OneOrMany] = {}
     answers: dict[Id, Answer] = {}
+    parts: Annotated[dict[Id, Part], Field(max_length=MOST_PARTS)] = {}
     waivers: dict[Id, Waiver] = {}
 
     @property
