@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterator, Mapping
 
-from assessor.io.sheets import fact_value
+from assessor.io.edits import fact_value
 from assessor.model.catalog import Control, Questionnaire, Tier
 from assessor.model.sheet import AnswerSheet, QuestionnaireRef
 from assessor.scoring import agenda, caps

@@ -36,6 +36,11 @@ def headers(text: str) -> Iterator[Header]:
         yield Header(path, (line, keys[0].start() - text.rfind("\n", 0, start)), start, end)
 
 
+def keys(text: str, header: Header) -> list[tuple[int, int]]:
+    """Return where each key in a header starts and ends."""
+    return [key.span() for key in _KEY.finditer(text, header.start, header.end)]
+
+
 def _brackets_of_headers(text: str) -> Iterator[tuple[int, int]]:
     """Yield where the brackets of each header start and end."""
     depth = opened = 0

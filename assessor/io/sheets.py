@@ -3,20 +3,19 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import tomli
 from pydantic import ValidationError
 
 from assessor.errors import AssessorError
-from assessor.io import faults, files, places, toml
+from assessor.io import faults, toml
 from assessor.io.faults import Fault, near
 from assessor.io.history import History
 from assessor.io.toml import Document
 from assessor.model.assessment import Stale
 from assessor.model.catalog import Control, Fact, Questionnaire
-from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence, Waiver, WaiverFile
-from assessor.text import quoted, visible
+from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Waiver, WaiverFile
+from assessor.text import visible
 from assessor.words import reasons
 from assessor.words.speech import all_of, say
 
@@ -264,165 +263,6 @@ def dated_after(reading: Reading, as_of: date) -> Iterator[str]:
         place = reading.document.place(("answers", control_id, "on"))
         more = say("notice-more", n=len(later) - 1) if len(later) > 1 else ""
         yield say("notice-dated", place=place, control=control_id, day=on, as_of=as_of, more=more)
-
-
-class SheetFile:
-    """An answer sheet on disk, saved after each answer."""
-
-    def __init__(self, document: Document, sheet: AnswerSheet) -> None:
-        self.path = document.path
-        self.sheet = sheet
-        self._text = document.text
-        self._on_disk: bytes | None = document.raw
-
-    def save(self, sheet: AnswerSheet, questionnaire: Questionnaire) -> None:
-        """Write what changed since the last save; `AssessorError` if that fails, and the file stays unchanged."""
-        text = edited(self._text, self.sheet, sheet, questionnaire)
-        self._refuse_foreign_change()
-        files.write(self.path, text)
-        self._on_disk = text.encode()
-        self._text, self.sheet = text, sheet
-
-    def _refuse_foreign_change(self) -> None:
-        try:
-            now = self.path.read_bytes()
-        except FileNotFoundError:
-            now = None
-        except OSError as error:
-            raise AssessorError(f"{self.path}: cannot be read any more ({error.strerror or error})") from None
-        if now != self._on_disk:
-            raise AssessorError(f"{self.path}: was changed by another program meanwhile; nothing was overwritten")
-
-
-def edited(text: str, old: AnswerSheet, new: AnswerSheet, questionnaire: Questionnaire) -> str:
-    """Return the text of a sheet with the differences between two states written into it, and all else as it was."""
-    text = _with_new_answers(text, old, new, questionnaire)
-    changed = [
-        control_id
-        for control_id, answer in new.answers.items()
-        if control_id in old.answers and old.answers[control_id] != answer
-    ]
-    if changed or (old.facts, old.tier, old.questionnaire, old.about) != (
-        new.facts,
-        new.tier,
-        new.questionnaire,
-        new.about,
-    ):
-        text = _with_changes(text, old, new, changed, questionnaire)
-    try:
-        kept = AnswerSheet.model_validate(tomli.loads(text)) == new
-    except tomli.TOMLDecodeError:
-        kept = False
-    if not kept:
-        raise AssessorError(
-            "nothing can be added to answers in this layout; write each in a table of its own, [answers.<id>]"
-        )
-    return text
-
-
-def refuse_layout(document: Document, sheet: AnswerSheet, questionnaire: Questionnaire) -> None:
-    """Raise `AssessorError` for a file whose layout could not take another answer, before one is given."""
-    more = {
-        control_id: Answer(state="unknown") for control_id in questionnaire.controls if control_id not in sheet.answers
-    }
-    for control_id, answer in [*more.items()][:1]:
-        answered = sheet.model_copy(update={"answers": {**sheet.answers, control_id: answer}})
-        try:
-            edited(document.text, sheet, answered, questionnaire)
-        except AssessorError as error:
-            raise document.error([Fault(("answers",), sentence) for sentence in error.sentences]) from None
-
-
-def _with_changes(
-    text: str, old: AnswerSheet, new: AnswerSheet, changed: list[str], questionnaire: Questionnaire
-) -> str:
-    import tomlkit  # Only saving needs it; reading is faster without it.
-
-    document: Any = tomlkit.parse(text)
-    for fact_id, values in new.facts.items():
-        if old.facts.get(fact_id) != values:
-            document.setdefault("facts", tomlkit.table())[fact_id] = tomlkit.value(
-                fact_value(questionnaire.facts[fact_id], values)
-            )
-    for fact_id in old.facts.keys() - new.facts.keys():
-        del document["facts"][fact_id]
-    for control_id in changed:
-        lines = _answer_lines(new.answers[control_id], questionnaire.controls[control_id])
-        table = document["answers"][control_id]
-        for key in [key for key in table if key not in lines]:
-            del table[key]
-        for key, value in lines.items():
-            if key not in table or tomlkit.value(value).unwrap() != table[key].unwrap():
-                table[key] = tomlkit.value(value)
-    if old.tier != new.tier and new.tier:
-        document["tier"] = tomlkit.value(quoted(new.tier))
-    if old.questionnaire != new.questionnaire:
-        document["questionnaire"]["version"] = tomlkit.value(quoted(new.questionnaire.version))
-    return tomlkit.dumps(document)
-
-
-def _with_new_answers(text: str, old: AnswerSheet, new: AnswerSheet, questionnaire: Questionnaire) -> str:
-    order = list(questionnaire.controls)
-    for control_id in sorted(new.answers.keys() - old.answers.keys(), key=order.index):
-        lines = _answer_lines(new.answers[control_id], questionnaire.controls[control_id])
-        table = [f"[answers.{control_id}]", *(f"{key} = {value}" for key, value in lines.items())]
-        text = _inserted(text, table, order[: order.index(control_id)])
-    return text
-
-
-def _inserted(text: str, table: list[str], earlier: list[str]) -> str:
-    """Insert a table after those of earlier controls, before the comments of the next one."""
-    # Each line keeps its end; new lines get the end that most lines have.
-    end_of_line = "\r" if 2 * text.count("\r\n") > text.count("\n") else ""
-    lines = text.removesuffix("\n").split("\n")
-    if not text.endswith("\n"):
-        lines[-1] += end_of_line
-    headers = list(places.headers(text))
-    paths = [header.path for header in headers]
-    answers = {number: path for number, path in enumerate(paths) if path[:1] == ("answers",)}
-    after = [number for number, path in answers.items() if path[1:2] and path[1] in earlier]
-    first = min(answers, default=len(headers))
-    behind = max(after) if after else first - 1
-    end = headers[behind + 1].place[0] - 1 if behind + 1 < len(headers) else len(lines)
-    while end > 0 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
-        end -= 1
-    before, rest = lines[:end], lines[end:]
-    gap = [""] if rest and rest[0].strip() else []
-    return "\n".join([*before, *(line + end_of_line for line in ("", *table, *gap)), *rest, ""])
-
-
-def fact_value(fact: Fact, values: tuple[str, ...]) -> str:
-    """Return the values of a fact as TOML: a list if there may be several, else one text, empty while it is open."""
-    if fact.kind == "many" and values != (UNKNOWN,):
-        return f"[{', '.join(quoted(value) for value in values)}]"
-    return quoted(values[0] if values else "")
-
-
-def _answer_lines(answer: Answer, control: Control) -> dict[str, str]:
-    """Return the keys of an answer's table and their values as TOML, in reading order."""
-    lines: dict[str, str] = {}
-    if answer.state:
-        lines["state"] = quoted(answer.state)
-    elif control.kind == "multi" and answer.choice:
-        lines["choice"] = f"[{', '.join(quoted(choice) for choice in answer.choice)}]"
-    else:
-        lines["choice"] = quoted(answer.choice[0] if answer.choice else "")
-    for key, value in (("reason", answer.reason), ("on", answer.on), ("by", answer.by), ("as_asked", answer.as_asked)):
-        if value:
-            lines[key] = value.isoformat() if isinstance(value, date) else quoted(value)
-    if answer.comment:
-        lines["comment"] = quoted(answer.comment)
-    if answer.evidence:
-        lines["evidence"] = f"[{', '.join(_evidence_table(entry) for entry in answer.evidence)}]"
-    return lines
-
-
-def _evidence_table(entry: Evidence) -> str:
-    given = {name: value for name, value in entry if name in entry.model_fields_set and value is not None}
-    pairs = (
-        f"{key} = {value.isoformat() if isinstance(value, date) else quoted(value)}" for key, value in given.items()
-    )
-    return f"{{ {', '.join(pairs)} }}"
 
 
 def summary(reading: Reading) -> str:

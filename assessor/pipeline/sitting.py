@@ -10,9 +10,10 @@ from assessor.authoring import blanksheet
 from assessor.errors import AssessorError
 from assessor.interview.screen import InputEnded, Option, Prompter, Screen
 from assessor.interview.session import Session
-from assessor.io import catalog, files, sheets, toml
+from assessor.io import catalog, edits, files, sheets, toml
 from assessor.io.catalog import Catalog
-from assessor.io.sheets import Reading, SheetFile
+from assessor.io.edits import SheetFile
+from assessor.io.sheets import Reading
 from assessor.model.catalog import Questionnaire, Tier
 from assessor.model.sheet import AnswerSheet
 from assessor.pipeline.advising import advise
@@ -148,7 +149,7 @@ def _opened(
         files.write(target.path, blanksheet.bare(target.questionnaire, request.tier))
     document, sheet = sheets.read(target.path)
     reading = sheets.reconcile(document, sheet, target.questionnaire, target.catalog.history(target.questionnaire))
-    sheets.refuse_layout(document, sheet, target.questionnaire)
+    edits.refuse_layout(document, sheet, target.questionnaire)
     warn(reading.notices)
     files.refuse_unwritable(target.path)
     return SheetFile(document, sheet), reading

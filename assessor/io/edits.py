@@ -1,0 +1,271 @@
+"""Write what changed about an answer sheet into its text; comments and layout by hand stay as they are."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import tomli
+
+from assessor.errors import AssessorError
+from assessor.io import files, places
+from assessor.io.faults import Fault
+from assessor.io.places import Path, Places
+from assessor.io.toml import Document
+from assessor.model.catalog import Control, Fact, Questionnaire
+from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence
+from assessor.text import quoted
+
+# The keys of a table, and their values as TOML, in reading order.
+Lines = dict[str, str]
+# The tables of a sheet, in the order in which new ones are written.
+_ORDER = ("about", "facts", "answers", "parts", "waivers")
+_LAYOUT = "nothing can be added to answers in this layout; write each in a table of its own, [answers.<id>]"
+
+
+class SheetFile:
+    """An answer sheet on disk, saved after each answer."""
+
+    def __init__(self, document: Document, sheet: AnswerSheet) -> None:
+        self.path = document.path
+        self.sheet = sheet
+        self._text = document.text
+        self._on_disk: bytes | None = document.raw
+
+    def save(self, sheet: AnswerSheet, questionnaire: Questionnaire) -> None:
+        """Write what changed since the last save; `AssessorError` if that fails, and the file stays unchanged."""
+        text = edited(self._text, self.sheet, sheet, questionnaire)
+        self._refuse_foreign_change()
+        files.write(self.path, text)
+        self._on_disk = text.encode()
+        self._text, self.sheet = text, sheet
+
+    def _refuse_foreign_change(self) -> None:
+        try:
+            now = self.path.read_bytes()
+        except FileNotFoundError:
+            now = None
+        except OSError as error:
+            raise AssessorError(f"{self.path}: cannot be read any more ({error.strerror or error})") from None
+        if now != self._on_disk:
+            raise AssessorError(f"{self.path}: was changed by another program meanwhile; nothing was overwritten")
+
+
+def edited(
+    text: str,
+    old: AnswerSheet,
+    new: AnswerSheet,
+    questionnaire: Questionnaire,
+    renamed: Mapping[Path, str] | None = None,
+) -> str:
+    """Return the text of a sheet with the differences between two states written into it, and all else as it was.
+
+    `renamed` has new last keys for tables of the old state, by their paths; the comments above them stay there.
+    `AssessorError` where the layout of the text cannot take a change.
+    """
+    before, after = _tables(old, questionnaire), _tables(new, questionnaire)
+    for path, name in (renamed or {}).items():
+        text = _renamed(text, path, name)
+        before[*path[:-1], name] = before.pop(path)
+    for path in [path for path in before if path not in after]:
+        text = _without(text, path)
+    there = tomli.loads(text)
+    rank = _Rank(new, questionnaire)
+    for path, lines in after.items():
+        if lines and _at(there, path) is None:
+            text = _inserted(text, path, lines, rank)
+            before[path] = lines
+    text = _with_changes(text, before, after)
+    try:
+        kept = AnswerSheet.model_validate(tomli.loads(text)) == new
+    except tomli.TOMLDecodeError:
+        kept = False
+    if not kept:
+        raise AssessorError(_LAYOUT)
+    return text
+
+
+def refuse_layout(document: Document, sheet: AnswerSheet, questionnaire: Questionnaire) -> None:
+    """Raise `AssessorError` for a file whose layout could not take another answer, before one is given."""
+    more = {
+        control_id: Answer(state="unknown") for control_id in questionnaire.controls if control_id not in sheet.answers
+    }
+    for control_id, answer in [*more.items()][:1]:
+        answered = sheet.model_copy(update={"answers": {**sheet.answers, control_id: answer}})
+        try:
+            edited(document.text, sheet, answered, questionnaire)
+        except AssessorError as error:
+            raise document.error([Fault(("answers",), sentence) for sentence in error.sentences]) from None
+
+
+def _tables(sheet: AnswerSheet, questionnaire: Questionnaire) -> dict[Path, Lines]:
+    """Return every table of a sheet, by its path."""
+    reference = sheet.questionnaire
+    found: dict[Path, Lines] = {
+        (): {key: quoted(value) for key, value in (("id", sheet.id), ("tier", sheet.tier)) if value},
+        ("questionnaire",): {key: quoted(value) for key, value in reference if value},
+        ("about",): {key: quoted(value) for key, value in sheet.about.items()},
+    }
+    found |= _given((), sheet.facts, sheet.answers, questionnaire)
+    for part_id, part in sheet.parts.items():
+        path = ("parts", part_id)
+        found[path] = {"kind": quoted(part.kind), "title": quoted(part.title)}
+        found |= _given(path, part.facts, part.answers, questionnaire)
+    for control_id, waiver in sheet.waivers.items():
+        texts = {"reason": quoted(waiver.reason), "approved_by": quoted(waiver.approved_by)}
+        found["waivers", control_id] = {**texts, "expires": waiver.expires.isoformat()}
+    return found
+
+
+def _given(
+    path: Path, facts: Mapping[str, tuple[str, ...]], answers: Mapping[str, Answer], questionnaire: Questionnaire
+) -> Iterator[tuple[Path, Lines]]:
+    """Yield the tables of facts and answers, of the organisation or of a part."""
+    yield (*path, "facts"), {fact_id: fact_value(questionnaire.facts.get(fact_id), v) for fact_id, v in facts.items()}
+    for control_id, answer in answers.items():
+        yield (*path, "answers", control_id), _answer_lines(answer, questionnaire.controls.get(control_id))
+
+
+def fact_value(fact: Fact | None, values: tuple[str, ...]) -> str:
+    """Return the values of a fact as TOML: a list if there may be several, else one text, empty while it is open."""
+    if len(values) > 1 or (fact and fact.kind == "many" and values != (UNKNOWN,)):
+        return _listed(values)
+    return quoted(values[0] if values else "")
+
+
+def _listed(values: tuple[str, ...]) -> str:
+    return f"[{', '.join(quoted(value) for value in values)}]"
+
+
+def _answer_lines(answer: Answer, control: Control | None) -> Lines:
+    lines: Lines = {}
+    if answer.state:
+        lines["state"] = quoted(answer.state)
+    elif len(answer.choice) > 1 or (control and control.kind == "multi" and answer.choice):
+        lines["choice"] = _listed(answer.choice)
+    else:
+        lines["choice"] = quoted(answer.choice[0] if answer.choice else "")
+    for key, value in (("reason", answer.reason), ("on", answer.on), ("by", answer.by), ("as_asked", answer.as_asked)):
+        if value:
+            lines[key] = value.isoformat() if isinstance(value, date) else quoted(value)
+    if answer.comment:
+        lines["comment"] = quoted(answer.comment)
+    if answer.evidence:
+        lines["evidence"] = f"[{', '.join(_evidence_table(entry) for entry in answer.evidence)}]"
+    return lines
+
+
+def _evidence_table(entry: Evidence) -> str:
+    given = {name: value for name, value in entry if name in entry.model_fields_set and value is not None}
+    pairs = (
+        f"{key} = {value.isoformat() if isinstance(value, date) else quoted(value)}" for key, value in given.items()
+    )
+    return f"{{ {', '.join(pairs)} }}"
+
+
+def _at(data: Any, path: Path) -> Any:
+    """Return what stands at a path of parsed TOML; none where nothing does."""
+    for key in path:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data
+
+
+class _Rank:
+    """The place of each table among the others; none for those that are not known."""
+
+    def __init__(self, sheet: AnswerSheet, questionnaire: Questionnaire) -> None:
+        controls = _places(questionnaire.controls)
+        self._inside: dict[Path, dict[str | int, int]] = {
+            (): _places(_ORDER),
+            ("answers",): controls,
+            ("parts",): _places(sheet.parts),
+            ("waivers",): _places(sheet.waivers),
+            **{("parts", part_id): _places(("facts", "answers")) for part_id in sheet.parts},
+            **{("parts", part_id, "answers"): controls for part_id in sheet.parts},
+        }
+
+    def __call__(self, path: Path) -> tuple[int, ...] | None:
+        inside = [
+            (self._inside[path[:length]], key) for length, key in enumerate(path) if path[:length] in self._inside
+        ]
+        found = [known.get(key) for known, key in inside]
+        return None if None in found else tuple(place for place in found if place is not None)
+
+
+def _places(names: Iterable[str]) -> dict[str | int, int]:
+    return {name: place for place, name in enumerate(names)}
+
+
+def _inserted(text: str, path: Path, lines: Lines, rank: _Rank) -> str:
+    """Insert a table behind those that come before it, and before the comments of the next one."""
+    # Each line keeps its end; new lines get the end that most lines have.
+    end_of_line = "\r" if 2 * text.count("\r\n") > text.count("\n") else ""
+    table = [f"[{'.'.join(map(str, path))}]", *(f"{key} = {value}" for key, value in lines.items())]
+    whole = text.removesuffix("\n").split("\n")
+    if not text.endswith("\n"):
+        whole[-1] += end_of_line
+    headers, place = list(places.headers(text)), rank(path)
+    ranks = [rank(header.path) for header in headers]
+    earlier = [number for number, found in enumerate(ranks) if place and found and found <= place]
+    behind = max(earlier, default=-1 if place else len(headers) - 1)
+    end = headers[behind + 1].place[0] - 1 if behind + 1 < len(headers) else len(whole)
+    end = _before_comments(whole, end)
+    rest = whole[end:]
+    gap = [""] if rest and rest[0].strip() else []
+    return "\n".join([*whole[:end], *(line + end_of_line for line in ("", *table, *gap)), *rest, ""])
+
+
+def _before_comments(lines: list[str], end: int) -> int:
+    """Return where the comments and blank lines that end at a line begin."""
+    while end > 0 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
+        end -= 1
+    return end
+
+
+def _without(text: str, path: Path) -> str:
+    """Delete a table, with all in it; the comments of the next one stay."""
+    headers = list(places.headers(text))
+    own = [number for number, header in enumerate(headers) if header.path[: len(path)] == path]
+    if not own and _at(tomli.loads(text), path) is None:
+        return text
+    if not own:
+        return _with_changes(text, {path[:-1]: {str(path[-1]): ""}}, {path[:-1]: {}})
+    lines = text.split("\n")
+    for number in reversed(own):
+        start = headers[number].place[0] - 1
+        end = headers[number + 1].place[0] - 1 if number + 1 < len(headers) else len(lines)
+        end = max(_before_comments(lines, end), start + 1)
+        blank = end < len(lines) and not lines[end].strip()
+        del lines[start : end + blank]
+    return "\n".join(lines)
+
+
+def _renamed(text: str, path: Path, name: str) -> str:
+    """Give a table another last key, in every header that has it, or where its inline table stands."""
+    own = [header for header in places.headers(text) if header.path[: len(path)] == path]
+    for header in reversed(own):
+        start, end = places.keys(text, header)[len(path) - 1]
+        text = text[:start] + name + text[end:]
+    if own or _at(tomli.loads(text), path) is None:
+        return text
+    line, column = Places(text).position(path)
+    start = sum(len(each) + 1 for each in text.split("\n")[: line - 1]) + column - 1
+    key = str(path[-1])
+    return text[:start] + name + text[start + len(key) :] if text.startswith(key, start) else text
+
+
+def _with_changes(text: str, before: Mapping[Path, Lines], after: Mapping[Path, Lines]) -> str:
+    """Write the keys that changed into tables that are there."""
+    changed = {path: lines for path, lines in after.items() if before.get(path, {}) != lines}
+    if changed:
+        import tomlkit  # Only saving needs it; reading is faster without it.
+
+        document: Any = tomlkit.parse(text)
+        for path, lines in changed.items():
+            table, old = _at(document, path), before.get(path, {})
+            for key in old.keys() - lines.keys():
+                del table[key]
+            for key, value in lines.items():
+                if old.get(key) != value:
+                    table[key] = tomlkit.value(value)
+        text = tomlkit.dumps(document)
+    return text
