@@ -62,7 +62,9 @@ def of_answers(questionnaire: Questionnaire) -> str:
     facts = {fact_id: _fact(fact) for fact_id, fact in questionnaire.facts.items()}
     answers = {control_id: _answer(control) for control_id, control in questionnaire.controls.items()}
     for key, known in (("facts", facts), ("answers", answers)):
-        made["properties"][key] = {"type": "object", "properties": known, "additionalProperties": False}
+        made["$defs"][key] = {"type": "object", "properties": known, "additionalProperties": False}
+        for holder in (made, made["$defs"]["Part"]):
+            holder["properties"][key] = {"$ref": f"#/$defs/{key}"}
     made["properties"]["questionnaire"] = {
         "allOf": [made["properties"]["questionnaire"]],
         "properties": {"id": {"const": questionnaire.id}},

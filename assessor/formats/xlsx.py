@@ -11,12 +11,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from assessor.formats.csv import gap_severity, question_severity
 from assessor.model.assessment import Interval
-from assessor.model.report import Gap, Question, Report
+from assessor.model.report import Gap, PartStanding, Question, Report
 from assessor.telling.appendix import given
 from assessor.telling.figures import STATES, target
 from assessor.telling.first_page import monday
-from assessor.telling.obligations import looked_up
-from assessor.telling.phrases import asked, evidence_line, note, question_title, said, standing
+from assessor.telling.obligations import bound_title, looked_up
+from assessor.telling.phrases import asked, evidence_line, note, question_title, said, standing, where
 from assessor.text import ceil1, floor1, visible
 from assessor.words import terms
 from assessor.words.speech import say
@@ -85,6 +85,8 @@ def _short(text: str) -> str:
 def _pages(report: Report) -> Iterator[Page]:
     yield Page(say("xlsx-summary"), (say("xlsx-what"), say("xlsx-value")), tuple(_summary(report)))
     yield _domains_page(report)
+    if report.parts:
+        yield _parts_page(report)
     yield _gaps_page(report)
     yield _plan_page(report)
     yield _answers_page(report)
@@ -102,6 +104,19 @@ def _obligations_page(report: Report) -> Page:
 def _domains_page(report: Report) -> Page:
     columns = (say("xlsx-domain"), say("xlsx-weight"), say("xlsx-confirmed"), say("xlsx-up-to"), say("xlsx-target"))
     return Page(say("xlsx-domains"), columns, tuple(_domains(report)))
+
+
+def _parts_page(report: Report) -> Page:
+    """Return the matrix of parts and domains: confirmed scores of each part by itself."""
+    figures = (say("xlsx-kind"), say("confirmed"), say("up-to"), say("parts-own"), say("parts-hold"))
+    columns = (say("part"), *figures, *(domain.title for domain in report.assessment.domains))
+    return Page(say("xlsx-parts"), columns, tuple(_part(report, part) for part in report.parts.values()))
+
+
+def _part(report: Report, part: PartStanding) -> Row:
+    figures = _end(part.score, "low"), _end(part.score, "high"), part.own, len(part.holds)
+    domains = (_end(part.domains.get(domain.id), "low") for domain in report.assessment.domains)
+    return part.title, terms.part_kind(part.kind), *figures, *domains
 
 
 def _gaps_page(report: Report) -> Page:
@@ -189,7 +204,7 @@ def _gap(report: Report, gap: Gap) -> Row:
     finding = assessment.finding(gap.control)
     return (
         gap.control,
-        finding.control.title,
+        where(assessment, finding, finding.control.title),
         gap_severity(gap, finding),
         gap.points,
         said(finding),
@@ -226,22 +241,23 @@ def _plan(report: Report) -> Iterator[Row]:
 
 
 def _answers(report: Report) -> Iterator[Row]:
-    for domain in report.assessment.domains:
-        for finding in domain.findings:
-            if finding.status == "not-asked":
-                continue
-            answer = finding.answer
-            yield (
-                domain.title,
-                finding.control.id,
-                finding.control.title,
-                asked(report.assessment, finding).question,
-                said(finding),
-                terms.status(finding.status),
-                given(answer) if answer else "",
-                note(answer) if answer else "",
-                "; ".join(evidence_line(entry) for entry in answer.evidence) if answer else "",
-            )
+    assessment = report.assessment
+    titles = {domain.id: domain.title for domain in assessment.domains}
+    for finding, part_id in assessment.given():
+        if finding.status == "not-asked":
+            continue
+        answer, title = finding.answer, finding.control.title
+        yield (
+            titles[finding.control.domain],
+            finding.control.id,
+            say("in-parts", what=title, parts=assessment.parts[part_id].title) if part_id else title,
+            asked(assessment, finding).question,
+            said(finding),
+            terms.status(finding.status),
+            given(answer) if answer else "",
+            note(answer) if answer else "",
+            "; ".join(evidence_line(entry) for entry in answer.evidence) if answer else "",
+        )
 
 
 def _standards(report: Report) -> Iterator[Row]:
@@ -256,4 +272,4 @@ def _obligations(report: Report) -> Iterator[Row]:
         obligation = bound.obligation
         dates = "; ".join(f"{due.told_as}: {due.what}" for due in obligation.dates)
         told = obligation.demands, obligation.first_step, obligation.unsure, looked_up(obligation)
-        yield obligation.title, terms.binds(bound.binding), dates, *told
+        yield bound_title(bound, report.assessment), terms.binds(bound.binding), dates, *told

@@ -50,7 +50,7 @@ def report(sheet: Loaded, request: ReportRequest) -> Report:
     assessment = assess(sheet, request.as_of)
     audience = request.audience or ("owner" if assessment.tier == TIERS[0] else "engineer")
     counted = sheet.reading.counted
-    shows = request.evidence_age or any(answer.evidence for answer in counted.answers.values())
+    shows = request.evidence_age or any(answer.evidence for _, answer in counted.every_answer())
     # A plan that is asked for and cannot be made is an error.
     planned = request.plan.is_asked_for or planning.can_plan(assessment)
     return advise(sheet, assessment).model_copy(

@@ -17,6 +17,8 @@ TEXTS: Table = {
     "xlsx-summary": "Summary",
     "xlsx-domains": "Domains",
     "xlsx-gaps": "Gaps",
+    "xlsx-parts": "Sites and products",
+    "xlsx-kind": "kind",
     "xlsx-plan": "Plan",
     "xlsx-answers": "Answers",
     "xlsx-standards": "Standards",
