@@ -95,6 +95,7 @@ def compare(
     moved = list(_controls(before.assessment, after.assessment, known, found[0].assessment))
     return Comparison(
         title=questionnaire.title,
+        as_of=after.assessment.as_of,
         before=snapshot(before),
         after=snapshot(after),
         confirmed=_capped([(s.cause, s.assessment.score, s.assessment.uncapped) for s in found]),
@@ -116,7 +117,7 @@ def snapshot(edition: Edition) -> Snapshot:
         source=edition.source,
         on=edition.on,
         organisation=edition.sheet.about.get("organisation", ""),
-        questionnaire=edition.sheet.questionnaire,
+        questionnaire=assessment.questionnaire,
         tier=assessment.tier,
         level=assessment.reached.title if assessment.reached else None,
         score=assessment.score,
@@ -130,11 +131,14 @@ def snapshot(edition: Edition) -> Snapshot:
 def _stages(questionnaire: Questionnaire, before: Edition, after: Edition, then: Then | None) -> Iterator[_Stage]:
     """Yield the earlier sheet, one stage for each cause, and the later sheet; what is the same is scored once."""
     first = _Stage(None, questionnaire, before.sheet, before.assessment)
+    later, becomes = after.sheet, after.assessment
     if then is not None:
         first = _Stage(None, then.questionnaire, then.before, _assessed(then.questionnaire, then.before, after))
+        later, becomes = then.after, _assessed(then.questionnaire, then.after, after)
     last = first
     yield last
-    for cause, sheet in stages(first.sheet, after.sheet if then is None else then.after):
+    unasked = {finding.control.id for finding in becomes.findings if finding.status == "not-asked"}
+    for cause, sheet in stages(first.sheet, later, unasked):
         assessment = last.assessment if sheet is last.sheet else _assessed(first.questionnaire, sheet, after)
         last = _Stage(cause, first.questionnaire, sheet, assessment)
         yield last
@@ -165,7 +169,7 @@ def _with_caps(before: Fraction | None, after: Fraction | None, uncapped: Moveme
         return Movement(before=before, after=after)
     effect = after - before - sum((part.points for part in uncapped.parts), Fraction(0))
     caps = (Contribution(name="caps", points=effect),) if effect else ()
-    return Movement(before=before, after=after, parts=(*uncapped.parts, *caps))
+    return Movement(before=before, after=after, parts=(*uncapped.parts, *caps), aside=uncapped.before)
 
 
 def _movement(figures: Sequence[tuple[Cause | None, Fraction | None]]) -> Movement:

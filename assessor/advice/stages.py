@@ -4,7 +4,7 @@ Each stage has the causes so far from the later sheet and everything else from t
 questionnaire, the differences between them add up to that between the sheets.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 
 from assessor.model.comparison import Cause
 from assessor.model.sheet import Answer, AnswerSheet
@@ -12,15 +12,20 @@ from assessor.model.sheet import Answer, AnswerSheet
 BLANK = Answer()
 
 
-def stages(earlier: AnswerSheet, later: AnswerSheet) -> Iterator[tuple[Cause, AnswerSheet]]:
+def stages(earlier: AnswerSheet, later: AnswerSheet, unasked: Collection[str]) -> Iterator[tuple[Cause, AnswerSheet]]:
     """Yield each cause with the sheet that has it and all causes before it; the last one scores as the later sheet.
 
-    A cause that changes nothing yields the same object again.
+    `unasked` are the controls that the later sheet is not asked: their answers stay until the cause that ended them, so
+    that an answer deleted with its question is no answer lost. A cause that changes nothing yields the same object.
     """
+    asked = {control_id: answer for control_id, answer in later.answers.items() if control_id not in unasked}
+    stays = {control_id: answer for control_id, answer in earlier.answers.items() if control_id in unasked}
+    wanted = later.model_copy(update={"answers": {**asked, **stays}})
     sheet = earlier
     for cause, taken in _TAKEN.items():
-        sheet = taken(sheet, later, cause)
+        sheet = taken(sheet, wanted, cause)
         yield cause, sheet
+    yield "evidence", sheet if sheet.answers == later.answers else later
 
 
 def cause_of(before: Answer | None, after: Answer | None) -> Cause:
@@ -41,16 +46,11 @@ def _says(answer: Answer) -> tuple[str | None, frozenset[str]]:
 def _answers(sheet: AnswerSheet, later: AnswerSheet, cause: Cause) -> AnswerSheet:
     """Take the answers whose difference belongs to a cause."""
     ids = dict.fromkeys((*sheet.answers, *later.answers))
-    return _with(sheet, later, [i for i in ids if cause_of(sheet.answers.get(i), later.answers.get(i)) == cause])
-
-
-def _with(sheet: AnswerSheet, later: AnswerSheet, ids: list[str]) -> AnswerSheet:
-    different = [i for i in ids if sheet.answers.get(i) != later.answers.get(i)]
+    different = [i for i in ids if cause_of(sheet.answers.get(i), later.answers.get(i)) == cause]
     if not different:
         return sheet
-    taken: Mapping[str, Answer | None] = {control_id: later.answers.get(control_id) for control_id in different}
-    together = {**sheet.answers, **taken}
-    answers = {control_id: answer for control_id, answer in together.items() if answer is not None}
+    answers = {control_id: answer for control_id, answer in sheet.answers.items() if control_id not in different}
+    answers |= {control_id: later.answers[control_id] for control_id in different if control_id in later.answers}
     return sheet.model_copy(update={"answers": answers})
 
 
@@ -73,5 +73,4 @@ _TAKEN: dict[Cause, Callable[[AnswerSheet, AnswerSheet, Cause], AnswerSheet]] = 
     "not-applicable": _answers,
     "parts": _parts,
     "tier": _tier,
-    "evidence": _answers,
 }

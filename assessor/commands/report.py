@@ -22,6 +22,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=AUDIENCES,
         help="who reads it (default: owner at the tier essential, else engineer); a board gets two pages",
     )
+    parser.add_argument(
+        "--since",
+        metavar="OLD",
+        help="also tell what moved since an earlier sheet, a report in JSON, or REVISION:PATH in git",
+    )
     options.add_look(parser)
     options.add_plan_options(parser)
     options.add_evidence_age(parser)
@@ -31,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Load, assess, advise, and write every format that was asked for."""
     target = options.output(args)
-    output.refuse_twice(target, *options.read(args, args.file))
+    output.refuse_twice(target, *options.read(args, args.file, Path(args.since) if args.since else None))
     if target.format and not registry.FORMATS[target.format].is_text and sys.stdout.isatty():
         raise AssessorError(f"{target.format} is no text; write it with --out {target.format}=PATH")
     request = ReportRequest(
@@ -41,6 +46,7 @@ def run(args: argparse.Namespace) -> int:
         language=args.lang,
         evidence_age=args.evidence_age,
         plan=options.plan(args),
+        since=args.since,
     )
     found = report(load(args.file, args.questionnaire), request)
     shown = redacted(found) if args.redact else found

@@ -152,8 +152,10 @@ def _scale(console: Console, block: Scale) -> Iterator[Text]:
 
 def _curve(console: Console, block: Curve) -> Iterator[Text]:
     """Draw each point as a bar; the terminal has no room for a line."""
+    yield Text()
+    yield from _hanging(console, "", Text(visible(block.label), style="bold"))
     points = tuple(Bar(point.label, point.value, point.value) for point in block.points)
-    return _bars(console, Bars(points, block.label))
+    yield from _bars(console, Bars(points, block.label))
 
 
 def _table(console: Console, block: Table) -> Iterator[Text]:

@@ -60,19 +60,34 @@ class Contribution(Model):
 class Movement(Model):
     """A figure before and after, none where nothing was scored, and the parts of the difference, which add up to it.
 
-    While a figure is missing at either end, the difference has no parts.
+    While a figure is missing at either end, the difference has no parts. `aside` is the figure before, caps aside, of a
+    capped movement.
     """
 
     before: Exact | None
     after: Exact | None
     parts: tuple[Contribution, ...] = ()
+    aside: Exact | None = None
 
     def steps(self) -> Iterator[tuple[Cause, Fraction, Fraction]]:
-        """Yield each cause with the figure before and after it, so that printed differences can add up."""
-        reached = self.before or Fraction(0)
+        """Yield each cause with two figures whose printed digits differ by what it moves.
+
+        So printed parts add up, too, and a cause has the same digits with caps and without them.
+        """
+        before, after = self.before or Fraction(0), self.after or Fraction(0)
+        capped = any(part.name == "caps" for part in self.parts)
+        start = reached = self.aside if capped and self.aside is not None else before
         for part in self.parts:
-            yield part.name, reached, reached + part.points
-            reached += part.points
+            if part.name == "caps":
+                yield "caps", _tenths(before) + _tenths(reached) - _tenths(start), _tenths(after)
+            else:
+                yield part.name, reached, reached + part.points
+                reached += part.points
+
+
+def _tenths(value: Fraction) -> Fraction:
+    """Round down to one decimal, as figures are printed."""
+    return Fraction(value.numerator * 10 // value.denominator, 10)
 
 
 class Stand(Model):
@@ -171,6 +186,7 @@ class Comparison(Model):
     format: Literal["assessor-comparison"] = "assessor-comparison"
     version: Literal[1] = 1
     title: str
+    as_of: date
     before: Snapshot
     after: Snapshot
     confirmed: Movement
@@ -193,6 +209,7 @@ class Trend(Model):
     format: Literal["assessor-trend"] = "assessor-trend"
     version: Literal[1] = 1
     title: str
+    as_of: date
     dates: tuple[Snapshot, ...]
     domains: dict[Id, str]
     steps: tuple[Comparison, ...]

@@ -51,15 +51,31 @@ def compare(names: Sequence[str | Path], request: CompareRequest) -> Comparison 
 
 def since(earlier: Baseline, sheet: Loaded, assessment: Assessment, policy: Policy) -> Comparison:
     """Return what moved since a gate's baseline; it must answer the same questionnaire, in any version."""
-    one = editions.written(earlier)
-    if one.sheet.questionnaire.id != sheet.questionnaire.id:
-        what = f'answers "{one.sheet.questionnaire.id}", not "{sheet.questionnaire.id}"'
-        raise AssessorError(f"{earlier.source}: {what}")
+    one = _of_the_same(editions.written(earlier), sheet)
     shows_evidence = policy.min_evidenced is not None
     found = against(one, sheet, assessment, shows_evidence=shows_evidence, max_age=policy.max_evidence_age)
     if policy.no_regression and not found.before.answered:
         raise AssessorError(f"{earlier.source}: no answer in it counts, so nothing could fall below it")
     return found
+
+
+def since_named(name: str, sheet: Loaded, assessment: Assessment, evidence_age: int | None) -> Comparison:
+    """Return what moved between a sheet and an earlier one, a report in JSON, or `REVISION:PATH`.
+
+    `AssessorError` if that is the sheet itself, or answers another questionnaire.
+    """
+    _refuse_twice([sheet.reading.document.path, name])
+    one = _of_the_same(editions.written(baselines.named(name)), sheet)
+    given = (*one.sheet.answers.values(), *sheet.reading.counted.answers.values())
+    shows_evidence = evidence_age is not None or any(answer.evidence for answer in given)
+    return against(one, sheet, assessment, shows_evidence=shows_evidence, max_age=evidence_age)
+
+
+def _of_the_same(one: Written, sheet: Loaded) -> Written:
+    if one.sheet.questionnaire.id != sheet.questionnaire.id:
+        what = f'answers "{one.sheet.questionnaire.id}", not "{sheet.questionnaire.id}"'
+        raise AssessorError(f"{one.source}: {what}")
+    return one
 
 
 def against(
@@ -69,11 +85,12 @@ def against(
     reading, asked = sheet.reading, Asked(sheet.questionnaire, sheet.catalog.history(sheet.questionnaire))
     later = editions.written(Baseline(reading.document.path.as_posix(), reading.document))
     before = editions.edition(one, asked, assessment.as_of)
+    after = Edition(later.source, later.on, reading.counted, reading.today, assessment)
     return compared(
         sheet.questionnaire,
         before,
-        Edition(later.source, later.on, reading.counted, reading.today, assessment),
-        editions.then(one.own, reading.today, asked) if one.own else None,
+        after,
+        editions.then(one.own, after, asked) if one.own else None,
         shows_evidence=shows_evidence,
         max_age=max_age,
         remarks=(*editions.of_others(one, later), *editions.lost(one, before)),
@@ -163,6 +180,7 @@ def _told(
     domains = {domain.id: domain.title for domain in asked.questionnaire.domains}
     return Trend(
         title=asked.questionnaire.title,
+        as_of=request.as_of,
         dates=dates,
         domains={i: title for i, title in domains.items() if any(one.domains[i] for one in dates)},
         steps=steps,
@@ -181,7 +199,7 @@ def _step(
         asked.questionnaire,
         earlier,
         later,
-        editions.then(own, later.stale, asked) if own else None,
+        editions.then(own, later, asked) if own else None,
         shows_evidence=shows or request.evidence_age is not None,
         max_age=request.evidence_age,
         remarks=tuple(editions.of_others(was, becomes)),

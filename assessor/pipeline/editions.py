@@ -13,7 +13,7 @@ from assessor.errors import AssessorError
 from assessor.io import sheets, soundness
 from assessor.io.catalog import Catalog
 from assessor.io.faults import Fault, faults_of
-from assessor.io.history import History
+from assessor.io.history import History, Now
 from assessor.io.toml import Document
 from assessor.model.catalog import Control, Questionnaire
 from assessor.model.comparison import Remark, RemarkKind
@@ -102,14 +102,14 @@ def counted_in(where: Catalog, questionnaire: Questionnaire, one: Written) -> Ow
 
 
 def edition(one: Written, asked: Asked, as_of: date) -> Edition:
-    """Return a sheet as it counts today, scored: by its digests, or by what its own questionnaire asked."""
+    """Return a sheet as it counts today, scored: by what its own questionnaire asked, or by its digests."""
     questionnaire = asked.questionnaire
-    if one.document is not None and one.sheet.questionnaire.id == questionnaire.id:
+    if one.own is not None:
+        counted = stale = carried(one.own, asked)
+    else:
+        assert one.document is not None
         reading = sheets.reconcile(one.document, one.sheet, questionnaire, asked.history)
         counted, stale = reading.counted, reading.today
-    else:
-        assert one.own is not None
-        counted = stale = carried(one.own, asked)
     return Edition(one.source, one.on, counted, stale, engine.assess(questionnaire, counted, as_of))
 
 
@@ -124,29 +124,34 @@ def carried(own: Own, asked: Asked) -> AnswerSheet:
     return sheets.fitting(own.sheet.model_copy(update={"answers": answers}), asked.questionnaire)
 
 
-def then(own: Own, later: AnswerSheet, asked: Asked) -> Then:
-    """Return both sheets in the questionnaire of the earlier one; `later` has its answers as written.
+def then(own: Own, later: Edition, asked: Asked) -> Then:
+    """Return both sheets in the questionnaire of the earlier one.
 
-    Stale answers still count there; the cause *questionnaire* drops them.
+    Where nothing asks the same today, an answer that counts today is to another question, and the earlier one stays;
+    a stale one still counts there. The cause *questionnaire* then takes what counts today.
     """
     controls = own.questionnaire.controls
     now = {i: found for i, control in controls.items() if (found := asked.history.now(i, control.fingerprint))}
-    answers: dict[str, Answer] = {}
-    for control_id in controls:
-        found = now.get(control_id)
-        answer = later.answers.get(found.control if found else control_id)
-        if answer is not None:
-            old = {new: old for old, new in found.choices.items()} if found else {}
-            choice = tuple(old.get(choice_id, choice_id) for choice_id in answer.choice)
-            answers[control_id] = answer.model_copy(update={"choice": choice}) if old else answer
+    answers = {i: _backwards(found, later.stale.answers.get(found.control)) for i, found in now.items()}
+    gone = controls.keys() - now.keys()
+    answers |= {i: (own.sheet if i in later.sheet.answers else later.stale).answers.get(i) for i in gone}
+    given = {control_id: answer for control_id, answer in answers.items() if answer is not None}
     return Then(
         own.questionnaire,
         own.sheet,
-        sheets.fitting(later.model_copy(update={"answers": answers}), own.questionnaire),
+        sheets.fitting(later.stale.model_copy(update={"answers": given}), own.questionnaire),
         weighed_as(asked.questionnaire, own.questionnaire),
-        frozenset(controls.keys() - now.keys()),
+        frozenset(gone),
         frozenset(asked.questionnaire.controls.keys() - {found.control for found in now.values()}),
     )
+
+
+def _backwards(now: Now, answer: Answer | None) -> Answer | None:
+    """Return an answer of today with the choices of then."""
+    if answer is None or not now.choices:
+        return answer
+    old = {new_id: old_id for old_id, new_id in now.choices.items()}
+    return answer.model_copy(update={"choice": tuple(old.get(choice_id, choice_id) for choice_id in answer.choice)})
 
 
 def shared(questionnaire: Questionnaire, others: Sequence[Own], history: History) -> Questionnaire:
