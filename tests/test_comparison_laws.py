@@ -83,8 +83,10 @@ def test_only_what_differs_is_a_cause(case: Pair) -> None:
         assert "facts" not in causes
     if case.before.depth == case.after.depth:
         assert "tier" not in causes
+    if case.before.parts == case.after.parts:
+        assert "parts" not in causes
     if case.before.answers == case.after.answers:
-        assert causes <= {"facts", "tier"}
+        assert causes <= {"facts", "parts", "tier"}
 
 
 @given(st.data())

@@ -31,6 +31,8 @@ from assessor.model.comparison import (
     Move,
     Movement,
     OutsideBy,
+    PartMove,
+    PartState,
     Remark,
     Snapshot,
     Stand,
@@ -102,6 +104,7 @@ def compare(
         uncapped=_movement([(s.cause, _low(s.assessment.uncapped)) for s in found]),
         evidenced=_evidenced(found, before, max_age) if shows_evidence else None,
         facts=tuple(_facts(before.assessment, after.assessment)),
+        parts=tuple(_parts(before.sheet, after.sheet)),
         controls=tuple(move for move in moved if move.before.credit is not None and move.after.credit is not None),
         left=tuple(move for move in moved if move.after.credit is None),
         joined=tuple(move for move in moved if move.before.credit is None),
@@ -187,7 +190,8 @@ def _movement(figures: Sequence[tuple[Cause | None, Fraction | None]]) -> Moveme
 
 def newest(sheet: AnswerSheet, as_of: date) -> date:
     """Return the day of a sheet's evidence: its newest date, or the day of judgement if it has no date."""
-    days = [day for answer in sheet.answers.values() for day in (answer.on, *(entry.on for entry in answer.evidence))]
+    given = (answer for _, answer in sheet.every_answer())
+    days = [day for answer in given for day in (answer.on, *(entry.on for entry in answer.evidence))]
     return max((day for day in days if day and day <= as_of), default=as_of)
 
 
@@ -214,20 +218,29 @@ def _facts(before: Assessment, after: Assessment) -> Iterator[FactMove]:
             yield FactMove(id=fact_id, fact=becomes.fact, before=was.values, after=becomes.values)
 
 
+def _parts(before: AnswerSheet, after: AnswerSheet) -> Iterator[PartMove]:
+    for part_id, part in {**before.parts, **after.parts}.items():
+        was, becomes = before.parts.get(part_id), after.parts.get(part_id)
+        if was != becomes:
+            state: PartState = "added" if was is None else "removed" if becomes is None else "changed"
+            yield PartMove(id=part_id, kind=part.kind, title=part.title, state=state)
+
+
 def _controls(before: Assessment, after: Assessment, then: Then, on_its_day: Assessment) -> Iterator[ControlMove]:
     """Yield the controls that stand differently; those outside the sums on both dates are left out."""
     was = {finding.control.id: finding for finding in before.findings}
     whole = sum(domain.counts for domain in after.domains if domain.score)
     for finding in on_its_day.findings if then.gone else ():
         if finding.control.id in then.gone and finding.share is not None:
-            yield _move(finding, _outside(finding), before, None)
+            yield _move((on_its_day, finding), (after, _outside(finding)), None)
     for domain in after.domains:
         for finding in domain.findings:
             earlier = was[finding.control.id]
             if finding.control.id in then.new and finding.share is not None:
-                yield _move(_outside(finding), finding, before, None)
+                yield _move((before, _outside(finding)), (after, finding), None)
             elif _differs(earlier, finding):
-                yield _move(earlier, finding, after, _points(domain, whole, earlier, finding))
+                points = _points(domain, whole, earlier, finding)
+                yield _move((before, earlier), (after, finding), points)
 
 
 def _outside(finding: Finding) -> Finding:
@@ -246,18 +259,23 @@ def _told(finding: Finding) -> object:
     return (answer.state, frozenset(answer.choice), answer.evidence) if answer and not answer.is_blank else None
 
 
-def _move(was: Finding, becomes: Finding, after: Assessment, points: Fraction | None) -> ControlMove:
+# A finding, and the assessment that it is of.
+_Found = tuple[Assessment, Finding]
+
+
+def _move(before: _Found, after: _Found, points: Fraction | None) -> ControlMove:
+    was, becomes = before[1], after[1]
     outside = becomes if becomes.share is None else was if was.share is None else None
     by, facts = _why(outside) if outside else (None, ())
     control = becomes.control
-    asked = control.asked_of(after.roles)
+    asked = control.asked_of(after[0].roles)
     return ControlMove(
         id=control.id,
         title=asked.title,
         domain=control.domain,
         tier=control.tier,
-        before=_stand(was),
-        after=_stand(becomes),
+        before=_stand(*before),
+        after=_stand(*after),
         points=points,
         outside=by,
         facts=facts,
@@ -279,7 +297,7 @@ def _why(finding: Finding) -> tuple[OutsideBy, tuple[str, ...]]:
             return "questionnaire", ()
 
 
-def _stand(finding: Finding) -> Stand:
+def _stand(assessment: Assessment, finding: Finding) -> Stand:
     answer, choices = finding.answer, finding.control.choices
     chosen = answer.choice if answer else ()
     return Stand(
@@ -291,6 +309,7 @@ def _stand(finding: Finding) -> Stand:
         by=answer.by if answer else "",
         reason=answer.reason if answer else "",
         evidence=answer.evidence if answer else (),
+        parts=tuple(assessment.parts[part_id].title for part_id in assessment.only_in(finding)),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from assessor.model.assessment import Interval, Status
 from assessor.model.base import Exact, Id, Model
 from assessor.model.catalog import Fact, Tier
-from assessor.model.sheet import Evidence, QuestionnaireRef
+from assessor.model.sheet import Evidence, PartKind, QuestionnaireRef
 
 # Why a figure moved, in the order in which each cause is put on top of those before it.
 Cause = Literal[
@@ -91,7 +91,10 @@ def _tenths(value: Fraction) -> Fraction:
 
 
 class Stand(Model):
-    """How a control stood on one date: its answer, and its credit (0 to 100), none outside the sums."""
+    """How a control stood on one date: its answer, and its credit (0 to 100), none outside the sums.
+
+    Of a control that is asked of parts this is the worst of them; `parts` are the titles of those, if not all are.
+    """
 
     status: Status
     choice: tuple[Id, ...] = ()
@@ -101,6 +104,7 @@ class Stand(Model):
     by: str = ""
     reason: str = ""
     evidence: tuple[Evidence, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 class ControlMove(Model):
@@ -145,6 +149,18 @@ class FactMove(Model):
     fact: Fact
     before: tuple[Id, ...]
     after: tuple[Id, ...]
+
+
+PartState = Literal["added", "removed", "changed"]
+
+
+class PartMove(Model):
+    """A part that was added or removed, or whose own facts or answers differ."""
+
+    id: Id
+    kind: PartKind
+    title: str
+    state: PartState
 
 
 class Move(Model):
@@ -193,6 +209,7 @@ class Comparison(Model):
     uncapped: Movement
     evidenced: Movement | None = None
     facts: tuple[FactMove, ...] = ()
+    parts: tuple[PartMove, ...] = ()
     controls: tuple[ControlMove, ...] = ()
     left: tuple[ControlMove, ...] = ()
     joined: tuple[ControlMove, ...] = ()

@@ -66,8 +66,8 @@ def since_named(name: str, sheet: Loaded, assessment: Assessment, evidence_age: 
     """
     _refuse_twice([sheet.reading.document.path, name])
     one = _of_the_same(editions.written(baselines.named(name)), sheet)
-    given = (*one.sheet.answers.values(), *sheet.reading.counted.answers.values())
-    shows_evidence = evidence_age is not None or any(answer.evidence for answer in given)
+    given = (*one.sheet.every_answer(), *sheet.reading.counted.every_answer())
+    shows_evidence = evidence_age is not None or any(answer.evidence for _, answer in given)
     return against(one, sheet, assessment, shows_evidence=shows_evidence, max_age=evidence_age)
 
 
@@ -192,7 +192,7 @@ def _step(
     before: tuple[Written, Edition], after: tuple[Written, Edition], asked: Asked, request: CompareRequest
 ) -> Comparison:
     (was, earlier), (becomes, later) = before, after
-    shows = any(answer.evidence for one in (earlier, later) for answer in one.sheet.answers.values())
+    shows = any(answer.evidence for one in (earlier, later) for _, answer in one.sheet.every_answer())
     # Another industry's weights are no earlier weights of this one.
     own = was.own if was.sheet.questionnaire.id == asked.questionnaire.id else None
     return compared(

@@ -1,6 +1,6 @@
 """Read the sheets and reports that are compared: as they count today, and as they counted on their day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -63,8 +63,7 @@ def written(found: Baseline) -> Written:
 
 
 def _newest(sheet: AnswerSheet) -> date | None:
-    parts = [answer for part in sheet.parts.values() for answer in part.answers.values()]
-    return max((answer.on for answer in (*sheet.answers.values(), *parts) if answer.on), default=None)
+    return max((answer.on for _, answer in sheet.every_answer() if answer.on), default=None)
 
 
 def _own(source: str, report: "Report") -> Own:
@@ -115,13 +114,29 @@ def edition(one: Written, asked: Asked, as_of: date) -> Edition:
 
 def carried(own: Own, asked: Asked) -> AnswerSheet:
     """Return the answers to questions that mean the same today, under today's ids."""
-    answers: dict[str, Answer] = {}
-    for control_id, answer in own.sheet.answers.items():
-        now = asked.history.now(control_id, own.questionnaire.controls[control_id].fingerprint)
-        if now is not None:
-            choice = tuple(now.choices.get(choice_id, choice_id) for choice_id in answer.choice)
-            answers[now.control] = answer.model_copy(update={"choice": choice})
-    return sheets.fitting(own.sheet.model_copy(update={"answers": answers}), asked.questionnaire)
+
+    def today(answers: Mapping[str, Answer]) -> dict[str, Answer]:
+        found: dict[str, Answer] = {}
+        for control_id, answer in answers.items():
+            now = asked.history.now(control_id, own.questionnaire.controls[control_id].fingerprint)
+            if now is not None:
+                found[now.control] = _with_choices(answer, now.choices)
+        return found
+
+    return sheets.fitting(_each(own.sheet, today), asked.questionnaire)
+
+
+def _each(sheet: AnswerSheet, change: Callable[[Mapping[str, Answer]], dict[str, Answer]]) -> AnswerSheet:
+    """Return a sheet with its answers, and those of each part, changed."""
+    parts = {name: part.model_copy(update={"answers": change(part.answers)}) for name, part in sheet.parts.items()}
+    return sheet.model_copy(update={"answers": change(sheet.answers), "parts": parts})
+
+
+def _with_choices(answer: Answer, choices: Mapping[str, str]) -> Answer:
+    """Return an answer with the choices that have another id there."""
+    if not choices:
+        return answer
+    return answer.model_copy(update={"choice": tuple(choices.get(choice_id, choice_id) for choice_id in answer.choice)})
 
 
 def then(own: Own, later: Edition, asked: Asked) -> Then:
@@ -132,26 +147,27 @@ def then(own: Own, later: Edition, asked: Asked) -> Then:
     """
     controls = own.questionnaire.controls
     now = {i: found for i, control in controls.items() if (found := asked.history.now(i, control.fingerprint))}
-    answers = {i: _backwards(found, later.stale.answers.get(found.control)) for i, found in now.items()}
     gone = controls.keys() - now.keys()
-    answers |= {i: (own.sheet if i in later.sheet.answers else later.stale).answers.get(i) for i in gone}
-    given = {control_id: answer for control_id, answer in answers.items() if answer is not None}
+
+    def back(answers: Mapping[str, Answer]) -> dict[str, Answer]:
+        found = {i: _backwards(to, answers[to.control]) for i, to in now.items() if to.control in answers}
+        return found | {i: answers[i] for i in gone if i in answers and i not in later.sheet.answers}
+
+    after = sheets.fitting(_each(later.stale, back), own.questionnaire)
+    stays = {i: answer for i, answer in own.sheet.answers.items() if i in gone and i in later.sheet.answers}
     return Then(
         own.questionnaire,
         own.sheet,
-        sheets.fitting(later.stale.model_copy(update={"answers": given}), own.questionnaire),
+        after.model_copy(update={"answers": {**after.answers, **stays}}),
         weighed_as(asked.questionnaire, own.questionnaire),
         frozenset(gone),
         frozenset(asked.questionnaire.controls.keys() - {found.control for found in now.values()}),
     )
 
 
-def _backwards(now: Now, answer: Answer | None) -> Answer | None:
+def _backwards(now: Now, answer: Answer) -> Answer:
     """Return an answer of today with the choices of then."""
-    if answer is None or not now.choices:
-        return answer
-    old = {new_id: old_id for old_id, new_id in now.choices.items()}
-    return answer.model_copy(update={"choice": tuple(old.get(choice_id, choice_id) for choice_id in answer.choice)})
+    return _with_choices(answer, {new_id: old_id for old_id, new_id in now.choices.items()})
 
 
 def shared(questionnaire: Questionnaire, others: Sequence[Own], history: History) -> Questionnaire:
@@ -197,6 +213,6 @@ def lost(one: Written, found: Edition) -> Iterator[Remark]:
     """Yield a remark where a sheet answered another version that is not at hand, with the answers that do not count."""
     version = one.sheet.questionnaire.version
     if one.own is None and version != found.assessment.questionnaire.version:
-        answered = sum(not answer.is_blank for answer in one.sheet.answers.values())
-        number = max(0, answered - len(found.sheet.answers))
+        answered = sum(not answer.is_blank for _, answer in one.sheet.every_answer())
+        number = max(0, answered - sum(1 for _ in found.sheet.every_answer()))
         yield Remark(kind="lost-questionnaire", first=one.source, second=version, number=number)

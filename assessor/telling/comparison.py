@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from assessor.model.assessment import Interval
-from assessor.model.comparison import Comparison, ControlMove, FactMove, Movement, Remark, Snapshot, Stand
+from assessor.model.comparison import Comparison, ControlMove, FactMove, Movement, PartMove, Remark, Snapshot, Stand
 from assessor.model.report import Audience, Report
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph, Table
 from assessor.telling.phrases import evidence_line
@@ -178,6 +178,8 @@ def why(found: Comparison, depth: int) -> Iterator[Block]:
         yield Paragraph(say("compared-its-day", score=floor1(found.confirmed.before)))
     if found.facts:
         yield Items((Item(say("compared-facts"), "", tuple(map(_fact, found.facts))),))
+    if found.parts:
+        yield Items((Item(say("compared-parts"), "", tuple(map(_part, found.parts))),))
     if found.evidenced is not None and found.evidenced.parts:
         yield _table(say("compared-evidenced"), found.evidenced, say("xlsx-evidenced"))
 
@@ -202,6 +204,10 @@ def _fact(move: FactMove) -> Detail:
     before, after = (all_of([words[value] for value in values]) for values in (move.before, move.after))
     none = say("compared-none-there")
     return Detail(move.fact.title, say("from-to", before=before or none, after=after or none))
+
+
+def _part(move: PartMove) -> Detail:
+    return Detail(say("compared-part", title=move.title, id=move.id), terms.part_state(move.state))
 
 
 def answers(found: Comparison, audience: Audience, depth: int) -> Iterator[Block]:
@@ -249,7 +255,8 @@ def said(stand: Stand) -> str:
     if stand.status == "not-applicable" and stand.reason:
         return say("said-not-applicable", reason=stand.reason)
     counts = stand.said and stand.status in {"met", "partial", "unmet"}
-    return "; ".join(stand.said) if counts else terms.status(stand.status)
+    told = "; ".join(stand.said) if counts else terms.status(stand.status)
+    return say("compared-in", said=told, parts=all_of(stand.parts)) if stand.parts else told
 
 
 def _scope(found: Comparison, depth: int) -> Iterator[Block]:

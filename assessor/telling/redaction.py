@@ -52,6 +52,7 @@ def _comparison(found: Comparison, names: Mapping[str, str]) -> Comparison:
     return found.model_copy(
         update={
             **moves,
+            "parts": tuple(part.model_copy(update={"title": mark}) for part in found.parts),
             "before": _snapshot(found.before, names),
             "after": _snapshot(found.after, names),
             "remarks": tuple(_remark(remark, names) for remark in found.remarks),
@@ -78,7 +79,8 @@ def _move(move: ControlMove, mark: str) -> ControlMove:
 
 def _stand(stand: Stand, mark: str) -> Stand:
     reason = mark if stand.reason else ""
-    return stand.model_copy(update={"by": "", "reason": reason, "evidence": _evidence(stand.evidence, mark)})
+    evidence = _evidence(stand.evidence, mark)
+    return stand.model_copy(update={"by": "", "reason": reason, "evidence": evidence, "parts": ()})
 
 
 def _evidence(entries: Iterable[Evidence], mark: str) -> tuple[Evidence, ...]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from assessor.model.assessment import Failure, Severity, Status
     from assessor.model.catalog import Carrier, Fact, Recipient, Scope, Tier, YesNo
-    from assessor.model.comparison import Cause, OutsideBy, RemarkKind
+    from assessor.model.comparison import Cause, OutsideBy, PartState, RemarkKind
     from assessor.model.handouts import EmergencyPart
     from assessor.model.obligations import Covered, ObligationStatus, Reading
     from assessor.model.policy import DemandLevel
@@ -141,6 +141,11 @@ def cause(value: "Cause") -> str:
 def outside(value: "OutsideBy", facts: str) -> str:
     """Say why a control is outside the scope."""
     return say(f"outside-{value}", facts=facts)
+
+
+def part_state(value: "PartState") -> str:
+    """Say what became of a part."""
+    return say(f"part-{value}")
 
 
 def remark(value: "RemarkKind", first: str, second: str, number: int) -> str:

@@ -31,7 +31,13 @@ TEXTS: Table = {
     "compared-its-day": "The causes begin with the questionnaire of the earlier date, by which the confirmed score was {score}.",
     "compared-nothing": "No answer, fact or tier differs.",
     "compared-facts": "Facts that were answered differently",
+    "compared-parts": "Parts that differ",
+    "compared-part": "{title} ({id})",
+    "part-added": "added",
+    "part-removed": "removed",
+    "part-changed": "has other facts or answers of its own",
     # What.
+    "compared-in": "{said} (in {parts})",
     "compared-better": "What got better",
     "compared-worse": "What got worse",
     "compared-no-better": "No answer earns more.",
