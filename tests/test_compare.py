@@ -89,6 +89,25 @@ def test_an_answer_that_went_with_its_question_is_no_answer_lost(run: Run, house
     assert set(causes(told(run, "old.toml", "new.toml").uncapped)) == {"facts"}
 
 
+def test_a_part_that_differs_moves_the_figure_by_parts(run: Run, house: Write, changed: Callable[..., Path]) -> None:
+    copy = changed("house.toml", "effort_days = [0, 1]\n", 'effort_days = [0, 1]\nof = "site"\n')
+    parts = '[parts.{name}]\nkind = "site"\ntitle = "{title}"\n'
+    south = parts.format(name="south", title="South wing")
+    north = parts.format(name="north", title="North wing") + '[parts.north.answers]\nwindow-shut = { choice = "low" }\n'
+    house(OLD + south, name="old.toml")
+    house(OLD + south + north, name="new.toml")
+    options = ("--questionnaire", copy / "house.toml", "--as-of", AS_OF)
+    found = told(run, "old.toml", "new.toml", options=options)
+    assert causes(found.uncapped) == {"parts": Fraction(-25, 4)}
+    assert [(part.id, part.state) for part in found.parts] == [("north", "added")]
+    assert [(move.id, move.after.parts) for move in found.controls] == [("window-shut", ("North wing",))]
+    out = run("compare", "old.toml", "new.toml", *options).out
+    assert "now: Those on the ground floor (in North wing)" in out
+    assert "North wing (north): added" in out
+    run("report", "old.toml", *options, "--out", "json=old.json")
+    assert causes(told(run, "old.json", "new.toml", options=options).uncapped) == {"parts": Fraction(-25, 4)}
+
+
 def test_new_evidence_moves_the_evidenced_figure_alone(run: Run, house: Write) -> None:
     house(OLD, name="old.toml")
     house(OLD.replace('choice = "old"', 'choice = "old"\nevidence = [{ reference = "r" }]'), name="new.toml")
@@ -253,6 +272,25 @@ def test_a_version_that_is_not_at_hand_is_said_with_what_does_not_count(run: Run
     dated(NEW, "2026-03-02", "new.toml")
     assert remarks(run, "old.toml", "new.toml", *Q) == ["lost-questionnaire"]
     assert "in which 6 of its answers do not count" in " ".join(run("compare", "old.toml", "new.toml", *Q).out.split())
+
+
+def test_answers_that_do_not_count_are_counted(run: Run, dated: Callable[..., Path]) -> None:
+    stale = OLD.replace('choice = "old"', f'choice = "old"\nas_asked = "sha256:{"0" * 64}"')
+    dated(stale, "2026-01-10", "old.toml")
+    dated(NEW, "2026-03-02", "new.toml")
+    found = told(run, "old.toml", "new.toml")
+    assert [(remark.kind, remark.first, remark.number) for remark in found.remarks] == [("not-counted", "old.toml", 1)]
+    assert [move.before.status for move in found.controls if move.id == "key-list"] == ["unanswered"]
+
+
+def test_a_questionnaire_that_is_not_at_hand_is_asked_for(run: Run, two: tuple[str, str], barn: Path) -> None:
+    unknown = run("compare", *two, "--as-of", AS_OF)
+    assert (unknown.code, "name its file with --questionnaire FILE" in unknown.err) == (2, True)
+    other = run("compare", *two, "--questionnaire", barn, "--as-of", AS_OF)
+    assert (other.code, 'new.toml: answers "house", not "barn"' in other.err) == (2, True)
+    Path("new.toml").write_text(Path("new.toml").read_text().replace('id = "house"', 'id = "barn"'))
+    earlier = run("compare", *two, "--questionnaire", barn, "--as-of", AS_OF)
+    assert (earlier.code, "name its file with --from FILE" in earlier.err) == (2, True)
 
 
 @pytest.fixture

@@ -38,6 +38,7 @@ RemarkKind = Literal[
     "no-date",
     "no-questionnaire",
     "lost-questionnaire",
+    "not-counted",
 ]
 
 

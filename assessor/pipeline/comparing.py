@@ -18,7 +18,7 @@ from assessor.model.policy import Policy
 from assessor.pipeline import baselines, editions
 from assessor.pipeline.baselines import Baseline
 from assessor.pipeline.editions import Asked, Own, Written
-from assessor.pipeline.loading import Loaded
+from assessor.pipeline.loading import Loaded, questionnaire_of
 
 
 class CompareRequest(NamedTuple):
@@ -113,8 +113,12 @@ def _questionnaire_of(newest: Written, given: str | None) -> tuple[Catalog, Ques
     if given is None and newest.own is not None and name not in shipped.names():
         remark = Remark(kind="no-questionnaire", first=newest.source, second=name)
         return shipped, newest.own.questionnaire, (remark,)
-    where, path = catalog.find(given or name)
-    return where, where.questionnaire(path), ()
+    document = newest.document
+    where, path = questionnaire_of(document, name, given) if document else catalog.find(given or name)
+    found = where.questionnaire(path)
+    if found.id != name:
+        raise AssessorError(f'{newest.source}: answers "{name}", not "{found.id}"')
+    return where, found, ()
 
 
 def _with_own(
@@ -145,7 +149,11 @@ def _answers(one: Written, named: Questionnaire | None) -> bool:
 
 
 def _of_its_industry(one: Written) -> Own:
-    where, path = catalog.find(one.sheet.questionnaire.id)
+    name = one.sheet.questionnaire.id
+    if name not in catalog.shipped().names():
+        what = f'answers the questionnaire "{name}", which does not ship; name its file with --from FILE'
+        raise AssessorError(f"{one.source}: {what}")
+    where, path = catalog.find(name)
     return editions.counted_in(where, where.questionnaire(path), one)
 
 

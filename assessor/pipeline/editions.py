@@ -210,9 +210,13 @@ def of_others(before: Written, after: Written) -> Iterator[Remark]:
 
 
 def lost(one: Written, found: Edition) -> Iterator[Remark]:
-    """Yield a remark where a sheet answered another version that is not at hand, with the answers that do not count."""
+    """Yield a remark where answers do not count today, or a sheet answered a version that is not at hand."""
+    if one.own is not None:
+        return
     version = one.sheet.questionnaire.version
-    if one.own is None and version != found.assessment.questionnaire.version:
-        answered = sum(not answer.is_blank for _, answer in one.sheet.every_answer())
-        number = max(0, answered - sum(1 for _ in found.sheet.every_answer()))
+    answered = sum(not answer.is_blank for _, answer in one.sheet.every_answer())
+    number = answered - sum(1 for _ in found.sheet.every_answer())
+    if version != found.assessment.questionnaire.version:
         yield Remark(kind="lost-questionnaire", first=one.source, second=version, number=number)
+    elif number:
+        yield Remark(kind="not-counted", first=one.source, number=number)

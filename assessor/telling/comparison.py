@@ -13,7 +13,7 @@ from assessor.words import terms
 from assessor.words.speech import all_of, say
 
 BOARD_SHEETS = 2
-# How many controls an owner is told, and how many are named in brief; an engineer sees all.
+# How many controls are told with both answers, and how many named in brief; an engineer has a table of all.
 MOST = 8
 BRIEF = 3
 
@@ -78,7 +78,7 @@ def moved(found: Comparison, audience: Audience, depth: int) -> Iterator[Block]:
     yield from _standing(found)
     yield _scores(found)
     yield from why(found, depth)
-    yield from answers(found, audience, depth)
+    yield from answers(found, depth)
     yield from _scope(found, depth)
     yield from _domains(found)
     if audience == "engineer":
@@ -210,13 +210,13 @@ def _part(move: PartMove) -> Detail:
     return Detail(say("compared-part", title=move.title, id=move.id), terms.part_state(move.state))
 
 
-def answers(found: Comparison, audience: Audience, depth: int) -> Iterator[Block]:
+def answers(found: Comparison, depth: int) -> Iterator[Block]:
     """Tell which controls earn more and which less, those that move most first."""
     better, worse = _by_points(found)
     yield Heading(say("compared-better"), depth)
-    yield from _listed(better, audience, say("compared-no-better"))
+    yield from _listed(better, say("compared-no-better"))
     yield Heading(say("compared-worse"), depth)
-    yield from _listed(worse, audience, say("compared-no-worse"))
+    yield from _listed(worse, say("compared-no-worse"))
 
 
 def _by_points(found: Comparison) -> tuple[list[ControlMove], list[ControlMove]]:
@@ -229,14 +229,13 @@ def _points(move: ControlMove) -> Fraction:
     return move.points or Fraction(0)
 
 
-def _listed(moves: Sequence[ControlMove], audience: Audience, nothing: str) -> Iterator[Block]:
+def _listed(moves: Sequence[ControlMove], nothing: str) -> Iterator[Block]:
     if not moves:
         yield Paragraph(nothing)
         return
-    most = len(moves) if audience == "engineer" else MOST
-    yield Items(tuple(map(_item, moves[:most])))
-    if len(moves) > most:
-        yield Paragraph(say("compared-more", n=len(moves) - most))
+    yield Items(tuple(map(_item, moves[:MOST])))
+    if len(moves) > MOST:
+        yield Paragraph(say("compared-more", n=len(moves) - MOST))
 
 
 def _item(move: ControlMove) -> Item:

@@ -139,6 +139,10 @@ TEXTS: Table = {
     "remark-same-date": "{first} and {second} are of the same date, and compared in the order in which they were named.",
     "remark-no-date": "{first} has no date on any answer, so the sheets are compared in the order in which they were named.",
     "remark-no-questionnaire": "The questionnaire {second} does not ship: everything is scored by what the report {first} holds of it.",
+    "remark-not-counted": (
+        "{n} answer of {first} does not count today: nothing asks it, or it is to another wording.",
+        "{n} answers of {first} do not count today: nothing asks them, or they are to another wording.",
+    ),
     "remark-lost-questionnaire": (
         "{first} answers version {second}, which is not at hand: it is scored by the one that is, in which {n} of its answers does not count. What the questionnaire changed is no cause here; --from names its file.",
         "{first} answers version {second}, which is not at hand: it is scored by the one that is, in which {n} of its answers do not count. What the questionnaire changed is no cause here; --from names its file.",
