@@ -213,6 +213,13 @@ def test_three_dates_are_a_trend(run: Run, dated: Callable[..., Path]) -> None:
     assert "From 2026-01-10 (a.toml) to 2026-02-10 (b.toml)" in out
 
 
+def test_more_dates_than_fit_side_by_side_go_on_below(run: Run, dated: Callable[..., Path]) -> None:
+    names = [dated(OLD, f"2026-03-0{day}", f"{day}.toml") for day in range(1, 9)]
+    out = run("compare", *names, *Q, "--format", "markdown").out
+    heads = [line for line in out.splitlines() if line.startswith("| domain | 2026")]
+    assert [head.count("2026-") for head in heads] == [6, 2]
+
+
 def test_a_domain_without_a_score_on_a_date_says_so(run: Run, dated: Callable[..., Path]) -> None:
     dated(OLD, "2026-01-10", "a.toml")
     dated(OLD, "2026-02-10", "b.toml", **{'cameras = "yes"': 'cameras = "no"'})

@@ -46,12 +46,25 @@ def _total(found: Trend) -> Iterator[Block]:
     yield from _curve(say("trend-confirmed"), names, [_low(one.score) for one in found.dates])
     if any(one.score != one.uncapped for one in found.dates):
         yield from _curve(say("trend-aside"), names, [_low(one.uncapped) for one in found.dates])
-    columns = (say("trend-date"), say("confirmed"), say("caps-aside"), say("up-to"), say("compared-open"))
-    rows = (
-        (name, figure(_low(one.score)), figure(_low(one.uncapped)), figure(_high(one.score)), _open(one))
-        for name, one in zip(names, found.dates, strict=True)
+    yield from _tables(
+        say("figure"),
+        names,
+        [
+            (say("confirmed"), *(figure(_low(one.score)) for one in found.dates)),
+            (say("caps-aside"), *(figure(_low(one.uncapped)) for one in found.dates)),
+            (say("up-to"), *(figure(_high(one.score)) for one in found.dates)),
+            (say("compared-open"), *map(_open, found.dates)),
+        ],
     )
-    yield Table("", columns, tuple(rows), frozenset({1, 2, 3, 4}))
+
+
+def _tables(what: str, names: Sequence[str], rows: Sequence[tuple[str, ...]]) -> Iterator[Table]:
+    """Show rows with a cell for each date, in as many tables as paper is too narrow for them."""
+    for start in range(0, len(names), MOST_DATES):
+        end = start + MOST_DATES
+        columns = (what, *names[start:end])
+        some = tuple((row[0], *row[start + 1 : end + 1]) for row in rows)
+        yield Table("", columns, some, frozenset(range(1, len(columns))))
 
 
 def _names(dates: Sequence[Snapshot]) -> list[str]:
@@ -82,14 +95,11 @@ def _curve(label: str, names: Sequence[str], values: Sequence[Fraction | None]) 
 def _domains(found: Trend, audience: Audience) -> Iterator[Block]:
     yield Heading(say("trend-domains"))
     names = _names(found.dates)
-    for start in range(0, len(names), MOST_DATES):
-        some = found.dates[start : start + MOST_DATES]
-        columns = (say("domain"), *names[start : start + MOST_DATES])
-        rows = tuple(
-            (title, *(figure(_low(one.domains.get(domain_id))) for one in some))
-            for domain_id, title in found.domains.items()
-        )
-        yield Table("", columns, rows, frozenset(range(1, len(columns))))
+    yield from _tables(
+        say("domain"),
+        names,
+        [(title, *(figure(_low(one.domains.get(i))) for one in found.dates)) for i, title in found.domains.items()],
+    )
     if audience == "engineer":
         for domain_id, title in found.domains.items():
             values = [_low(one.domains.get(domain_id)) for one in found.dates]

@@ -66,7 +66,6 @@ TEXTS: Table = {
     # A trend.
     "trend-asked": "{title}: {n} dates, from {before} to {after}; questionnaire {id} {version}, scored as of {day}.",
     "trend-scores": "The score on each date",
-    "trend-date": "date",
     "trend-confirmed": "Confirmed score on each date",
     "trend-aside": "Confirmed score on each date, caps aside",
     "trend-domains": "Domains on each date",
