@@ -104,6 +104,10 @@ def test_a_part_that_differs_moves_the_figure_by_parts(run: Run, house: Write, c
     out = run("compare", "old.toml", "new.toml", *options).out
     assert "now: Those on the ground floor (in North wing)" in out
     assert "North wing (north): added" in out
+    north_alone = run("report", "new.toml", *options, "--part", "north", "--since", "old.toml")
+    assert (north_alone.code, "has no part north" in north_alone.err) == (2, True)
+    house(OLD, name="whole.toml")
+    assert "-6.3 by answers" in run("report", "new.toml", *options, "--part", "north", "--since", "whole.toml").out
     run("report", "old.toml", *options, "--out", "json=old.json")
     assert causes(told(run, "old.json", "new.toml", options=options).uncapped) == {"parts": Fraction(-25, 4)}
 

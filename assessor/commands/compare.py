@@ -15,7 +15,7 @@ from assessor.io import brand
 from assessor.model.comparison import Comparison, Trend
 from assessor.model.report import AUDIENCES, Audience
 from assessor.pipeline.comparing import CompareRequest, compare
-from assessor.telling.redaction import comparison_redacted, trend_redacted
+from assessor.telling.comparison_redaction import comparison_redacted, trend_redacted
 from assessor.words.speech import spoken
 
 

@@ -12,9 +12,9 @@ from assessor.io import brand as brands
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import TIERS
 from assessor.model.comparison import Comparison
-from assessor.model.report import Audience, Report
+from assessor.model.report import Audience, PartStanding, Report
 from assessor.pipeline import planning
-from assessor.pipeline.loading import Loaded, assess
+from assessor.pipeline.loading import Loaded, assess, of_part
 from assessor.pipeline.planning import PlanRequest
 
 
@@ -23,7 +23,8 @@ class ReportRequest(NamedTuple):
 
     Without `audience` the report is for an owner at the tier essential, else for an engineer. `brand` is the path of a
     brand file, `language` one of `assessor report --lang`. `evidence_age` is how many days old evidence may be to count
-    in the evidenced score (1 to 3650). `since` names an earlier sheet, a report in JSON, or `REVISION:PATH`.
+    in the evidenced score (1 to 3650). `since` names an earlier sheet, a report in JSON, or `REVISION:PATH`;
+    `part` is the one that the sheet is of.
     """
 
     as_of: date
@@ -33,6 +34,7 @@ class ReportRequest(NamedTuple):
     evidence_age: int | None = None
     plan: PlanRequest = PlanRequest()
     since: str | None = None
+    part: str | None = None
 
 
 def advise(sheet: Loaded, assessment: Assessment) -> Report:
@@ -60,6 +62,7 @@ def report(sheet: Loaded, request: ReportRequest) -> Report:
             "sheet_digest": sheet.reading.document.digest,
             "language": request.language,
             "audience": audience,
+            "parts": {part_id: _standing(sheet, assessment, part_id) for part_id in assessment.parts},
             "brand": brand,
             "evidenced": evidenced(sheet.questionnaire, counted, assessment, request.evidence_age) if shows else None,
             "plan": planning.plan(assessment, request.plan) if planned else None,
@@ -72,4 +75,19 @@ def report(sheet: Loaded, request: ReportRequest) -> Report:
 def _since(sheet: Loaded, assessment: Assessment, request: ReportRequest) -> Comparison:
     from assessor.pipeline import comparing  # Few reports look back.
 
-    return comparing.since_named(request.since or "", sheet, assessment, request.evidence_age)
+    return comparing.since_named(request.since or "", sheet, assessment, request.evidence_age, request.part)
+
+
+def _standing(sheet: Loaded, whole: Assessment, part_id: str) -> PartStanding:
+    """Assess a part by itself, as its own report does."""
+    alone, part = assess(of_part(sheet, part_id), whole.as_of), whole.parts[part_id]
+    return PartStanding(
+        kind=part.kind,
+        title=part.title,
+        score=alone.score,
+        uncapped=alone.uncapped,
+        domains={domain.id: domain.score for domain in alone.domains},
+        answered=alone.shares.answered,
+        own=sum(finding.is_answered and name in part.answers for name, finding in part.found.items()),
+        holds=tuple(f.control.id for f in whole.gaps if whole.only_in(f) == (part_id,)),
+    )

@@ -59,16 +59,19 @@ def since(earlier: Baseline, sheet: Loaded, assessment: Assessment, policy: Poli
     return found
 
 
-def since_named(name: str, sheet: Loaded, assessment: Assessment, evidence_age: int | None) -> Comparison:
+def since_named(
+    name: str, sheet: Loaded, assessment: Assessment, evidence_age: int | None, part: str | None = None
+) -> Comparison:
     """Return what moved between a sheet and an earlier one, a report in JSON, or `REVISION:PATH`.
 
-    `AssessorError` if that is the sheet itself, or answers another questionnaire.
+    With a `part` the sheet is that of a part, and so is the earlier one taken to be. `AssessorError` if that is the
+    sheet itself, answers another questionnaire, or has no such part.
     """
     _refuse_twice([sheet.reading.document.path, name])
     one = _of_the_same(editions.written(baselines.named(name)), sheet)
     given = (*one.sheet.every_answer(), *sheet.reading.counted.every_answer())
     shows_evidence = evidence_age is not None or any(answer.evidence for _, answer in given)
-    return against(one, sheet, assessment, shows_evidence=shows_evidence, max_age=evidence_age)
+    return against(one, sheet, assessment, shows_evidence=shows_evidence, max_age=evidence_age, part=part)
 
 
 def _of_the_same(one: Written, sheet: Loaded) -> Written:
@@ -79,21 +82,30 @@ def _of_the_same(one: Written, sheet: Loaded) -> Written:
 
 
 def against(
-    one: Written, sheet: Loaded, assessment: Assessment, *, shows_evidence: bool, max_age: int | None
+    one: Written,
+    sheet: Loaded,
+    assessment: Assessment,
+    *,
+    shows_evidence: bool,
+    max_age: int | None,
+    part: str | None = None,
 ) -> Comparison:
     """Return what moved between an earlier sheet and one that is loaded and assessed."""
     reading, asked = sheet.reading, Asked(sheet.questionnaire, sheet.catalog.history(sheet.questionnaire))
     later = editions.written(Baseline(reading.document.path.as_posix(), reading.document))
-    before = editions.edition(one, asked, assessment.as_of)
-    after = Edition(later.source, later.on, reading.counted, reading.today, assessment)
+    whole = editions.edition(one, asked, assessment.as_of)
+    before = editions.of_part(whole, part, sheet.questionnaire)
+    stale = editions.alone(later.source, reading.today, part)
+    after = Edition(later.source, later.on, reading.counted, stale, assessment)
+    own = one.own._replace(sheet=editions.alone(one.source, one.own.sheet, part)) if one.own else None
     return compared(
         sheet.questionnaire,
         before,
         after,
-        editions.then(one.own, after, asked) if one.own else None,
+        editions.then(own, after, asked) if own else None,
         shows_evidence=shows_evidence,
         max_age=max_age,
-        remarks=(*editions.of_others(one, later), *editions.lost(one, before)),
+        remarks=(*editions.of_others(one, later), *editions.lost(one, whole)),
     )
 
 

@@ -19,7 +19,7 @@ from assessor.model.catalog import Control, Questionnaire
 from assessor.model.comparison import Remark, RemarkKind
 from assessor.model.sheet import Answer, AnswerSheet
 from assessor.pipeline.baselines import Baseline
-from assessor.scoring import engine
+from assessor.scoring import engine, parts
 from assessor.text import visible
 
 if TYPE_CHECKING:
@@ -112,6 +112,25 @@ def edition(one: Written, asked: Asked, as_of: date) -> Edition:
     return Edition(one.source, one.on, counted, stale, engine.assess(questionnaire, counted, as_of))
 
 
+def of_part(one: Edition, part: str | None, questionnaire: Questionnaire) -> Edition:
+    """Return the edition of a part, scored by itself; the whole without one."""
+    if part is None:
+        return one
+    counted, stale = (alone(one.source, sheet, part) for sheet in (one.sheet, one.stale))
+    return one._replace(
+        sheet=counted, stale=stale, assessment=engine.assess(questionnaire, counted, one.assessment.as_of)
+    )
+
+
+def alone(source: str, sheet: AnswerSheet, part: str | None) -> AnswerSheet:
+    """Return the sheet of a part; one without any parts stands for each. `AssessorError` for one with others only."""
+    if part is None or not sheet.parts:
+        return sheet
+    if part not in sheet.parts:
+        raise AssessorError(f"{source}: has no part {part}")
+    return parts.in_force(sheet, part)
+
+
 def carried(own: Own, asked: Asked) -> AnswerSheet:
     """Return the answers to questions that mean the same today, under today's ids."""
 
@@ -128,8 +147,8 @@ def carried(own: Own, asked: Asked) -> AnswerSheet:
 
 def _each(sheet: AnswerSheet, change: Callable[[Mapping[str, Answer]], dict[str, Answer]]) -> AnswerSheet:
     """Return a sheet with its answers, and those of each part, changed."""
-    parts = {name: part.model_copy(update={"answers": change(part.answers)}) for name, part in sheet.parts.items()}
-    return sheet.model_copy(update={"answers": change(sheet.answers), "parts": parts})
+    inside = {name: part.model_copy(update={"answers": change(part.answers)}) for name, part in sheet.parts.items()}
+    return sheet.model_copy(update={"answers": change(sheet.answers), "parts": inside})
 
 
 def _with_choices(answer: Answer, choices: Mapping[str, str]) -> Answer:

@@ -33,9 +33,9 @@ TEXTS: Table = {
     "compared-facts": "Facts that were answered differently",
     "compared-parts": "Parts that differ",
     "compared-part": "{title} ({id})",
-    "part-added": "added",
-    "part-removed": "removed",
-    "part-changed": "has other facts or answers of its own",
+    "became-added": "added",
+    "became-removed": "removed",
+    "became-changed": "has other facts or answers of its own",
     # What.
     "compared-in": "{said} (in {parts})",
     "compared-better": "What got better",
