@@ -6,10 +6,13 @@ from typing import get_args
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessor.advice.comparison import Then, compare
+from assessor.advice.earlier import weighed_as
 from assessor.model.comparison import CAUSES, Comparison, Movement, OutsideBy
-from tests.support.editions import Pair, compared, pairs
+from assessor.scoring import engine
+from tests.support.editions import DAY, Pair, compared, edition, pairs
 from tests.support.precedences import entangled_questionnaires
-from tests.support.strategies import sheets
+from tests.support.strategies import questionnaires_of, sheets
 
 
 def moved(movement: Movement) -> Fraction | None:
@@ -101,3 +104,21 @@ def test_the_order_of_answers_in_a_file_does_not_matter(data: st.DataObject) -> 
 def test_a_comparison_reads_back_as_it_was_written(case: Pair) -> None:
     found = case.found
     assert Comparison.model_validate_json(found.model_dump_json()) == found
+
+
+@given(st.data())
+def test_with_the_questionnaire_of_the_earlier_day_the_causes_add_up_from_its_figure(data: st.DataObject) -> None:
+    """Its domains weighed otherwise, and another fact may have been required."""
+    case = data.draw(pairs())
+    controls = list(case.questionnaire.controls.values())
+    earlier = data.draw(questionnaires_of(controls, dict(case.questionnaire.facts)))
+    weighed = weighed_as(case.questionnaire, earlier)
+    then = Then(earlier, case.before, case.after, weighed, frozenset(), frozenset())
+    was, becomes = (edition(case.questionnaire, sheet, "s.toml") for sheet in (case.before, case.after))
+    found = compare(case.questionnaire, was, becomes, then)
+    on_its_day = engine.assess(earlier, case.before, DAY)
+    assert found.uncapped.before == (on_its_day.uncapped.low if on_its_day.uncapped else None)
+    assert found.uncapped.after == case.found.uncapped.after
+    moved(found.confirmed)
+    moved(found.uncapped)
+    assert (found.controls, found.left, found.joined) == (case.found.controls, case.found.left, case.found.joined)
