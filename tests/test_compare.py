@@ -243,6 +243,9 @@ def test_two_firms_are_said_to_be_two(run: Run, house: Write, two: tuple[str, st
     firms = [house(OLD + f'[about]\norganisation = "{firm}"\n', name=f"{firm}.toml") for firm in ("one", "two")]
     assert "other-firm" in remarks(run, *firms, *Q)
     assert "other-firm" not in remarks(run, *two, *Q)
+    for name in ("one", "two"):
+        run("report", f"{name}.toml", *Q, "--out", f"json={name}.json")
+    assert "other-firm" in remarks(run, "one.json", "two.json", *Q)
     assert "These are two organisations, one and two" in " ".join(run("compare", *firms, *Q).out.split())
 
 

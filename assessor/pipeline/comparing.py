@@ -191,7 +191,8 @@ def _told(
     some: Sequence[Written], asked: Asked, request: CompareRequest, remarks: tuple[Remark, ...]
 ) -> Comparison | Trend:
     found = [editions.edition(one, asked, request.as_of) for one in some]
-    lost = [remark for pair in zip(some, found, strict=True) for remark in editions.lost(*pair)]
+    whole = all(one.sheet.questionnaire.id == asked.questionnaire.id for one in some)
+    lost = [remark for pair in zip(some, found, strict=True) for remark in editions.lost(*pair) if whole]
     steps = tuple(_step(*pair, asked, request) for pair in pairwise(zip(some, found, strict=True)))
     known = tuple(dict.fromkeys((*remarks, *lost, *(remark for step in steps for remark in step.remarks))))
     if len(steps) == 1:
