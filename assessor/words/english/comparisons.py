@@ -20,7 +20,7 @@ TEXTS: Table = {
     "compared-none": "Nothing is scored on either date.",
     "compared-held": "Caps hold the score; caps aside it goes from {before} to {after}.",
     "compared-scores": "The score on both dates",
-    "compared-change": "change",
+    "compared-change": "gain",
     "compared-answered": "answered",
     "compared-open": "open, %",
     # Why.
