@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from assessor.errors import AssessorError
-    from assessor.formats.registry import render, render_verdicts
+    from assessor.formats.registry import render, render_comparison, render_verdicts
     from assessor.io.catalog import load as load_questionnaire
     from assessor.io.discovery import find
     from assessor.io.policies import load as load_policy
     from assessor.model.policy import Policy
     from assessor.pipeline.advising import ReportRequest, advise, report
     from assessor.pipeline.baselines import BaselineRequest
+    from assessor.pipeline.comparing import CompareRequest, compare
     from assessor.pipeline.judging import JudgeRequest, judge, judge_all
     from assessor.pipeline.loading import Loaded, assess
     from assessor.pipeline.loading import load as load_sheet
@@ -28,6 +29,7 @@ __version__ = "0.1.0"
 __all__ = [
     "AssessorError",
     "BaselineRequest",
+    "CompareRequest",
     "JudgeRequest",
     "Loaded",
     "PlanRequest",
@@ -35,6 +37,7 @@ __all__ = [
     "ReportRequest",
     "advise",
     "assess",
+    "compare",
     "find",
     "judge",
     "judge_all",
@@ -43,6 +46,7 @@ __all__ = [
     "load_sheet",
     "plan",
     "render",
+    "render_comparison",
     "render_verdicts",
     "report",
     "whatif",
@@ -52,6 +56,7 @@ __all__ = [
 _HOMES = {
     "AssessorError": "errors",
     "BaselineRequest": "pipeline.baselines",
+    "CompareRequest": "pipeline.comparing",
     "JudgeRequest": "pipeline.judging",
     "Loaded": "pipeline.loading",
     "PlanRequest": "pipeline.planning",
@@ -59,6 +64,7 @@ _HOMES = {
     "ReportRequest": "pipeline.advising",
     "advise": "pipeline.advising",
     "assess": "pipeline.loading",
+    "compare": "pipeline.comparing",
     "find": "io.discovery",
     "judge": "pipeline.judging",
     "judge_all": "pipeline.judging",
@@ -67,6 +73,7 @@ _HOMES = {
     "load_sheet": "pipeline.loading:load",
     "plan": "pipeline.planning",
     "render": "formats.registry",
+    "render_comparison": "formats.registry",
     "render_verdicts": "formats.registry",
     "report": "pipeline.advising",
     "whatif": "pipeline.whatif",

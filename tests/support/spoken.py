@@ -7,6 +7,7 @@ from typing import Any, Literal, get_origin, get_type_hints
 from assessor.model import (
     assessment,
     catalog,
+    comparison,
     handouts,
     obligations,
     policy,
@@ -19,7 +20,19 @@ from assessor.model import (
 
 KINDS: dict[str, Any] = {
     name: kind
-    for module in (catalog, solutions, standards, handouts, obligations, sheet, assessment, report, policy, verdict)
+    for module in (
+        catalog,
+        comparison,
+        solutions,
+        standards,
+        handouts,
+        obligations,
+        sheet,
+        assessment,
+        report,
+        policy,
+        verdict,
+    )
     for name, kind in vars(module).items()
 }
 

@@ -14,6 +14,7 @@ TEXTS: Table = {
     "csv-effort": "effort",
     "csv-due": "due",
     # The workbook.
+    "xlsx-since": "Since then",
     "xlsx-summary": "Summary",
     "xlsx-domains": "Domains",
     "xlsx-gaps": "Gaps",
