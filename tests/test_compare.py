@@ -89,6 +89,17 @@ def test_an_answer_that_went_with_its_question_is_no_answer_lost(run: Run, house
     assert set(causes(told(run, "old.toml", "new.toml").uncapped)) == {"facts"}
 
 
+def test_what_is_answered_otherwise_in_a_part_moves_the_figure_by_answers(run: Run, house: Write) -> None:
+    north = '[parts.north]\nkind = "site"\ntitle = "North wing"\nanswers.lock-fitted = {{ {} }}\n'
+    some, none, unknown = (
+        house(answers(**ALL) + ANGLES + north.format(said), name=f"{number}.toml")
+        for number, said in enumerate(('choice = "some"', 'choice = "none"', 'state = "unknown"'))
+    )
+    # 4 of the 20 parts of the doors, and the trial of the locks with them: 5 of 20.
+    assert causes(told(run, some, none).uncapped) == {"answers": -Fraction(50 * (4 + 5), 20)}
+    assert causes(told(run, unknown, some).uncapped) == {"found-out": Fraction(50 * (4 + 5), 20)}
+
+
 def test_a_part_that_differs_moves_the_figure_by_parts(run: Run, house: Write, changed: Callable[..., Path]) -> None:
     copy = changed("house.toml", "effort_days = [0, 1]\n", 'effort_days = [0, 1]\nof = "site"\n')
     parts = '[parts.{name}]\nkind = "site"\ntitle = "{title}"\n'
