@@ -50,6 +50,10 @@ class Document:
         """Return the line and column of a key, from 1; if the file lacks it, of the nearest key in it or around it."""
         return self._places.position(keys)
 
+    def last_line(self, keys: Keys) -> int:
+        """Return the line in which what a key holds ends."""
+        return self._places.last_line(keys)
+
     @cached_property
     def _places(self) -> Places:
         return Places(self.text)
