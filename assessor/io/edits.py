@@ -147,6 +147,8 @@ def _answer_lines(answer: Answer, control: Control | None) -> Lines:
     for key, value in (("reason", answer.reason), ("on", answer.on), ("by", answer.by), ("as_asked", answer.as_asked)):
         if value:
             lines[key] = value.isoformat() if isinstance(value, date) else quoted(value)
+    if answer.disputed:
+        lines["disputed"] = "true"
     if answer.comment:
         lines["comment"] = quoted(answer.comment)
     if answer.evidence:

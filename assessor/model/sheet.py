@@ -39,7 +39,10 @@ class Evidence(Model):
 
 
 class Answer(Model):
-    """A choice (several where a control allows it), or *unknown*, or *not applicable* with a reason; or still blank."""
+    """A choice (several where a control allows it), or *unknown*, or *not applicable* with a reason; or still blank.
+
+    `disputed`: two people answered differently; it is *unknown* until somebody settles it, and the comment has both.
+    """
 
     choice: OneOrMany = ()
     state: Literal["unknown", "not-applicable"] | None = None
@@ -49,6 +52,7 @@ class Answer(Model):
     as_asked: Annotated[str, Field(pattern=r"^(sha256:[0-9a-f]{64})?$")] = ""
     comment: Annotated[str, Field(max_length=10_000)] = ""
     evidence: Many[Evidence] = ()
+    disputed: bool = False
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
@@ -64,6 +68,11 @@ class Answer(Model):
     def is_blank(self) -> bool:
         """Whether nothing has been answered yet."""
         return not self.choice and self.state is None
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether two people answered differently, and nobody has settled it yet."""
+        return self.disputed and self.state == UNKNOWN
 
 
 def _said(text: str) -> str:
