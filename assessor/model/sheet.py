@@ -1,5 +1,6 @@
 """An answer sheet: one assessment's facts, answers and waivers, as people keep them in git."""
 
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -145,6 +146,14 @@ class AnswerSheet(Model):
     def depth(self) -> Tier:
         """Return the tier that the sheet asks for."""
         return self.tier or TIERS[0]
+
+    def every_answer(self) -> Iterator[tuple[tuple[str, ...], Answer]]:
+        """Yield every answer, those of parts too, with its keys in the file."""
+        for control_id, answer in self.answers.items():
+            yield ("answers", control_id), answer
+        for part_id, part in self.parts.items():
+            for control_id, answer in part.answers.items():
+                yield ("parts", part_id, "answers", control_id), answer
 
     def fact(self, fact: str) -> tuple[str, ...]:
         """Return the answer to a fact; empty while it is open (unknown, blank or not answered)."""
