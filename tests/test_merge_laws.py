@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessor.exchange.merging import Side, merge
+from assessor.model.assessment import Stale
 from assessor.model.merging import Merge, Prefer
 from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence, Part, QuestionnaireRef, Waiver
 
@@ -16,7 +17,8 @@ NAMED = st.sampled_from(["north", "south", "north | south"])
 DAYS = st.sampled_from([None, date(2026, 1, 1), date(2026, 2, 1)])
 PROOFS = st.builds(Evidence, reference=st.sampled_from(["r", "s"]), on=DAYS)
 PROVEN = st.lists(PROOFS, max_size=2, unique_by=lambda entry: (entry.reference, entry.on)).map(tuple)
-WHOSE = {"on": DAYS, "by": SAID, "comment": SAID, "evidence": PROVEN}
+DIGESTS = st.sampled_from(["", "sha256:" + "0" * 64, "sha256:" + "1" * 64])
+WHOSE = {"on": DAYS, "as_asked": DIGESTS, "by": SAID, "comment": SAID, "evidence": PROVEN}
 ANSWER = (
     st.builds(Answer, choice=st.sampled_from([("no",), ("yes",), ("no", "yes"), ("yes", "no")]), **WHOSE)
     | st.builds(Answer, state=st.just("not-applicable"), reason=st.sampled_from(["r", "s"]), **WHOSE)
@@ -43,7 +45,9 @@ SHEETS = st.builds(
     parts=st.dictionaries(st.sampled_from(["north", "south"]), PARTS, max_size=2),
     waivers=st.dictionaries(st.sampled_from(CONTROLS), WAIVERS, max_size=2),
 )
-STALE = st.frozensets(st.tuples(st.sampled_from([None, "north"]), st.sampled_from(CONTROLS)), max_size=2)
+STALE = st.dictionaries(
+    st.tuples(st.sampled_from([None, "north"]), st.sampled_from(CONTROLS)), st.just(Stale(how="reworded")), max_size=2
+)
 SIDES = st.builds(Side, SHEETS, STALE)
 
 

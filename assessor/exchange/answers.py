@@ -163,4 +163,9 @@ def _changed(base: T, mine: T, theirs: T, both: Callable[[T, T], T]) -> T:
     return mine if theirs == base else both(mine, theirs)
 
 
-ANSWERS: Kind[Answer] = Kind(rank, claim, unite, more, mark, newer, absent)
+def unstamped(answer: Answer) -> Answer:
+    """Return an answer without the record of what was asked, which programs write."""
+    return answer.model_copy(update={"as_asked": ""})
+
+
+ANSWERS: Kind[Answer] = Kind(rank, claim, unite, more, mark, newer, absent, unstamped)

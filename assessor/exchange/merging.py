@@ -12,6 +12,7 @@ from assessor.errors import AssessorError
 from assessor.exchange import answers as of_answers
 from assessor.exchange.answers import joined, names
 from assessor.exchange.threeway import NOT_KNOWN, NOTHING, SOMETHING, Kind, States, by_key, meet
+from assessor.model.assessment import Stale
 from assessor.model.catalog import TIERS, Tier
 from assessor.model.merging import PEOPLE, Claim, Dispute, DisputeKind, Fate, Merge, Outdated, Prefer, SideName
 from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Part, PartKind, Waiver
@@ -26,10 +27,10 @@ OR = " | "
 
 
 class Side(NamedTuple):
-    """One state of a sheet, and which of its answers are to questions that have been reworded since."""
+    """One state of a sheet, and which of its answers do not count, since they are to what is no longer asked."""
 
     sheet: AnswerSheet
-    stale: frozenset[Place] = frozenset()
+    stale: Mapping[Place, Stale] = {}
 
 
 def merge(mine: Side, theirs: Side, base: AnswerSheet | None = None, prefer: Prefer | None = None) -> Merge:
@@ -86,14 +87,16 @@ class _Merging:
         return _there((control_id, self._answer(control_id, part, each)) for control_id, each in by_key(tables))
 
     def _answer(self, control_id: str, part: str | None, states: States[Answer | None]) -> Answer | None:
-        """Bring two answers together; one to a question that has been reworded since loses to one that counts."""
+        """Bring two answers together; one to what is no longer asked loses to one that counts."""
         mine, theirs = states.mine, states.theirs
-        stale = [(part, control_id) in stale for stale in self._stale]
-        if mine and theirs and stale[0] != stale[1] and not mine.is_blank and not theirs.is_blank:
-            loser: SideName = "mine" if stale[0] else "theirs"
-            self._outdated.append(Outdated(id=control_id, part=part, side=loser))
-            self._fates["theirs" if stale[0] else "mine"] += 1
-            return theirs if stale[0] else mine
+        old = [stale.get((part, control_id)) for stale in self._stale]
+        if mine and theirs and not mine.is_blank and not theirs.is_blank and bool(old[0]) != bool(old[1]):
+            loser: SideName = "mine" if old[0] else "theirs"
+            because = old[0] or old[1]
+            assert because is not None
+            self._outdated.append(Outdated(id=control_id, part=part, side=loser, because=because))
+            self._fates["theirs" if old[0] else "mine"] += 1
+            return theirs if old[0] else mine
         return self._value("answer", control_id, part, states, of_answers.ANSWERS)
 
     def _parts(self, tables: States[Mapping[str, Part]]) -> dict[str, Part]:

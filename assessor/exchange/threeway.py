@@ -34,7 +34,8 @@ class Kind(NamedTuple, Generic[T]):
 
     `rank` is how much a value says, `claim` what it says. `unite` makes one of two with the same claim, `more` one of
     the value that says more and the other, both with the base before them; `mark` stands for a dispute. `newer` is the
-    later of two values, if they have dates; `absent` tells a value that says no more than its absence.
+    later of two values, if they have dates; `absent` tells a value that says no more than its absence, and `bare` is a
+    value without what no person has said.
     """
 
     rank: Callable[[T], int]
@@ -44,6 +45,7 @@ class Kind(NamedTuple, Generic[T]):
     mark: Callable[[T | None, T | None], T]
     newer: Callable[[T, T], T | None]
     absent: Callable[[T], bool]
+    bare: Callable[[T], T] = lambda value: value
 
 
 class Met(NamedTuple, Generic[T]):
@@ -66,6 +68,9 @@ def meet(states: States[T | None], kind: Kind[T], prefer: Prefer | None = None) 
         return Met(theirs, "gone" if theirs is None else "same" if mine == theirs else "theirs")
     if theirs == base:
         return Met(mine, "gone" if mine is None else "mine")
+    touched = _touched(states, kind)
+    if touched is not None:
+        return touched
     if mine is None or theirs is None:
         return _removed(states, kind, prefer)
     if kind.claim(mine) == kind.claim(theirs):
@@ -75,6 +80,16 @@ def meet(states: States[T | None], kind: Kind[T], prefer: Prefer | None = None) 
     if kind.rank(mine) < kind.rank(theirs):
         return Met(kind.more(base, theirs, mine), "theirs")
     return _disputed(states, kind, prefer)
+
+
+def _touched(states: States[T | None], kind: Kind[T]) -> Met[T] | None:
+    """Take the side that a person has changed, if the other one has not been; none where both have been."""
+    base, mine, theirs = states.each(lambda value: None if value is None else kind.bare(value))
+    if (mine == base) == (theirs == base):
+        return None
+    fate: Fate = "theirs" if mine == base else "mine"
+    taken = states.theirs if fate == "theirs" else states.mine
+    return Met(taken, "gone" if taken is None else fate)
 
 
 def _removed(states: States[T | None], kind: Kind[T], prefer: Prefer | None) -> Met[T]:

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from assessor.model.assessment import Stale
 from assessor.model.base import Exact, Id, Many, Model
 from assessor.model.catalog import Carrier
 from assessor.model.sheet import AboutKey, Answer, AnswerSheet
@@ -46,11 +47,12 @@ class Dispute(Model):
 
 
 class Outdated(Model):
-    """An answer that lost since its question has been reworded."""
+    """An answer that lost since it does not count: it is to what is no longer asked."""
 
     id: Id
     part: Id | None = None
     side: SideName
+    because: Stale
 
 
 class Merge(Model):
