@@ -87,14 +87,23 @@ class Session:
         return self.sheet.model_copy(update={"answers": answers})
 
     def _is_open(self, item: AgendaItem) -> bool:
-        return item.id in self._stale or agenda.is_open(item, self.sheet)
+        return item.id in self._stale or self._is_disputed(item) or agenda.is_open(item, self.sheet)
+
+    def _is_disputed(self, item: AgendaItem) -> bool:
+        """Whether two people answered a question differently; of facts, one that stands open in the sheet is asked."""
+        if item.kind == "fact":
+            return self.sheet.facts.get(item.id) == ()
+        answer = self.sheet.answers.get(item.id) if item.kind == "control" else None
+        return answer is not None and answer.is_disputed
 
     def _next_open(self, after: AgendaItem | None) -> AgendaItem | None:
         """Return the next open question after this one; skipped ones come again only by a jump or in the next run."""
         items = self._items()
         start = items.index(after) + 1 if after in items else 0
         ahead = [*items[start:], *items[:start]]
-        return next((item for item in ahead if self._is_open(item) and item not in self._skipped), None)
+        still = [item for item in ahead if self._is_open(item) and item not in self._skipped]
+        # What two people dispute comes first.
+        return next(filter(self._is_disputed, still), next(iter(still), None))
 
     def _after(self, item: AgendaItem, reply: Reply) -> AgendaItem | None:
         """Do what the person chose, and return the question to ask next."""
@@ -154,6 +163,7 @@ class Session:
                 "reason": answer.reason,
                 "on": self._as_of,
                 "as_asked": self._questionnaire.controls[item.id].fingerprint,
+                "disputed": False,
             }
         )
         self._stale.pop(item.id, None)
@@ -315,7 +325,9 @@ class Session:
         yield say("ask-why", why=control.why)
         if item.id in self._stale:
             yield say("ask-confirm", because=reasons.stale(self._stale[item.id]))
-        if answer.state == "unknown":
+        if answer.is_disputed:
+            yield say("ask-disputed")
+        elif answer.state == "unknown":
             yield say("ask-so-far", answer=terms.action("unknown"))
         elif answer.state == "not-applicable":
             yield say("ask-so-far", answer=say("ask-does-not-apply", reason=answer.reason))

@@ -84,6 +84,19 @@ def edited(
     return text
 
 
+def commented(text: str, remarks: Mapping[Path, str]) -> str:
+    """Return a text with remarks as comments above keys that stand in it."""
+    found = Places(text)
+    lines = text.split("\n")
+    for (line, _), remark in sorted(((found.position(keys), remark) for keys, remark in remarks.items()), reverse=True):
+        indent = lines[line - 1][: len(lines[line - 1]) - len(lines[line - 1].lstrip())]
+        end_of_line = "\r" if lines[line - 1].endswith("\r") else ""
+        lines.insert(line - 1, f"{indent}# {remark}{end_of_line}")
+    after = "\n".join(lines)
+    # Inside a text of several lines it would be no comment.
+    return after if tomli.loads(after) == tomli.loads(text) else text
+
+
 def refuse_layout(document: Document, sheet: AnswerSheet, questionnaire: Questionnaire) -> None:
     """Raise `AssessorError` for a file whose layout could not take another answer, before one is given."""
     more = {
