@@ -50,8 +50,8 @@ from nothing to a report:
   assessor explain general-answers.toml where every figure comes from
   assessor check general-answers.toml   a verdict for CI
 
-exit codes: 0 passed or done, 1 the gate failed, 2 bad input or usage, 3 a bug of ours,
-130 Ctrl-C, 143 SIGTERM, 129 SIGHUP
+exit codes: 0 passed or done, 1 the gate failed or a merge has disputes left, 2 bad input or usage,
+3 a bug of ours, 130 Ctrl-C, 143 SIGTERM, 129 SIGHUP
 """
 
 
