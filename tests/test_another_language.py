@@ -27,7 +27,7 @@ from assessor.model.base import Model
 from assessor.model.policy import Policy
 from assessor.model.sheet import UNKNOWN
 from assessor.words import reasons, speech, terms
-from tests.support.house import AS_OF, HOUSE, MIXED
+from tests.support.house import AS_OF, FACTS, HOUSE, MIXED
 from tests.support.running import Run, Write
 from tests.support.spoken import spoken_of
 
@@ -291,6 +291,26 @@ def test_what_if(told: Callable[..., str], shown: str) -> None:
     changes = ("lock-fitted=all", "window-shut=all", "key-list=not-applicable", "cameras=no", "role=manufacturer")
     assert told("whatif", "noted", shown=shown, behind=changes) == ""
     assert told("whatif", "noted", shown=shown, behind=("lock-fitted=none",)) == ""
+
+
+PARTS = '[parts.north]\nkind = "site"\ntitle = "{}"\n[parts.north.answers.lock-tested]\nchoice = "{}"\n'
+OTHERS = {'"1"': '"9"', 'choice = "some"': 'choice = "all"', 'choice = "none"': 'state = "unknown"', '"days"': '"ever"'}
+
+
+@pytest.mark.parametrize("shown", ["terminal", "markdown"])
+@pytest.mark.parametrize("options", [("--conflicts", "mark"), ("--prefer", "newer"), ("--prefer", "mine"), ()])
+def test_a_merge(run: Run, house: Write, shown: str, options: tuple[str, ...]) -> None:
+    """Of facts, answers, a tier, a part and what is said about the assessment; one answer is stale."""
+    stale = f'[answers.door-alarm]\nchoice = "rings"\nas_asked = "sha256:{"0" * 64}"\n'
+    mine = house(NOTED + SAID + stale + PARTS.format("7", "never"), name="1.toml")
+    text = NOTED + SAID + stale.replace("rings", "none").partition("as_asked")[0] + PARTS.format("8", "once")
+    for old, new in OTHERS.items():
+        text = text.replace(old, new)
+    theirs = house(text.replace('"42"', '"43"'), FACTS.replace("small", "large"), name="2.toml", tier="advanced")
+    result = run("merge", mine, theirs, "--to", "3.toml", *options, "--questionnaire", HOUSE, "--format", shown)
+    assert result.code < 2, result.err
+    read = of_markdown(result.out.encode()) if shown == "markdown" else result.out
+    assert left(read, TINY | written(mine) | written(theirs), "3.toml") == ""
 
 
 @pytest.mark.parametrize("sheet", SHEETS)

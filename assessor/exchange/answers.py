@@ -71,14 +71,15 @@ def mark(mine: Answer | None, theirs: Answer | None) -> Answer:
     """Return what stands for a dispute."""
     there = [answer for answer in (mine, theirs) if answer is not None]
     proofs = [answer.evidence for answer in there]
-    return Answer(
-        state="unknown",
-        disputed=True,
-        on=max((answer.on for answer in there if answer.on), default=None),
-        by=names(*(answer.by for answer in there)),
-        as_asked=max((answer.as_asked for answer in there), default=""),
-        comment="\n".join(_lines(mine, theirs)),
-        evidence=evidence((), proofs[0], proofs[-1]),
+    # Unchecked, like every value here: whoever writes the sheet refuses texts that together are too long.
+    return Answer(state="unknown", disputed=True).model_copy(
+        update={
+            "on": max((answer.on for answer in there if answer.on), default=None),
+            "by": names(*(answer.by for answer in there)),
+            "as_asked": max((answer.as_asked for answer in there), default=""),
+            "comment": "\n".join(_lines(mine, theirs)),
+            "evidence": evidence((), proofs[0], proofs[-1]),
+        }
     )
 
 

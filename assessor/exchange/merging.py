@@ -115,7 +115,7 @@ class _Merging:
         if there is None or title is None:
             return None
         kind = _kind(part_id, base, mine, theirs) if mine and theirs else there.kind
-        return Part(kind=kind, title=title, facts=facts, answers=answers)
+        return there.model_copy(update={"kind": kind, "title": title, "facts": facts, "answers": answers})
 
     def _value(
         self, name: DisputeKind, key: str, part: str | None, states: States[T | None], kind: Kind[T]
@@ -187,10 +187,11 @@ def _waiver(states: States[Waiver | None]) -> Waiver | None:
         return None
     if mine.expires != theirs.expires:
         return min(mine, theirs, key=lambda waiver: waiver.expires)
-    return Waiver(
-        reason=joined(mine.reason, theirs.reason, of_answers.BETWEEN),
-        approved_by=names(mine.approved_by, theirs.approved_by),
-        expires=mine.expires,
+    return mine.model_copy(
+        update={
+            "reason": joined(mine.reason, theirs.reason, of_answers.BETWEEN),
+            "approved_by": names(mine.approved_by, theirs.approved_by),
+        }
     )
 
 
@@ -203,7 +204,7 @@ def _undated(*_: object) -> None:
 
 
 def _both(mine: str | None, theirs: str | None) -> str:
-    return OR.join(sorted({text for side in (mine, theirs) if side for text in side.split(OR)}))
+    return joined(mine or "", theirs or "", OR)
 
 
 def _deeper(mine: Tier | None, theirs: Tier | None) -> Tier:

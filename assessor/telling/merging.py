@@ -76,10 +76,10 @@ def _control(questionnaire: Questionnaire, control_id: str) -> str:
 
 def _said(claim: Claim) -> str:
     """Say what one side answered, who did, when, and by which evidence."""
-    what = " + ".join(claim.said) or say("merge-removed")
     answer = claim.answer
     if answer is None:
-        return what
+        return " + ".join(claim.said) or say("merge-removed")
+    what = terms.status(answer.state) if answer.state else " + ".join(answer.choice)
     whose = [str(each) for each in (answer.by, answer.on) if each]
     if answer.evidence:
         proofs = "; ".join(entry.reference for entry in answer.evidence)
