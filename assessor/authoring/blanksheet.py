@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from assessor.io.edits import fact_value
 from assessor.model.catalog import Control, Questionnaire, Tier
-from assessor.model.sheet import AnswerSheet, QuestionnaireRef
+from assessor.model.sheet import AnswerSheet, Part, QuestionnaireRef
 from assessor.scoring import agenda, caps
 from assessor.text import quoted, visible
 from assessor.words import terms
@@ -21,7 +21,7 @@ def bare(questionnaire: Questionnaire, tier: Tier | None) -> str:
     return _text([*_head(questionnaire, tier, note), "", "[facts]"])
 
 
-def full(questionnaire: Questionnaire, tier: Tier, facts: Facts) -> str:
+def full(questionnaire: Questionnaire, tier: Tier, facts: Facts, parts: Mapping[str, Part] | None = None) -> str:
     """Return the text of a sheet with each question that may apply, and its choices, as comments."""
     sheet = AnswerSheet(
         format=1,
@@ -45,7 +45,16 @@ def full(questionnaire: Questionnaire, tier: Tier, facts: Facts) -> str:
             domain = control.domain
             lines += ["", "", *_domain(domain, questionnaire)]
         lines += ["", *_control(control, questionnaire, facts)]
+    for part_id, part in (parts or {}).items():
+        lines += ["", *_part(part_id, part)]
     return _text(lines)
+
+
+def _part(part_id: str, part: Part) -> Iterator[str]:
+    yield from _comment(say("blank-part", id=part_id))
+    yield f"[parts.{part_id}]"
+    yield f"kind = {quoted(part.kind)}"
+    yield f"title = {quoted(part.title)}"
 
 
 def _text(lines: list[str]) -> str:
