@@ -502,6 +502,17 @@ def test_a_note_keeps_a_dispute(merged: Callable[..., Result], lines: Callable[.
     assert "(key-list)" in lines(["q"], TO, *OWN).out
 
 
+def test_run_asks_what_is_disputed_of_a_part(
+    merged: Callable[..., Result], lines: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    mine, theirs = part("North", inside("none")), part("North", inside("all"))
+    result = merged(mine, theirs, "--conflicts", "mark", base=part("North", inside("some")))
+    assert "Those of a part are asked with --part and its id (north)." in result.out
+    out = lines(["s", "s", "s", "s", "1", "q"], TO, "--part", "north", *OWN).out
+    assert "Two people have answered differently; please settle it." in out
+
+
 def test_a_dispute_that_is_merged_again_keeps_what_all_said(
     merged: Callable[..., Result], house: Write, run: Run
 ) -> None:

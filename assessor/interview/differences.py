@@ -33,9 +33,11 @@ class DifferencesSession(Session):
     ) -> None:
         super().__init__(questionnaire, parts.in_force(whole, part_id), prompter, save, as_of, stale=stale)
         self._whole, self._part_id = whole, part_id
-        answered = (name for name, answer in self._part.answers.items() if not answer.is_blank)
-        self._given = {*(name for name, values in self._part.facts.items() if values), *answered}
-        self._asked = set(self._given)
+        said = {name: answer for name, answer in self._part.answers.items() if not answer.is_blank}
+        disputed = {name for name, answer in said.items() if answer.is_disputed}
+        self._given = {*(name for name, values in self._part.facts.items() if values), *said} - disputed
+        # A fact that is disputed stands open in the sheet.
+        self._asked = {*self._part.facts, *said}
 
     @property
     def _part(self) -> Part:

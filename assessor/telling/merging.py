@@ -8,7 +8,7 @@ from assessor.model.merging import Claim, Dispute, Fate, Merge, Outdated
 from assessor.telling.blocks import Block, Heading, Item, Items, Paragraph, Table
 from assessor.text import floor1
 from assessor.words import reasons, terms
-from assessor.words.speech import say
+from assessor.words.speech import all_of, say
 
 
 def tell(questionnaire: Questionnaire, merge: Merge, path: str) -> Iterator[Block]:
@@ -18,6 +18,9 @@ def tell(questionnaire: Questionnaire, merge: Merge, path: str) -> Iterator[Bloc
     if merge.disputes:
         yield _disputes(questionnaire, merge)
         yield Paragraph(say("merge-run") if merge.written else say("merge-settle"))
+        parts = sorted({dispute.part for dispute in merge.disputes if dispute.part})
+        if parts and merge.written:
+            yield Paragraph(say("merge-run-parts", parts=all_of(parts)))
     if merge.outdated:
         yield Heading(say("merge-outdated"))
         yield Items(tuple(_outdated(questionnaire, merge, lost) for lost in merge.outdated))

@@ -38,5 +38,6 @@ TEXTS: Table = {
     "merge-evidence": "evidence: {what}",
     "merge-who-when": "{what} ({whose})",
     "merge-settle": "Settle them in one of the sheets; or let --prefer do it; or write them down as open with --conflicts mark, and `assessor run` asks them first.",
+    "merge-run-parts": "Those of a part are asked with --part and its id ({parts}).",
     "merge-run": "`assessor run` asks these first; until then each counts as unknown.",
 }
