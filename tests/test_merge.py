@@ -1,5 +1,6 @@
 """Two people's answers to one sheet are brought together, by answer."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from assessor.io import files
 from assessor.model.merging import Merge
 from assessor.model.report import WhatIf
 from tests.support.goldens import golden
@@ -466,6 +468,29 @@ def test_texts_that_together_are_too_long_are_refused(
 def test_reasons_of_waivers_that_together_are_too_long_are_refused(merged: Callable[..., Result]) -> None:
     result = merged(waived("2026-06-01", "a" * 1500), waived("2026-06-01", "b" * 1500))
     assert (result.code, "waivers.key-list.reason: of both sides together" in result.err) == (2, True)
+
+
+def test_a_sheet_that_somebody_fills_in_is_not_written(merged: Callable[..., Result], tmp_path: Path) -> None:
+    with files.locked(tmp_path / "mine.toml"):
+        result = merged(BASE, BASE.replace("some", "all"), base=BASE, to=str(tmp_path / "mine.toml"))
+    assert (result.code, result.out) == (2, "")
+    assert "mine.toml: open in " in result.err
+
+
+def test_an_interrupted_merge_leaves_everything_as_it_was(
+    merged: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whenever that happens: here while the new file is on its way to the disk."""
+
+    def interrupted(_: int) -> None:
+        raise KeyboardInterrupt
+
+    merged(BASE, BASE.replace("some", "all"), base=BASE)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    monkeypatch.setattr(os, "fsync", interrupted)
+    result = merged(BASE, BASE.replace("some", "all"), base=BASE, to="mine.toml")
+    assert (result.code, result.out) == (130, "")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 @pytest.mark.parametrize(

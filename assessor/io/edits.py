@@ -17,6 +17,8 @@ from assessor.text import quoted
 
 # The keys of a table, and their values as TOML, in reading order.
 Lines = dict[str, str]
+# Where a piece of a text starts and ends.
+Piece = tuple[int, int]
 # The tables of a sheet, in the order in which new ones are written.
 _ORDER = ("about", "facts", "answers", "parts", "waivers")
 _LAYOUT = "nothing can be added to answers in this layout; write each in a table of its own, [answers.<id>]"
@@ -236,7 +238,7 @@ def _inserted(text: str, path: Path, lines: Lines, rank: _Rank) -> str:
 
 def _before_comments(lines: list[str], end: int) -> int:
     """Return where the comments and blank lines that end at a line begin."""
-    while end > 0 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
+    while end > 0 and _is_remark(lines[end - 1]):
         end -= 1
     return end
 
@@ -279,13 +281,44 @@ def _with_changes(text: str, before: Mapping[Path, Lines], after: Mapping[Path, 
     if changed:
         import tomlkit  # Only saving needs it; reading is faster without it.
 
-        document: Any = tomlkit.parse(text)
-        for path, lines in changed.items():
-            table, old = _at(document, path), before.get(path, {})
-            for key in old.keys() - lines.keys():
-                del table[key]
-            for key, value in lines.items():
-                if old.get(key) != value:
-                    table[key] = tomlkit.value(value)
-        text = tomlkit.dumps(document)
+        for (start, end), paths in reversed(_pieces(text, changed, before).items()):
+            document: Any = tomlkit.parse(text[start:end])
+            for path in paths:
+                table, old, lines = _at(document, path), before.get(path, {}), changed[path]
+                for key in old.keys() - lines.keys():
+                    del table[key]
+                for key, value in lines.items():
+                    if old.get(key) != value:
+                        table[key] = tomlkit.value(value)
+            text = text[:start] + tomlkit.dumps(document) + text[end:]
     return text
+
+
+def _pieces(text: str, changed: Mapping[Path, Lines], before: Mapping[Path, Lines]) -> dict[Piece, list[Path]]:
+    """Return the pieces of a text that the changed tables stand in, in order; parsing the whole takes far longer."""
+    pieces = dict(_piece_of_each(text))
+    # A key with a header of its own stands in another piece than its table.
+    apart = ((path[:length], path[length]) for path in pieces for length in range(len(path)))
+    if any(key in {*before.get(path, ()), *changed[path]} for path, key in apart if path in changed):
+        return {(0, len(text)): list(changed)}
+    found: dict[Piece, list[Path]] = {}
+    for path in changed:
+        around = (path[:length] for length in range(len(path), -1, -1))
+        found.setdefault(next(pieces[each] for each in around if each in pieces), []).append(path)
+    return dict(sorted(found.items()))
+
+
+def _piece_of_each(text: str) -> Iterator[tuple[Path, Piece]]:
+    """Yield each table that has a header, that of the file first, with its piece up to the comments behind it."""
+    headers = list(places.headers(text))
+    starts = [0, *(text.rfind("\n", 0, header.start) + 1 for header in headers), len(text)]
+    for path, start, behind in zip([(), *(header.path for header in headers)], starts, starts[1:], strict=False):
+        end = behind
+        while end > start and _is_remark(text[(line := text.rfind("\n", start, end - 1) + 1 or start) : end]):
+            end = line
+        yield path, (start, end)
+
+
+def _is_remark(line: str) -> bool:
+    """Whether a line is blank or a comment."""
+    return not line.strip() or line.lstrip().startswith("#")

@@ -60,6 +60,8 @@ def merge(
     began = base.reading.today if base and _version(base) != _version(mine) else base.reading.sheet if base else None
     merged = merging.merge(_side(mine.reading), _side(theirs.reading), began, prefer)
     _refuse_too_much(merged.sheet)
+    if not merged.disputes:
+        return merged
     history = mine.catalog.history(mine.questionnaire)
     counted = sheets.reconcile(mine.reading.document, merged.sheet, mine.questionnaire, history).counted
     disputes = weighed(merged.disputes, mine.questionnaire, counted, as_of)
