@@ -1,6 +1,5 @@
 """Two people's answers to one sheet are brought together, by answer."""
 
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -480,14 +479,14 @@ def test_a_sheet_that_somebody_fills_in_is_not_written(merged: Callable[..., Res
 def test_an_interrupted_merge_leaves_everything_as_it_was(
     merged: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whenever that happens: here while the new file is on its way to the disk."""
+    """Here just before the new file would take the place of the old one."""
 
-    def interrupted(_: int) -> None:
+    def interrupted(_: Path, __: Path) -> None:
         raise KeyboardInterrupt
 
     merged(BASE, BASE.replace("some", "all"), base=BASE)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    monkeypatch.setattr(os, "fsync", interrupted)
+    monkeypatch.setattr(Path, "replace", interrupted)
     result = merged(BASE, BASE.replace("some", "all"), base=BASE, to="mine.toml")
     assert (result.code, result.out) == (130, "")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
