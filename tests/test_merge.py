@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from assessor.io import files
+from assessor.io import catalog, files
 from assessor.model.merging import Merge
 from assessor.model.report import WhatIf
+from tests.support import catalogs
 from tests.support.goldens import golden
 from tests.support.house import FACTS, HOUSE, saved
 from tests.support.running import Result, Run, Write
@@ -548,3 +549,36 @@ def test_a_dispute_that_is_merged_again_keeps_what_all_said(
         "none (2026-03-01)",
         "some (2026-03-01)",
     ]
+
+
+def later(folder: Path) -> Path:
+    """Write the tiny catalog a version later, with one question in other words of the same meaning."""
+    asked = catalog.load(str(HOUSE)).controls
+    found = catalogs.read(HOUSE.parent)
+    for name in ("catalog.toml", "house.toml"):
+        found[name]["version"] = "2.0.0"
+    found["controls/doors.toml"]["controls"]["lock-fitted"]["question"] = "Which of the doors can be locked?"
+    same = {"lock-fitted": asked["lock-fitted"].fingerprint}
+    found["changes.toml"] = {"changes": {"2.0.0": {"same": same}}}
+    prints = {control_id: control.fingerprint for control_id, control in asked.items()}
+    found["fingerprints/1.2.0.toml"] = {"version": "1.2.0", "fingerprints": prints}
+    return catalogs.write(found, folder / "later") / "house.toml"
+
+
+def test_a_base_of_an_earlier_version_is_read_as_of_today(house: Write, run: Run, tmp_path: Path) -> None:
+    """And a new record of what was asked is no change of an answer."""
+    own = later(tmp_path)
+    digest = f'as_asked = "{catalog.load(str(own)).controls["lock-fitted"].fingerprint}"\n'
+    base = house(BASE, name="base.toml")
+    mine = house(BASE + digest + answer("yes", control="key-list"), name="mine.toml")
+    theirs = house(BASE.replace("some", "all") + digest, name="theirs.toml")
+    for path in (mine, theirs):
+        path.write_text(path.read_text().replace("1.2.0", "2.0.0"))
+    result = run("merge", base, mine, theirs, "--to", TO, "--questionnaire", own)
+    assert (result.code, result.err) == (0, "")
+    assert {control_id: each["choice"] for control_id, each in there().items()} == {
+        "lock-fitted": "all",
+        "key-list": "yes",
+    }
+    sides = run("merge", mine, base, theirs, "--to", "2.toml", "--questionnaire", own)
+    assert (sides.code, "bring both to one version first" in sides.err) == (2, True)
