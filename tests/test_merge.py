@@ -321,7 +321,18 @@ def test_disputes_in_a_part_are_told_with_its_name(merged: Callable[..., Result]
     assert saved("removed.toml")["parts"]["north"]["answers"]["lock-fitted"]["comment"] == "-\nall"
 
 
+@pytest.mark.parametrize(("prefer", "there"), [("mine", []), ("theirs", ["north"])])
+def test_a_part_that_one_side_removed_goes_or_stays_by_preference(
+    merged: Callable[..., Result], prefer: str, there: list[str]
+) -> None:
+    mine, theirs = answer("all"), part("N", inside("all"))
+    assert merged(mine, theirs, "--prefer", prefer, base=part("N", inside("some"))).code == 0
+    assert list(saved(TO).get("parts", {})) == there
+
+
 def test_a_part_of_two_kinds_is_refused(merged: Callable[..., Result]) -> None:
+    preferred = merged(part("N"), part("N", kind="product"), "--prefer", "theirs", to="theirs.toml")
+    assert (preferred.code, saved("theirs.toml")["parts"]["north"]["kind"]) == (0, "product")
     result = merged(part("N"), part("N", kind="product"))
     assert (result.code, result.out) == (2, "")
     assert 'the part "north" is a site on one side and a product on the other' in result.err

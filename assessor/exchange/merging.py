@@ -107,15 +107,31 @@ class _Merging:
         base, mine, theirs = states
         facts = self._facts(states.each(lambda part: part.facts if part else {}), part_id)
         answers = self._answers(states.each(lambda part: part.answers if part else {}), part_id)
-        if (mine is None and theirs == base) or (theirs is None and mine == base):
+        if base is not None and self._is_gone(base, mine, theirs):
             return None
         titles = states.each(lambda part: part.title if part else None)
         title = self._value("title", part_id, part_id, titles, _TEXTS) or titles.mine or titles.theirs
         there = mine or theirs
         if there is None or title is None:
             return None
-        kind = _kind(part_id, base, mine, theirs) if mine and theirs else there.kind
+        kind = self._kind(part_id, base, mine, theirs) if mine and theirs else there.kind
         return there.model_copy(update={"kind": kind, "title": title, "facts": facts, "answers": answers})
+
+    def _is_gone(self, base: Part, mine: Part | None, theirs: Part | None) -> bool:
+        """Whether one side removed a part that the other one left as it was, or whose changes do not count."""
+        if mine is None:
+            return theirs in (None, base) or self._prefer == "mine"
+        return theirs is None and (mine == base or self._prefer == "theirs")
+
+    def _kind(self, part_id: str, base: Part | None, mine: Part, theirs: Part) -> PartKind:
+        """Return what kind a part is; two kinds cannot be told apart by an answer that is not known."""
+        if mine.kind == theirs.kind or (base and theirs.kind == base.kind) or self._prefer == "mine":
+            return mine.kind
+        if (base and mine.kind == base.kind) or self._prefer == "theirs":
+            return theirs.kind
+        raise AssessorError(
+            f'the part "{part_id}" is a site on one side and a product on the other; rename one of them'
+        )
 
     def _value(
         self, name: DisputeKind, key: str, part: str | None, states: States[T | None], kind: Kind[T]
@@ -155,18 +171,6 @@ def _one_firm(mine: AnswerSheet, theirs: AnswerSheet) -> bool:
     """Whether two sheets are named after one organisation, and not after two of its sites."""
     firms = [(sheet.about.get("organisation", "").strip(), sheet.about.get("site")) for sheet in (mine, theirs)]
     return firms[0] == firms[1] and bool(firms[0][0])
-
-
-def _kind(part_id: str, base: Part | None, mine: Part, theirs: Part) -> PartKind:
-    """Return what kind a part is; two kinds cannot be told apart by an answer that is not known."""
-    kinds = {mine.kind, theirs.kind}
-    if base and len(kinds) > 1:
-        kinds -= {base.kind}
-    if len(kinds) > 1:
-        raise AssessorError(
-            f'the part "{part_id}" is a site on one side and a product on the other; rename one of them'
-        )
-    return kinds.pop()
 
 
 def _waivers(sheets: States[AnswerSheet]) -> States[Mapping[str, Waiver]]:
