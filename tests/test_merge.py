@@ -98,6 +98,21 @@ def test_two_who_chose_the_same_are_both_named_with_the_evidence_of_both(merged:
     assert str(there()["lock-fitted"]["on"]) == "2026-03-05"
 
 
+def test_evidence_that_one_side_removed_is_gone(merged: Callable[..., Result]) -> None:
+    proof = 'by = "{}"\nevidence = [{}]\n'
+    photo, plan, key = (f'{{ reference = "{name}" }}' for name in ("photo", "plan", "key"))
+    base = answer("all", more=proof.format("Ann", f"{photo}, {plan}"))
+    mine = answer("all", more=proof.format("Ben", photo))
+    theirs = answer("all", more=proof.format("Cid", f"{key}, {photo}, {plan}"))
+    assert merged(mine, theirs, base=base).code == 0
+    assert [entry["reference"] for entry in there()["lock-fitted"]["evidence"]] == ["photo", "key"]
+
+
+def test_removing_a_blank_table_disputes_no_answer(merged: Callable[..., Result]) -> None:
+    assert merged("", answer("all"), base='[answers.lock-fitted]\nchoice = ""\n').code == 0
+    assert there()["lock-fitted"]["choice"] == "all"
+
+
 @pytest.mark.parametrize(
     ("base", "mine", "theirs", "lines"),
     [

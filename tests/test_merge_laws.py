@@ -12,7 +12,7 @@ from assessor.model.merging import Merge, Prefer
 from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence, Part, QuestionnaireRef, Waiver
 
 # Few values each, so that both sides often have the same and often differ.
-SAID = st.sampled_from(["", "a", "b; a", "a\nb"])
+SAID = st.sampled_from(["", "a", "a; b", "b; a", "a\nb"])
 NAMED = st.sampled_from(["north", "south", "north | south"])
 DAYS = st.sampled_from([None, date(2026, 1, 1), date(2026, 2, 1)])
 PROOFS = st.builds(Evidence, reference=st.sampled_from(["r", "s"]), on=DAYS)
