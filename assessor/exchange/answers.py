@@ -107,11 +107,11 @@ def _line(answer: Answer | None) -> str:
     """Return an answer as a line in no language: `some (office, 2026-03-02): its comment`."""
     if answer is None:
         return REMOVED
+    what = " + ".join(sorted(said(answer))) or REMOVED
     whose = ", ".join(str(each) for each in (answer.by, answer.on) if each)
-    why = BETWEEN.join(" ".join(text.split()) for text in (answer.reason, answer.comment) if text.strip())
-    return (
-        (" + ".join(sorted(said(answer))) or REMOVED) + (f" ({whose})" if whose else "") + (f": {why}" if why else "")
-    )
+    why = BETWEEN.join(text for text in (answer.reason, answer.comment) if text.strip())
+    line = what + (f" ({whose})" if whose else "") + (f": {why}" if why else "")
+    return " ".join(line.split())
 
 
 def names(*texts: str) -> str:
