@@ -10,12 +10,13 @@ import sys
 from pathlib import Path
 
 from assessor.authoring import blanksheet, schemas
+from assessor.authoring.blanksheet import new_id
 from assessor.errors import AssessorError
 from assessor.io import catalog, sheets
 from assessor.io.faults import near
 from assessor.io.files import write_texts
 from assessor.model.catalog import TIERS, Questionnaire
-from assessor.model.sheet import AnswerSheet, QuestionnaireRef
+from assessor.model.sheet import AnswerSheet
 from assessor.scoring import agenda
 from assessor.text import visible
 from assessor.words.speech import say
@@ -47,6 +48,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the schema that the #:schema line names, with which editors complete and check the sheet; "
         f"{NONE} for no line (default: ./<id>-<version>.schema.json, written beside the sheet if it is missing)",
     )
+    parser.add_argument(
+        "--id",
+        metavar="ID",
+        type=_id,
+        help="the sheet's id, 32 hexadecimal digits, for a file that must come out the same (default: a random one)",
+    )
     parser.add_argument("--to", metavar="FILE", help="the file to write (default: ./<id>-answers.toml; - prints it)")
 
 
@@ -57,6 +64,12 @@ def _fact(text: str) -> tuple[str, tuple[str, ...]]:
     return name, tuple(values.split(","))
 
 
+def _id(text: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{32}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not 32 hexadecimal digits in lower case")
+    return text
+
+
 def _place(text: str) -> str:
     if not re.fullmatch(r"[!-~]{1,400}", text):
         raise argparse.ArgumentTypeError(f"{text!r} is no path or address in letters without spaces")
@@ -65,11 +78,13 @@ def _place(text: str) -> str:
 
 def run(args: argparse.Namespace) -> int:
     """Check the facts, and write the sheet; an existing file is never replaced."""
-    questionnaire = catalog.load(args.questionnaire)
+    where, found = catalog.find(args.questionnaire)
+    questionnaire = where.questionnaire(found)
     facts = _facts(args.fact, questionnaire)
-    reference = QuestionnaireRef(id=questionnaire.id, version=questionnaire.version)
-    known = AnswerSheet(format=1, questionnaire=reference, tier=TIERS[0], facts=facts)
-    text = blanksheet.full(questionnaire, args.tier or agenda.proposed_tier(questionnaire, known), facts)
+    reference = where.history(questionnaire).reference
+    sheet = AnswerSheet(format=1, id=args.id or new_id(), questionnaire=reference, tier=TIERS[0], facts=facts)
+    tier = args.tier or agenda.proposed_tier(questionnaire, sheet)
+    text = blanksheet.full(questionnaire, sheet.model_copy(update={"tier": tier}))
     if args.to == STDOUT:
         sys.stdout.write(_marked(text, args.schema or NONE))
         return 0

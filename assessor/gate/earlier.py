@@ -30,8 +30,10 @@ def questionnaire_of(assessment: Assessment) -> Questionnaire:
 
 def sheet_of(assessment: Assessment) -> AnswerSheet:
     """Return the facts and answers that an assessment holds."""
+    identity = assessment.identity
     return AnswerSheet(
         format=1,
+        id=None if identity is None or identity.derived else identity.id,
         questionnaire=assessment.questionnaire,
         tier=assessment.tier,
         facts={fact_id: value.values for fact_id, value in assessment.facts.items() if value.values},

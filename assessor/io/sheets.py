@@ -14,7 +14,7 @@ from assessor.io.history import History
 from assessor.io.toml import Document
 from assessor.model.assessment import Stale
 from assessor.model.catalog import Control, Fact, Questionnaire
-from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Waiver, WaiverFile
+from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, QuestionnaireRef, Waiver, WaiverFile
 from assessor.text import visible
 from assessor.words import reasons
 from assessor.words.speech import all_of, say
@@ -99,7 +99,7 @@ def _moved(
     for old_id, answer in sheet.answers.items():
         if old_id in questionnaire.controls or answer.is_blank:
             continue
-        now = history.now(old_id, answer.as_asked or history.asked(sheet.questionnaire.version, old_id) or "")
+        now = history.now(old_id, answer.as_asked or history.asked(sheet.questionnaire, old_id) or "")
         control = questionnaire.controls.get(now.control) if now else None
         if now and control and sheet.answers.get(now.control, Answer()).is_blank:
             choice = tuple(now.choices.get(choice_id, choice_id) for choice_id in answer.choice)
@@ -107,23 +107,33 @@ def _moved(
 
 
 def _stale(sheet: AnswerSheet, questionnaire: Questionnaire, history: History | None) -> Iterator[tuple[str, Stale]]:
-    version = sheet.questionnaire.version
+    reference = sheet.questionnaire
     for control_id, answer in sheet.answers.items():
         control = questionnaire.controls.get(control_id)
         if control is None or answer.is_blank:
             continue
-        asked = answer.as_asked
-        if not asked and version != questionnaire.version and history:
-            asked = history.asked(version, control_id) or ""
-        if asked and asked != control.fingerprint and not _means_the_same(control_id, asked, control, answer, history):
+        asked, current = answer.as_asked, is_current(reference, control_id, questionnaire, history)
+        if not asked and not current and history:
+            asked = history.asked(reference, control_id) or ""
+        if asked and asked != control.fingerprint and not means_the_same(control_id, asked, control, answer, history):
             yield control_id, Stale(how="reworded")
-        elif not asked and version != questionnaire.version:
-            yield control_id, Stale(how="version", version=version)
+        elif not asked and not current:
+            yield control_id, Stale(how="version", version=reference.version)
         elif answer.state == "not-applicable" and not control.may_not_apply:
             yield control_id, Stale(how="not-accepted")
 
 
-def _means_the_same(control_id: str, asked: str, control: Control, answer: Answer, history: History | None) -> bool:
+def is_current(
+    reference: QuestionnaireRef, control_id: str, questionnaire: Questionnaire, history: History | None
+) -> bool:
+    """Whether a sheet answers a control as it is today, by the versions that it names."""
+    if history is None:
+        return reference.version == questionnaire.version
+    return history.is_current(reference, control_id)
+
+
+def means_the_same(control_id: str, asked: str, control: Control, answer: Answer, history: History | None) -> bool:
+    """Whether what was asked under an id means the same as what is asked under it today, and took this answer."""
     now = history.now(control_id, asked) if history else None
     return now is not None and now.control == control_id and not any(wrong_choice(control, answer))
 
@@ -222,20 +232,29 @@ def _is_answer(control: Control | None, answer: Answer) -> bool:
     return answer.state != "not-applicable" or control.may_not_apply
 
 
-def edited_digests(reading: Reading, questionnaire: Questionnaire) -> Iterator[str]:
-    """Yield the answers whose digest is not their question's although the questionnaire has the same version."""
+def edited_digests(reading: Reading, questionnaire: Questionnaire, history: History) -> Iterator[str]:
+    """Yield the answers whose digest no version of their question ever had, in a sheet of this version."""
     if reading.sheet.questionnaire.version == questionnaire.version:
         for control_id, answer in reading.sheet.answers.items():
-            control = questionnaire.controls.get(control_id)
-            if control and answer.as_asked and answer.as_asked != control.fingerprint:
+            control, asked = questionnaire.controls.get(control_id), answer.as_asked
+            if control and asked and asked != control.fingerprint and not history.was_asked(control_id, asked):
                 yield control_id
 
 
-def unknown_ids(reading: Reading, questionnaire: Questionnaire) -> dict[str, int]:
-    """Return the lines of answers to unknown controls, if the sheet answers this version of the questionnaire."""
+def unknown_ids(reading: Reading, questionnaire: Questionnaire, history: History) -> dict[str, int]:
+    """Return the lines of answers to unknown controls, if the sheet answers this version of the questionnaire.
+
+    An id that a control had once is known: its answer is kept, and counts for nothing.
+    """
     if reading.sheet.questionnaire.version != questionnaire.version:
         return {}
-    ids = (control_id for control_id in reading.sheet.answers if control_id not in questionnaire.controls)
+    ids = (
+        control_id
+        for control_id, answer in reading.sheet.answers.items()
+        if control_id not in questionnaire.controls
+        and not history.fate(control_id)
+        and not (answer.as_asked and history.was_asked(control_id, answer.as_asked))
+    )
     return {control_id: reading.document.position(("answers", control_id))[0] for control_id in ids}
 
 

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from assessor.model.base import Exact, Id, Many, Model
 from assessor.model.catalog import Control, Fact, Level, Meaning, Tier, VitalClass
-from assessor.model.sheet import Answer, QuestionnaireRef
+from assessor.model.sheet import Answer, Identity, QuestionnaireRef
 
 Status = Literal["met", "partial", "unmet", "unknown", "unanswered", "not-reached", "not-applicable", "not-asked"]
 GAPS: frozenset[Status] = frozenset({"partial", "unmet", "unknown", "unanswered"})
@@ -194,11 +194,13 @@ class Shares(Model):
 class Assessment(Model):
     """An answer sheet scored against a questionnaire on a day.
 
+    `identity` is whose assessments this belongs to; none where nothing says that, or in a redacted report.
     `uncapped` and `score` are points of 100: before and after the caps of failing critical controls. Both are none when
     nothing is scored.
     """
 
     questionnaire: QuestionnaireRef
+    identity: Identity | None = None
     title: str
     tier: Tier
     as_of: date

@@ -82,7 +82,10 @@ class ChangesFile(Model):
 
 
 class QuestionnaireFile(Model):
-    """A questionnaire: the shared controls that it includes, its changes to them, and its own controls."""
+    """A questionnaire: the shared controls that it includes, its changes to them, and its own controls.
+
+    `changes` says what became of its own controls from version to version.
+    """
 
     id: Id
     version: Text
@@ -98,3 +101,4 @@ class QuestionnaireFile(Model):
     not_critical: dict[Id, dict[Id, Text]] = {}
     tailored: dict[Id, Tailoring] = {}
     controls: dict[Id, Control] = {}
+    changes: dict[Text, Changes] = {}

@@ -192,6 +192,7 @@ def _waivers(sheet: _Assessed, shared: Mapping[str, Waiver], wrong: list[str]) -
 
 def _case(sheet: _Assessed, policy: Policy, compared: Comparison | None, *, pinned: bool) -> Case:
     """Compute only what the policy needs: here `check` spends its time."""
+    history = sheet.loaded.catalog.history(sheet.loaded.questionnaire)
     return Case(
         assessment=sheet.assessment,
         policy=policy,
@@ -199,8 +200,8 @@ def _case(sheet: _Assessed, policy: Policy, compared: Comparison | None, *, pinn
         digest=sheet.loaded.questionnaire.digest if pinned else "",
         evidenced=_evidenced(sheet, policy),
         standards=_standards(sheet, policy) if policy.standards else {},
-        edited=tuple(sheets.edited_digests(sheet.loaded.reading, sheet.loaded.questionnaire)),
-        unknown_ids=sheets.unknown_ids(sheet.loaded.reading, sheet.loaded.questionnaire),
+        edited=tuple(sheets.edited_digests(sheet.loaded.reading, sheet.loaded.questionnaire, history)),
+        unknown_ids=sheets.unknown_ids(sheet.loaded.reading, sheet.loaded.questionnaire, history),
         comparison=compared,
     )
 

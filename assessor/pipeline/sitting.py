@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from assessor.authoring import blanksheet
+from assessor.authoring.blanksheet import new_id
 from assessor.errors import AssessorError
 from assessor.interview.screen import InputEnded, Option, Prompter, Screen
 from assessor.interview.session import Session
@@ -107,7 +108,7 @@ def _sitting(request: SittingRequest, target: Target, around: Surroundings) -> i
     prompter = around.prompter
     file, reading = _opened(request, target, around.warn)
     # Answers under an earlier id are written down under today's with the first answer that is given.
-    sheet = reading.today
+    sheet = reading.today if reading.sheet.id else reading.today.model_copy(update={"id": new_id()})
 
     def save(sheet: AnswerSheet) -> None:
         with around.guard.shield():
@@ -127,6 +128,7 @@ def _sitting(request: SittingRequest, target: Target, around: Surroundings) -> i
         quick=request.quick,
         rules=tuple(obligation.applies_if for obligation in target.catalog.rules.obligations),
         stale=reading.stale,
+        reference=target.catalog.history(target.questionnaire).reference,
     )
     try:
         session.run()
@@ -144,11 +146,13 @@ def _opened(
     request: SittingRequest, target: Target, warn: Callable[[Iterable[str]], None]
 ) -> tuple[SheetFile, Reading]:
     """Open the sheet or write a blank one; `AssessorError` before the first question if it could not be saved."""
+    history = target.catalog.history(target.questionnaire)
     files.refuse_link(target.path)
     if not target.path.exists():
-        files.write(target.path, blanksheet.bare(target.questionnaire, request.tier))
+        begun = AnswerSheet(format=1, id=new_id(), questionnaire=history.reference, tier=request.tier)
+        files.write(target.path, blanksheet.bare(target.questionnaire, begun))
     document, sheet = sheets.read(target.path)
-    reading = sheets.reconcile(document, sheet, target.questionnaire, target.catalog.history(target.questionnaire))
+    reading = sheets.reconcile(document, sheet, target.questionnaire, history)
     edits.refuse_layout(document, sheet, target.questionnaire)
     warn(reading.notices)
     files.refuse_unwritable(target.path)

@@ -42,6 +42,7 @@ def assess(
     uncapped = total(domains)
     return Assessment(
         questionnaire=sheet.questionnaire.model_copy(update={"version": questionnaire.version}),
+        identity=sheet.identity,
         title=questionnaire.title,
         tier=sheet.depth,
         as_of=as_of,

@@ -11,9 +11,8 @@ def redacted(report: Report) -> Report:
     with spoken(report.language):
         mark = say("redacted")
     assessment = report.assessment
-    silent = assessment.model_copy(
-        update={"about": {}, "notices": (), "domains": tuple(_domain(domain, mark) for domain in assessment.domains)}
-    )
+    domains = tuple(_domain(domain, mark) for domain in assessment.domains)
+    silent = assessment.model_copy(update={"about": {}, "identity": None, "notices": (), "domains": domains})
     return report.model_copy(update={"assessment": silent, "sheet_digest": ""})
 
 
