@@ -10,7 +10,7 @@ import pytest
 from assessor.io import catalog
 from tests.support import catalogs
 from tests.support.catalogs import Files
-from tests.support.house import ALL, ANGLES, AS_OF, HOUSE, answers
+from tests.support.house import ALL, ANGLES, AS_OF, HOUSE, answers, waiver
 from tests.support.running import Result, Run, Write
 
 THEN = catalog.load(str(HOUSE))
@@ -192,3 +192,83 @@ def test_a_sheet_of_the_version_before_counts_as_far_as_its_questions_mean_the_s
     assert result.code == 0
     assert "counts as unanswered" not in result.err
     assert f"{len(kept)} answers" in result.out
+
+
+GONE = '"key-list" is called "key-register" today'
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        pytest.param(
+            "policy.toml", 'min_level = "shut"\nrequire = ["key-list"]\n', id="a control that a policy demands"
+        ),
+        pytest.param(
+            "policy.toml",
+            'min_level = "shut"\n[waivers]\ncritical = ["key-list"]\n',
+            id="a critical control that a policy lets be waived",
+        ),
+        pytest.param("waivers.toml", waiver("key-list"), id="a file of waivers"),
+    ],
+)
+def test_an_id_from_then_is_an_error_that_names_the_one_of_today(
+    run: Run, house: Write, later: Path, tmp_path: Path, file: str, text: str
+) -> None:
+    (tmp_path / "policy.toml").write_text('min_level = "shut"\n')
+    (tmp_path / "waivers.toml").write_text(waiver("key-register"))
+    (tmp_path / file).write_text(text)
+    options = ("--policy", "policy.toml", "--waivers", "waivers.toml", "--as-of", AS_OF)
+    judged = run("check", house(answers(**ALL) + ANGLES), "--questionnaire", later, *options)
+    assert (judged.code, GONE in judged.err + judged.out) == (2, True), judged
+    told = run("validate", file, "--questionnaire", later)
+    assert (told.code, GONE in told.err) == (2, True), told
+
+
+def test_a_waiver_in_the_sheet_counts_under_the_id_of_today(
+    run: Run, house: Write, later: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "policy.toml").write_text('require = ["key-register"]\nmin_answered = 0\n')
+    gap = answers(**{**ALL, "key_list": "no"}) + ANGLES
+    options = ("--questionnaire", later, "--policy", "policy.toml", "--as-of", AS_OF)
+    without = run("check", house(gap), *options)
+    assert (without.code, "require" in without.out) == (1, True), without
+    waived = run("check", house(gap + waiver("key-list")), *options)
+    assert (waived.code, "key-register" in waived.out) == (0, True), waived
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param('include = ["doors"', 'include = ["key-list", "doors"', id="included"),
+        pytest.param("[made_for]", 'exclude = ["key-list"]\n[made_for]', id="excluded"),
+        pytest.param("[tailored.key-register]", "[tailored.key-list]", id="tailored"),
+        pytest.param("[controls.window-shut]", '[controls.window-shut]\nrequires = ["key-list"]', id="required"),
+        pytest.param("[controls.window-shut]", '[controls.window-shut]\nafter = { key-list = "yes" }', id="followed"),
+    ],
+)
+def test_a_questionnaire_that_names_an_id_from_then_is_told_the_one_of_today(
+    run: Run, later: Path, old: str, new: str
+) -> None:
+    text = later.read_text(encoding="utf-8")
+    assert old in text
+    later.write_text(text.replace(old, new), encoding="utf-8")
+    told = run("validate", later)
+    assert (told.code, GONE in told.err) == (2, True), told.err
+
+
+def test_an_answer_that_nothing_asks_today_is_kept_and_no_mistake(run: Run, house: Write, later: Path) -> None:
+    sheet = house(answers(**ALL) + ANGLES + answers(nothing_ever="yes"))
+    sheet.write_text(sheet.read_text().replace('"1.2.0"', '"2.0.0"'))
+    judged = run("check", sheet, "--questionnaire", later, "--as-of", AS_OF)
+    assert "nothing-ever" in judged.out
+    assert "key-list, which is no" not in judged.out
+    assert "unknown-ids" in judged.out
+    assert judged.out.count("unknown-ids") == 1
+
+
+def test_a_digest_from_then_is_no_forgery_in_a_sheet_of_today(run: Run, house: Write, later: Path) -> None:
+    for digest, forged in ((PRINTS["lock-tested"], False), (DIGEST, True)):
+        sheet = house(with_digests(answers(**ALL) + ANGLES, {"lock-tested": digest}))
+        sheet.write_text(sheet.read_text().replace('"1.2.0"', '"2.0.0"'))
+        judged = run("check", sheet, "--questionnaire", later, "--as-of", AS_OF)
+        assert ("the digest of lock-tested is not that" in judged.out) == forged

@@ -80,7 +80,10 @@ def test_a_sheet_without_an_id_is_known_by_its_organisation_and_questionnaire(ru
     assert told(run, house(NOTED + "# a copy\n", name="copy.toml")) == found
     other = house(NOTED.replace('organisation = "', 'organisation = "Another '), name="other.toml")
     assert told(run, other) != found
-    assert "made of organisation and questionnaire; the sheet has no id" in run("report", house(NOTED), *Q, "--format", "markdown").out
+    assert (
+        "made of organisation and questionnaire; the sheet has no id"
+        in run("report", house(NOTED), *Q, "--format", "markdown").out
+    )
 
 
 def test_a_sheet_that_names_nobody_is_nobodys(run: Run, house: Write) -> None:

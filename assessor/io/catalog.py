@@ -319,8 +319,9 @@ class Catalog:
         return dict(sorted(known, key=lambda item: order.index(item[1].domain)))
 
     def near(self, name: str, known: Sequence[str]) -> str:
-        """Say what became of an id that was a control's, else what may have been meant."""
-        return self.fates[name].said(name) if name in self.fates else near(name, known)
+        """Say what became of an id that no control has today, else what may have been meant."""
+        fate = self.fates.get(name)
+        return fate.said(name) if fate and name not in fate.now else near(name, known)
 
     def _elsewhere(self, control: str) -> bool:
         return control in self.shared

@@ -1,8 +1,10 @@
 """What was asked in earlier versions of a catalog: which answers from then still count, and as what."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from assessor.io.faults import near
 
 if TYPE_CHECKING:
     from assessor.io.catalog import Catalog
@@ -82,8 +84,14 @@ class History:
         return self._then.get((control_id, fingerprint))
 
     def fate(self, control_id: str) -> Fate | None:
-        """Return what became of an id that no question has today, or of a question that is another today."""
+        """Return what became of a question that was renamed, split, merged or removed."""
         return self._fates.get(control_id)
+
+    def today(self, control_id: str) -> str:
+        """Return the id that a control has today."""
+        controls = self.questionnaire.controls
+        fate = None if control_id in controls else self.fate(control_id)
+        return fate.now[0] if fate and fate.how == "renamed" and fate.now[0] in controls else control_id
 
     def was_asked(self, control_id: str, fingerprint: str) -> bool:
         """Whether some version asked this, so that an answer to it is no mistake although nothing asks it today."""
@@ -91,9 +99,14 @@ class History:
             return True
         return any(self._where.fingerprints(v).get(control_id) == fingerprint for v in self._where.recorded)
 
+    def near(self, name: str, known: Sequence[str]) -> str:
+        """Say what became of an id that no control has today, else what may have been meant."""
+        fate = self.fate(name)
+        return fate.said(name) if fate and name not in fate.now else near(name, known)
+
     @cached_property
     def _fates(self) -> dict[str, Fate]:
-        return {**fates(self._where.changes), **fates(self._own.changes)}
+        return {**self._where.fates, **fates(self._own.changes)}
 
     @cached_property
     def _then(self) -> dict[tuple[str, str], Now]:

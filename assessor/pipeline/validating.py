@@ -1,7 +1,7 @@
 """Check a file of any kind, or a whole catalog: questionnaires, catalog files, policies, answer sheets."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple, get_args
@@ -9,8 +9,8 @@ from typing import NamedTuple, get_args
 from assessor.authoring import lint
 from assessor.errors import AssessorError
 from assessor.io import files, patterns, policies, proofs, sheets, toml
-from assessor.io.catalog import Catalog, find
-from assessor.io.faults import Fault, near
+from assessor.io.catalog import Catalog, find, shipped
+from assessor.io.faults import Fault, Keys
 from assessor.io.toml import Document
 from assessor.model.obligations import Reading
 from assessor.model.policy import Policy
@@ -118,7 +118,7 @@ def _standard(document: Document, _: ValidateRequest) -> Sound:
     faults = [
         Fault(
             ("provisions", label, "controls", control_id),
-            f'"{control_id}" is no control; {near(control_id, sorted(known))}',
+            f'"{control_id}" is no control; {where.near(control_id, sorted(known))}',
         )
         for label, provision in standard.provisions.items()
         for control_id in provision.controls
@@ -170,12 +170,27 @@ def _emergency(document: Document, _: ValidateRequest) -> Sound:
     return Sound(say("sound-emergency", contacts=contacts, steps=steps))
 
 
-def _policy(document: Document, _: ValidateRequest) -> Sound:
-    return Sound(say("sound-policy", n=len(policies.of(document).policy.demands)))
+def _policy(document: Document, request: ValidateRequest) -> Sound:
+    policy = policies.of(document).policy
+    base = policies.TABLE if policies.shares(document) else ()
+    named = {(*base, "require"): policy.require, (*base, "waivers", "critical"): policy.waivers.critical}
+    _refuse_gone(document, named, request)
+    return Sound(say("sound-policy", n=len(policy.demands)))
 
 
-def _waivers(document: Document, _: ValidateRequest) -> Sound:
-    return Sound(say("sound-waivers", n=len(sheets.waivers_in(document))))
+def _waivers(document: Document, request: ValidateRequest) -> Sound:
+    waivers = sheets.waivers_in(document)
+    _refuse_gone(document, {("waivers", control_id): (control_id,) for control_id in waivers}, request)
+    return Sound(say("sound-waivers", n=len(waivers)))
+
+
+def _refuse_gone(document: Document, named: Mapping[Keys, Iterable[str]], request: ValidateRequest) -> None:
+    """Raise `AssessorError` for ids that controls had in earlier versions of the catalog."""
+    where = find(request.questionnaire)[0] if request.questionnaire else shipped()
+    told = [(keys, where.near(control_id, ())) for keys, ids in named.items() for control_id in ids]
+    faults = [Fault(keys, what) for keys, what in told if what]
+    if faults:
+        raise document.error(faults)
 
 
 def _base(document: Document, _: ValidateRequest) -> Sound:
