@@ -103,6 +103,12 @@ def test_a_version_that_is_on_no_record_proves_nothing(house: Write, judged: Jud
     assert "0.9.0" in said
 
 
+def test_a_choice_that_never_was_one_is_a_fault_under_an_id_from_then_too(run: Run, house: Write, later: Path) -> None:
+    told = run("report", house(answers(**{**ALL, "key_list": "nonsense"}) + ANGLES), "--questionnaire", later)
+    assert (told.code, told.out) == (2, "")
+    assert '"nonsense" is no choice of "key-register"; choices: no, old, current' in told.err
+
+
 def test_an_answer_under_the_new_id_comes_before_one_under_the_old(house: Write, judged: Judged) -> None:
     sheet = house(answers(**ALL) + ANGLES + '\n[answers.key-register]\nchoice = "no"\nas_asked = "{}"\n')
     new = catalog.load(str(sheet.parent / "later" / "house.toml")).controls["key-register"]

@@ -3,21 +3,30 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
 from assessor.errors import AssessorError
 from assessor.io import faults, toml
-from assessor.io.faults import Fault, near
+from assessor.io.faults import Fault, Keys, near
 from assessor.io.history import History
 from assessor.io.toml import Document
 from assessor.model.assessment import Stale
 from assessor.model.catalog import Control, Fact, Questionnaire
-from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, QuestionnaireRef, Waiver, WaiverFile
+from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Part, QuestionnaireRef, Waiver, WaiverFile
 from assessor.text import visible
-from assessor.words import reasons
+from assessor.words import reasons, terms
 from assessor.words.speech import all_of, say
+
+Holder = TypeVar("Holder", AnswerSheet, Part)
+
+
+class PartReading(NamedTuple):
+    """What does not count of a part's own answers, and why; and those that stand under an earlier id, by today's."""
+
+    stale: dict[str, Stale] = {}
+    moved: Mapping[str, Answer] = {}
 
 
 class Reading(NamedTuple):
@@ -25,7 +34,7 @@ class Reading(NamedTuple):
 
     `stale` has the answers that count as unanswered, each with its reason; `counted` is the sheet without them and
     without answers to controls that the questionnaire does not have; `notices` are sentences for the person. `moved`
-    has the answers that stand under an earlier id in the sheet, by the id of today.
+    has the answers that stand under an earlier id in the sheet, by the id of today. `parts` has both for each part.
     """
 
     document: Document
@@ -34,11 +43,16 @@ class Reading(NamedTuple):
     stale: dict[str, Stale]
     notices: tuple[str, ...]
     moved: Mapping[str, Answer] = {}
+    parts: Mapping[str, PartReading] = {}
 
     @property
     def today(self) -> AnswerSheet:
         """Return the sheet as written, and what stands under an earlier id once more under today's."""
-        return self.sheet.model_copy(update={"answers": {**self.sheet.answers, **self.moved}})
+        parts = {
+            part_id: part.model_copy(update={"answers": {**part.answers, **self.parts[part_id].moved}})
+            for part_id, part in self.sheet.parts.items()
+        }
+        return self.sheet.model_copy(update={"answers": {**self.sheet.answers, **self.moved}, "parts": parts})
 
 
 def read(path: Path) -> tuple[Document, AnswerSheet]:
@@ -71,24 +85,72 @@ def reconcile(
     if reference.id != questionnaire.id:
         what = f'answers "{reference.id}", not "{questionnaire.id}"'
         raise document.error([Fault(("questionnaire", "id"), what)])
+    own = _matched(document, (), sheet, questionnaire, history)
+    parts = {
+        part_id: _matched(document, ("parts", part_id), _alone(sheet, part), questionnaire, history)
+        for part_id, part in sheet.parts.items()
+    }
+    faults = [fault for each in (own, *parts.values()) for fault in each.faults]
+    if faults:
+        raise document.error(faults)
+    counted = {
+        part_id: part.model_copy(update={"answers": dict(_of_kind(parts[part_id].counting, part, questionnaire))})
+        for part_id, part in sheet.parts.items()
+    }
+    notices = [notice for each in (own, *parts.values()) for notice in each.notices]
+    return Reading(
+        document,
+        sheet,
+        sheet.model_copy(update={"answers": own.counting, "parts": counted}),
+        own.read.stale,
+        (*_of_version(document, sheet, questionnaire), *notices, *_in_vain(document, sheet, questionnaire)),
+        own.read.moved,
+        {part_id: each.read for part_id, each in parts.items()},
+    )
+
+
+def _alone(sheet: AnswerSheet, part: Part) -> AnswerSheet:
+    """Return what a part says of itself, as a sheet."""
+    return sheet.model_copy(update={"facts": part.facts, "answers": part.answers, "parts": {}})
+
+
+def _of_kind(answers: Mapping[str, Answer], part: Part, questionnaire: Questionnaire) -> Iterator[tuple[str, Answer]]:
+    """Yield the answers to what is asked of a part of this kind."""
+    for control_id, answer in answers.items():
+        if questionnaire.controls[control_id].of == part.kind:
+            yield control_id, answer
+
+
+class _Matched(NamedTuple):
+    """The answers of an organisation, or a part, against the questions: what counts, what not, and what is wrong."""
+
+    read: PartReading
+    counting: dict[str, Answer]
+    faults: tuple[Fault, ...]
+    notices: tuple[str, ...]
+
+
+def _matched(
+    document: Document, keys: Keys, sheet: AnswerSheet, questionnaire: Questionnaire, history: History | None
+) -> _Matched:
     moved = dict(_moved(sheet, questionnaire, history)) if history else {}
     answers = {**sheet.answers, **dict(moved.values())}
     stale = dict(_stale(sheet.model_copy(update={"answers": answers}), questionnaire, history))
-    faults = [*_of_facts(sheet, questionnaire), *_of_answers(sheet, questionnaire, stale)]
-    if faults:
-        raise document.error(faults)
+    faults = (
+        *_of_facts(sheet, questionnaire),
+        *_of_answers(sheet, questionnaire, stale),
+        *_of_moved(moved, questionnaire),
+    )
     counting = {
         control_id: answer
         for control_id, answer in answers.items()
         if control_id in questionnaire.controls and control_id not in stale and not answer.is_blank
     }
-    return Reading(
-        document,
-        sheet,
-        sheet.model_copy(update={"answers": counting}),
-        stale,
-        tuple(_notices(document, sheet, questionnaire, stale, moved)),
-        {new_id: answer for new_id, answer in moved.values() if new_id not in stale},
+    return _Matched(
+        PartReading(stale, {new_id: answer for new_id, answer in moved.values() if new_id not in stale}),
+        counting,
+        tuple(fault._replace(keys=(*keys, *fault.keys)) for fault in faults),
+        tuple(_notices(document, keys, sheet, questionnaire, stale, moved)),
     )
 
 
@@ -170,6 +232,12 @@ def _of_answers(sheet: AnswerSheet, questionnaire: Questionnaire, stale: Mapping
             yield from (Fault(("answers", control_id, "choice"), what) for what in wrong_choice(control, answer))
 
 
+def _of_moved(moved: Mapping[str, tuple[str, Answer]], questionnaire: Questionnaire) -> Iterator[Fault]:
+    for old_id, (new_id, answer) in moved.items():
+        wrong = wrong_choice(questionnaire.controls[new_id], answer)
+        yield from (Fault(("answers", old_id, "choice"), what) for what in wrong)
+
+
 def wrong_choice(control: Control, answer: Answer) -> Iterator[str]:
     """Yield what is wrong with the choices of an answer; nothing if they are valid."""
     for choice in answer.choice:
@@ -182,42 +250,54 @@ def wrong_choice(control: Control, answer: Answer) -> Iterator[str]:
         yield f'"{control.id}" has "none of these" beside other choices'
 
 
+def _of_version(document: Document, sheet: AnswerSheet, questionnaire: Questionnaire) -> Iterator[str]:
+    if sheet.questionnaire.version != questionnaire.version:
+        answered, loaded = visible(sheet.questionnaire.version), visible(questionnaire.version)
+        which = {"questionnaire": questionnaire.id, "answered": answered, "loaded": loaded}
+        yield say("notice-version", place=document.name, **which)
+
+
 def _notices(
     document: Document,
+    keys: Keys,
     sheet: AnswerSheet,
     questionnaire: Questionnaire,
     stale: Mapping[str, Stale],
     moved: Mapping[str, tuple[str, Answer]],
 ) -> Iterator[str]:
-    if sheet.questionnaire.version != questionnaire.version:
-        answered, loaded = visible(sheet.questionnaire.version), visible(questionnaire.version)
-        which = {"questionnaire": questionnaire.id, "answered": answered, "loaded": loaded}
-        yield say("notice-version", place=document.name, **which)
     for control_id, why in stale.items():
-        place, because = document.place(("answers", control_id)), reasons.stale(why)
+        place, because = document.place((*keys, "answers", control_id)), reasons.stale(why)
         yield say("notice-stale", place=place, control=control_id, because=because)
     for old_id, (new_id, _) in moved.items():
-        yield say("notice-renamed", place=document.place(("answers", old_id)), old=old_id, new=new_id)
+        yield say("notice-renamed", place=document.place((*keys, "answers", old_id)), old=old_id, new=new_id)
     unknown = [i for i in sheet.answers if i not in questionnaire.controls and i not in moved]
     if unknown:
-        place = document.place(("answers", unknown[0]))
+        place = document.place((*keys, "answers", unknown[0]))
         yield say("notice-unknown-ids", n=len(unknown), place=place, controls=all_of(unknown))
+
+
+def _in_vain(document: Document, sheet: AnswerSheet, questionnaire: Questionnaire) -> Iterator[str]:
+    """Yield notices of answers of a part to what is not asked of it."""
+    for part_id, part in sheet.parts.items():
+        for control_id, answer in part.answers.items():
+            control = questionnaire.controls.get(control_id)
+            if control and control.of != part.kind and not answer.is_blank:
+                place = document.place(("parts", part_id, "answers", control_id))
+                yield say("notice-not-of-part", place=place, control=control_id, of=terms.scope(control.of))
 
 
 def fitting(sheet: AnswerSheet, questionnaire: Questionnaire) -> AnswerSheet:
     """Return a sheet with everything that is a valid answer in this version of its questionnaire, stale or not."""
-    return sheet.model_copy(
+    parts = {part_id: _fitting(part, questionnaire) for part_id, part in sheet.parts.items()}
+    return _fitting(sheet, questionnaire).model_copy(update={"parts": parts})
+
+
+def _fitting(holder: Holder, questionnaire: Questionnaire) -> Holder:
+    facts, controls = questionnaire.facts, questionnaire.controls
+    return holder.model_copy(
         update={
-            "facts": {
-                fact_id: values
-                for fact_id, values in sheet.facts.items()
-                if _is_value(questionnaire.facts.get(fact_id), values)
-            },
-            "answers": {
-                control_id: answer
-                for control_id, answer in sheet.answers.items()
-                if _is_answer(questionnaire.controls.get(control_id), answer)
-            },
+            "facts": {key: values for key, values in holder.facts.items() if _is_value(facts.get(key), values)},
+            "answers": {key: answer for key, answer in holder.answers.items() if _is_answer(controls.get(key), answer)},
         }
     )
 
@@ -235,10 +315,10 @@ def _is_answer(control: Control | None, answer: Answer) -> bool:
 def edited_digests(reading: Reading, questionnaire: Questionnaire, history: History) -> Iterator[str]:
     """Yield the answers whose digest no version of their question ever had, in a sheet of this version."""
     if reading.sheet.questionnaire.version == questionnaire.version:
-        for control_id, answer in reading.sheet.answers.items():
-            control, asked = questionnaire.controls.get(control_id), answer.as_asked
-            if control and asked and asked != control.fingerprint and not history.was_asked(control_id, asked):
-                yield control_id
+        for path, answer in reading.sheet.every_answer():
+            control, asked = questionnaire.controls.get(path[-1]), answer.as_asked
+            if control and asked and asked != control.fingerprint and not history.was_asked(path[-1], asked):
+                yield path[-1]
 
 
 def unknown_ids(reading: Reading, questionnaire: Questionnaire, history: History) -> dict[str, int]:
@@ -248,14 +328,14 @@ def unknown_ids(reading: Reading, questionnaire: Questionnaire, history: History
     """
     if reading.sheet.questionnaire.version != questionnaire.version:
         return {}
-    ids = (
-        control_id
-        for control_id, answer in reading.sheet.answers.items()
-        if control_id not in questionnaire.controls
-        and not history.fate(control_id)
-        and not (answer.as_asked and history.was_asked(control_id, answer.as_asked))
+    paths = (
+        path
+        for path, answer in reading.sheet.every_answer()
+        if path[-1] not in questionnaire.controls
+        and not history.fate(path[-1])
+        and not (answer.as_asked and history.was_asked(path[-1], answer.as_asked))
     )
-    return {control_id: reading.document.position(("answers", control_id))[0] for control_id in ids}
+    return {path[-1]: reading.document.position(path)[0] for path in paths}
 
 
 def read_waivers(path: Path) -> dict[str, Waiver]:
@@ -273,15 +353,11 @@ def waivers_in(document: Document) -> dict[str, Waiver]:
 
 def dated_after(reading: Reading, as_of: date) -> Iterator[str]:
     """Yield a notice about answers dated after the day of judgement: the first one, and how many more."""
-    later = [
-        (control_id, answer.on)
-        for control_id, answer in reading.counted.answers.items()
-        if answer.on and answer.on > as_of
-    ]
-    for control_id, on in later[:1]:
-        place = reading.document.place(("answers", control_id, "on"))
+    later = [(path, answer.on) for path, answer in reading.counted.every_answer() if answer.on and answer.on > as_of]
+    for path, on in later[:1]:
+        place = reading.document.place((*path, "on"))
         more = say("notice-more", n=len(later) - 1) if len(later) > 1 else ""
-        yield say("notice-dated", place=place, control=control_id, day=on, as_of=as_of, more=more)
+        yield say("notice-dated", place=place, control=path[-1], day=on, as_of=as_of, more=more)
 
 
 def summary(reading: Reading) -> str:

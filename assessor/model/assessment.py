@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from assessor.model.base import Exact, Id, Many, Model
 from assessor.model.catalog import Control, Fact, Level, Meaning, Tier, VitalClass
-from assessor.model.sheet import Answer, Identity, QuestionnaireRef
+from assessor.model.sheet import Answer, Identity, PartKind, QuestionnaireRef
 
 Status = Literal["met", "partial", "unmet", "unknown", "unanswered", "not-reached", "not-applicable", "not-asked"]
 GAPS: frozenset[Status] = frozenset({"partial", "unmet", "unknown", "unanswered"})
@@ -100,6 +101,9 @@ class Finding(Model):
     `share` is the part of its weight that it earns, 0 to 1, at both ends; none when it is outside the sums. `waits_for`
     names the open facts that decide whether it applies. `behind` names its parent while the parent's answer is open or
     does not lead here. `because` is why it was not asked, left out or counted as unanswered.
+
+    Of a control that is asked of each part, this is the worst of them: `parts` are those that are at that, and
+    `waits_for` names what any of them waits for.
     """
 
     control: Control
@@ -110,6 +114,7 @@ class Finding(Model):
     waits_for: tuple[Id, ...] = ()
     behind: Id | None = None
     failure: Failure | None = None
+    parts: tuple[Id, ...] = ()
 
     @property
     def is_gap(self) -> bool:
@@ -164,11 +169,15 @@ class FactValue(Model):
     waits_for: tuple[Id, ...] = ()
 
 
-def required(facts: Mapping[str, FactValue]) -> tuple[str, ...]:
-    """Return the required facts that are open."""
-    return tuple(
-        fact_id for fact_id, value in facts.items() if value.fact.required and value.applies and not value.values
+def required(*some: Mapping[str, FactValue]) -> tuple[str, ...]:
+    """Return the required facts that are open in any of these."""
+    is_open = (
+        fact_id
+        for facts in some
+        for fact_id, value in facts.items()
+        if value.fact.required and value.applies and not value.values
     )
+    return tuple(dict.fromkeys(is_open))
 
 
 class Shares(Model):
@@ -191,6 +200,21 @@ class Shares(Model):
         return Fraction(100 * number, self.counted)
 
 
+class AssessedPart(Model):
+    """A site or a product, with the facts and answers in which it differs.
+
+    `found` has its own finding of each control that is asked of such parts, and `in_force` the facts that hold in it,
+    its own or the organisation's; neither is in a report as JSON, since both follow from the rest.
+    """
+
+    kind: PartKind
+    title: str
+    facts: dict[Id, tuple[str, ...]] = {}
+    answers: dict[Id, Answer] = {}
+    found: Annotated[dict[Id, Finding], SkipJsonSchema(), Field(exclude=True)] = {}
+    in_force: Annotated[dict[Id, FactValue], SkipJsonSchema(), Field(exclude=True)] = {}
+
+
 class Assessment(Model):
     """An answer sheet scored against a questionnaire on a day.
 
@@ -209,6 +233,7 @@ class Assessment(Model):
     glossary: dict[str, str]
     facts: dict[Id, FactValue]
     domains: tuple[DomainScore, ...]
+    parts: dict[Id, AssessedPart] = {}
     shares: Shares
     uncapped: Interval | None
     score: Interval | None
@@ -219,8 +244,13 @@ class Assessment(Model):
 
     @property
     def required(self) -> tuple[str, ...]:
-        """Return the required facts that are open: while there is one, nothing is scored."""
-        return required(self.facts)
+        """Return the required facts that are open, in a part too: while there is one, nothing is scored."""
+        return required(self.facts, *(part.in_force for part in self.parts.values()))
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Return of what controls are asked that the organisation itself is not asked, since it has such parts."""
+        return frozenset(part.kind for part in self.parts.values())
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -1,6 +1,7 @@
 """An answer sheet: one assessment's facts, answers and waivers, as people keep them in git."""
 
 import unicodedata
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -156,6 +157,14 @@ class AnswerSheet(Model):
             return None
         digest = sha256_of([organisation, self.questionnaire.id])
         return Identity(id=digest.removeprefix("sha256:")[:32], derived=True)
+
+    def every_answer(self) -> Iterator[tuple[tuple[str, ...], Answer]]:
+        """Yield every answer, those of parts too, with its keys in the file."""
+        for control_id, answer in self.answers.items():
+            yield ("answers", control_id), answer
+        for part_id, part in self.parts.items():
+            for control_id, answer in part.answers.items():
+                yield ("parts", part_id, "answers", control_id), answer
 
     def fact(self, fact: str) -> tuple[str, ...]:
         """Return the answer to a fact; empty while it is open (unknown, blank or not answered)."""

@@ -79,4 +79,11 @@ def assess_for_gate(sheet: Loaded, as_of: date) -> Assessment:
 
 def _scored(sheet: Loaded, as_of: date, notices: tuple[str, ...]) -> Assessment:
     reading = sheet.reading
-    return engine.assess(sheet.questionnaire, reading.counted, as_of, stale=reading.stale, notices=notices)
+    return engine.assess(
+        sheet.questionnaire,
+        reading.counted,
+        as_of,
+        stale=reading.stale,
+        stale_in_parts={part_id: part.stale for part_id, part in reading.parts.items()},
+        notices=notices,
+    )

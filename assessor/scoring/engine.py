@@ -1,6 +1,7 @@
 """Score an answer sheet: whole numbers and exact fractions in, exact fractions out. Pure.
 
     share of a control   s_c = credit / 100                       (a follow-up that is not reached: 0)
+                         with parts: the lowest of all that are asked it (`parts`)
     domain               sum(w_c * s_c) / sum(w_c) * 100          over controls that are asked and apply
     total                sum(W_d * domain_d) / sum(W_d)           over domains that have a score
     W_d                  the domain's share, or its emphasis * sum(w_c) over the controls in its sums
@@ -13,12 +14,13 @@ a required fact is open, nothing is scored.
 from collections.abc import Mapping
 from datetime import date
 
-from assessor.model.assessment import Assessment, Stale, required
+from assessor.model.assessment import AssessedPart, Assessment, Stale, required
 from assessor.model.catalog import Questionnaire
 from assessor.model.sheet import Answer, AnswerSheet
+from assessor.scoring import parts
 from assessor.scoring.caps import capped
 from assessor.scoring.facts import fact_values
-from assessor.scoring.findings import findings_of, judged_again
+from assessor.scoring.findings import findings_of, followers, judged_again, parents_first
 from assessor.scoring.totals import domain_score, shares, total
 
 
@@ -28,12 +30,17 @@ def assess(
     as_of: date,
     *,
     stale: Mapping[str, Stale] | None = None,
+    stale_in_parts: Mapping[str, Mapping[str, Stale]] | None = None,
     notices: tuple[str, ...] = (),
 ) -> Assessment:
     """Score a sheet on a day; every answer in it counts. `stale` says why other controls count as unanswered."""
     facts = fact_values(questionnaire, sheet)
     found = findings_of(questionnaire, sheet, facts, stale or {})
-    scored = not required(facts)
+    inside: dict[str, AssessedPart] = {}
+    if sheet.parts:
+        inside = parts.assessed(parts.Whole(questionnaire, sheet, facts, found, stale or {}), stale_in_parts or {})
+        found = dict(parts.joined(found, inside))
+    scored = not required(facts, *(part.in_force for part in inside.values()))
     domains = tuple(
         domain_score(domain, (found[control.id] for control in questionnaire.by_domain[domain.id]), scored=scored)
         for domain in questionnaire.domains
@@ -51,6 +58,7 @@ def assess(
         glossary=questionnaire.glossary,
         facts=facts,
         domains=domains,
+        parts=inside,
         shares=shares(findings),
         uncapped=uncapped,
         score=None if uncapped is None else capped(uncapped, findings),
@@ -64,10 +72,18 @@ def assess(
 def answered(assessment: Assessment, answers: Mapping[str, Answer]) -> Assessment:
     """Score again with other answers to some controls, by the rules of `assess`; facts stay as they are.
 
-    Every "what if" is scored here, so that no two screens give two figures for one change.
+    Every "what if" is scored here, so that no two screens give two figures for one change. What is asked of each part
+    changes in every part that is below the new answer.
     """
     found = {finding.control.id: finding for finding in assessment.findings}
-    again = judged_again(found, answers, assessment.tier, assessment.facts)
+    follow, kinds = followers(found), assessment.kinds
+    of_firm = {name: answer for name, answer in answers.items() if found[name].control.of not in kinds}
+    again = judged_again(found, of_firm, assessment.tier, assessment.facts, follow)
+    inside = {
+        part_id: parts.lifted(part, answers, assessment.tier, follow) for part_id, part in assessment.parts.items()
+    }
+    changed = {name for name in parents_first(answers, follow) if found[name].control.of in kinds}
+    again |= dict(parts.joined({name: found[name] for name in changed}, inside))
     touched = {finding.control.domain for finding in again.values()}
     scored = not assessment.required
     domains = tuple(
@@ -81,6 +97,7 @@ def answered(assessment: Assessment, answers: Mapping[str, Answer]) -> Assessmen
     return assessment.model_copy(
         update={
             "domains": domains,
+            "parts": inside,
             "shares": shares(findings),
             "uncapped": uncapped,
             "score": None if uncapped is None else capped(uncapped, findings),

@@ -34,38 +34,47 @@ def findings_of(
     for control in questionnaire.parents_first:
         parent = found[control.parent[0]] if control.parent else None
         answer, why = sheet.answers.get(control.id), stale.get(control.id)
-        found[control.id] = with_failure(_finding(control, answer, sheet.depth, facts, parent, why))
+        found[control.id] = with_failure(finding_of(control, answer, sheet.depth, facts, parent, why))
     return found
 
 
-def judged_again(
-    found: Mapping[str, Finding], answers: Mapping[str, Answer], depth: Tier, facts: Mapping[str, FactValue]
-) -> dict[str, Finding]:
-    """Return the findings that other answers change: of their controls, and of follow-ups, by the same rules."""
-    followers: dict[str, list[str]] = {}
+def followers(found: Mapping[str, Finding]) -> dict[str, list[str]]:
+    """Return the follow-ups of each control that has some."""
+    follow: dict[str, list[str]] = {}
     for control_id, finding in found.items():
         for parent in finding.control.after:
-            followers.setdefault(parent, []).append(control_id)
+            follow.setdefault(parent, []).append(control_id)
+    return follow
+
+
+def judged_again(
+    found: Mapping[str, Finding],
+    answers: Mapping[str, Answer],
+    depth: Tier,
+    facts: Mapping[str, FactValue],
+    follow: Mapping[str, list[str]],
+) -> dict[str, Finding]:
+    """Return the findings that other answers change: of their controls, and of those that follow, by the same rules."""
     again: dict[str, Finding] = {}
-    for control_id in _parents_first(answers, followers):
+    for control_id in parents_first(answers, follow):
         was = found[control_id]
         name = was.control.parent[0] if was.control.parent else ""
         stale = was.because if isinstance(was.because, Stale) else None
         answer = answers.get(control_id, was.answer)
-        now = _finding(was.control, answer, depth, facts, again.get(name) or found.get(name), stale)
+        now = finding_of(was.control, answer, depth, facts, again.get(name) or found.get(name), stale)
         again[control_id] = with_failure(now)
     return again
 
 
-def _parents_first(controls: Iterable[str], followers: Mapping[str, list[str]]) -> list[str]:
+def parents_first(controls: Iterable[str], follow: Mapping[str, list[str]]) -> list[str]:
     """Return controls and all their follow-ups, each once, after the control that it follows."""
     ahead = list(controls)
     for control_id in ahead:
-        ahead += followers.get(control_id, ())
+        ahead += follow.get(control_id, ())
     return list(dict.fromkeys(reversed(ahead)))[::-1]
 
 
-def _finding(
+def finding_of(
     control: Control,
     answer: Answer | None,
     depth: Tier,
@@ -73,6 +82,7 @@ def _finding(
     parent: Finding | None,
     stale: Stale | None,
 ) -> Finding:
+    """Judge a control by these facts, after the control that it follows; without its failure."""
     if TIERS.index(control.tier) > TIERS.index(depth):
         return _not_asked(control, answer, Deeper(tier=control.tier))
     applies = holds(control.applies_if, facts)

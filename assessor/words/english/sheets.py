@@ -12,6 +12,7 @@ TEXTS: Table = {
         "{place}: {controls} is no control of this questionnaire; kept, not counted",
         "{place}: {controls} are no controls of this questionnaire; kept, not counted",
     ),
+    "notice-not-of-part": "{place}: {control} is asked of {of}, so this answer does not count",
     "notice-dated": "{place}: {control} is dated {day}, after {as_of}{more}",
     "notice-more": (", and {n} more answer", ", and {n} more answers"),
     # The comments of a blank sheet.
