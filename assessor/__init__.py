@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assessor.pipeline.judging import JudgeRequest, judge, judge_all
     from assessor.pipeline.loading import Loaded, assess
     from assessor.pipeline.loading import load as load_sheet
+    from assessor.pipeline.migrating import MigrateRequest, migrate
     from assessor.pipeline.planning import PlanRequest, plan
     from assessor.pipeline.whatif import whatif
 
@@ -30,6 +31,7 @@ __all__ = [
     "BaselineRequest",
     "JudgeRequest",
     "Loaded",
+    "MigrateRequest",
     "PlanRequest",
     "Policy",
     "ReportRequest",
@@ -41,6 +43,7 @@ __all__ = [
     "load_policy",
     "load_questionnaire",
     "load_sheet",
+    "migrate",
     "plan",
     "render",
     "render_verdicts",
@@ -54,6 +57,7 @@ _HOMES = {
     "BaselineRequest": "pipeline.baselines",
     "JudgeRequest": "pipeline.judging",
     "Loaded": "pipeline.loading",
+    "MigrateRequest": "pipeline.migrating",
     "PlanRequest": "pipeline.planning",
     "Policy": "model.policy",
     "ReportRequest": "pipeline.advising",
@@ -65,6 +69,7 @@ _HOMES = {
     "load_policy": "io.policies:load",
     "load_questionnaire": "io.catalog:load",
     "load_sheet": "pipeline.loading:load",
+    "migrate": "pipeline.migrating",
     "plan": "pipeline.planning",
     "render": "formats.registry",
     "render_verdicts": "formats.registry",

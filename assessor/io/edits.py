@@ -62,6 +62,8 @@ def edited(
     `renamed` has new last keys for tables of the old state, by their paths; the comments above them stay there.
     `AssessorError` where the layout of the text cannot take a change.
     """
+    if new.id and not old.id:
+        text, old = _identified(text, new.id), old.model_copy(update={"id": new.id})
     before, after = _tables(old, questionnaire), _tables(new, questionnaire)
     for path, name in (renamed or {}).items():
         text = _renamed(text, path, name)
@@ -253,6 +255,15 @@ def _renamed(text: str, path: Path, name: str) -> str:
     return text[:start] + name + text[start + len(key) :] if text.startswith(key, start) else text
 
 
+def _identified(text: str, sheet_id: str) -> str:
+    """Write an id below the format, which stands in front of every table."""
+    lines = text.split("\n")
+    line, column = Places(text).position(("format",))
+    end_of_line = "\r" if lines[line - 1].endswith("\r") else ""
+    lines.insert(line, f"{' ' * (column - 1)}id = {quoted(sheet_id)}{end_of_line}")
+    return "\n".join(lines)
+
+
 def _with_changes(text: str, before: Mapping[Path, Lines], after: Mapping[Path, Lines]) -> str:
     """Write the keys that changed into tables that are there."""
     changed = {path: lines for path, lines in after.items() if before.get(path, {}) != lines}
@@ -260,12 +271,16 @@ def _with_changes(text: str, before: Mapping[Path, Lines], after: Mapping[Path, 
         import tomlkit  # Only saving needs it; reading is faster without it.
 
         document: Any = tomlkit.parse(text)
+        end_of_line = "\r\n" if 2 * text.count("\r\n") > text.count("\n") else "\n"
         for path, lines in changed.items():
             table, old = _at(document, path), before.get(path, {})
             for key in old.keys() - lines.keys():
                 del table[key]
             for key, value in lines.items():
                 if old.get(key) != value:
-                    table[key] = tomlkit.value(value)
+                    given = tomlkit.value(value)
+                    if not isinstance(table, tomlkit.items.InlineTable):
+                        given.trivia.trail = end_of_line
+                    table[key] = given
         text = tomlkit.dumps(document)
     return text

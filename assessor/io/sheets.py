@@ -361,7 +361,13 @@ def dated_after(reading: Reading, as_of: date) -> Iterator[str]:
 
 
 def summary(reading: Reading) -> str:
-    """Sum a sheet up in a few words."""
-    answers = say("answers", n=len(reading.counted.answers))
+    """Sum a sheet up in a few words: every answer in it counts, is to be asked again, or answers nothing here."""
+    given = sum(not answer.is_blank for _, answer in reading.sheet.every_answer())
+    counted = sum(1 for _ in reading.counted.every_answer())
+    stale = len(reading.stale) + sum(len(part.stale) for part in reading.parts.values())
+    answers = say("answers", n=counted)
     summed = say("sound-sheet", answers=answers, questionnaire=reading.sheet.questionnaire.id)
-    return say("sound-stale", summed=summed, n=len(reading.stale)) if reading.stale else summed
+    if stale:
+        summed = say("sound-stale", summed=summed, n=stale)
+    dormant = given - counted - stale
+    return say("sound-dormant", summed=summed, n=dormant) if dormant > 0 else summed

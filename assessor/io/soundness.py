@@ -472,6 +472,13 @@ def _of_order(versions: Sequence[str]) -> Iterator[Fault]:
         yield Fault(("changes",), "the versions must stand in their order")
 
 
+def is_later(version: str, than: str) -> bool:
+    """Whether a version is later than another; not where that cannot be said."""
+    if not (is_numbered(version) and is_numbered(than)):
+        return False
+    return [*map(int, version.split("."))] > [*map(int, than.split("."))]
+
+
 def is_numbered(version: str) -> bool:
     """Whether a version is numbers with dots, so that it can be said which of two is later."""
     return all(part.isascii() and part.isdigit() and len(part) < 10 for part in version.split("."))

@@ -1,5 +1,6 @@
 """Check a file of any kind, or a whole catalog: questionnaires, catalog files, policies, answer sheets."""
 
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -67,8 +68,19 @@ def _sheet(document: Document, request: ValidateRequest) -> Sound:
     return Sound(
         sheets.summary(sheet.reading),
         tuple(_contradictions(sheet)),
-        (*sheet.reading.notices, *unpinned),
+        (*sheet.reading.notices, *unpinned, *_to_migrate(sheet, request)),
     )
+
+
+def _to_migrate(sheet: Loaded, request: ValidateRequest) -> Iterator[str]:
+    """Yield how to bring a sheet up to the questionnaire of today, if it answers another version."""
+    today = sheet.catalog.history(sheet.questionnaire).reference
+    named, path = sheet.reading.sheet.questionnaire, sheet.reading.document.path
+    moved = sheet.reading.moved or any(part.moved for part in sheet.reading.parts.values())
+    if moved or named.version != today.version or named.catalog not in (None, today.catalog):
+        option = ["--questionnaire", request.questionnaire] if request.questionnaire else []
+        command = shlex.join(["assessor", "migrate", "--in-place", str(path), *option])
+        yield say("notice-migrate", place=visible(path), command=visible(command), version=visible(today.version))
 
 
 def _contradictions(sheet: Loaded) -> Iterator[str]:

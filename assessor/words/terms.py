@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from assessor.model.assessment import Failure, Severity, Status
     from assessor.model.catalog import Carrier, Fact, Recipient, Scope, Tier, YesNo
     from assessor.model.handouts import EmergencyPart
+    from assessor.model.migration import AnswerFate, FateReason
     from assessor.model.obligations import Covered, ObligationStatus, Reading
     from assessor.model.policy import DemandLevel
     from assessor.model.report import Binding, Side
@@ -175,3 +176,13 @@ def action(value: Action) -> str:
 def action_key(value: Action) -> str:
     """Return the letter to type for an action."""
     return say(f"key-{value}")
+
+
+def fate(value: "AnswerFate") -> str:
+    """Say what becomes of answers when their sheet is migrated."""
+    return say(f"fate-{value}")
+
+
+def fate_reason(value: "FateReason") -> str:
+    """Say why an answer is to be reviewed, or gone."""
+    return say(f"fate-reason-{value}")

@@ -7,7 +7,18 @@ Text = str | tuple[str, str]
 Table = dict[str, Text]
 
 # In the order in which keys are looked for: those that `check` needs come first.
-TABLES = ("terms", "verdicts", "sheets", "reports", "plans", "explanation", "workbook", "handouts", "interview")
+TABLES = (
+    "terms",
+    "verdicts",
+    "sheets",
+    "reports",
+    "plans",
+    "explanation",
+    "workbook",
+    "handouts",
+    "interview",
+    "migrating",
+)
 
 
 class Texts(dict[str, Text]):

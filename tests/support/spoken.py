@@ -8,6 +8,7 @@ from assessor.model import (
     assessment,
     catalog,
     handouts,
+    migration,
     obligations,
     policy,
     report,
@@ -19,7 +20,19 @@ from assessor.model import (
 
 KINDS: dict[str, Any] = {
     name: kind
-    for module in (catalog, solutions, standards, handouts, obligations, sheet, assessment, report, policy, verdict)
+    for module in (
+        catalog,
+        solutions,
+        standards,
+        handouts,
+        migration,
+        obligations,
+        sheet,
+        assessment,
+        report,
+        policy,
+        verdict,
+    )
     for name, kind in vars(module).items()
 }
 

@@ -7,6 +7,7 @@ TEXTS: Table = {
     "notice-version": "{place}: answers version {answered} of {questionnaire}; scored against version {loaded}",
     "notice-stale": "{place}: {control} counts as unanswered: {because}; `assessor run` asks again",
     "notice-about": '{place}: "{name}" is no key of [about], and told nowhere',
+    "notice-migrate": "{place}: `{command}` brings it up to version {version}",
     "notice-renamed": "{place}: {old} is called {new} today, and its answer counts as an answer to that",
     "notice-unknown-ids": (
         "{place}: {controls} is no control of this questionnaire; kept, not counted",
@@ -42,6 +43,10 @@ TEXTS: Table = {
     "list-nothing-found": "nothing here has “{text}” in its id, title, question, publisher or other names",
     # Results of `validate`.
     "sound-sheet": "a sound answer sheet, {answers} to {questionnaire}",
+    "sound-dormant": (
+        "{summed}; {n} more is kept, and answers nothing here",
+        "{summed}; {n} more are kept, and answer nothing here",
+    ),
     "sound-questionnaire": "a sound questionnaire, {controls} in {domains}",
     "sound-standard": "a sound standard, {provisions}",
     "sound-controls": "a sound file of controls, {controls}",
