@@ -23,10 +23,14 @@ Holder = TypeVar("Holder", AnswerSheet, Part)
 
 
 class PartReading(NamedTuple):
-    """What does not count of a part's own answers, and why; and those that stand under an earlier id, by today's."""
+    """What does not count of a part's own answers, and why; and those that stand under an earlier id, by today's.
+
+    `unrecorded` are the controls whose answers say something and have no record of what was asked.
+    """
 
     stale: dict[str, Stale] = {}
     moved: Mapping[str, Answer] = {}
+    unrecorded: frozenset[str] = frozenset()
 
 
 class Reading(NamedTuple):
@@ -34,7 +38,8 @@ class Reading(NamedTuple):
 
     `stale` has the answers that count as unanswered, each with its reason; `counted` is the sheet without them and
     without answers to controls that the questionnaire does not have; `notices` are sentences for the person. `moved`
-    has the answers that stand under an earlier id in the sheet, by the id of today. `parts` has both for each part.
+    has the answers that stand under an earlier id in the sheet, by the id of today, and `unrecorded` those that have no
+    record of what was asked. `parts` has the same for each part.
     """
 
     document: Document
@@ -44,6 +49,7 @@ class Reading(NamedTuple):
     notices: tuple[str, ...]
     moved: Mapping[str, Answer] = {}
     parts: Mapping[str, PartReading] = {}
+    unrecorded: frozenset[str] = frozenset()
 
     @property
     def today(self) -> AnswerSheet:
@@ -106,6 +112,7 @@ def reconcile(
         (*_of_version(document, sheet, questionnaire), *notices, *_in_vain(document, sheet, questionnaire)),
         own.read.moved,
         {part_id: each.read for part_id, each in parts.items()},
+        own.read.unrecorded,
     )
 
 
@@ -146,8 +153,14 @@ def _matched(
         for control_id, answer in answers.items()
         if control_id in questionnaire.controls and control_id not in stale and not answer.is_blank
     }
+    old_ids = {new_id: old_id for old_id, (new_id, _) in moved.items()}
+    unrecorded = frozenset(
+        control_id
+        for control_id, answer in counting.items()
+        if answer.state != "unknown" and not sheet.answers[old_ids.get(control_id, control_id)].as_asked
+    )
     return _Matched(
-        PartReading(stale, {new_id: answer for new_id, answer in moved.values() if new_id not in stale}),
+        PartReading(stale, {new_id: answer for new_id, answer in moved.values() if new_id not in stale}, unrecorded),
         counting,
         tuple(fault._replace(keys=(*keys, *fault.keys)) for fault in faults),
         tuple(_notices(document, keys, sheet, questionnaire, stale, moved)),

@@ -215,6 +215,13 @@ class AssessedPart(Model):
     in_force: Annotated[dict[Id, FactValue], SkipJsonSchema(), Field(exclude=True)] = {}
 
 
+class Records(Model):
+    """How many answers that count say something, and how many of these have no record of what was asked."""
+
+    answers: int = 0
+    without: int = 0
+
+
 class Assessment(Model):
     """An answer sheet scored against a questionnaire on a day.
 
@@ -235,6 +242,7 @@ class Assessment(Model):
     domains: tuple[DomainScore, ...]
     parts: dict[Id, AssessedPart] = {}
     shares: Shares
+    records: Records = Records()
     uncapped: Interval | None
     score: Interval | None
     notices: tuple[str, ...] = ()

@@ -192,7 +192,7 @@ def _waivers(sheet: _Assessed, shared: Mapping[str, Waiver], wrong: list[str]) -
 
 def _case(sheet: _Assessed, policy: Policy, compared: Comparison | None, *, pinned: bool) -> Case:
     """Compute only what the policy needs: here `check` spends its time."""
-    history = sheet.loaded.catalog.history(sheet.loaded.questionnaire)
+    history, reading = sheet.loaded.catalog.history(sheet.loaded.questionnaire), sheet.loaded.reading
     return Case(
         assessment=sheet.assessment,
         policy=policy,
@@ -201,6 +201,7 @@ def _case(sheet: _Assessed, policy: Policy, compared: Comparison | None, *, pinn
         evidenced=_evidenced(sheet, policy),
         standards=_standards(sheet, policy) if policy.standards else {},
         edited=tuple(sheets.edited_digests(sheet.loaded.reading, sheet.loaded.questionnaire, history)),
+        unrecorded=reading.unrecorded.union(*(part.unrecorded for part in reading.parts.values())),
         unknown_ids=sheets.unknown_ids(sheet.loaded.reading, sheet.loaded.questionnaire, history),
         comparison=compared,
     )

@@ -149,6 +149,9 @@ def about(report: Report) -> Iterator[Block]:
         yield Paragraph(
             say("shares", answered=floor1(answered), unknown=ceil1(unknown), questions=questions, na=ceil1(na))
         )
+    records = report.assessment.records
+    if records.without:
+        yield Paragraph(say("unrecorded", n=records.without, answers=say("answers", n=records.answers)))
     yield Paragraph(say("self-assessment"))
     if report.audience == "board":
         return

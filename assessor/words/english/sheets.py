@@ -14,6 +14,10 @@ TEXTS: Table = {
         "{place}: {controls} are no controls of this questionnaire; kept, not counted",
     ),
     "notice-not-of-part": "{place}: {control} is asked of {of}, so this answer does not count",
+    "unrecorded": (
+        "{n} of {answers} that count has no record of what was asked; the version of the sheet vouches for it",
+        "{n} of {answers} that count have no record of what was asked; the version of the sheet vouches for them",
+    ),
     "notice-dated": "{place}: {control} is dated {day}, after {as_of}{more}",
     "notice-more": (", and {n} more answer", ", and {n} more answers"),
     # The comments of a blank sheet.
