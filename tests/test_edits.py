@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from assessor.errors import AssessorError
 from assessor.io import catalog
 from assessor.io.edits import edited
-from assessor.io.places import Path
 from assessor.model.catalog import Control
 from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence, Part, QuestionnaireRef, Waiver
 from tests.support.house import HOUSE
@@ -142,7 +141,7 @@ def test_a_renamed_table_keeps_its_comments(table: str) -> None:
     answers = {"lock-fitted": old.answers["lock-made"]}
     part = old.parts["north"].model_copy(update={"answers": {"lock-fitted": Answer(choice=("some",))}})
     new = old.model_copy(update={"answers": answers, "parts": {"north": part}})
-    names: dict[Path, str] = {
+    names: dict[tuple[str | int, ...], str] = {
         ("answers", "lock-made"): "lock-fitted",
         ("parts", "north", "answers", "lock-made"): "lock-fitted",
     }

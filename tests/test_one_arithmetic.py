@@ -19,6 +19,7 @@ from assessor.model.report import Goal
 from assessor.model.sheet import Answer, AnswerSheet
 from assessor.scoring import engine
 from tests.support.house import AS_OF, HOUSE, NO_CAMERAS, Q, answers
+from tests.support.parts import lifted
 from tests.support.running import Run, Write
 from tests.support.strategies import answers_to, assessed
 
@@ -33,7 +34,7 @@ CONTRADICTING = answers(lock_fitted="none", lock_tested="yearly", window_shut="a
 def scored(case: Case, changed: dict[str, Answer]) -> Assessment:
     """Score the sheet with other answers, from its beginning."""
     questionnaire, sheet = case
-    return engine.assess(questionnaire, sheet.model_copy(update={"answers": {**sheet.answers, **changed}}), DAY)
+    return engine.assess(questionnaire, lifted(questionnaire, sheet, changed), DAY)
 
 
 def figures(assessment: Assessment) -> tuple[Any, ...]:
@@ -80,7 +81,7 @@ def test_each_step_of_the_way_out_leads_where_the_answers_so_far_do(case: Case) 
 def leading_to(assessment: Assessment, some: dict[str, Answer], name: str) -> dict[str, Answer]:
     """Bring the parents of a follow-up that is not reached to their targets, and to what leads on."""
     finding = assessment.finding(name)
-    if not finding.behind:
+    if not any(each.behind for each in assessment.inside(finding)):
         return some
     ((parent, least),) = finding.control.after.items()
     above = assessment.finding(parent).control

@@ -1,6 +1,6 @@
 """The laws of plans over random sheets: no other steps lead further, by trying all of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from itertools import combinations, product
@@ -16,6 +16,7 @@ from assessor.model.report import Goal
 from assessor.model.sheet import Answer, AnswerSheet
 from assessor.scoring import engine
 from tests.support.house import AS_OF
+from tests.support.parts import lifted
 from tests.support.strategies import assessed
 
 DAY = date.fromisoformat(AS_OF)
@@ -45,9 +46,10 @@ def start(finding: Finding) -> int:
     return int(100 * finding.share.low) if finding.share else 0
 
 
-def better(finding: Finding) -> list[tuple[str, ...]]:
+def better(assessment: Assessment, finding: Finding) -> list[tuple[str, ...]]:
     """Return every answer with more credit; of several ticked choices each set that keeps what is ticked."""
-    control, ticked = finding.control, set(finding.answer.choice if finding.answer else ())
+    worst = min(assessment.inside(finding), key=start)
+    control, ticked, least = finding.control, set(worst.answer.choice if worst.answer else ()), start(worst)
     real = [choice_id for choice_id, choice in control.choices.items() if not choice.none]
     if control.kind == "one":
         sets: list[tuple[str, ...]] = [(choice_id,) for choice_id in control.choices]
@@ -58,7 +60,7 @@ def better(finding: Finding) -> list[tuple[str, ...]]:
             for some in combinations(real, size)
             if ticked - {"none"} <= set(some)
         ]
-    return [some for some in sets if control.credit(some) > start(finding)]
+    return [some for some in sets if control.credit(some) > least]
 
 
 def effort(control: Control, end: str) -> Fraction:
@@ -69,13 +71,14 @@ def effort(control: Control, end: str) -> Fraction:
 def without_claims(case: Case) -> Case:
     """Return the sheet without claims that a follow-up that is not reached does not apply: no plan counts on them."""
     questionnaire, sheet = case
-    behind = {f.control.id for f in engine.assess(*case, DAY).findings if f.behind}
-    kept = {
-        control_id: a
-        for control_id, a in sheet.answers.items()
-        if control_id not in behind or a.state != "not-applicable"
-    }
-    return questionnaire, sheet.model_copy(update={"answers": kept})
+    assessment = engine.assess(*case, DAY)
+    behind = {f.control.id for f in assessment.findings if any(each.behind for each in assessment.inside(f))}
+
+    def kept(answers: Mapping[str, Answer]) -> dict[str, Answer]:
+        return {name: a for name, a in answers.items() if name not in behind or a.state != "not-applicable"}
+
+    parts = {i: part.model_copy(update={"answers": kept(part.answers)}) for i, part in sheet.parts.items()}
+    return questionnaire, sheet.model_copy(update={"answers": kept(sheet.answers), "parts": parts})
 
 
 def tries(case: Case, end: str) -> Iterator[Try]:
@@ -83,19 +86,21 @@ def tries(case: Case, end: str) -> Iterator[Try]:
     questionnaire, sheet = case
     before = engine.assess(questionnaire, sheet, DAY)
     open_ = {finding.control.id: finding for finding in gaps(before)}
-    for answered in product(*([(), *better(finding)] for finding in open_.values())):
+    for answered in product(*([(), *better(before, finding)] for finding in open_.values())):
         given_ = {control_id: some for control_id, some in zip(open_, answered, strict=True) if some}
-        changed = {**sheet.answers, **{control_id: Answer(choice=some) for control_id, some in given_.items()}}
-        after = engine.assess(questionnaire, sheet.model_copy(update={"answers": changed}), DAY)
+        changed = {control_id: Answer(choice=some) for control_id, some in given_.items()}
+        after = engine.assess(questionnaire, lifted(questionnaire, sheet, changed), DAY)
         if all(allowed(after, open_, control_id) for control_id in given_):
             assert after.score is not None
             assert after.uncapped is not None
-            days = (
-                effort(open_[control_id].control, end)
-                * (open_[control_id].control.credit(s) - start(open_[control_id]))
-                for control_id, s in given_.items()
-            )
+            days = (effort(open_[name].control, end) * gained(before, open_[name], s) for name, s in given_.items())
             yield Try(after.score.low, closed(before, after), after.uncapped.low, sum(days, Fraction(0)) / 100)
+
+
+def gained(before: Assessment, finding: Finding, some: tuple[str, ...]) -> int:
+    """Return the credit that an answer gains in all parts that are below it."""
+    credit = finding.control.credit(some)
+    return sum(max(credit - start(each), 0) for each in before.inside(finding))
 
 
 def closed(before: Assessment, after: Assessment) -> int:
@@ -111,7 +116,7 @@ def allowed(after: Assessment, open_: dict[str, Finding], control_id: str) -> bo
         share = after.finding(required).share
         if required in open_ and (share is None or share.low * 100 < open_[required].control.target):
             return False
-    return after.finding(control_id).behind is None
+    return not any(each.behind for each in after.inside(after.finding(control_id)))
 
 
 SMALL = settings(max_examples=150)
@@ -170,10 +175,10 @@ def test_a_plan_is_worth_what_the_sheet_with_its_answers_scores(
 ) -> None:
     (questionnaire, sheet), assessment = small(case)
     found = plan(assessment, Goal(kind=kind, value=Fraction(value)))
-    changed = dict(sheet.answers)
+    changed: dict[str, Answer] = {}
     for wave in found.waves:
         changed |= {step.control: Answer(choice=step.choices) for step in wave.steps}
-        after = engine.assess(questionnaire, sheet.model_copy(update={"answers": changed}), DAY)
+        after = engine.assess(questionnaire, lifted(questionnaire, sheet, changed), DAY)
         assert after.score is not None
         assert after.uncapped is not None
         assert (wave.score, wave.uncapped) == (after.score.low, after.uncapped.low)

@@ -77,5 +77,5 @@ def test_the_answers_of_parts_need_records_too(
     sites = catalogs.write(files, tmp_path / "sites") / "house.toml"
     part = '[parts.north]\nkind = "site"\ntitle = "North"\nanswers.key-list = { choice = "old" }\n'
     told = run("check", house(with_digests(answers(**ALL) + ANGLES, PRINTS) + part), "--questionnaire", sites, *demand)
-    assert "the answer to key-list has no as_asked digest" in told.out
+    assert "the answer to key-list in north has no as_asked digest" in told.out
     assert "1 of 7 answers that count has no record" in told.err

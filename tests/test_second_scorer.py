@@ -16,7 +16,7 @@ from assessor.io import sheets
 from assessor.io.toml import Document
 from assessor.model.assessment import Assessment, Finding, Interval
 from assessor.model.catalog import Control, Questionnaire
-from assessor.model.report import Goal, PlanStep
+from assessor.model.report import Gap, Goal, PlanStep
 from assessor.model.sheet import AnswerSheet
 from assessor.scoring import engine
 from tests.support import second_scorer
@@ -31,7 +31,8 @@ pytestmark = pytest.mark.slow
 def assess(questionnaire: Questionnaire, sheet: AnswerSheet) -> Assessment:
     """Score a sheet as a command does: held against its questionnaire first."""
     reading = sheets.reconcile(Document(Path("sheet.toml"), b"", "", {}), sheet, questionnaire)
-    return engine.assess(questionnaire, reading.counted, DAY, stale=reading.stale)
+    inside = {part_id: part.stale for part_id, part in reading.parts.items()}
+    return engine.assess(questionnaire, reading.counted, DAY, stale=reading.stale, stale_in_parts=inside)
 
 
 def ends(interval: Interval | None) -> Ends | None:
@@ -78,12 +79,20 @@ def test_closing_a_gap_restores_what_the_second_scorer_says(case: Case) -> None:
             expected[control.id] = after, uncapped - low(questionnaire, sheet)[1]
     found = gaps(assess(*case))
     assert {gap.control: (gap.score, gap.points) for gap in found} == expected
-    ranks = [(held_at(questionnaire.controls[gap.control], score), -gap.points) for gap in found]
+    ranks = [rank(questionnaire, score, gap) for gap in found]
     assert ranks == sorted(ranks)
 
 
-def held_at(control: Control, score: Score) -> int:
-    return control.critical.cap if control.critical and score.controls[control.id].failure else 100
+def rank(questionnaire: Questionnaire, score: Score, gap: Gap) -> tuple[int, bool, Fraction]:
+    """What holds the total comes first, as a critical failure or as a worst answer; then what is vital; then points."""
+    at_worst = [
+        i for i, control in questionnaire.controls.items() if second_scorer.is_worst(control, score.controls[i])
+    ]
+    control = questionnaire.controls[gap.control]
+    held: list[int] = [control.critical.cap] if control.critical and score.controls[control.id].failure else []
+    held += [second_scorer.held_by(len(at_worst))] if control.id in at_worst else []
+    vital = {i for one in questionnaire.vital.values() for some in one.controls.values() for i in some}
+    return min(held, default=100), not (held and control.id in vital), -gap.points
 
 
 @settings(max_examples=250)

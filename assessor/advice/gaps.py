@@ -72,9 +72,9 @@ def _best(assessment: Assessment, some: Mapping[str, Answer], others: Mapping[st
 
 
 def _leading_to(assessment: Assessment, finding: Finding) -> dict[str, Answer]:
-    """Return the answers that lead to a follow-up that is not reached: its parents at their targets, or above."""
+    """Return the answers that lead to a follow-up that is not reached everywhere: its parents at their targets."""
     parent = finding.control.parent
-    if finding.behind is None or parent is None:
+    if parent is None or not any(each.behind for each in assessment.inside(finding)):
         return {}
     above = assessment.finding(parent[0])
     credit = max(above.control.target, above.control.choices[parent[1]].credit)
@@ -103,20 +103,25 @@ def quick_wins(assessment: Assessment, found: Iterable[Gap]) -> tuple[QuickWin, 
 def _effort(assessment: Assessment, gap: Gap) -> Fraction:
     """Return the effort of the answers that close a gap."""
     closing = _closing(assessment, [gap.control])
-    return sum((_days(assessment.finding(control_id), answer) for control_id, answer in closing.items()), Fraction(0))
+    days = (_days(assessment, assessment.finding(control_id), answer) for control_id, answer in closing.items())
+    return sum(days, Fraction(0))
 
 
-def _days(finding: Finding, answer: Answer) -> Fraction:
+def _days(assessment: Assessment, finding: Finding, answer: Answer) -> Fraction:
     """Return the middle of the effort range times the credit gained, over 100; in person-days."""
-    return Fraction(sum(finding.control.effort_days), 2) * _gained(finding, answer)
+    return Fraction(sum(finding.control.effort_days), 2) * _gained(assessment, finding, answer)
 
 
-def _gained(finding: Finding, answer: Answer) -> Fraction:
-    """Return the credit that an answer gains over what counts now or is stored, as a share of 1."""
-    control = finding.control
-    stored = control.credit(finding.answer.choice) if finding.answer else 0
-    counts = max(Fraction(stored, 100), finding.share.low if finding.share else Fraction(0))
-    return max(Fraction(control.credit(answer.choice), 100) - counts, Fraction(0))
+def _gained(assessment: Assessment, finding: Finding, answer: Answer) -> Fraction:
+    """Return the credit that an answer gains over what counts now or is stored, as a share of 1; of all parts."""
+    credit = Fraction(finding.control.credit(answer.choice), 100)
+    return sum((max(credit - _counts(each), Fraction(0)) for each in assessment.inside(finding)), Fraction(0))
+
+
+def _counts(finding: Finding) -> Fraction:
+    """Return the credit that counts now or is stored, as a share of 1."""
+    stored = finding.control.credit(finding.answer.choice) if finding.answer else 0
+    return max(Fraction(stored, 100), finding.share.low if finding.share else Fraction(0))
 
 
 def _slowness(win: QuickWin) -> tuple[Fraction, Fraction, str]:
@@ -179,7 +184,7 @@ def way_out(assessment: Assessment) -> tuple[WayOut, ...]:
     by that fact, whatever is answered.
     """
     failing = [(f, _at_least(f, caps.floor(f.control))) for f in assessment.findings if f.failure is not None]
-    failing.sort(key=lambda pair: (caps.held_at(pair[0]), _days(*pair)))
+    failing.sort(key=lambda pair: (caps.held_at(pair[0]), _days(assessment, *pair)))
     steps: list[WayOut] = []
     after, given = assessment, dict[str, Answer]()
     for finding, answer in (*failing, *_from_the_worst(assessment)):
@@ -188,7 +193,7 @@ def way_out(assessment: Assessment) -> tuple[WayOut, ...]:
             break
         given = _best(assessment, given, {**_leading_to(assessment, finding), finding.control.id: answer})
         after = answered(assessment, given)
-        days, score = _days(finding, answer), _low(after.score)
+        days, score = _days(assessment, finding, answer), _low(after.score)
         steps.append(WayOut(control=finding.control.id, cap=cap, choices=answer.choice, days=days, score=score))
     return tuple(steps)
 
@@ -196,7 +201,7 @@ def way_out(assessment: Assessment) -> tuple[WayOut, ...]:
 def _from_the_worst(assessment: Assessment) -> list[tuple[Finding, Answer]]:
     """Return the answers just above the worst ones that work can better, by effort; not those that fail as critical."""
     worst = [f for f in assessment.findings if caps.is_worst(f) and not f.failure and not f.waits_for]
-    return sorted(((f, _at_least(f, 1)) for f in worst), key=lambda pair: _days(*pair))
+    return sorted(((f, _at_least(f, 1)) for f in worst), key=lambda pair: _days(assessment, *pair))
 
 
 def remedies(assessment: Assessment, solutions: Mapping[str, Solution]) -> tuple[Remedy, ...]:
@@ -233,7 +238,9 @@ def _remedy(assessment: Assessment, solution: str, findings: list[Finding], dire
     closes = tuple(finding.control.id for finding in direct)
     everything = [finding.control.id for finding in findings]
     held = caps.lowest(direct)
-    low, high = (sum((_left(f) * f.control.effort_days[end] for f in direct), Fraction(0)) for end in (0, 1))
+    low, high = (
+        sum((_left(assessment, f) * f.control.effort_days[end] for f in direct), Fraction(0)) for end in (0, 1)
+    )
     return Remedy(
         solution=solution,
         closes=closes,
@@ -247,9 +254,9 @@ def _remedy(assessment: Assessment, solution: str, findings: list[Finding], dire
     )
 
 
-def _left(finding: Finding) -> Fraction:
-    """Return the credit that a control still lacks for its target, as a share of 1."""
-    return _gained(finding, _at_least(finding, finding.control.target))
+def _left(assessment: Assessment, finding: Finding) -> Fraction:
+    """Return the credit that a control still lacks for its target, as a share of 1; of all parts together."""
+    return _gained(assessment, finding, _at_least(finding, finding.control.target))
 
 
 def _before(assessment: Assessment, findings: Iterable[Finding]) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """List possible steps: the credits that each control can reach, by which choices, and what must be done before. Pure.
 
 Controls that wait for open facts are left out, since no work settles a fact. A control without an answer starts from
-credit 0. So does a follow-up that is not reached, until its parent leads to it; then its stored answer counts.
+credit 0. So does a follow-up that is not reached, until its parent leads to it; then its stored answer counts. A step
+lifts every part that is below its choice, and its days add up over them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
@@ -32,11 +33,15 @@ class Way(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A control that can be improved: its share of the 100 points, the credit that work starts from, and its ways."""
+    """A control that can be improved: its share of the 100 points, the credit that work starts from, and its ways.
+
+    `starts` has that credit for each part that is asked the control; with none, of the organisation alone.
+    """
 
     finding: Finding
     share: Fraction
-    start: int
+    starts: tuple[int, ...]
+    find_out: bool
     ways: tuple[Way, ...]
 
     @property
@@ -50,9 +55,9 @@ class Candidate(NamedTuple):
         return _counted(self.finding)
 
     @property
-    def find_out(self) -> bool:
-        """Whether somebody must first find out how much is done already."""
-        return self.finding.answer is None or not self.finding.answer.choice
+    def start(self) -> int:
+        """Return the credit that work starts from, in the part that is furthest behind."""
+        return min(self.starts)
 
     def points(self, before: int, after: int) -> Fraction:
         """Return the uncapped points that a step from one credit to another restores."""
@@ -62,15 +67,17 @@ class Candidate(NamedTuple):
         """Return the effort of a way, in person-days: the control's effort x credit gained / 100."""
         low, high = self.finding.control.effort_days
         doubled = {"low": 2 * low, "middle": low + high, "high": 2 * high}[end]
-        return Fraction(doubled * (way.credit - self.start), 200) if way.choices else Fraction(0)
+        gained = sum(max(way.credit - start, 0) for start in self.starts) if way.choices else 0
+        return Fraction(doubled * gained, 200)
 
 
 def candidates(assessment: Assessment) -> dict[str, Candidate]:
     """Return every control that work can improve, by its id."""
     found = _open_to_work(assessment)
-    uses = {control_id: [need.control for need in _needs(finding, found)] for control_id, finding in found.items()}
+    needs = {control_id: _needs(assessment, finding, found) for control_id, finding in found.items()}
+    uses = {control_id: [need.control for need in some] for control_id, some in needs.items()}
     return {
-        control_id: _candidate(assessment, finding, tuple(_kept(finding, found, uses)))
+        control_id: _candidate(assessment, finding, tuple(_kept(finding, needs[control_id], uses)))
         for control_id, finding in found.items()
     }
 
@@ -84,11 +91,10 @@ def _open_to_work(assessment: Assessment) -> dict[str, Finding]:
     }
 
 
-def _kept(finding: Finding, found: Mapping[str, Finding], uses: Mapping[str, list[str]]) -> Iterator[Need]:
+def _kept(finding: Finding, needs: Iterable[Need], uses: Mapping[str, list[str]]) -> Iterator[Need]:
     """Yield what a control needs, without prerequisites that in turn need this control."""
-    parent = _parent(finding, found)
-    for need in _needs(finding, found):
-        if need == parent or not _leads(uses, need.control, finding.control.id):
+    for need in needs:
+        if need.control in finding.control.after or not _leads(uses, need.control, finding.control.id):
             yield need
 
 
@@ -96,23 +102,12 @@ def _counted(finding: Finding) -> int:
     return int(100 * finding.share.low) if finding.share else 0
 
 
-def _parent(finding: Finding, found: Mapping[str, Finding]) -> Need | None:
-    """Return what a follow-up that is not reached needs: its parent, at the choice that leads to it."""
-    if finding.behind is None or finding.control.parent is None:
-        return None
-    name, least = finding.control.parent
-    return Need(name, found[name].control.choices[least].credit)
-
-
-def _needs(finding: Finding, found: Mapping[str, Finding]) -> tuple[Need, ...]:
-    """Return the parent, and the prerequisites that can be below their target."""
-    parent = _parent(finding, found)
-    required = [
-        Need(control_id, found[control_id].control.target)
-        for control_id in finding.control.requires
-        if control_id in found
-    ]
-    return ((parent,) if parent else ()) + tuple(required)
+def _needs(assessment: Assessment, finding: Finding, found: Mapping[str, Finding]) -> tuple[Need, ...]:
+    """Return the parent of a follow-up that is not reached, and the prerequisites that can be below their target."""
+    parent = finding.control.parent if any(each.behind for each in assessment.inside(finding)) else None
+    needed = [] if parent is None else [Need(parent[0], found[parent[0]].control.choices[parent[1]].credit)]
+    required = [name for name in finding.control.requires if name in found]
+    return (*needed, *(Need(name, found[name].control.target) for name in required))
 
 
 def _leads(uses: Mapping[str, list[str]], start: str, goal: str) -> bool:
@@ -126,15 +121,26 @@ def _leads(uses: Mapping[str, list[str]], start: str, goal: str) -> bool:
 
 
 def _candidate(assessment: Assessment, finding: Finding, needs: tuple[Need, ...]) -> Candidate:
-    stored = finding.answer.choice if finding.answer and finding.behind else ()
-    start = finding.control.credit(stored) if stored else _counted(finding)
-    ways = [Way(_counted(finding))]
+    inside = assessment.inside(finding)
+    starts = tuple(map(_start, inside))
+    start, ways = min(starts), [Way(_counted(finding))]
     if start > _counted(finding):
         # Its stored answer counts as soon as the parent leads here, whatever else must be done first.
         ways.append(Way(start, (), needs[:1]))
-    ticked = finding.answer.choice if finding.answer else ()
+    ticked = _chosen(inside[starts.index(start)])
     ways += [Way(credit, choices, needs) for credit, choices in _better(finding.control, start, ticked)]
-    return Candidate(finding, share_of_total(assessment, finding), start, tuple(ways))
+    find_out = not all(map(_chosen, inside))
+    return Candidate(finding, share_of_total(assessment, finding), starts, find_out, tuple(ways))
+
+
+def _chosen(finding: Finding) -> tuple[str, ...]:
+    return finding.answer.choice if finding.answer else ()
+
+
+def _start(finding: Finding) -> int:
+    """Return the credit that work starts from: what counts, or what is stored behind the parent."""
+    stored = _chosen(finding) if finding.behind else ()
+    return finding.control.credit(stored) if stored else _counted(finding)
 
 
 def _better(control: Control, start: int, ticked: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:

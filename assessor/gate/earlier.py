@@ -2,7 +2,7 @@
 
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import TIERS, Questionnaire, TierInfo, WeightedDomain
-from assessor.model.sheet import AnswerSheet
+from assessor.model.sheet import AnswerSheet, Part
 
 
 def questionnaire_of(assessment: Assessment) -> Questionnaire:
@@ -37,7 +37,14 @@ def sheet_of(assessment: Assessment) -> AnswerSheet:
         questionnaire=assessment.questionnaire,
         tier=assessment.tier,
         facts={fact_id: value.values for fact_id, value in assessment.facts.items() if value.values},
-        answers={f.control.id: f.answer for f in assessment.findings if f.answer},
+        answers={
+            **{f.control.id: f.answer for f in assessment.findings if f.answer and not f.parts},
+            **assessment.shared,
+        },
+        parts={
+            part_id: Part(kind=part.kind, title=part.title, facts=part.facts, answers=part.answers)
+            for part_id, part in assessment.parts.items()
+        },
     )
 
 

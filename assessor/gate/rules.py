@@ -3,7 +3,7 @@
 Scores are judged at the low end, exactly; figures are printed so that their digits agree with the verdict.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
@@ -135,7 +135,7 @@ def _held(case: Case, demanded: Fraction) -> str:
     if uncapped is None or uncapped.low < demanded:
         return ""
     holding = [
-        say("gate-held-waived", control=f.control.id) if f.control.id in case.waived else f.control.id
+        say("gate-held-waived", control=_where(case, f)) if f.control.id in case.waived else _where(case, f)
         for f in case.assessment.findings
         if caps.held_at(f) < demanded
     ]
@@ -200,8 +200,19 @@ def _required(case: Case) -> Iterator[Violation]:
             why, ends = reasons.because(case.assessment, finding), _ends(finding, finding.control.target)
             because = f" ({why})" if why else ""
             status = terms.status(finding.status)
-            sentence = say("gate-required", control=control_id, status=status, because=because, ends=ends)
-            yield Violation(rule="require", sentence=sentence, controls=(control_id,))
+            control, parts = _where(case, finding), case.assessment.only_in(finding)
+            sentence = say("gate-required", control=control, status=status, because=because, ends=ends)
+            yield Violation(rule="require", sentence=sentence, controls=(control_id,), parts=parts)
+
+
+def _where(case: Case, finding: Finding) -> str:
+    """Name a control, and the parts that hold it down where not all do."""
+    parts = case.assessment.only_in(finding)
+    return _in(finding.control.id, parts)
+
+
+def _in(control_id: str, parts: Sequence[str]) -> str:
+    return say("gate-in-parts", control=control_id, parts=all_of(parts)) if parts else control_id
 
 
 def _ends(finding: Finding, credit: int) -> str:
@@ -221,22 +232,33 @@ def _critical(case: Case) -> Iterator[Violation]:
         if finding.failure is not None:
             sentence = say(
                 "gate-critical-fails" if finding.failure == "fails" else "gate-critical-might-fail",
-                control=finding.control.id,
+                control=_where(case, finding),
                 status=terms.status(finding.status),
                 because=caps.because(finding.control),
                 ends=_ends(finding, caps.floor(finding.control)),
             )
-            yield Violation(rule="no-critical-failure", sentence=sentence, controls=(finding.control.id,))
+            parts = case.assessment.only_in(finding)
+            yield Violation(rule="no-critical-failure", sentence=sentence, controls=(finding.control.id,), parts=parts)
 
 
 def _dates(case: Case) -> Iterator[Violation]:
     """Yield answers and evidence dated after the day of judgement: the clock is wrong, or the date."""
     as_of = case.assessment.as_of
-    for finding in case.assessment.findings:
+    for finding, part_id in case.assessment.given():
         later = [day for day in _days(finding) if day > as_of]
         if later:
-            sentence = say("gate-dated", control=finding.control.id, day=max(later), as_of=as_of)
-            yield Violation(rule="dates", sentence=sentence, controls=(finding.control.id,))
+            sentence = say("gate-dated", control=_named(finding, part_id), day=max(later), as_of=as_of)
+            yield _of_answer("dates", sentence, finding, part_id)
+
+
+def _named(finding: Finding, part_id: str | None) -> str:
+    """Name the answer of the organisation or of a part."""
+    return _in(finding.control.id, (part_id,) if part_id else ())
+
+
+def _of_answer(rule: str, sentence: str, finding: Finding, part_id: str | None) -> Violation:
+    parts = (part_id,) if part_id else ()
+    return Violation(rule=rule, sentence=sentence, controls=(finding.control.id,), parts=parts)
 
 
 def _days(finding: Finding) -> Iterator[date]:
@@ -253,17 +275,17 @@ def _answer_age(case: Case) -> Iterator[Violation]:
     if most is None:
         return
     oldest = case.assessment.as_of - timedelta(days=most)
-    for finding in case.assessment.findings:
+    for finding, part_id in case.assessment.given():
         if _is_said(finding) and finding.answer:
             on = finding.answer.on
             if on is None or on < oldest:
                 sentence = say(
                     "gate-answer-old" if on else "gate-answer-undated",
-                    control=finding.control.id,
+                    control=_named(finding, part_id),
                     day=on,
                     oldest=oldest,
                 )
-                yield Violation(rule="max-answer-age", sentence=sentence, controls=(finding.control.id,))
+                yield _of_answer("max-answer-age", sentence, finding, part_id)
 
 
 def _is_said(finding: Finding) -> bool:
@@ -276,31 +298,30 @@ def _evidence_age(case: Case) -> Iterator[Violation]:
     if most is None:
         return
     oldest = case.assessment.as_of - timedelta(days=most)
-    if not any(
-        finding.answer and finding.answer.evidence for finding in case.assessment.findings if finding.is_answered
-    ):
+    answered = [(finding, part_id) for finding, part_id in case.assessment.given() if finding.is_answered]
+    if not any(finding.answer and finding.answer.evidence for finding, _ in answered):
         yield Violation(rule="max-evidence-age", sentence=say("gate-no-evidence"))
-    for finding in case.assessment.findings:
-        entries = finding.answer.evidence if finding.is_answered and finding.answer else ()
+    for finding, part_id in answered:
+        entries = finding.answer.evidence if finding.answer else ()
         newest = max((entry.on for entry in entries if entry.on), default=None)
         if entries and (newest is None or newest < oldest):
             sentence = say(
                 "gate-evidence-old" if newest else "gate-evidence-undated",
-                control=finding.control.id,
+                control=_named(finding, part_id),
                 day=newest,
                 oldest=oldest,
             )
-            yield Violation(rule="max-evidence-age", sentence=sentence, controls=(finding.control.id,))
+            yield _of_answer("max-evidence-age", sentence, finding, part_id)
 
 
 def _digests(case: Case) -> Iterator[Violation]:
     for control_id in case.edited:
         yield Violation(rule="digests", sentence=say("gate-digest", control=control_id), controls=(control_id,))
     if case.policy.require_digests:
-        for finding in case.assessment.findings:
-            if finding.status != "not-asked" and finding.control.id in case.unrecorded:
-                sentence = say("gate-no-digest", control=finding.control.id)
-                yield Violation(rule="digests", sentence=sentence, controls=(finding.control.id,))
+        for finding, part_id in case.assessment.given():
+            if _is_said(finding) and (part_id, finding.control.id) in case.unrecorded:
+                sentence = say("gate-no-digest", control=_named(finding, part_id))
+                yield _of_answer("digests", sentence, finding, part_id)
     pinned = case.policy.questionnaire_digest
     if pinned is not None and pinned != case.digest:
         sentence = say("gate-other-digest", digest=case.digest, pinned=pinned)
@@ -386,7 +407,7 @@ RULES: dict[str, Rule] = {
     "digests": Rule(
         _digests,
         "No answer has the digest of another question while the questionnaire is the same: somebody edited it. Always "
-        "demanded; `require_digests` asks for one beside whatever is said, `questionnaire_digest` for one questionnaire.",
+        "demanded; `require_digests` asks for one beside what is said, `questionnaire_digest` for one questionnaire.",
         "Delete the digest and answer again with `assessor run SHEET`, which writes it.",
         always=True,
     ),

@@ -51,6 +51,12 @@ class Reading(NamedTuple):
     parts: Mapping[str, PartReading] = {}
     unrecorded: frozenset[str] = frozenset()
 
+    def every_unrecorded(self) -> Iterator[tuple[str | None, str]]:
+        """Yield the answers without a record of what was asked, by part (none: the organisation's own) and control."""
+        yield from ((None, control_id) for control_id in self.unrecorded)
+        for part_id, part in self.parts.items():
+            yield from ((part_id, control_id) for control_id in part.unrecorded)
+
     @property
     def today(self) -> AnswerSheet:
         """Return the sheet as written, and what stands under an earlier id once more under today's."""

@@ -1,6 +1,6 @@
 """A scored answer sheet: self-contained, so that every report can be made from it alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -227,7 +227,7 @@ class Assessment(Model):
 
     `identity` is whose assessments this belongs to; none where nothing says that, or in a redacted report.
     `uncapped` and `score` are points of 100: before and after the caps of failing critical controls. Both are none when
-    nothing is scored.
+    nothing is scored. `shared` has the organisation's own answers to what is asked of its parts.
     """
 
     questionnaire: QuestionnaireRef
@@ -241,6 +241,7 @@ class Assessment(Model):
     facts: dict[Id, FactValue]
     domains: tuple[DomainScore, ...]
     parts: dict[Id, AssessedPart] = {}
+    shared: dict[Id, Answer] = {}
     shares: Shares
     records: Records = Records()
     uncapped: Interval | None
@@ -296,6 +297,27 @@ class Assessment(Model):
                 if finding.control.id == control:
                     return finding
         raise KeyError(control)
+
+    def inside(self, finding: Finding) -> tuple[Finding, ...]:
+        """Return a control's finding in each part that it counts in; where it is not asked of parts, the one it has."""
+        if finding.control.of not in self.kinds:
+            return (finding,)
+        some = (part.found[finding.control.id] for part in self.parts.values() if part.kind == finding.control.of)
+        return tuple(each for each in some if each.share is not None)
+
+    def only_in(self, finding: Finding) -> tuple[Id, ...]:
+        """Return the parts in which a control is at its worst; none where that is so in all in which it counts."""
+        return finding.parts if len(finding.parts) < len(self.inside(finding)) else ()
+
+    def given(self) -> Iterator[tuple[Finding, Id | None]]:
+        """Yield every finding of the organisation, and those of parts that have an answer of their own."""
+        for finding in self.findings:
+            asked = {part_id: part for part_id, part in self.parts.items() if part.kind == finding.control.of}
+            own = {part_id: part.found[finding.control.id] for part_id, part in asked.items()}
+            # What a part shares with the organisation counts once.
+            shared = [each for part_id, each in own.items() if finding.control.id not in asked[part_id].answers]
+            yield from ((each, None) for each in ([finding] if not asked else shared[:1]))
+            yield from ((own[name], name) for name, part in asked.items() if finding.control.id in part.answers)
 
     @property
     def reached(self) -> Level | None:

@@ -15,11 +15,15 @@ WaiverStatus = Literal["used", "expires-soon", "unused", "expired", "not-allowed
 
 
 class Violation(Model):
-    """One demand that is not met: a sentence with the figures compared, and the controls that it is about."""
+    """One demand that is not met: a sentence with the figures compared, and the controls that it is about.
+
+    `parts` are the sites or products whose answers it is about, where it is not about all.
+    """
 
     rule: str
     sentence: str
     controls: tuple[Id, ...] = ()
+    parts: tuple[Id, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from assessor.gate.case import Case
 from assessor.io import sheets
 from assessor.io.catalog import Catalog
 from assessor.io.discovery import Found
+from assessor.io.faults import Keys
 from assessor.io.files import whole
 from assessor.io.history import History
 from assessor.io.policies import Sourced
@@ -158,7 +159,7 @@ def _named(sheet: _Assessed, verdict: Verdict, *, everything: bool) -> dict[str,
     found = {}
     for control_id in named:
         control = sheet.loaded.questionnaire.controls[control_id].asked_of(roles)
-        line, column = sheet.loaded.reading.document.position(("answers", control_id))
+        line, column = sheet.loaded.reading.document.position(_keys(sheet, verdict, control_id))
         found[control_id] = Named(
             title=control.title,
             question=control.question,
@@ -170,6 +171,15 @@ def _named(sheet: _Assessed, verdict: Verdict, *, everything: bool) -> dict[str,
             column=column,
         )
     return found
+
+
+def _keys(sheet: _Assessed, verdict: Verdict, control_id: str) -> Keys:
+    """Return the keys of the answer that a violation is about: a part's own, else the organisation's."""
+    named = (v.parts for v in (*verdict.violations, *verdict.waived) if control_id in v.controls)
+    own = sheet.loaded.reading.sheet.parts
+    holding = (*(name for some in named for name in some), *sheet.assessment.finding(control_id).parts)
+    part_id = next((name for name in holding if control_id in own[name].answers), None)
+    return ("parts", part_id, "answers", control_id) if part_id else ("answers", control_id)
 
 
 def _waivers(sheet: _Assessed, shared: Mapping[str, Waiver], wrong: list[str]) -> dict[str, Waiver]:
@@ -201,7 +211,7 @@ def _case(sheet: _Assessed, policy: Policy, compared: Comparison | None, *, pinn
         evidenced=_evidenced(sheet, policy),
         standards=_standards(sheet, policy) if policy.standards else {},
         edited=tuple(sheets.edited_digests(sheet.loaded.reading, sheet.loaded.questionnaire, history)),
-        unrecorded=reading.unrecorded.union(*(part.unrecorded for part in reading.parts.values())),
+        unrecorded=frozenset(reading.every_unrecorded()),
         unknown_ids=sheets.unknown_ids(sheet.loaded.reading, sheet.loaded.questionnaire, history),
         comparison=compared,
     )

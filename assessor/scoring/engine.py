@@ -44,6 +44,7 @@ def assess(
     if sheet.parts:
         inside = parts.assessed(parts.Whole(questionnaire, sheet, facts, found, stale or {}), stale_in_parts or {})
         found = dict(parts.joined(found, inside))
+    asked = {name for part in inside.values() for name in part.found}
     scored = not required(facts, *(part.in_force for part in inside.values()))
     domains = tuple(
         domain_score(domain, (found[control.id] for control in questionnaire.by_domain[domain.id]), scored=scored)
@@ -63,6 +64,7 @@ def assess(
         facts=facts,
         domains=domains,
         parts=inside,
+        shared={name: answer for name, answer in sheet.answers.items() if name in asked},
         shares=shares(findings),
         records=Records(answers=sum(a.state != "unknown" for _, a in sheet.every_answer()), without=unrecorded),
         uncapped=uncapped,

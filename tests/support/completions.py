@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import combinations, product
 
 from assessor.model.catalog import Control, Fact, Questionnaire
-from assessor.model.sheet import Answer, AnswerSheet
+from assessor.model.sheet import Answer, AnswerSheet, Part
 from tests.support import second_scorer
 
 
@@ -21,13 +21,45 @@ def completions(questionnaire: Questionnaire, sheet: AnswerSheet, *, not_applica
         else [(control_id, answer) for answer in choices(control, not_applicable=not_applicable)]
         for control_id, control in questionnaire.controls.items()
     ]
+    everywhere = list(every_part(questionnaire, sheet, not_applicable=not_applicable))
     for some_facts in product(*facts):
         for some_answers in product(*answers):
-            complete = sheet.model_copy(update={"facts": dict(some_facts), "answers": dict(some_answers)})
-            found = second_scorer.score(questionnaire, complete).capped
-            if found is not None:
-                assert found.low == found.high
-                yield found.low
+            for parts in everywhere:
+                given = {"facts": dict(some_facts), "answers": dict(some_answers), "parts": parts}
+                found = second_scorer.score(questionnaire, sheet.model_copy(update=given)).capped
+                if found is not None:
+                    assert found.low == found.high
+                    yield found.low
+
+
+def every_part(questionnaire: Questionnaire, sheet: AnswerSheet, *, not_applicable: bool) -> Iterator[dict[str, Part]]:
+    """Yield every way to find out what is unknown in parts; what is blank there is as in the organisation."""
+    each = [
+        [(part_id, completed) for completed in completed_parts(questionnaire, part, not_applicable=not_applicable)]
+        for part_id, part in sheet.parts.items()
+    ]
+    yield from map(dict, product(*each))
+
+
+def completed_parts(questionnaire: Questionnaire, part: Part, *, not_applicable: bool) -> Iterator[Part]:
+    facts = [
+        [(fact_id, given) for given in (ways(questionnaire.facts[fact_id]) if "unknown" in values else [values])]
+        for fact_id, values in part.facts.items()
+    ]
+    answers = [
+        [
+            (control_id, given)
+            for given in (
+                choices(questionnaire.controls[control_id], not_applicable=not_applicable)
+                if answer.state == "unknown"
+                else [answer]
+            )
+        ]
+        for control_id, answer in part.answers.items()
+    ]
+    for some_facts in product(*facts):
+        for some_answers in product(*answers):
+            yield part.model_copy(update={"facts": dict(some_facts), "answers": dict(some_answers)})
 
 
 def settled(sheet: AnswerSheet, control_id: str) -> Answer | None:

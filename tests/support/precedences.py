@@ -40,7 +40,8 @@ def entangled(draw: DrawFn, name: str, parents: list[Control]) -> Control:
     parent = draw(st.sampled_from([*reversed(ahead[-3:]), None]))
     after = {} if parent is None else {parent.id: draw(st.sampled_from(list(parent.choices)[1:]))}
     target = draw(st.sampled_from([50, 100]))
-    return Control(**{**dict(control), "applies_if": draw(CONDITIONS), "after": after, "target": target})
+    changed = {"applies_if": draw(CONDITIONS), "after": after, "target": target, "of": (parent or control).of}
+    return Control(**{**dict(control), **changed})
 
 
 @st.composite

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from assessor.model.catalog import Control, Questionnaire, WeightedDomain
-from assessor.model.sheet import Answer, AnswerSheet
+from assessor.model.sheet import Answer, AnswerSheet, Part
 
 Table = Mapping[str, tuple[str, ...]]
 Truth = Literal["holds", "may hold", "fails"]
@@ -42,14 +42,51 @@ class Score(NamedTuple):
 
 def score(questionnaire: Questionnaire, sheet: AnswerSheet) -> Score:
     judging = Judging(questionnaire, sheet)
+    alone = {part_id: Judging(questionnaire, of_part(sheet, part)) for part_id, part in sheet.parts.items()}
     judged = {control_id: judging.judged(control) for control_id, control in questionnaire.controls.items()}
+    for control_id, control in questionnaire.controls.items():
+        inside = [alone[part_id].judged(control) for part_id, part in sheet.parts.items() if part.kind == control.of]
+        judged[control_id] = joined(inside, control) if inside else judged[control_id]
     domains = {domain.id: domain_score(questionnaire, judged, domain.id) for domain in questionnaire.domains}
-    if any(judging.is_required_and_open(fact_id) for fact_id in questionnaire.facts):
+    if any(
+        each.is_required_and_open(fact_id) for each in (judging, *alone.values()) for fact_id in questionnaire.facts
+    ):
         return Score(judged, dict.fromkeys(domains), None, None)
     uncapped = mean(
         (domain_weight(questionnaire, judged, domain), domains[domain.id]) for domain in questionnaire.domains
     )
     return Score(judged, domains, uncapped, uncapped and capped(questionnaire, judged, uncapped))
+
+
+# Parts
+
+
+def of_part(sheet: AnswerSheet, part: Part) -> AnswerSheet:
+    """Return what is in force in a part: its own facts and answers, and the organisation's where it has none."""
+    facts = {fact_id: values for fact_id, values in part.facts.items() if values}
+    answers = {control_id: answer for control_id, answer in part.answers.items() if not answer.is_blank}
+    return sheet.model_copy(
+        update={"facts": {**sheet.facts, **facts}, "answers": {**sheet.answers, **answers}, "parts": {}}
+    )
+
+
+def joined(inside: list[Judged], control: Control) -> Judged:
+    """The lowest of each end, over the parts where the control is in the sums."""
+    counted = [judged for judged in inside if judged.share is not None]
+    shares = [judged.share for judged in counted if judged.share is not None]
+    if not shares:
+        return next((judged for judged in inside if judged.state == "not applicable"), inside[0])
+    worst = min(counted, key=badness)
+    share = Ends(min(ends.low for ends in shares), min(ends.high for ends in shares))
+    floor = control.critical.floor if control.critical else 0
+    fails: Failure | None = "fails" if 100 * share.high < floor else "might-fail" if 100 * share.low < floor else None
+    return Judged(worst.state, share, worst.missing, fails)
+
+
+def badness(judged: Judged) -> tuple[Fraction, Fraction, bool, bool]:
+    """The lowest confirmed first; of equal ones what is merely not reached, or known to be unknown, comes last."""
+    assert judged.share is not None
+    return judged.share.low, judged.share.high, judged.state == "not reached", judged.missing == "unknown"
 
 
 # The score
@@ -226,6 +263,10 @@ def capped(questionnaire: Questionnaire, judged: Mapping[str, Judged], uncapped:
 
 def may_be_worst(control: Control) -> bool:
     return control.tier == "essential" and control.weight > 0 and not control.after
+
+
+def is_worst(control: Control, judged: Judged) -> bool:
+    return may_be_worst(control) and judged.share is not None and judged.share.low == 0
 
 
 def held_by(worst: int) -> int:

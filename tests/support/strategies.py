@@ -12,13 +12,15 @@ from assessor.model.catalog import (
     Fact,
     Level,
     Questionnaire,
+    Scope,
     Tier,
     TierInfo,
     VitalClass,
     WeightedDomain,
 )
-from assessor.model.sheet import Answer, AnswerSheet, QuestionnaireRef
+from assessor.model.sheet import Answer, AnswerSheet, Part, PartKind, QuestionnaireRef
 
+PART_KINDS: list[PartKind] = ["site", "product"]
 TIERS: list[Tier] = ["essential", "standard", "advanced"]
 FACTS = {
     "f": Fact(kind="yes-no", title="F", question="F?"),
@@ -31,6 +33,15 @@ CONDITIONS: list[Any] = [
     ({"g": ("a",)},),
     ({"f": ("yes",), "g": ("b",)},),
     ({"f": ("no",)}, {"g": ("a", "b")}),
+]
+SCOPES: list[Scope] = ["firm", "firm", "site", "product"]
+DIFFERENT: list[dict[str, tuple[str, ...]]] = [
+    {},
+    {},
+    {"f": ("no",)},
+    {"f": ("yes",)},
+    {"f": ("unknown",)},
+    {"g": ("b",)},
 ]
 KINDS: list[Literal["one", "multi"]] = ["one", "one", "multi"]
 CHOICES = {
@@ -71,6 +82,7 @@ def controls(draw: DrawFn, name: str, parents: list[Control]) -> Control:
         effort_days=draw(st.sampled_from([(0, 1), (0, 0), (1, 3), (2, 7)])),
         requires=tuple(sorted(draw(st.sets(st.sampled_from([p.id for p in parents]), max_size=2)))) if parents else (),
         kind=kind,
+        of=draw(st.sampled_from(SCOPES)) if parent is None else parent.of,
         applies_if=draw(st.sampled_from(CONDITIONS)),
         after={} if parent is None or least is None else {parent.id: least},
         not_applicable=draw(st.sampled_from([None, True, False])),
@@ -135,22 +147,46 @@ def answers_to(draw: DrawFn, control: Control) -> Answer | None:
 
 
 @st.composite
-def sheets(draw: DrawFn, questionnaire: Questionnaire) -> AnswerSheet:
+def facts_of_a_sheet(draw: DrawFn) -> dict[str, tuple[str, ...]]:
     facts = {
         "f": draw(st.sampled_from([(), ("unknown",), ("yes",), ("yes",), ("no",)])),
         "g": draw(st.sampled_from([(), ("a",), ("b",), ("a", "b")])),
     }
+    return {fact_id: values for fact_id, values in facts.items() if values}
+
+
+@st.composite
+def sheets(draw: DrawFn, questionnaire: Questionnaire) -> AnswerSheet:
     answers = {control_id: draw(answers_to(control)) for control_id, control in questionnaire.controls.items()}
     return AnswerSheet(
         format=1,
         questionnaire=QuestionnaireRef(id="random", version="1"),
         tier=draw(st.sampled_from([None, *TIERS])),
-        facts={fact_id: values for fact_id, values in facts.items() if values},
+        facts=draw(facts_of_a_sheet()),
         answers={control_id: answer for control_id, answer in answers.items() if answer is not None},
     )
 
 
 @st.composite
-def assessed(draw: DrawFn, most: int = 4) -> tuple[Questionnaire, AnswerSheet]:
+def parts_of(draw: DrawFn, questionnaire: Questionnaire, kind: PartKind) -> Part:
+    """Draw a part that differs in few answers, and seldom in facts."""
+    asked = [control for control in questionnaire.controls.values() if control.of == kind]
+    own = draw(st.lists(st.sampled_from(asked), max_size=2, unique_by=lambda c: c.id)) if asked else []
+    answers = {control.id: draw(answers_to(control)) for control in own}
+    facts: dict[str, tuple[str, ...]] = draw(st.sampled_from(DIFFERENT))
+    given = {control_id: answer for control_id, answer in answers.items() if answer is not None}
+    return Part(kind=kind, title=kind, facts=facts, answers=given)
+
+
+@st.composite
+def with_parts(draw: DrawFn, questionnaire: Questionnaire, sheet: AnswerSheet) -> AnswerSheet:
+    kinds: list[PartKind] = draw(st.lists(st.sampled_from(PART_KINDS), max_size=3))
+    found = {f"p{number}": draw(parts_of(questionnaire, kind)) for number, kind in enumerate(kinds)}
+    return sheet.model_copy(update={"parts": found})
+
+
+@st.composite
+def assessed(draw: DrawFn, most: int = 4, *, parts: bool = True) -> tuple[Questionnaire, AnswerSheet]:
     questionnaire = draw(questionnaires(most))
-    return questionnaire, draw(sheets(questionnaire))
+    sheet = draw(sheets(questionnaire))
+    return questionnaire, draw(with_parts(questionnaire, sheet)) if parts and draw(st.booleans()) else sheet
