@@ -74,7 +74,8 @@ class History:
     def asked(self, reference: "QuestionnaireRef", control_id: str) -> str | None:
         """Return the fingerprint of what a control asked in a version; none where no record of it is kept."""
         own = control_id in self._own.controls
-        if own and not self._own.recorded:
+        # Without a record of its own, a file's version says nothing of what was asked.
+        if not self._own.recorded and (own or reference.catalog is None):
             return None
         version = reference.version if own else reference.catalog or reference.version
         return self._where.fingerprints(version).get(control_id)
