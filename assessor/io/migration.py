@@ -143,13 +143,13 @@ class _Holder:
         now = self._known.history.now(control_id, asked) if asked else None
         heir = self._known.controls.get(now.control) if now else None
         if asked is None or now is None or heir is None:
-            return self._asked_otherwise(control_id, answer, asked)
+            return self._asked_otherwise(others, control_id, answer, asked)
         mapped = _mapped(answer, now.choices, heir)
         if heir.id != control_id and not others.get(heir.id, Answer()).is_blank:
             told = self._told(control_id, answer, "answered-already", (heir.id,))
             return _Outcome(told, control_id, answer.model_copy(update={"as_asked": asked}))
         if any(wrong_choice(heir, mapped)):
-            return self._asked_otherwise(control_id, answer, asked)
+            return self._asked_otherwise(others, control_id, answer, asked)
         if mapped.state == "not-applicable" and not heir.may_not_apply:
             return _Outcome(self._told(control_id, answer, "not-accepted", (heir.id,)), heir.id, mapped)
         fate: AnswerFate = "same" if asked != heir.fingerprint else "kept"
@@ -159,7 +159,9 @@ class _Holder:
         )
         return _Outcome(told, heir.id, mapped)
 
-    def _asked_otherwise(self, control_id: str, answer: Answer, asked: str | None) -> _Outcome:
+    def _asked_otherwise(
+        self, others: Mapping[str, Answer], control_id: str, answer: Answer, asked: str | None
+    ) -> _Outcome:
         """Keep an answer whose question is another one today, or gone, with the record of what was asked."""
         today, fate = self._known.today(control_id), self._known.history.fate(control_id)
         stamped = answer.model_copy(update={"as_asked": asked or ""})
@@ -169,7 +171,10 @@ class _Holder:
             return _Outcome(told, control_id, stamped)
         if asked is None and control_id in self._known.controls:
             told = self._told(control_id, answer, "unproven", today)
-            return _Outcome(told, control_id, self._set_aside(control_id, answer))
+            earlier = any(
+                self._known.history.today(other_id) == control_id for other_id in others.keys() - {control_id}
+            )
+            return _Outcome(told, control_id, self._set_aside(control_id, answer, blank=not earlier))
         how: FateReason = "unproven" if asked is None else "reworded"
         if asked is not None and fate and fate.how in ("split", "merged"):
             how = "split" if fate.how == "split" else "merged"
@@ -201,11 +206,13 @@ class _Holder:
             for choice_id in answer.choice
         )
 
-    def _set_aside(self, control_id: str, answer: Answer) -> Answer:
-        """Return an answer that nothing proves as a comment; where a blank would count for something, as unknown."""
+    def _set_aside(self, control_id: str, answer: Answer, *, blank: bool) -> Answer:
+        """Return an answer that nothing proves as a comment; where a blank would take another answer, as unknown."""
         note = self._note(control_id, answer)
         aside = Answer(comment=_with_note(answer.comment, note), evidence=answer.evidence)
-        return aside if self._part is None else aside.model_copy(update={"state": "unknown"})
+        if blank and self._part is None:
+            return aside
+        return aside.model_copy(update={"state": "unknown", "as_asked": self._known.controls[control_id].fingerprint})
 
     def _noted(self, control_id: str, answer: Answer) -> Answer:
         """Return an answer with the words of its choices as a comment, if only the older questionnaire has them."""
