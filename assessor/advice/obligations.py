@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import get_args
 
-from assessor.model.assessment import Assessment, RuledOut
+from assessor.model.assessment import Assessment, FactValue, RuledOut
 from assessor.model.obligations import NOWHERE, Coverage, Obligation
 from assessor.model.report import Binding, Bound, Side, Uncovered
 from assessor.model.standards import StandardEvidence
@@ -18,16 +19,38 @@ def bound(
 
 
 def _bound(assessment: Assessment, obligation: Obligation, evidence: Mapping[str, StandardEvidence]) -> Bound:
-    asked = holds(obligation.applies_if, assessment.facts)
     standard = evidence.get(obligation.standard or "")
     states = standard.states if standard else {}
+    asked = {part_id: holds(obligation.applies_if, facts) for part_id, facts in _asked(assessment, obligation)}
+    found = {part_id: _binding(holding, obligation, assessment.as_of) for part_id, holding in asked.items()}
+    strongest = min(found.values(), key=get_args(Binding).index)
+    whose = [part_id for part_id, binding in found.items() if binding == strongest]
+    waits_for = dict.fromkeys(fact for part_id in whose for fact in asked[part_id].waits_for)
+    ruled_out = all(holding.value is False for holding in asked.values())
     return Bound(
         obligation=obligation,
-        binding=_binding(asked, obligation, assessment.as_of),
-        waits_for=asked.waits_for if asked.value is None else (),
-        because=RuledOut(facts=deciding(obligation.applies_if, assessment.facts)) if asked.value is False else None,
+        binding=strongest,
+        waits_for=tuple(waits_for) if any(asked[part_id].value is None for part_id in whose) else (),
+        because=RuledOut(facts=deciding(obligation.applies_if, assessment.facts)) if ruled_out else None,
         gaps=tuple(label for label, state in states.items() if state in {"against", "unknown"}),
+        parts=tuple(part_id for part_id in whose if part_id) if len(whose) < len(found) else (),
     )
+
+
+def _asked(assessment: Assessment, obligation: Obligation) -> Iterator[tuple[str, Mapping[str, FactValue]]]:
+    """Yield the facts to judge an obligation by: the organisation's, or where parts differ in them, of each such part.
+
+    The organisation's have no part's id.
+    """
+    named = {fact_id for table in obligation.applies_if for fact_id in table}
+    differing = {
+        part.kind
+        for part in assessment.parts.values()
+        if any(part.in_force[fact_id] != assessment.facts[fact_id] for fact_id in named)
+    }
+    if not differing:
+        yield "", assessment.facts
+    yield from ((part_id, part.in_force) for part_id, part in assessment.parts.items() if part.kind in differing)
 
 
 def _binding(asked: Holds, obligation: Obligation, as_of: date) -> Binding:

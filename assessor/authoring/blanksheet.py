@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from assessor.io.edits import fact_value
 from assessor.model.catalog import Control, Questionnaire
-from assessor.model.sheet import AnswerSheet
+from assessor.model.sheet import AnswerSheet, Part
 from assessor.scoring import agenda, caps
 from assessor.text import quoted, visible
 from assessor.words import terms
@@ -45,7 +45,16 @@ def full(questionnaire: Questionnaire, sheet: AnswerSheet) -> str:
             domain = control.domain
             lines += ["", "", *_domain(domain, questionnaire)]
         lines += ["", *_control(control, questionnaire, sheet.facts)]
+    for part_id, part in sheet.parts.items():
+        lines += ["", *_part(part_id, part)]
     return _text(lines)
+
+
+def _part(part_id: str, part: Part) -> Iterator[str]:
+    yield from _comment(say("blank-part", id=part_id))
+    yield f"[parts.{part_id}]"
+    yield f"kind = {quoted(part.kind)}"
+    yield f"title = {quoted(part.title)}"
 
 
 def _text(lines: list[str]) -> str:

@@ -31,6 +31,13 @@ def add_sheet_options(parser: argparse.ArgumentParser) -> None:
     add_as_of(parser)
 
 
+def add_part(parser: argparse.ArgumentParser) -> None:
+    """Add --part."""
+    parser.add_argument(
+        "--part", metavar="ID", help="one site or product of the sheet by itself, as its own answers and facts have it"
+    )
+
+
 def add_as_of(parser: argparse.ArgumentParser) -> None:
     """Add --as-of."""
     parser.add_argument("--as-of", metavar="DATE", type=day, help="the day to judge by (default: today, UTC)")
@@ -127,6 +134,13 @@ def age(text: str) -> int:
     if not re.fullmatch("[0-9]{1,4}", text) or not 1 <= int(text) <= OLDEST:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of days from 1 to {OLDEST}")
     return int(text)
+
+
+def part_id(text: str) -> str:
+    """Read the id of a site or product."""
+    if not re.fullmatch("[a-z0-9][a-z0-9-]{0,63}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not an id of small letters, digits and hyphens, such as north")
+    return text
 
 
 def day(text: str) -> date:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from assessor.cli import options, output
 from assessor.pipeline.explaining import explain
-from assessor.pipeline.loading import load
+from assessor.pipeline.loading import load, of_part
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,12 +13,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", type=Path, help="an answer sheet")
     parser.add_argument("control", metavar="CONTROL", nargs="?", help="a control's id; without it, the whole score")
     options.add_evidence_age(parser)
+    options.add_part(parser)
     options.add_sheet_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Load, assess, and explain."""
-    found = explain(load(args.file, args.questionnaire), args.as_of, args.control, args.evidence_age)
+    found = explain(
+        of_part(load(args.file, args.questionnaire), args.part), args.as_of, args.control, args.evidence_age
+    )
     output.show(found.blocks)
     output.warn(found.notices)
     return 0

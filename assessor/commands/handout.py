@@ -14,7 +14,7 @@ from assessor.cli.output import Output
 from assessor.errors import AssessorError
 from assessor.formats import registry
 from assessor.pipeline.handouts import DAYS_TO_ANSWER, PAGES, HandoutRequest, Source, source
-from assessor.pipeline.loading import load
+from assessor.pipeline.loading import load, of_part
 from assessor.telling import letter
 from assessor.text import listed
 from assessor.words.speech import spoken
@@ -37,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     options.add_look(parser)
     options.add_evidence_age(parser)
+    options.add_part(parser)
     options.add_sheet_options(parser)
 
 
@@ -55,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
         redact=args.redact,
         dates=args.kind == DATES,
     )
-    found = source(load(args.file, args.questionnaire), request)
+    found = source(of_part(load(args.file, args.questionnaire), args.part), request)
     _write(args.kind, target, found)
     output.warn(found.notices)
     return 0

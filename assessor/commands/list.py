@@ -125,6 +125,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--binding", choices=get_args(Binding), help="with an answer sheet: only those obligations that bind like this"
     )
+    options.add_part(parser)
     options.add_as_of(parser)
 
 
@@ -136,6 +137,8 @@ def run(args: argparse.Namespace) -> int:
         return _of_sheet(args)
     if args.binding is not None:
         raise AssessorError("--binding goes with obligations and an answer sheet: what binds depends on the firm")
+    if args.part is not None:
+        raise AssessorError("--part goes with obligations and an answer sheet, which has sites or products")
     if args.region is not None:
         rows = list(_obligations(catalog.shipped(), _known_region(args.region, catalog.shipped())))
     elif args.questionnaire is None:
@@ -172,14 +175,14 @@ def _write(rows: Iterable[Row]) -> None:
 
 def _of_sheet(args: argparse.Namespace) -> int:
     from assessor.pipeline.advising import advise  # Without a sheet, listing is faster without it.
-    from assessor.pipeline.loading import assess, load
+    from assessor.pipeline.loading import assess, load, of_part
     from assessor.telling import obligations
 
     if args.find is not None:
         raise AssessorError("--find goes with a list, not with an answer sheet")
     if args.kind != "obligations":
         raise AssessorError(f"an answer sheet goes with obligations, not with {args.kind}")
-    sheet = load(args.sheet, args.questionnaire)
+    sheet = of_part(load(args.sheet, args.questionnaire), args.part)
     assessment = assess(sheet, args.as_of)
     report = advise(sheet, assessment)
     bound, uncovered = report.advice.obligations, report.advice.uncovered

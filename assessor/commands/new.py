@@ -8,17 +8,19 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import get_args
 
 from assessor.authoring import blanksheet, schemas
 from assessor.authoring.blanksheet import new_id
+from assessor.cli import options
 from assessor.errors import AssessorError
 from assessor.io import catalog, sheets
 from assessor.io.faults import near
 from assessor.io.files import write_texts
 from assessor.model.catalog import TIERS, Questionnaire
-from assessor.model.sheet import AnswerSheet
+from assessor.model.sheet import AnswerSheet, Part, PartKind
 from assessor.scoring import agenda
-from assessor.text import visible
+from assessor.text import listed, visible
 from assessor.words.speech import say
 
 STDOUT, NONE = "-", "none"
@@ -39,6 +41,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="a fact about the firm, so that only questions that may apply are written; repeatable, several values as "
         "K=V,V",
+    )
+    parser.add_argument(
+        "--part",
+        metavar="KIND:ID=TITLE",
+        type=_part,
+        action="append",
+        default=[],
+        help="a site or product to answer for by itself, such as site:north='North wing'; repeatable. Its answers are "
+        "written where they differ: `assessor run SHEET --part ID` asks for them",
     )
     parser.add_argument("--tier", choices=TIERS, help="how deep to go (default: as proposed from the facts)")
     parser.add_argument(
@@ -70,6 +81,15 @@ def _id(text: str) -> str:
     return text
 
 
+def _part(text: str) -> tuple[str, Part]:
+    kind, _, named = text.partition(":")
+    part_id, separator, title = named.partition("=")
+    kinds = get_args(PartKind)
+    if kind not in kinds or not separator or not title.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} is not KIND:ID=TITLE with {listed(kinds, 'or')} as its kind")
+    return options.part_id(part_id), Part.model_validate({"kind": kind, "title": title[:2000]})
+
+
 def _place(text: str) -> str:
     if not re.fullmatch(r"[!-~]{1,400}", text):
         raise argparse.ArgumentTypeError(f"{text!r} is no path or address in letters without spaces")
@@ -82,9 +102,9 @@ def run(args: argparse.Namespace) -> int:
     questionnaire = where.questionnaire(found)
     facts = _facts(args.fact, questionnaire)
     reference = where.history(questionnaire).reference
-    sheet = AnswerSheet(format=1, id=args.id or new_id(), questionnaire=reference, tier=TIERS[0], facts=facts)
-    tier = args.tier or agenda.proposed_tier(questionnaire, sheet)
-    text = blanksheet.full(questionnaire, sheet.model_copy(update={"tier": tier}))
+    known = AnswerSheet(format=1, id=args.id or new_id(), questionnaire=reference, tier=TIERS[0], facts=facts)
+    tier = args.tier or agenda.proposed_tier(questionnaire, known)
+    text = blanksheet.full(questionnaire, known.model_copy(update={"tier": tier, "parts": _parts(args.part)}))
     if args.to == STDOUT:
         sys.stdout.write(_marked(text, args.schema or NONE))
         return 0
@@ -98,6 +118,14 @@ def run(args: argparse.Namespace) -> int:
     write_texts(written)
     sys.stdout.write(f"{say('blank-written', path=visible(path))}\n")
     return 0
+
+
+def _parts(given: list[tuple[str, Part]]) -> dict[str, Part]:
+    names = [part_id for part_id, _ in given]
+    for part_id in names:
+        if names.count(part_id) > 1:
+            raise AssessorError(f"--part {part_id}: given twice; each site or product has an id of its own")
+    return dict(given)
 
 
 def _plain(name: str) -> str:

@@ -8,7 +8,7 @@ import argparse
 from pathlib import Path
 
 from assessor.cli import options, output
-from assessor.pipeline.loading import assess, load
+from assessor.pipeline.loading import assess, load, of_part
 from assessor.pipeline.planning import plan
 from assessor.telling import planning as told
 
@@ -18,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", type=Path, help="an answer sheet")
     options.add_plan_options(parser)
     options.add_output(parser)
+    options.add_part(parser)
     options.add_sheet_options(parser)
 
 
@@ -25,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     """Load, assess, plan, and write every format that was asked for."""
     target = options.output(args)
     output.refuse_twice(target, *options.read(args, args.file))
-    assessment = assess(load(args.file, args.questionnaire), args.as_of)
+    assessment = assess(of_part(load(args.file, args.questionnaire), args.part), args.as_of)
     found = plan(assessment, options.plan(args))
     output.emit(target, output.telling(told.whole(assessment, found), found))
     output.warn(assessment.notices)

@@ -9,7 +9,7 @@ from assessor.errors import AssessorError
 from assessor.formats import registry
 from assessor.model.report import AUDIENCES
 from assessor.pipeline.advising import ReportRequest, report
-from assessor.pipeline.loading import load
+from assessor.pipeline.loading import load, of_part
 from assessor.telling.redaction import redacted
 
 
@@ -25,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     options.add_look(parser)
     options.add_plan_options(parser)
     options.add_evidence_age(parser)
+    options.add_part(parser)
     options.add_sheet_options(parser)
 
 
@@ -42,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
         evidence_age=args.evidence_age,
         plan=options.plan(args),
     )
-    found = report(load(args.file, args.questionnaire), request)
+    found = report(of_part(load(args.file, args.questionnaire), args.part), request)
     shown = redacted(found) if args.redact else found
     output.emit(target, lambda name, out: registry.render(name, shown, out))
     output.warn(found.assessment.notices)

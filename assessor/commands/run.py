@@ -36,6 +36,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--plain", action="store_true", help="line by line, for screen readers, dumb terminals and pipes"
     )
+    parser.add_argument(
+        "--part",
+        metavar="ID",
+        type=options.part_id,
+        help="a site or product of the sheet, begun if it is new: only what differs there from the organisation is asked",
+    )
     options.add_sheet_options(parser)
 
 
@@ -43,6 +49,10 @@ def run(args: argparse.Namespace) -> int:
     """Find or begin the sheet, lock it, ask, and say where things stand."""
     # Unlike other commands, a sitting is long enough for garbage to pile up.
     gc.enable()
+    if args.quick and args.part:
+        raise AssessorError(
+            "--quick asks about the organisation, and --part about what differs in a part; leave one out"
+        )
     guard = Guard()
     request = SittingRequest(
         as_of=args.as_of,
@@ -51,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
         tier=args.tier,
         quick=args.quick,
         questionnaire=args.questionnaire,
+        part=args.part,
     )
     return sit(request, Surroundings(_prompter(args, guard), guard, output.warn))
 

@@ -148,7 +148,7 @@ class Session:
             self._prompter.say(_moved(len(after - before), len(before - after), len(answered)))
 
     def _answer_control(self, item: AgendaItem, answer: Answer) -> None:
-        old = self.sheet.answers.get(item.id, Answer())
+        old = self._own_answer(item.id)
         stamped = old.model_copy(
             update={
                 "choice": answer.choice,
@@ -169,7 +169,7 @@ class Session:
         return self._next_open(item)
 
     def _note(self, item: AgendaItem) -> AgendaItem:
-        old = self.sheet.answers.get(item.id, Answer())
+        old = self._own_answer(item.id)
         comment = self._prompter.text(say("ask-note"))
         reference = self._prompter.text(say("ask-evidence"))
         changes: dict[str, object] = {"comment": comment[:10_000]} if comment else {}
@@ -180,13 +180,21 @@ class Session:
             self._keep(self.sheet.model_copy(update={"answers": {**self.sheet.answers, item.id: noted}}))
         return item
 
+    def _own_answer(self, control_id: str) -> Answer:
+        """Return the answer that a new one replaces; its notes and evidence stay."""
+        return self.sheet.answers.get(control_id, Answer())
+
     def _keep(self, sheet: AnswerSheet) -> None:
-        stamped = all(answer.is_blank or answer.as_asked for answer in sheet.answers.values())
+        sheet = self._as_of_today(sheet)
+        self._save(sheet)
+        self.sheet = sheet
+
+    def _as_of_today(self, sheet: AnswerSheet) -> AnswerSheet:
+        stamped = all(answer.is_blank or answer.as_asked for _, answer in sheet.every_answer())
         if stamped:
             # Since every answer records its question, the sheet can take the version of this questionnaire.
             sheet = sheet.model_copy(update={"questionnaire": self._reference})
-        self._save(sheet)
-        self.sheet = sheet
+        return sheet
 
     def _jump(self, item: AgendaItem) -> AgendaItem:
         items = self._items()

@@ -86,17 +86,22 @@ def edited(
     return text
 
 
-def refuse_layout(document: Document, sheet: AnswerSheet, questionnaire: Questionnaire) -> None:
+def refuse_layout(
+    document: Document, sheet: AnswerSheet, questionnaire: Questionnaire, part_id: str | None = None
+) -> None:
     """Raise `AssessorError` for a file whose layout could not take another answer, before one is given."""
-    more = {
-        control_id: Answer(state="unknown") for control_id in questionnaire.controls if control_id not in sheet.answers
-    }
-    for control_id, answer in [*more.items()][:1]:
-        answered = sheet.model_copy(update={"answers": {**sheet.answers, control_id: answer}})
-        try:
-            edited(document.text, sheet, answered, questionnaire)
-        except AssessorError as error:
-            raise document.error([Fault(("answers",), sentence) for sentence in error.sentences]) from None
+    own = sheet.parts[part_id].answers if part_id else sheet.answers
+    new = next((control_id for control_id in questionnaire.controls if control_id not in own), None)
+    if new is None:
+        return
+    more = {"answers": {**own, new: Answer(state="unknown")}}
+    if part_id:
+        more = {"parts": {**sheet.parts, part_id: sheet.parts[part_id].model_copy(update=more)}}
+    try:
+        edited(document.text, sheet, sheet.model_copy(update=more), questionnaire)
+    except AssessorError as error:
+        keys = ("parts", part_id, "answers") if part_id else ("answers",)
+        raise document.error([Fault(keys, sentence) for sentence in error.sentences]) from None
 
 
 def _tables(sheet: AnswerSheet, questionnaire: Questionnaire) -> dict[Path, Lines]:

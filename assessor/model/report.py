@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 from assessor.model.assessment import Assessment, Interval, MaybeRuledOut
 from assessor.model.base import Exact, Id, Model, Percent, Text
 from assessor.model.obligations import Covered, Obligation
+from assessor.model.sheet import PartKind
 from assessor.model.solutions import Solution
 from assessor.model.standards import StandardEvidence, State
 
@@ -77,17 +78,22 @@ class Remedy(Model):
     requires: tuple[Id, ...] = ()
 
 
+# The strongest first.
 Binding = Literal["applies", "coming", "may-apply", "proposed", "ended", "does-not"]
 
 
 class Bound(Model):
-    """An obligation, whether it binds, the open or known facts that decide that, and the provisions with gaps."""
+    """An obligation, whether it binds, the open or known facts that decide that, and the provisions with gaps.
+
+    `parts` are the sites or products that it binds so, where it does not bind all.
+    """
 
     obligation: Obligation
     binding: Binding
     waits_for: tuple[Id, ...] = ()
     because: MaybeRuledOut = None
     gaps: tuple[str, ...] = ()
+    parts: tuple[Id, ...] = ()
 
 
 Side = Literal["operators", "makers"]
@@ -311,6 +317,23 @@ class Brand(Model):
     logo_type: Literal["", "image/png", "image/jpeg"] = ""
 
 
+class PartStanding(Model):
+    """Where a site or product stands by itself: both ends, caps counted and aside, and of each domain.
+
+    Of its `answered` controls, `own` have an answer of its own; the others have the organisation's. `holds` are the
+    controls that hold the organisation down in this part alone.
+    """
+
+    kind: PartKind
+    title: str
+    score: Interval | None
+    uncapped: Interval | None
+    domains: dict[Id, Interval | None]
+    answered: int
+    own: int
+    holds: tuple[Id, ...]
+
+
 class Report(Model):
     """All that a report format needs.
 
@@ -326,6 +349,7 @@ class Report(Model):
     audience: Audience = "owner"
     brand: Brand | None = None
     assessment: Assessment
+    parts: dict[Id, PartStanding] = {}
     advice: Advice
     plan: Plan | None = None
     robustness: Robustness | None = None

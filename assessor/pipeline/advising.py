@@ -11,9 +11,9 @@ from assessor.advice.robustness import robustness
 from assessor.io import brand as brands
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import TIERS
-from assessor.model.report import Audience, Report
+from assessor.model.report import Audience, PartStanding, Report
 from assessor.pipeline import planning
-from assessor.pipeline.loading import Loaded, assess
+from assessor.pipeline.loading import Loaded, assess, of_part
 from assessor.pipeline.planning import PlanRequest
 
 
@@ -58,9 +58,25 @@ def report(sheet: Loaded, request: ReportRequest) -> Report:
             "sheet_digest": sheet.reading.document.digest,
             "language": request.language,
             "audience": audience,
+            "parts": {part_id: _standing(sheet, assessment, part_id) for part_id in assessment.parts},
             "brand": brand,
             "evidenced": evidenced(sheet.questionnaire, counted, assessment, request.evidence_age) if shows else None,
             "plan": planning.plan(assessment, request.plan) if planned else None,
             "robustness": robustness(assessment) if audience == "engineer" else None,
         }
+    )
+
+
+def _standing(sheet: Loaded, whole: Assessment, part_id: str) -> PartStanding:
+    """Assess a part by itself, as its own report does."""
+    alone, part = assess(of_part(sheet, part_id), whole.as_of), whole.parts[part_id]
+    return PartStanding(
+        kind=part.kind,
+        title=part.title,
+        score=alone.score,
+        uncapped=alone.uncapped,
+        domains={domain.id: domain.score for domain in alone.domains},
+        answered=alone.shares.answered,
+        own=sum(finding.is_answered and name in part.answers for name, finding in part.found.items()),
+        holds=tuple(f.control.id for f in whole.gaps if whole.only_in(f) == (part_id,)),
     )

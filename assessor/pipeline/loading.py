@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple, get_args
 
+from assessor.errors import AssessorError
 from assessor.io import catalog, sheets
 from assessor.io.catalog import Catalog
 from assessor.io.faults import Fault, near
@@ -12,8 +13,8 @@ from assessor.io.sheets import Reading
 from assessor.io.toml import Document
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import Questionnaire
-from assessor.model.sheet import AboutKey
-from assessor.scoring import engine
+from assessor.model.sheet import AboutKey, PartKind
+from assessor.scoring import engine, parts
 from assessor.words.speech import say
 
 
@@ -24,6 +25,9 @@ class Loaded(NamedTuple):
     questionnaire: Questionnaire
     reading: Reading
 
+
+# The key of [about] that a part's title stands under in a report of its own.
+_ABOUT: dict[PartKind, AboutKey] = {"site": "site", "product": "scope"}
 
 # Questionnaires that have been read, by the names in the sheets.
 Known = dict[str, tuple[Catalog, Questionnaire]]
@@ -44,6 +48,23 @@ def load(path: Path | str, questionnaire: str | None = None, known: Known | None
     where, loaded = kept[name]
     reading = sheets.reconcile(document, sheet, loaded, where.history(loaded))
     return Loaded(where, loaded, reading._replace(notices=(*reading.notices, *_of_about(reading, where))))
+
+
+def of_part(sheet: Loaded, part_id: str | None) -> Loaded:
+    """Return a part as a sheet of its own, or the whole without one; `AssessorError` if the sheet has no such part."""
+    if part_id is None:
+        return sheet
+    reading = sheet.reading
+    if part_id not in reading.counted.parts:
+        known = near(part_id, list(reading.counted.parts)) or say("parts-none")
+        raise AssessorError(f"{reading.document.name}: --part {part_id}: no part of this sheet; {known}")
+    part, stale = reading.counted.parts[part_id], reading.parts[part_id].stale
+    alone = parts.in_force(reading.counted, part_id)
+    answers = {control_id: answer for control_id, answer in alone.answers.items() if control_id not in stale}
+    about = {**alone.about, _ABOUT[part.kind]: part.title}
+    kept = {control_id: why for control_id, why in reading.stale.items() if control_id not in part.answers}
+    counted = alone.model_copy(update={"answers": answers, "about": about})
+    return sheet._replace(reading=reading._replace(counted=counted, stale={**kept, **stale}))
 
 
 def _of_about(reading: Reading, where: Catalog) -> Iterator[str]:

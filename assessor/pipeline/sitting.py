@@ -4,24 +4,26 @@ import shlex
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from assessor.authoring import blanksheet
 from assessor.authoring.blanksheet import new_id
 from assessor.errors import AssessorError
+from assessor.interview.differences import DifferencesSession
 from assessor.interview.screen import InputEnded, Option, Prompter, Screen
 from assessor.interview.session import Session
 from assessor.io import catalog, edits, files, sheets, toml
 from assessor.io.catalog import Catalog
 from assessor.io.edits import SheetFile
-from assessor.io.sheets import Reading
+from assessor.io.sheets import PartReading, Reading
 from assessor.model.catalog import Questionnaire, Tier
-from assessor.model.sheet import AnswerSheet
+from assessor.model.sheet import AnswerSheet, Part, PartKind
 from assessor.pipeline.advising import advise
-from assessor.pipeline.loading import assess, load
+from assessor.pipeline.loading import assess, load, of_part
 from assessor.signals import Guard, exit_code
 from assessor.telling import phrases
 from assessor.text import floor1, visible
+from assessor.words import terms
 from assessor.words.speech import say
 
 MOST_GAPS = 3
@@ -32,7 +34,8 @@ class SittingRequest(NamedTuple):
 
     `what` is a questionnaire's id or file, or an answer sheet to continue; without it the person picks a questionnaire.
     `to` is the sheet to begin, `tier` how deep to go; `quick` asks the fifteen questions that matter most;
-    `questionnaire` is the file of a sheet's questionnaire that does not ship.
+    `questionnaire` is the file of a sheet's questionnaire that does not ship; `part` the id of a site or product, of
+    which only what differs is asked.
     """
 
     as_of: date
@@ -41,6 +44,7 @@ class SittingRequest(NamedTuple):
     tier: Tier | None = None
     quick: bool = False
     questionnaire: str | None = None
+    part: str | None = None
 
 
 class Target(NamedTuple):
@@ -119,27 +123,76 @@ def _sitting(request: SittingRequest, target: Target, around: Surroundings) -> i
         save(sheet)
     title, path = target.questionnaire.title, visible(target.path)
     prompter.say(say("ask-begin", title=title, path=path))
-    session = Session(
-        target.questionnaire,
-        sheet,
-        prompter,
-        save,
-        request.as_of,
-        quick=request.quick,
-        rules=tuple(obligation.applies_if for obligation in target.catalog.rules.obligations),
-        stale=reading.stale,
-        reference=target.catalog.history(target.questionnaire).reference,
-    )
     try:
+        session = _session(request, target, sheet, reading, prompter, save)
+        if session is None:
+            return 0
         session.run()
     except KeyboardInterrupt as stop:
         prompter.say(f"\n{say('ask-saved')}")
-        prompter.show(_command("run", target))
+        prompter.show(_command("run", target, request.part))
         return exit_code(stop)
     except AssessorError as error:
         raise AssessorError(*error.sentences, f"all answers but the last are in {target.path}") from None
     _farewell(request, target, session, prompter)
     return 0
+
+
+def _session(
+    request: SittingRequest,
+    target: Target,
+    sheet: AnswerSheet,
+    reading: Reading,
+    prompter: Prompter,
+    save: Callable[[AnswerSheet], None],
+) -> Session | None:
+    """Return the sitting about the organisation, or about a part; none when the person leaves before it begins."""
+    reference = target.catalog.history(target.questionnaire).reference
+    if request.part is None:
+        rules = tuple(obligation.applies_if for obligation in target.catalog.rules.obligations)
+        return Session(
+            target.questionnaire,
+            sheet,
+            prompter,
+            save,
+            request.as_of,
+            quick=request.quick,
+            rules=rules,
+            stale=reading.stale,
+            reference=reference,
+        )
+    if request.part not in sheet.parts:
+        try:
+            part = _new_part(request.part, prompter)
+        except InputEnded:
+            return None
+        if part is None:
+            return None
+        sheet = sheet.model_copy(update={"parts": {**sheet.parts, request.part: part}})
+        save(sheet)
+    own = reading.parts.get(request.part, PartReading()).stale
+    inherited = {name: why for name, why in reading.stale.items() if name not in sheet.parts[request.part].answers}
+    return DifferencesSession(
+        target.questionnaire,
+        sheet,
+        request.part,
+        prompter,
+        save,
+        request.as_of,
+        stale={**inherited, **own},
+        reference=reference,
+    )
+
+
+def _new_part(part_id: str, prompter: Prompter) -> Part | None:
+    """Ask what a part is that the sheet does not have yet; none when the person leaves."""
+    kinds: tuple[PartKind, ...] = get_args(PartKind)
+    options = tuple(Option(kind, terms.part_kind(kind)) for kind in kinds)
+    reply = prompter.ask(Screen("", "", say("ask-part-kind", id=part_id), (), options, ("leave",)))
+    if not reply.options:
+        return None
+    title = prompter.text(say("ask-part-title", id=part_id)) or part_id
+    return Part.model_validate({"kind": reply.options[0], "title": title[:2000]})
 
 
 def _opened(
@@ -153,20 +206,21 @@ def _opened(
         files.write(target.path, blanksheet.bare(target.questionnaire, begun))
     document, sheet = sheets.read(target.path)
     reading = sheets.reconcile(document, sheet, target.questionnaire, history)
-    edits.refuse_layout(document, sheet, target.questionnaire)
+    edits.refuse_layout(document, sheet, target.questionnaire, request.part if request.part in sheet.parts else None)
     warn(reading.notices)
     files.refuse_unwritable(target.path)
     return SheetFile(document, sheet), reading
 
 
-def _command(verb: str, target: Target) -> str:
+def _command(verb: str, target: Target, part_id: str | None = None) -> str:
     option = ["--questionnaire", target.given] if target.given else []
+    option += ["--part", part_id] if part_id else []
     return visible(shlex.join(["assessor", verb, str(target.path), *option]))
 
 
 def _farewell(request: SittingRequest, target: Target, session: Session, prompter: Prompter) -> None:
     """Tell the score, the three biggest gaps, and the next commands."""
-    sheet = load(target.path, target.given)
+    sheet = of_part(load(target.path, target.given), request.part)
     assessment = assess(sheet, request.as_of)
     gaps = advise(sheet, assessment).advice.gaps
     saved = say("ask-end", path=visible(target.path), headline=phrases.headline(assessment))
@@ -179,6 +233,6 @@ def _farewell(request: SittingRequest, target: Target, session: Session, prompte
     elif request.quick:
         prompter.say(say("ask-others"))
     if waiting or request.quick:
-        prompter.show(_command("run", target))
+        prompter.show(_command("run", target, request.part))
     prompter.say(say("ask-what-next"))
-    prompter.show(_command("report", target))
+    prompter.show(_command("report", target, request.part))

@@ -1,6 +1,6 @@
 """Score a sheet with other answers or facts; nothing is saved."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -9,10 +9,10 @@ from assessor.errors import AssessorError
 from assessor.io import sheets
 from assessor.io.faults import near
 from assessor.io.sheets import Reading
-from assessor.model.assessment import Assessment
+from assessor.model.assessment import Assessment, Stale
 from assessor.model.catalog import Control, Questionnaire
 from assessor.model.report import Change, WhatIf
-from assessor.model.sheet import UNKNOWN, Answer
+from assessor.model.sheet import UNKNOWN, Answer, Part
 from assessor.pipeline.advising import advise
 from assessor.pipeline.loading import Loaded, assess
 from assessor.words import reasons
@@ -36,9 +36,8 @@ def whatif(sheet: Loaded, changes: Sequence[str], as_of: date) -> Hypothesis:
     too, and `not-applicable` one for a control.
     """
     wanted = tuple(_changes(changes, sheet.questionnaire, sheet.reading))
-    before, after = (
-        advise(each, assess(each, as_of)) for each in (sheet, sheet._replace(reading=_changed(sheet.reading, wanted)))
-    )
+    changed = sheet._replace(reading=_changed(sheet.reading, wanted, sheet.questionnaire))
+    before, after = (advise(each, assess(each, as_of)) for each in (sheet, changed))
     notes = (*before.assessment.notices, *_in_vain(wanted, after.assessment))
     return Hypothesis(compare(before, after, wanted), before.assessment, after.assessment, notes)
 
@@ -97,17 +96,35 @@ def _change(name: str, values: tuple[str, ...], questionnaire: Questionnaire, re
     return Change(id=name, kind="control", before=before, after=values)
 
 
-def _changed(reading: Reading, changes: tuple[Change, ...]) -> Reading:
-    """Return the sheet with the changes made; changed answers are no longer stale."""
+def _changed(reading: Reading, changes: tuple[Change, ...], questionnaire: Questionnaire) -> Reading:
+    """Return the sheet with the changes made, in each part that is below them too; these answers are not stale."""
     facts, given = dict(reading.counted.facts), dict(reading.counted.answers)
     for change in changes:
         if change.kind == "fact":
             facts[change.id] = change.after
         else:
             given[change.id] = _answer(change.after)
-    stale = {control_id: why for control_id, why in reading.stale.items() if control_id not in given}
-    counted = reading.counted.model_copy(update={"facts": facts, "answers": given})
-    return reading._replace(counted=counted, stale=stale)
+    changed = {change.id: given[change.id] for change in changes if change.kind == "control"}
+    parts = {
+        part_id: part.model_copy(update={"answers": dict(_still_own(part, changed, questionnaire))})
+        for part_id, part in reading.counted.parts.items()
+    }
+    counted = reading.counted.model_copy(update={"facts": facts, "answers": given, "parts": parts})
+    left = {part_id: each._replace(stale=_not_in(changed, each.stale)) for part_id, each in reading.parts.items()}
+    return reading._replace(counted=counted, stale=_not_in(changed, reading.stale), parts=left)
+
+
+def _still_own(part: Part, changed: Mapping[str, Answer], questionnaire: Questionnaire) -> Iterator[tuple[str, Answer]]:
+    """Yield the answers of a part without those that a better one changes."""
+    for control_id, own in part.answers.items():
+        credit, new = questionnaire.controls[control_id].credit, changed.get(control_id, Answer())
+        lesser = own.state == "unknown" or (own.choice and credit(own.choice) < credit(new.choice))
+        if not (new.choice and lesser):
+            yield control_id, own
+
+
+def _not_in(changed: Mapping[str, Answer], stale: Mapping[str, Stale]) -> dict[str, Stale]:
+    return {control_id: why for control_id, why in stale.items() if control_id not in changed}
 
 
 def _answer(values: tuple[str, ...]) -> Answer:

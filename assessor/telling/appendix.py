@@ -11,7 +11,7 @@ from assessor.model.sheet import Answer, Identity
 from assessor.scoring import caps
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph, Table
 from assessor.telling.first_page import MOST_GAPS
-from assessor.telling.phrases import asked, evidence_line, note, said, title, words
+from assessor.telling.phrases import asked, evidence_line, note, said, title, title_alone, words
 from assessor.text import ceil1, floor1
 from assessor.words import reasons, terms
 from assessor.words.speech import say
@@ -26,6 +26,14 @@ def outside(report: Report) -> Iterator[Block]:
         Item(title(assessment, f.control.id), say("declared", reason=reasons.because(assessment, f)))
         for f in assessment.findings
         if f.status == "not-applicable"
+    ]
+    items += [
+        Item(
+            say("in-parts", what=title_alone(found), parts=assessment.parts[part_id].title),
+            say("declared", reason=reasons.because(assessment, found)),
+        )
+        for found, part_id in assessment.given()
+        if part_id and found.status == "not-applicable"
     ]
     yield Items(tuple(items)) if items else Paragraph(say("outside-nothing"))
 
@@ -53,16 +61,20 @@ def answers(report: Report) -> Iterator[Block]:
     columns = (say("control"), say("answer"), say("notes"))
     for domain in report.assessment.domains:
         rows = tuple(
-            _answer(report.assessment, finding) for finding in domain.findings if finding.status != "not-asked"
+            _answer(report.assessment, finding, part_id)
+            for finding, part_id in report.assessment.given()
+            if finding.control.domain == domain.id and finding.status != "not-asked"
         )
         if rows:
             yield Table(domain.title, columns, rows)
 
 
-def _answer(assessment: Assessment, finding: Finding) -> tuple[str, str, str]:
-    control = asked(assessment, finding)
+def _answer(assessment: Assessment, finding: Finding, part_id: str | None) -> tuple[str, str, str]:
+    named = title_alone(finding)
+    if part_id:
+        named = say("in-parts", what=named, parts=assessment.parts[part_id].title)
     answer = say("answer-counts", said=said(finding), status=_counts(assessment, finding))
-    return f"{control.title} ({control.id})", answer, _notes(finding)
+    return named, answer, _notes(finding)
 
 
 def _counts(assessment: Assessment, finding: Finding) -> str:

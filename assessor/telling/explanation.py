@@ -25,11 +25,13 @@ from assessor.telling.phrases import (
     note,
     on_monday,
     other_names,
+    part_titles,
     said,
     standing,
     steadiness,
     step_of,
     title,
+    where,
     words,
 )
 from assessor.text import floor1
@@ -102,7 +104,7 @@ def _term(assessment: Assessment, finding: Finding, domain: DomainScore, weights
     if finding.failure:
         fails, floor, cap = terms.failure(finding.failure), caps.floor(control), caps.cap(control)
         details.append(Detail(say("explain-cap"), say("explain-cap-held", fails=fails, floor=floor, cap=cap)))
-    return Item(control.id, terms.status(finding.status), tuple(details))
+    return Item(where(assessment, finding, control.id), terms.status(finding.status), tuple(details))
 
 
 def _credit(assessment: Assessment, finding: Finding) -> str:
@@ -202,6 +204,9 @@ def control(
     )
     yield Heading(say("explain-the-answer"))
     yield Items(tuple(_answer(assessment, finding)))
+    if this.of in assessment.kinds:
+        yield Paragraph(say("explain-worst-counts", of=terms.scope(this.of)))
+        yield Items(tuple(_in_parts(assessment, this)))
     yield Heading(say("explain-provisions"))
     yield from _provisions(this, standards, report)
     yield Heading(say("explain-closes"))
@@ -267,6 +272,24 @@ def _answer(assessment: Assessment, finding: Finding) -> Iterator[Item]:
         yield Item(say("explain-note"), note(answer))
     for evidence in answer.evidence:
         yield Item(say("explain-shown"), evidence_line(evidence))
+
+
+def _in_parts(assessment: Assessment, this: Control) -> Iterator[Item]:
+    """Say what was answered in each part; parts without an answer of their own together."""
+    same: list[str] = []
+    for part_id, part in assessment.parts.items():
+        if part.kind != this.of:
+            continue
+        if this.id in part.answers or part.facts:
+            here = assessment.model_copy(update={"facts": part.in_force})
+            finding = part.found[this.id]
+            status, because = terms.status(finding.status), reasons.because(here, finding)
+            counts = say("status-because", status=status, because=because) if because else status
+            yield Item(part.title, say("answer-counts", said=said(finding), status=counts))
+        else:
+            same.append(part_id)
+    if same:
+        yield Item(part_titles(assessment, same), say("explain-as-firm"))
 
 
 def _provisions(this: Control, standards: Sequence[Standard], report: Report) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from assessor.model.sheet import AboutKey
 from assessor.model.solutions import Solution
 from assessor.scoring import caps
 from assessor.telling.blocks import Band, Block, Box, Boxes, Detail, Heading, Item, Items, Paragraph, Scale
-from assessor.telling.obligations import region
+from assessor.telling.obligations import bound_title, region
 from assessor.telling.phrases import (
     asked,
     asked_as,
@@ -267,12 +267,14 @@ def _coverage(report: Report) -> Iterator[Paragraph]:
 
 
 def _obligations(report: Report, binding: Binding) -> Box:
-    found = [bound.obligation for bound in report.advice.obligations if bound.binding == binding]
+    found = [bound for bound in report.advice.obligations if bound.binding == binding]
     # A board has two pages in all.
     most = MOST_OBLIGATIONS // 2 if report.audience == "board" else MOST_OBLIGATIONS
     if not found:
         return Box(say("rules-none", binding=terms.bound(binding)), (Paragraph(_no_obligations(report, binding)),))
-    shown = Items(tuple(Item(o.title, "" if o.sure else say("rules-unsure")) for o in found[:most]))
+    titles = [bound_title(bound, report.assessment) for bound in found[:most]]
+    unsure = ["" if bound.obligation.sure else say("rules-unsure") for bound in found[:most]]
+    shown = Items(tuple(map(Item, titles, unsure)))
     rest = len(found) - most
     more = (Paragraph(say("rules-more", number=rest)),) if rest > 0 else ()
     return Box(say("rules-number", binding=terms.bound(binding), number=len(found)), (shown, *more))

@@ -6,6 +6,7 @@ from assessor.model.assessment import Assessment
 from assessor.model.obligations import Channel, Due, LookedUp, Obligation
 from assessor.model.report import Binding, Bound, Report, Uncovered
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph
+from assessor.telling.phrases import part_titles
 from assessor.words import reasons, terms
 from assessor.words.speech import all_of, say
 
@@ -90,7 +91,7 @@ def _waiting(bound: Iterable[Bound]) -> dict[str, list[Bound]]:
 
 
 def _deciding(fact_id: str, found: list[Bound], assessment: Assessment) -> Item:
-    titles = all_of([bound.obligation.title for bound in found])
+    titles = all_of([bound_title(bound, assessment) for bound in found])
     return Item(_question(fact_id, assessment), "", (Detail(say("decides"), titles),))
 
 
@@ -120,7 +121,14 @@ def _item(bound: Bound, assessment: Assessment, *, sources: bool) -> Item:
     details.append(Detail(say("checked"), looked_up(obligation)))
     if obligation.look_again and obligation.is_stale(assessment.as_of):
         details.append(Detail(say("look-again"), say("look-again-since", day=obligation.look_again)))
-    return Item(obligation.title, "", tuple(details))
+    return Item(bound_title(bound, assessment), "", tuple(details))
+
+
+def bound_title(bound: Bound, assessment: Assessment) -> str:
+    """Return the title of an obligation, and the sites or products that alone it binds."""
+    if not bound.parts:
+        return bound.obligation.title
+    return say("rule-for-parts", rule=bound.obligation.title, parts=part_titles(assessment, bound.parts))
 
 
 def _due(due: Due, assessment: Assessment, *, sources: bool) -> Detail:

@@ -1,6 +1,6 @@
 """Phrases that reports, explanations and handouts share: where a firm stands, a control, an answer, a first step."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, get_args
 
 from assessor.model.assessment import Assessment, Finding
@@ -13,6 +13,9 @@ from assessor.telling.blocks import Block, Detail, Heading, Item, Items
 from assessor.text import difference1, floor1, mentions
 from assessor.words import terms
 from assessor.words.speech import all_of, any_of, say
+
+# How many parts are named before the others are counted.
+MOST_PARTS = 3
 
 
 def headline(assessment: Assessment) -> str:
@@ -111,8 +114,28 @@ def asked_as(assessment: Assessment) -> str:
 
 
 def title(assessment: Assessment, control: str) -> str:
-    """Return a control's title with its id, which other commands take."""
-    return f"{assessment.finding(control).control.title} ({control})"
+    """Return a control's title with its id, which other commands take, and the parts that alone hold it down."""
+    finding = assessment.finding(control)
+    return where(assessment, finding, title_alone(finding))
+
+
+def title_alone(finding: Finding) -> str:
+    """Return a control's title with its id."""
+    return f"{finding.control.title} ({finding.control.id})"
+
+
+def where(assessment: Assessment, finding: Finding, named: str) -> str:
+    """Add to a control's name the parts that alone hold it down."""
+    parts = assessment.only_in(finding)
+    return say("in-parts", what=named, parts=part_titles(assessment, parts)) if parts else named
+
+
+def part_titles(assessment: Assessment, parts: Sequence[str]) -> str:
+    """Name parts by their titles, the first few of many."""
+    titles = [assessment.parts[part_id].title for part_id in parts]
+    more = len(titles) - MOST_PARTS
+    named = titles if more <= 1 else [*titles[:MOST_PARTS], say("more-parts", n=more)]
+    return all_of(named)
 
 
 def asked(assessment: Assessment, finding: Finding) -> Control:
@@ -176,7 +199,8 @@ def question_title(assessment: Assessment, question: Question) -> str:
     """Return an open question with its id."""
     if question.kind == "fact":
         return f"{assessment.facts[question.id].fact.question} ({question.id})"
-    return f"{asked(assessment, assessment.finding(question.id)).question} ({question.id})"
+    finding = assessment.finding(question.id)
+    return where(assessment, finding, f"{asked(assessment, finding).question} ({question.id})")
 
 
 def on_monday(assessment: Assessment, finding: Finding, solution: Solution | None) -> str:

@@ -1,31 +1,90 @@
 """Redact a report: remove names, notes, reasons and evidence; answers and figures stay."""
 
-from assessor.model.assessment import DomainScore, Finding
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from assessor.model.assessment import AssessedPart, DomainScore, Finding
 from assessor.model.report import Report
 from assessor.model.sheet import Answer, Evidence
+from assessor.words import terms
 from assessor.words.speech import say, spoken
+
+
+class _Names(NamedTuple):
+    """What stands for a text of the firm's own, and the titles and ids that stand for those of its parts."""
+
+    mark: str
+    titles: Mapping[str, str]
+    ids: Mapping[str, str]
 
 
 def redacted(report: Report) -> Report:
     """Return the report without texts of the firm's own; a brand stays, since it was asked for with the report."""
+    names = _names(report)
+    assessment, advice = report.assessment, report.advice
+    silent = assessment.model_copy(
+        update={
+            "about": {},
+            "identity": None,
+            "notices": (),
+            "domains": tuple(_domain(domain, names) for domain in assessment.domains),
+            "parts": {
+                names.ids[name]: _part(part, names.titles[name], names) for name, part in assessment.parts.items()
+            },
+            "shared": _answers(assessment.shared, names),
+        }
+    )
+    bound = tuple(each.model_copy(update={"parts": _ids(each.parts, names)}) for each in advice.obligations)
+    parts = {
+        names.ids[name]: part.model_copy(update={"title": names.titles[name]}) for name, part in report.parts.items()
+    }
+    return report.model_copy(
+        update={
+            "assessment": silent,
+            "advice": advice.model_copy(update={"obligations": bound}),
+            "parts": parts,
+            "sheet_digest": "",
+        }
+    )
+
+
+def _names(report: Report) -> _Names:
+    parts = report.assessment.parts
     with spoken(report.language):
+        titles = {
+            part_id: say("redacted-part", kind=terms.part_kind(part.kind), number=number)
+            for number, (part_id, part) in enumerate(parts.items(), 1)
+        }
         mark = say("redacted")
-    assessment = report.assessment
-    domains = tuple(_domain(domain, mark) for domain in assessment.domains)
-    silent = assessment.model_copy(update={"about": {}, "identity": None, "notices": (), "domains": domains})
-    return report.model_copy(update={"assessment": silent, "sheet_digest": ""})
+    ids = {part_id: f"{part.kind}-{number}" for number, (part_id, part) in enumerate(parts.items(), 1)}
+    return _Names(mark, titles, ids)
 
 
-def _domain(domain: DomainScore, mark: str) -> DomainScore:
-    return domain.model_copy(update={"findings": tuple(_finding(finding, mark) for finding in domain.findings)})
+def _ids(parts: tuple[str, ...], names: _Names) -> tuple[str, ...]:
+    return tuple(names.ids[part_id] for part_id in parts)
 
 
-def _finding(finding: Finding, mark: str) -> Finding:
-    return finding.model_copy(update={"answer": _answer(finding.answer, mark)}) if finding.answer else finding
+def _part(part: AssessedPart, title: str, names: _Names) -> AssessedPart:
+    found = {control_id: _finding(finding, names) for control_id, finding in part.found.items()}
+    return part.model_copy(update={"title": title, "answers": _answers(part.answers, names), "found": found})
 
 
-def _answer(answer: Answer, mark: str) -> Answer:
+def _domain(domain: DomainScore, names: _Names) -> DomainScore:
+    return domain.model_copy(update={"findings": tuple(_finding(finding, names) for finding in domain.findings)})
+
+
+def _finding(finding: Finding, names: _Names) -> Finding:
+    answer = finding.answer and _answer(finding.answer, names)
+    return finding.model_copy(update={"answer": answer, "parts": _ids(finding.parts, names)})
+
+
+def _answers(answers: Mapping[str, Answer], names: _Names) -> dict[str, Answer]:
+    return {control_id: _answer(answer, names) for control_id, answer in answers.items()}
+
+
+def _answer(answer: Answer, names: _Names) -> Answer:
     """Keep the answer and its date, and of evidence only date and strength."""
+    mark = names.mark
     return Answer(
         choice=answer.choice,
         state=answer.state,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from assessor.model.report import AUDIENCES, Audience, Report
-from assessor.telling import appendix, figures, first_page, obligations, planning, remedies, wins
+from assessor.telling import appendix, figures, first_page, obligations, parts, planning, remedies, wins
 from assessor.telling.blocks import Block
 
 _ALL = frozenset(AUDIENCES)
@@ -19,6 +19,8 @@ _PARTS: tuple[tuple[Callable[[Report], Iterator[Block]], frozenset[Audience]], .
     (first_page.way_out, _DETAILED),
     (first_page.obligations_in_boxes, _ALL),
     (figures.domains, _ALL),
+    (parts.standings, _ALL),
+    (parts.matrix, _DETAILED),
     (planning.brief, _ALL),
     (remedies.gaps, _DETAILED),
     (remedies.categories, _DETAILED),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assessor.model.obligations import Covered, ObligationStatus, Reading
     from assessor.model.policy import DemandLevel
     from assessor.model.report import Binding, Side
-    from assessor.model.sheet import AboutKey, EvidenceStrength
+    from assessor.model.sheet import AboutKey, EvidenceStrength, PartKind
     from assessor.model.solutions import Component, CostBand, SecurityType
     from assessor.model.standards import Relation, State
     from assessor.model.verdict import Cause, WaiverStatus
@@ -61,6 +61,11 @@ def options(fact: "Fact") -> dict[str, str]:
 def scope(value: "Scope") -> str:
     """Say of what a control is asked."""
     return say(f"of-{value}")
+
+
+def part_kind(value: "PartKind") -> str:
+    """Name a kind of part."""
+    return say(f"part-{value}")
 
 
 def carrier(value: "Carrier") -> str:

@@ -35,6 +35,8 @@ TEXTS: Table = {
     "explain-effort-days": "{low} to {high} person-days from the first choice to the last",
     "explain-evidence": "Evidence that could be shown",
     "explain-no-evidence": "none named",
+    "explain-worst-counts": "It is asked of {of}, and the worst of them counts.",
+    "explain-as-firm": "as the organisation answers",
     "explain-of": "Asked of",
     "explain-clause": "If it fails",
     "explain-no-event": "No event is told",

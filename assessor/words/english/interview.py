@@ -44,6 +44,15 @@ TEXTS: Table = {
     "ask-so-far": "Answered so far: {answer}",
     "ask-does-not-apply": "doesn't apply, {reason}",
     "ask-your-note": "Your note: {note}",
+    # A part.
+    "ask-part-kind": "{id} is new in this sheet. What is it?",
+    "ask-part-title": "What is it called? (nothing typed: {id})",
+    "ask-about-part": "About it",
+    "ask-differs": "What is different at {title}?",
+    "ask-differs-how": "Tick what is not as in the rest of the organisation; only that is asked. Each line has the organisation's answer.",
+    "ask-differs-nothing": "Nothing here: all as in the organisation",
+    "ask-as-firm": "{what}: {answer}",
+    "ask-no-answer": "not answered",
     # Further prompts.
     "ask-reason": "Why does it not apply? (nothing typed: back to the question)",
     "ask-note": "Note (nothing typed: keep as it is):",

@@ -13,6 +13,7 @@ TEXTS: Table = {
         "{place}: {controls} is no control of this questionnaire; kept, not counted",
         "{place}: {controls} are no controls of this questionnaire; kept, not counted",
     ),
+    "parts-none": "it has none",
     "notice-not-of-part": "{place}: {control} is asked of {of}, so this answer does not count",
     "unrecorded": (
         "{n} of {answers} that count has no record of what was asked; the version of the sheet vouches for it",
@@ -21,6 +22,7 @@ TEXTS: Table = {
     "notice-dated": "{place}: {control} is dated {day}, after {as_of}{more}",
     "notice-more": (", and {n} more answer", ", and {n} more answers"),
     # The comments of a blank sheet.
+    "blank-part": "Its answers and facts stand here only where they differ, as [parts.{id}.answers.<id>] and [parts.{id}.facts].",
     "blank-bare": "Kept by `assessor run`; it may also be edited by hand, and belongs in version control.",
     "blank-title": "Answers to: {title}",
     "blank-choice": "{questions}. Put the id of a choice between the quotes; left empty: unanswered.",

@@ -57,6 +57,8 @@ TEXTS: Table = {
     "severity-low": "low",
     "value-yes": "Yes",
     "value-no": "No",
+    "part-site": "site",
+    "part-product": "product",
     "of-firm": "the firm, once",
     "of-site": "each site",
     "of-product": "each product",
