@@ -70,6 +70,14 @@ def test_what_a_question_became_is_asked(version: str) -> None:
     assert {*changes.removed, *changes.renamed} & now.keys() == set()
 
 
+@pytest.mark.parametrize(("before", "version"), STEPS)
+def test_a_question_that_is_another_one_now_is_kept_in_its_words_of_then(before: str, version: str) -> None:
+    then, changes, kept = SHIPPED.fingerprints(before), SHIPPED.changes[version], SHIPPED.wordings_of(before)
+    merged = {old for several in changes.merged.values() for old in several}
+    assert {*changes.reworded, *changes.split, *changes.removed, *merged} <= kept.keys()
+    assert {control_id: asked.fingerprint for control_id, asked in kept.items()} == {i: then[i] for i in kept}
+
+
 def test_an_id_that_was_gone_never_comes_back() -> None:
     gone: set[str] = set()
     for before, version in STEPS:

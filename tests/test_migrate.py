@@ -458,9 +458,13 @@ def test_a_sheet_of_the_first_version_is_migrated_as_the_changes_say(run: Run, t
         asked_otherwise = control_id in changes.reworded or control_id in changes.split
         assert fate == ("review" if asked_otherwise else "same" if control_id in changes.same else "kept"), control_id
     after = data(sheet)
-    assert {i: {k: v for k, v in a.items() if k != "as_asked"} for i, a in after["answers"].items()} == before[
-        "answers"
-    ]
+    for control_id, answer in before["answers"].items():
+        now = after["answers"][control_id]
+        assert {**now, "comment": 0, "as_asked": 0} == {**answer, "comment": 0, "as_asked": 0}
+        words = shipped.wordings_of("1.0.0").get(control_id)
+        note = f"Answer to version 1.0.0: “{words.choices[answer['choice']]}”" if words and "choice" in answer else ""
+        assert note in now.get("comment", "")
+        assert now.get("comment", "").startswith(answer.get("comment", ""))
     assert all(
         a["as_asked"] == then[i] for i, a in after["answers"].items() if fates(found)[i][0] in ("kept", "review")
     )

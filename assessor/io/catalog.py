@@ -19,12 +19,14 @@ from assessor.io.toml import Document
 from assessor.model.base import Model
 from assessor.model.catalog import Control, Questionnaire, Tailoring, WeightedDomain
 from assessor.model.catalogfiles import (
+    Asked,
     CatalogFile,
     Changes,
     ChangesFile,
     ControlsFile,
     FingerprintsFile,
     QuestionnaireFile,
+    WordingsFile,
 )
 
 if TYPE_CHECKING:
@@ -189,6 +191,17 @@ class Catalog:
             document = self._optional(f"fingerprints/{version}.toml") if version in self.recorded else None
             self._fingerprints[version] = _model(FingerprintsFile, document).fingerprints if document else {}
         return self._fingerprints[version]
+
+    def wordings_of(self, version: str) -> dict[str, Asked]:
+        """Return the questions of a released version that are others today, in their words of then."""
+        document = self._optional(f"wordings/{version}.toml")
+        return _model(WordingsFile, document).wordings if document else {}
+
+    @cached_property
+    def wordings(self) -> dict[tuple[str, str], Asked]:
+        """Return the questions of all released versions that are others today, by their ids and fingerprints."""
+        every = [self.wordings_of(version) for version in self.recorded]
+        return {(control_id, asked.fingerprint): asked for found in every for control_id, asked in found.items()}
 
     @cached_property
     def fates(self) -> dict[str, Fate]:

@@ -84,6 +84,11 @@ class History:
         """Return what asks the same in meaning today; none where the question is another, or gone."""
         return self._then.get((control_id, fingerprint))
 
+    def choices(self, control_id: str, fingerprint: str) -> Mapping[str, str]:
+        """Return the texts of a question's choices as they were asked once; empty where they are not on record."""
+        asked = self._where.wordings.get((control_id, fingerprint))
+        return asked.choices if asked else {}
+
     def fate(self, control_id: str) -> Fate | None:
         """Return what became of a question that was renamed, split, merged or removed."""
         return self._fates.get(control_id)

@@ -38,6 +38,14 @@ class Known(NamedTuple):
         then = self.then(control_id)
         return then.fingerprint if then else self.history.asked(self.reference, control_id)
 
+    def choices(self, control_id: str, asked: str | None) -> Mapping[str, str]:
+        """Return the texts of a question's choices by its fingerprint; empty where they are not known."""
+        controls = (self.then(control_id), self.controls.get(control_id))
+        known = next((control for control in controls if control and control.fingerprint == asked), None)
+        if known:
+            return {choice_id: choice.text for choice_id, choice in known.choices.items()}
+        return self.history.choices(control_id, asked) if asked else {}
+
     def then(self, control_id: str) -> Control | None:
         """Return a control of the older questionnaire."""
         return self.older.controls.get(control_id) if self.older else None
@@ -198,13 +206,8 @@ class _Holder:
         """Return an answer in the words of its choices, as far as they are known."""
         if answer.state:
             return (answer.state,)
-        then, now = self._known.then(control_id), self._known.controls.get(control_id)
-        asked = answer.as_asked or self._known.asked(control_id, answer)
-        known = next((control for control in (then, now) if control and control.fingerprint == asked), None)
-        return tuple(
-            known.choices[choice_id].text if known and choice_id in known.choices else choice_id
-            for choice_id in answer.choice
-        )
+        texts = self._known.choices(control_id, self._known.asked(control_id, answer))
+        return tuple(texts.get(choice_id, choice_id) for choice_id in answer.choice)
 
     def _set_aside(self, control_id: str, answer: Answer, *, blank: bool) -> Answer:
         """Return an answer that nothing proves as a comment; where a blank would take another answer, as unknown."""
@@ -215,9 +218,10 @@ class _Holder:
         return aside.model_copy(update={"state": "unknown", "as_asked": self._known.controls[control_id].fingerprint})
 
     def _noted(self, control_id: str, answer: Answer) -> Answer:
-        """Return an answer with the words of its choices as a comment, if only the older questionnaire has them."""
-        then = self._known.then(control_id)
-        if then is None or then.fingerprint != answer.as_asked or not answer.choice:
+        """Return an answer with the words of its choices as a comment, if its question has other ones today."""
+        today = self._known.controls.get(control_id)
+        asked_today = today is not None and today.fingerprint == answer.as_asked
+        if asked_today or not answer.choice or not self._known.choices(control_id, answer.as_asked):
             return answer
         note = self._note(control_id, answer)
         return answer.model_copy(update={"comment": _with_note(answer.comment, note)})

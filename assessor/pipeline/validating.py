@@ -220,6 +220,19 @@ def _fingerprints(document: Document, _: ValidateRequest) -> Sound:
     return Sound(say("sound-fingerprints", n=len(found)))
 
 
+def _wordings(document: Document, _: ValidateRequest) -> Sound:
+    where, version = Catalog(_folder(document).parent), document.path.stem
+    found, then = where.wordings_of(version), where.fingerprints(version)
+    faults = [
+        Fault(("wordings", control_id), f'"{control_id}" was not asked so in version {visible(version)}')
+        for control_id, asked in found.items()
+        if asked.fingerprint != then.get(control_id)
+    ]
+    if faults:
+        raise document.error(faults)
+    return Sound(say("sound-wordings", questions=say("questions", n=len(found))))
+
+
 # The first key that a file has tells its kind.
 _KINDS = {
     "answers": _sheet,
@@ -233,6 +246,7 @@ _KINDS = {
     "coverage": _obligations,
     "changes": _changes,
     "fingerprints": _fingerprints,
+    "wordings": _wordings,
     "questions": _maker_questions,
     "contacts": _emergency,
     "steps": _emergency,

@@ -63,6 +63,7 @@ TEXTS: Table = {
     "read-so": "{number} from {reading}",
     "sound-changes": ("a sound file of changes, {n} version", "a sound file of changes, {n} versions"),
     "sound-fingerprints": ("a sound file of fingerprints, {n} control", "a sound file of fingerprints, {n} controls"),
+    "sound-wordings": "a sound file of wordings, {questions}",
     "sound-maker-questions": "a sound file of questions to makers, {questions}",
     "sound-emergency": "a sound emergency page, {contacts} and {steps}",
     "sound-policy": ("a sound policy, {n} demand", "a sound policy, {n} demands"),
