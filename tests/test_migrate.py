@@ -472,6 +472,9 @@ def test_a_sheet_of_the_first_version_is_migrated_as_the_changes_say(run: Run, t
     assert Fraction(found["read"]["uncapped"]) < Fraction(found["held"]["uncapped"])
     validated = run("validate", sheet)
     assert (validated.code, "migrate" in validated.err) == (0, False)
+    once = sheet.read_bytes()
+    assert run("migrate", sheet, "--in-place").code == 0
+    assert sheet.read_bytes() == once
 
 
 def test_validate_says_which_sheets_need_it(run: Run, house: Write, later: Path, migrate: Migrate) -> None:

@@ -101,9 +101,12 @@ class History:
 
     def was_asked(self, control_id: str, fingerprint: str) -> bool:
         """Whether some version asked this, so that an answer to it is no mistake although nothing asks it today."""
-        if (control_id, fingerprint) in self._then:
-            return True
-        return any(self._where.fingerprints(v).get(control_id) == fingerprint for v in self._where.recorded)
+        return (control_id, fingerprint) in self._then or self.version_of(control_id, fingerprint) is not None
+
+    def version_of(self, control_id: str, fingerprint: str) -> str | None:
+        """Return the first version on record that asked this; none where none did."""
+        prints = ((version, self._where.fingerprints(version)) for version in self._where.recorded)
+        return next((version for version, found in prints if found.get(control_id) == fingerprint), None)
 
     def near(self, name: str, known: Sequence[str]) -> str:
         """Say what became of an id that no control has today, else what may have been meant."""

@@ -8,7 +8,7 @@ from assessor.io.sheets import wrong_choice
 from assessor.model.catalog import Control, Questionnaire
 from assessor.model.migration import AnswerFate, FateReason, Migrated
 from assessor.model.sheet import Answer, AnswerSheet, Part, QuestionnaireRef
-from assessor.words.speech import say
+from assessor.words.speech import all_of, say
 
 Holder = TypeVar("Holder", AnswerSheet, Part)
 # The keys of a table in the file.
@@ -223,13 +223,20 @@ class _Holder:
         asked_today = today is not None and today.fingerprint == answer.as_asked
         if asked_today or not answer.choice or not self._known.choices(control_id, answer.as_asked):
             return answer
+        # Once it is migrated, a sheet no longer says of which version the answer was.
+        if self._quoted(control_id, answer) in answer.comment:
+            return answer
         note = self._note(control_id, answer)
         return answer.model_copy(update={"comment": _with_note(answer.comment, note)})
 
+    def _quoted(self, control_id: str, answer: Answer) -> str:
+        return all_of([say("quoted", text=text) for text in self._said(control_id, answer)])
+
     def _note(self, control_id: str, answer: Answer) -> str:
-        said = say("and").join(say("quoted", text=text) for text in self._said(control_id, answer))
+        said = self._quoted(control_id, answer)
         given = ", ".join(filter(None, (str(answer.on or ""), answer.by)))
-        told = say("migrate-note", version=self._known.reference.version, said=said)
+        version = self._known.history.version_of(control_id, self._known.asked(control_id, answer) or "")
+        told = say("migrate-note", version=version or self._known.reference.version, said=said)
         told = say("migrate-note-given", told=told, given=given) if given else told
         return say("migrate-note-reason", told=told, reason=answer.reason) if answer.reason else told
 
