@@ -477,6 +477,16 @@ def test_a_sheet_of_the_first_version_is_migrated_as_the_changes_say(run: Run, t
     assert sheet.read_bytes() == once
 
 
+def test_an_answer_from_then_in_a_sheet_of_today_is_told_by_the_version_of_its_record(run: Run, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.toml"
+    shutil.copy(DATA / "then" / "clinic.toml", sheet)
+    assert run("migrate", sheet, "--in-place").code == 0
+    once = data(sheet)["answers"]
+    sheet.write_text(re.sub(r'(\\n)?Answer to version 1\.0\.0[^"]*', "", sheet.read_text()), encoding="utf-8")
+    assert run("migrate", sheet, "--in-place").code == 0
+    assert data(sheet)["answers"] == once
+
+
 def test_validate_says_which_sheets_need_it(run: Run, house: Write, later: Path, migrate: Migrate) -> None:
     sheet = house(COMMENTED)
     before = run("validate", sheet, "--questionnaire", later)

@@ -229,14 +229,21 @@ class _Holder:
         note = self._note(control_id, answer)
         return answer.model_copy(update={"comment": _with_note(answer.comment, note)})
 
+    def _version(self, control_id: str, answer: Answer) -> str:
+        """Return the version that an answer was given to: the sheet's, or in a sheet of today that of its record."""
+        history, reference = self._known.history, self._known.reference
+        recorded = (
+            history.version_of(control_id, answer.as_asked) if history.is_current(reference, control_id) else None
+        )
+        return recorded or reference.version
+
     def _quoted(self, control_id: str, answer: Answer) -> str:
         return all_of([say("quoted", text=text) for text in self._said(control_id, answer)])
 
     def _note(self, control_id: str, answer: Answer) -> str:
         said = self._quoted(control_id, answer)
         given = ", ".join(filter(None, (str(answer.on or ""), answer.by)))
-        version = self._known.history.version_of(control_id, self._known.asked(control_id, answer) or "")
-        told = say("migrate-note", version=version or self._known.reference.version, said=said)
+        told = say("migrate-note", version=self._version(control_id, answer), said=said)
         told = say("migrate-note-given", told=told, given=given) if given else told
         return say("migrate-note-reason", told=told, reason=answer.reason) if answer.reason else told
 
