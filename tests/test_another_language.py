@@ -93,8 +93,8 @@ TINY = texts_of(Catalog(HOUSE.parent)) | IDS
 SHIPPED = texts_of(catalog.shipped()) | written(CLINIC) | IDS
 POLICIES = {text for _, policy in policies.shipped() for text in strings(policy)}
 Names = tuple[object, ...]
-# Data, not words: digests, and an option as it is typed.
-DATA = re.compile(r"sha256:[0-9a-f]{64}|--[а-я]+(?:standard|advanced)`")
+# Data, not words: digests, ids, and an option as it is typed.
+DATA = re.compile(r"sha256:[0-9a-f]{64}|(?<![0-9a-f/])[0-9a-f]{32}(?![0-9a-f])|--[а-я]+(?:standard|advanced)`")
 
 
 def left(shown: str, theirs: set[str], *names: object) -> str:
