@@ -66,7 +66,7 @@ def test_an_answer_under_an_id_from_then_has_no_record_by_being_read(
     later = catalogs.write(aged(catalogs.read(HOUSE.parent)), tmp_path / "later") / "house.toml"
     told = run("check", house(answers(key_list="yes")), "--questionnaire", later, *demand)
     assert "the answer to key-register has no as_asked digest" in told.out
-    assert "1 of 1 answer that count has no record" in told.err
+    assert "1 of 1 counted answers has no record" in told.err
 
 
 def test_the_answers_of_parts_need_records_too(
@@ -78,4 +78,4 @@ def test_the_answers_of_parts_need_records_too(
     part = '[parts.north]\nkind = "site"\ntitle = "North"\nanswers.key-list = { choice = "old" }\n'
     told = run("check", house(with_digests(answers(**ALL) + ANGLES, PRINTS) + part), "--questionnaire", sites, *demand)
     assert "the answer to key-list in north has no as_asked digest" in told.out
-    assert "1 of 7 answers that count has no record" in told.err
+    assert "1 of 7 counted answers has no record" in told.err

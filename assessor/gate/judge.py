@@ -103,7 +103,7 @@ def _records(case: Case) -> Iterator[str]:
     """Yield how many answers have no record of what was asked."""
     records = case.assessment.records
     if records.without:
-        yield say("unrecorded", n=records.without, answers=say("answers", n=records.answers))
+        yield say("unrecorded", n=records.without, whole=records.answers)
 
 
 def _demanded(policy: Policy) -> tuple[str, ...]:

@@ -163,7 +163,7 @@ def about(report: Report) -> Iterator[Block]:
         )
     records = report.assessment.records
     if records.without:
-        yield Paragraph(say("unrecorded", n=records.without, answers=say("answers", n=records.answers)))
+        yield Paragraph(say("unrecorded", n=records.without, whole=records.answers))
     yield Paragraph(say("self-assessment"))
     if report.audience == "board":
         return

@@ -16,8 +16,8 @@ TEXTS: Table = {
     "parts-none": "it has none",
     "notice-not-of-part": "{place}: {control} is asked of {of}, so this answer does not count",
     "unrecorded": (
-        "{n} of {answers} that count has no record of what was asked; the version of the sheet vouches for it",
-        "{n} of {answers} that count have no record of what was asked; the version of the sheet vouches for them",
+        "{n} of {whole} counted answers has no record of what was asked; the version of the sheet vouches for it",
+        "{n} of {whole} counted answers have no record of what was asked; the version of the sheet vouches for them",
     ),
     "notice-dated": "{place}: {control} is dated {day}, after {as_of}{more}",
     "notice-more": (", and {n} more answer", ", and {n} more answers"),
