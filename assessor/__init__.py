@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from assessor.errors import AssessorError
-    from assessor.formats.registry import render, render_verdicts
+    from assessor.formats.registry import render, render_comparison, render_verdicts
     from assessor.io.catalog import load as load_questionnaire
     from assessor.io.discovery import find
     from assessor.io.policies import load as load_policy
     from assessor.model.policy import Policy
     from assessor.pipeline.advising import ReportRequest, advise, report
     from assessor.pipeline.baselines import BaselineRequest
+    from assessor.pipeline.comparing import CompareRequest, compare
     from assessor.pipeline.judging import JudgeRequest, judge, judge_all
     from assessor.pipeline.loading import Loaded, assess
     from assessor.pipeline.loading import load as load_sheet
@@ -29,6 +30,7 @@ __version__ = "0.1.0"
 __all__ = [
     "AssessorError",
     "BaselineRequest",
+    "CompareRequest",
     "JudgeRequest",
     "Loaded",
     "MigrateRequest",
@@ -37,6 +39,7 @@ __all__ = [
     "ReportRequest",
     "advise",
     "assess",
+    "compare",
     "find",
     "judge",
     "judge_all",
@@ -46,6 +49,7 @@ __all__ = [
     "migrate",
     "plan",
     "render",
+    "render_comparison",
     "render_verdicts",
     "report",
     "whatif",
@@ -55,6 +59,7 @@ __all__ = [
 _HOMES = {
     "AssessorError": "errors",
     "BaselineRequest": "pipeline.baselines",
+    "CompareRequest": "pipeline.comparing",
     "JudgeRequest": "pipeline.judging",
     "Loaded": "pipeline.loading",
     "MigrateRequest": "pipeline.migrating",
@@ -63,6 +68,7 @@ _HOMES = {
     "ReportRequest": "pipeline.advising",
     "advise": "pipeline.advising",
     "assess": "pipeline.loading",
+    "compare": "pipeline.comparing",
     "find": "io.discovery",
     "judge": "pipeline.judging",
     "judge_all": "pipeline.judging",
@@ -72,6 +78,7 @@ _HOMES = {
     "migrate": "pipeline.migrating",
     "plan": "pipeline.planning",
     "render": "formats.registry",
+    "render_comparison": "formats.registry",
     "render_verdicts": "formats.registry",
     "report": "pipeline.advising",
     "whatif": "pipeline.whatif",

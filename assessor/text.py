@@ -104,6 +104,11 @@ def difference1(high: "Fraction", low: "Fraction") -> str:
     return _tenths(high.numerator * 10 // high.denominator - low.numerator * 10 // low.denominator)
 
 
+def signed1(after: "Fraction", before: "Fraction") -> str:
+    """As `difference1`, with the sign of the exact difference, also before 0.0."""
+    return f"{'-' if after < before else '+'}{difference1(after, before).removeprefix('-')}"
+
+
 def _tenths(count: int) -> str:
     sign, count = ("-", -count) if count < 0 else ("", count)
     return f"{sign}{count // 10}.{count % 10}"

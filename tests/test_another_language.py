@@ -28,7 +28,7 @@ from assessor.model.policy import Policy
 from assessor.model.sheet import UNKNOWN
 from assessor.words import reasons, speech, terms
 from tests.support import catalogs
-from tests.support.house import AS_OF, HOUSE, MIXED, answers
+from tests.support.house import AS_OF, FACTS, HOUSE, MIXED, answers
 from tests.support.later import aged
 from tests.support.running import Run, Write
 from tests.support.spoken import spoken_of
@@ -234,7 +234,9 @@ def told(run: Run, house: Write, tmp_path: Path) -> Callable[..., str]:
     def call(
         name: str, sheet: str, *arguments: object, shown: str = "terminal", behind: Names = (), also: Names = ()
     ) -> str:
-        path, own, theirs = tiny(house)[sheet]
+        whole, own, theirs = tiny(house)[sheet]
+        # What has little room cuts a long name in two.
+        path = whole.relative_to(tmp_path)
         target = tmp_path / "told"
         command: tuple[object, ...] = (name, *arguments, path, *behind, *own)
         if shown == "terminal" or name == "list":
@@ -327,6 +329,36 @@ def test_dates_for_a_calendar(told: Callable[..., str]) -> None:
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_the_obligations_of_a_firm(told: Callable[..., str], sheet: str) -> None:
     assert told("list", sheet, "obligations") == ""
+
+
+@pytest.fixture
+def earlier(house: Write) -> tuple[Path, Path]:
+    """Write two earlier sheets: one of another firm and version, one that differs in answers, facts and tier."""
+    one = house(MIXED.replace("they cannot be turned", "3") + '[about]\norganisation = "5"\n', name="8.toml")
+    one.write_text(one.read_text().replace('version = "1.2.0"', 'version = "0.9"'))
+    better = NOTED.replace('"none"', '"all"').replace('"old"', '"no"').replace("2026-03-01", "2026-02-01")
+    other = house(better, FACTS.replace('"yes"', '"no"'), tier="advanced", name="9.toml")
+    return Path(one.name), Path(other.name)
+
+
+@pytest.mark.parametrize("sheet", SHEETS[:-1])
+@pytest.mark.parametrize("shown", ["terminal", "markdown", "html", "xlsx"])
+def test_a_comparison(told: Callable[..., str], earlier: tuple[Path, Path], sheet: str, shown: str) -> None:
+    for audience in ("owner", "engineer", "board"):
+        for behind in ((earlier[1],), earlier[:1], earlier):
+            options = ("--audience", audience, "--evidence-age", "20")
+            assert told("compare", sheet, *options, behind=behind, shown=shown, also=earlier) == ""
+
+
+def test_a_comparison_without_what_people_wrote(told: Callable[..., str], earlier: tuple[Path, Path]) -> None:
+    assert told("compare", "noted", "--redact", behind=earlier, also=earlier) == ""
+
+
+@pytest.mark.parametrize("audience", ["owner", "engineer", "board"])
+def test_what_moved_in_a_report(told: Callable[..., str], earlier: tuple[Path, Path], audience: str) -> None:
+    for shown in ("markdown", "xlsx"):
+        options = ("--audience", audience, "--since", earlier[1])
+        assert told("report", "noted", *options, shown=shown, also=earlier) == ""
 
 
 STRICT = ("--min-score", "99", "--min-evidenced", "99", "--min-every-domain", "99", "--max-unknown", "0")

@@ -56,7 +56,7 @@ def against(
         pytest.param(
             OLD.replace('choice = "month"', 'state = "not-applicable"\nreason = "r"'),
             1,
-            "control camera-kept was 70.0 and is 0.0 (it is left out now)",
+            "control camera-kept has left the scope: it was 70.0, and now it is declared not applicable",
             id="what no longer applies",
         ),
         pytest.param(
@@ -72,7 +72,7 @@ def test_nothing_falls_below_a_baseline(run: Run, house: Write, after: str, code
     assert (found[0], says in found[1]) == (code, True), found[1]
 
 
-def test_a_score_that_is_gone_has_fallen_to_nothing(run: Run, tmp_path: Path) -> None:
+def test_a_score_that_is_gone_has_fallen(run: Run, tmp_path: Path) -> None:
     questionnaire, sheet = ten(tmp_path)
     text = sheet.read_text()
     baseline = tmp_path / "old.toml"
@@ -81,8 +81,9 @@ def test_a_score_that_is_gone_has_fallen_to_nothing(run: Run, tmp_path: Path) ->
     sheet.write_text(re.sub(r'choice = "\w+"|state = "unknown"', none_applies, text))
     options = ("--questionnaire", questionnaire, "--no-regression", "--min-score", "1")
     out = run("check", sheet, "--baseline", baseline, *options).out
-    assert "no-regression: the confirmed score was 62.5 and is 0.0\n" in out
-    assert "no-regression: domain doors was 62.5 and is 0.0\n" in out
+    assert "no-regression: the confirmed score was 62.5, and nothing is scored now\n" in out
+    assert "confirmed 62.5 → no score (nothing is scored now)\n" in out
+    assert "domain doors was" not in out
 
 
 def test_what_did_not_apply_before_either_has_not_moved(run: Run, house: Write) -> None:
@@ -106,13 +107,23 @@ def test_a_waiver_accepts_a_control_that_falls_but_no_score(run: Run, house: Wri
 
 
 def test_the_parts_add_up_exactly(run: Run, house: Write) -> None:
-    reworded = OLD.replace('"month"\n', f'"days"\nas_asked = "sha256:{"0" * 64}"\n')
-    sheet = house(reworded, name="new.toml")
-    sheet.write_text(sheet.read_text().replace('version = "1.2.0"', 'version = "1.1.0"'))
+    new = OLD.replace('"old"', '"yes"').replace('choice = "month"', 'state = "not-applicable"\nreason = "r"')
+    house(new, name="new.toml")
     house(OLD, name="old.toml")
     found, printed = compared(run)
-    assert list(parts(found.confirmed)) == ["answers", "questionnaire version"]
+    # Half of the keys' 30; and the cameras' 20 are all theirs whose 80 of 100 are earned in full.
+    assert parts(found.confirmed) == {"answers": 15, "not-applicable": Fraction(12, 10)}
     assert printed_parts_add_up(printed)
+
+
+def test_a_sheet_is_scored_by_todays_questionnaire_on_both_dates(run: Run, house: Write) -> None:
+    """An answer to another wording counts on neither date, so that nothing has moved."""
+    reworded = OLD.replace('"month"\n', f'"month"\nas_asked = "sha256:{"0" * 64}"\n')
+    for name in ("old.toml", "new.toml"):
+        house(reworded, name=name)
+    found, _ = compared(run)
+    assert parts(found.confirmed) == {}
+    assert found.confirmed.before == 81
 
 
 def test_evidence_that_has_grown_too_old_is_a_part_of_its_own(run: Run, house: Write, tmp_path: Path) -> None:

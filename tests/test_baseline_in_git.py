@@ -79,7 +79,7 @@ def test_a_new_sheet_is_judged_without_a_baseline_where_that_is_allowed(
             ["--baseline-ref", "nowhere"],
             (
                 "not in git (invalid object name 'nowhere'); fetch that revision, or name an earlier answer sheet "
-                "with --baseline"
+                "as a file"
             ),
             id="which is said",
         ),

@@ -30,9 +30,10 @@ def test_new_weights_and_credits_are_told_apart_from_answers(run: Run, house: Wr
     house(OLD.replace('"old"', '"yes"'), name="new.toml")
     found, printed = compared(run, "--no-regression", baseline=then)
     # Then doors 5, cameras 5, keys 3: (5*100 + 5*(80 + 20*35/100) + 3*50) / 13, and with the better answer 3*100.
-    assert (found.confirmed.before, found.rescored) == (Fraction(1085, 13), Fraction(838, 10))
+    assert found.before.score is not None
+    assert (found.confirmed.before, found.before.score.low) == (Fraction(1085, 13), Fraction(838, 10))
     answered, credited, weighed = Fraction(150, 13), Fraction(5 * 7, 13), Fraction(988, 10) - Fraction(1270, 13)
-    assert parts(found.confirmed) == {"answers": answered, "questionnaire version": credited, "weights": weighed}
+    assert parts(found.confirmed) == {"answers": answered, "questionnaire": credited, "weights": weighed}
     assert printed_parts_add_up(printed)
 
 
@@ -59,6 +60,7 @@ def test_an_earlier_report_tells_weights_from_answers(run: Run, house: Write, tm
     comparison = Verdicts.model_validate_json((tmp_path / "v.json").read_bytes()).verdicts[0].comparison
     assert comparison is not None
     moved = parts(comparison.confirmed)
+    assert comparison.confirmed.after is not None
     assert moved == {"answers": Fraction(14, 5), "weights": comparison.confirmed.after - Fraction("83.8")}
     assert comparison.confirmed.before == 81
     printed = run("check", "new.toml", "--baseline", "old.json", *options).out

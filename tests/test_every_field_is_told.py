@@ -173,6 +173,7 @@ def whole() -> Files:
         "standards": [{"id": "door-code", "level": "mandatory", "share": 90}],
         "max_evidence_age": 400,
         "no_regression": ["score"],
+        "scope": "list",
         "require_digests": True,
         "questionnaire_digest": f"sha256:{'0' * 64}",
         "waivers": {"most": 3, "longest_days": 90, "critical": ["lock-fitted"]},

@@ -12,27 +12,16 @@ from hypothesis.strategies import DrawFn
 
 from assessor.formats import text
 from assessor.gate.case import Case
-from assessor.gate.comparison import compare, low
 from assessor.gate.judge import judge
 from assessor.gate.rules import RULES
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import TIERS
 from assessor.model.policy import Policy, WaiverRules
 from assessor.model.sheet import Waiver
-from assessor.model.verdict import Comparison, Verdict, Verdicts, Violation
-from assessor.scoring import engine
-from tests.support.strategies import questionnaires, sheets
+from assessor.model.verdict import Verdict, Verdicts, Violation
+from tests.support.editions import DAY, Pair, pairs
 
-DAY = date(2026, 3, 31)
 REGRESSIONS: list[Any] = [(), ("score",), ("control", "domain"), ("score", "control", "domain")]
-
-
-@st.composite
-def pairs(draw: DrawFn) -> tuple[Assessment, Assessment]:
-    """Return two sheets of one questionnaire, scored."""
-    questionnaire = draw(questionnaires())
-    before, after = (engine.assess(questionnaire, draw(sheets(questionnaire)), DAY) for _ in range(2))
-    return before, after
 
 
 @st.composite
@@ -53,13 +42,8 @@ def demands(draw: DrawFn, assessment: Assessment) -> Policy:
     )
 
 
-def compared(before: Assessment, after: Assessment) -> Comparison:
-    return compare("old.toml", before, after, [low(before), *[low(after)] * 3])
-
-
-def verdict_on(case: tuple[Assessment, Assessment], policy: Policy, waivers: dict[str, Waiver]) -> Verdict:
-    before, after = case
-    return judge(Case(after, policy, comparison=compared(before, after)), waivers, "sheet.toml", ())
+def verdict_on(case: Pair, policy: Policy, waivers: dict[str, Waiver]) -> Verdict:
+    return judge(Case(case.assessments[1], policy, comparison=case.found), waivers, "sheet.toml", ())
 
 
 def waivers_of(assessment: Assessment, data: Any, expires: date) -> dict[str, Waiver]:
@@ -68,9 +52,9 @@ def waivers_of(assessment: Assessment, data: Any, expires: date) -> dict[str, Wa
 
 
 @given(pairs(), st.data())
-def test_a_waiver_silences_only_what_names_its_control(case: tuple[Assessment, Assessment], data: Any) -> None:
-    policy = data.draw(demands(case[1]))
-    waivers = waivers_of(case[1], data, DAY)
+def test_a_waiver_silences_only_what_names_its_control(case: Pair, data: Any) -> None:
+    policy = data.draw(demands(case.assessments[1]))
+    waivers = waivers_of(case.assessments[1], data, DAY)
     bare, waived = verdict_on(case, policy, {}), verdict_on(case, policy, waivers)
     assert _said(*waived.violations, *waived.waived) == _said(*bare.violations)
     for violation in waived.waived:
@@ -85,48 +69,51 @@ def _said(*violations: Violation) -> list[str]:
 
 
 @given(pairs(), st.data())
-def test_a_waiver_that_has_expired_changes_nothing(case: tuple[Assessment, Assessment], data: Any) -> None:
-    policy = data.draw(demands(case[1]))
+def test_a_waiver_that_has_expired_changes_nothing(case: Pair, data: Any) -> None:
+    policy = data.draw(demands(case.assessments[1]))
     bare = verdict_on(case, policy, {})
-    expired = verdict_on(case, policy, waivers_of(case[1], data, DAY - timedelta(days=1)))
+    expired = verdict_on(case, policy, waivers_of(case.assessments[1], data, DAY - timedelta(days=1)))
     assert (expired.passed, expired.violations, expired.waived) == (bare.passed, bare.violations, ())
     assert {waiver.status for waiver in expired.waivers} <= {"expired"}
 
 
 @given(pairs())
-def test_nothing_falls_unseen_below_a_baseline(case: tuple[Assessment, Assessment]) -> None:
-    before, after = case
-    verdict = verdict_on(case, Policy(min_answered=Fraction(0), no_regression=("score", "control", "domain")), {})
-    found = {
-        violation.sentence.split(" was ")[0] for violation in verdict.violations if violation.rule == "no-regression"
-    }
+def test_nothing_falls_unseen_below_a_baseline(case: Pair) -> None:
+    before, after = case.assessments
+    policy = Policy(min_answered=Fraction(0), no_regression=("score", "control", "domain"), scope="fail")
+    verdict = verdict_on(case, policy, {})
+    sentences = [violation.sentence for violation in verdict.violations if violation.rule == "no-regression"]
+    found = {re.split(" was | has ", sentence)[0] for sentence in sentences}
     fallen = {
         f"control {was.control.id}"
         for was, now in zip(before.findings, after.findings, strict=True)
-        if (was.share.low if was.share else 0) > (now.share.low if now.share else 0)
+        if was.share is not None and (now.share is None or was.share.low > now.share.low)
     }
-    if low(before) > low(after):
+    if before.score and (after.score is None or before.score.low > after.score.low):
         fallen.add("the confirmed score")
     if TIERS.index(before.tier) > TIERS.index(after.tier):
         fallen.add("the tier")
     assert fallen == {name for name in found if not name.startswith("domain")}
-    assert not [
-        v for v in verdict_on((after, after), Policy(no_regression=("score",)), {}).violations if "was" in v.sentence
-    ]
+    same = case._replace(before=case.after)
+    assert not [v for v in verdict_on(same, policy, {}).violations if v.rule == "no-regression"]
 
 
-@given(pairs(), st.lists(st.fractions(0, 100), min_size=4, max_size=4))
-def test_the_parts_of_a_comparison_add_up_as_printed(
-    case: tuple[Assessment, Assessment], figures: list[Fraction]
-) -> None:
-    verdict = verdict_on(case, Policy(), {})
-    comparison = compare("old.toml", *case, figures)
-    change = comparison.confirmed
-    assert change.before + sum((part.points for part in change.parts), Fraction(0)) == change.after
+@given(pairs())
+def test_only_essential_controls_must_stay_in_the_scope(case: Pair) -> None:
+    policy = Policy(min_answered=Fraction(0), no_regression=("control",))
+    verdict = verdict_on(case, policy, {})
+    failing = {v.controls[0] for v in verdict.violations if "has left the scope" in v.sentence}
+    assert failing == {m.id for m in case.found.left if m.tier == "essential" and m.outside != "follow-up"}
+    for lets in ("ignore", "list"):
+        found = verdict_on(case, policy.model_copy(update={"scope": lets}), {})
+        assert not [v for v in found.violations if "scope" in v.sentence or "the tier" in v.sentence]
+        assert bool(found.notices) == (lets == "list" and bool(case.found.left))
+
+
+@given(pairs())
+def test_the_parts_of_a_comparison_add_up_as_printed(case: Pair) -> None:
     out = BytesIO()
-    told = verdict.model_copy(update={"comparison": comparison})
-    text.render(Verdicts(passed=True, verdicts=(told,), not_judged=()), out)
-    line = re.search(r"confirmed (\S+) → (\S+) \((.*)\)\n", out.getvalue().decode())
-    assert line
-    parts = [Fraction(part.split(" by ")[0]) for part in line[3].split(", ") if " by " in part]
-    assert Fraction(line[1]) + sum(parts) == Fraction(line[2])
+    text.render(Verdicts(passed=True, verdicts=(verdict_on(case, Policy(), {}),), not_judged=()), out)
+    for line in re.findall(r"(?:confirmed|evidenced|aside:) ([0-9.]+) → ([0-9.]+) \((.*)\)\n", out.getvalue().decode()):
+        parts = [Fraction(part.split(" by ")[0]) for part in line[2].split(", ") if " by " in part]
+        assert Fraction(line[0]) + sum(parts) == Fraction(line[1])

@@ -10,16 +10,28 @@ from assessor.formats.registry import FORMATS
 from assessor.model.report import Report
 from tests.support import catalogs
 from tests.support.hostile import HOSTILE, spoken
-from tests.support.house import HOUSE, Q
+from tests.support.house import HOUSE, Q, answers
 from tests.support.later import aged
 from tests.support.markdown import structure
 from tests.support.running import Run, Write
 
 
 @pytest.mark.parametrize(
-    "arguments", [("report",), ("report", "--format", "markdown"), ("explain",), ("explain", "door-alarm"), ("check",)]
+    "arguments",
+    [
+        ("report",),
+        ("report", "--format", "markdown"),
+        ("report", "--since", "old.toml"),
+        ("explain",),
+        ("explain", "door-alarm"),
+        ("check",),
+        ("check", "--baseline", "old.toml"),
+        ("compare", "old.toml", "--audience", "engineer"),
+        ("compare", "old.toml", "--audience", "engineer", "--format", "markdown"),
+    ],
 )
 def test_hostile_text_is_shown_harmlessly(run: Run, house: Write, arguments: tuple[str, ...]) -> None:
+    house(answers(lock_fitted="all", lock_tested="yearly"), tier="standard", name="old.toml")
     sheet = spoken(house, HOSTILE)
     result = run(arguments[0], sheet, *arguments[1:], *Q)
     assert not re.search(

@@ -8,7 +8,7 @@ import pytest
 
 from assessor.authoring.schemas import SCHEMAS
 from assessor.io import catalog
-from tests.support.house import DATA, HOUSE, MIXED, Q, answers
+from tests.support.house import DATA, HOUSE, MIXED, NOTED, Q, answers
 from tests.support.running import Run, Write
 
 pytestmark = pytest.mark.slow
@@ -55,6 +55,14 @@ def test_a_report_keeps_to_its_schema(schema: Write, run: Run, house: Write, tmp
     run("report", house(MIXED), *Q, "--out", f"json={tmp_path / 'report.json'}")
     done = check("--schemafile", schema("report"), tmp_path / "report.json")
     assert done.returncode == 0, done.stdout
+
+
+def test_comparisons_keep_to_their_schemas(schema: Write, run: Run, house: Write) -> None:
+    names = [house(text, name=f"{n}.toml") for n, text in enumerate((MIXED, NOTED, MIXED.replace('"none"', '"all"')))]
+    for name, sheets in (("comparison", names[:2]), ("trend", names)):
+        assert run("compare", *sheets, *Q, "--out", f"json={name}.json").code == 0
+        done = check("--schemafile", schema(name), f"{name}.json")
+        assert done.returncode == 0, done.stdout
 
 
 def test_verdicts_keep_to_their_schema(schema: Write, run: Run, house: Write, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from assessor.model.base import Model
 from assessor.model.catalog import Control, Fact, Questionnaire
 from assessor.model.catalogfiles import QuestionnaireFile
+from assessor.model.comparison import Comparison, Trend
 from assessor.model.policy import Policy
 from assessor.model.report import Report
 from assessor.model.sheet import UNKNOWN, AnswerSheet
@@ -41,6 +42,8 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "policy": lambda: _written(Policy),
     "verdict": lambda: _printed(Verdicts),
     "report": lambda: _printed(Report),
+    "comparison": lambda: _printed(Comparison),
+    "trend": lambda: _printed(Trend),
 }
 _TITLES = {
     "answers": "An answer sheet of assessor, format 1",
@@ -48,6 +51,8 @@ _TITLES = {
     "policy": "A policy of assessor",
     "verdict": "Verdicts of assessor as JSON, version 1",
     "report": "A report of assessor as JSON, version 1",
+    "comparison": "A comparison of two dates by assessor as JSON, version 1",
+    "trend": "A comparison of more than two dates by assessor as JSON, version 1",
 }
 
 
@@ -62,7 +67,9 @@ def of_answers(questionnaire: Questionnaire) -> str:
     facts = {fact_id: _fact(fact) for fact_id, fact in questionnaire.facts.items()}
     answers = {control_id: _answer(control) for control_id, control in questionnaire.controls.items()}
     for key, known in (("facts", facts), ("answers", answers)):
-        made["properties"][key] = {"type": "object", "properties": known, "additionalProperties": False}
+        made["$defs"][key] = {"type": "object", "properties": known, "additionalProperties": False}
+        for holder in (made, made["$defs"]["Part"]):
+            holder["properties"][key] = {"$ref": f"#/$defs/{key}"}
     made["properties"]["questionnaire"] = {
         "allOf": [made["properties"]["questionnaire"]],
         "properties": {"id": {"const": questionnaire.id}},

@@ -27,6 +27,7 @@ COMMANDS = {
     "whatif": "Show what other answers would change: score, level and all that moves; nothing is saved.",
     "handout": "Write a page to hand on: questions for suppliers, evidence for an insurer, an emergency page, or "
     "dates.",
+    "compare": "Tell what moved between two answer sheets, or over more of them, and why.",
     "explain": "Show the exact arithmetic of a score, or everything about one control.",
     "check": "Judge answer sheets by a policy, for CI: exit code 0 passed, 1 failed, 2 not judged.",
     "migrate": "Bring answer sheets up to the questionnaires of today: what is kept, to review, or gone.",

@@ -77,4 +77,5 @@ def _write(kind: str, target: Output, found: Source) -> None:
         return
     with spoken(found.report.language):
         blocks = list(PAGES[kind](found))
-    output.emit(target, lambda name, out: registry.show(name, blocks, found.report, out))
+    brand, language = found.report.brand, found.report.language
+    output.emit(target, lambda name, out: registry.show(name, blocks, out, brand=brand, language=language))

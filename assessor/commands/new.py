@@ -84,7 +84,7 @@ def _id(text: str) -> str:
 def _part(text: str) -> tuple[str, Part]:
     kind, _, named = text.partition(":")
     part_id, separator, title = named.partition("=")
-    kinds = get_args(PartKind)
+    kinds = list(get_args(PartKind))
     if kind not in kinds or not separator or not title.strip():
         raise argparse.ArgumentTypeError(f"{text!r} is not KIND:ID=TITLE with {listed(kinds, 'or')} as its kind")
     return options.part_id(part_id), Part.model_validate({"kind": kind, "title": title[:2000]})

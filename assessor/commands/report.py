@@ -22,6 +22,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=AUDIENCES,
         help="who reads it (default: owner at the tier essential, else engineer); a board gets two pages",
     )
+    parser.add_argument(
+        "--since",
+        metavar="OLD",
+        help="also tell what moved since an earlier sheet, a report in JSON, or REVISION:PATH in git",
+    )
     options.add_look(parser)
     options.add_plan_options(parser)
     options.add_evidence_age(parser)
@@ -32,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Load, assess, advise, and write every format that was asked for."""
     target = options.output(args)
-    output.refuse_twice(target, *options.read(args, args.file))
+    output.refuse_twice(target, *options.read(args, args.file, Path(args.since) if args.since else None))
     if target.format and not registry.FORMATS[target.format].is_text and sys.stdout.isatty():
         raise AssessorError(f"{target.format} is no text; write it with --out {target.format}=PATH")
     request = ReportRequest(
@@ -42,6 +47,8 @@ def run(args: argparse.Namespace) -> int:
         language=args.lang,
         evidence_age=args.evidence_age,
         plan=options.plan(args),
+        since=args.since,
+        part=args.part,
     )
     found = report(of_part(load(args.file, args.questionnaire), args.part), request)
     shown = redacted(found) if args.redact else found

@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--part",
         metavar="ID",
         type=options.part_id,
-        help="a site or product of the sheet, begun if it is new: only what differs there from the organisation is asked",
+        help="a site or product, begun if it is new: only what differs there from the organisation is asked",
     )
     options.add_sheet_options(parser)
 

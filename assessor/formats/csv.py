@@ -9,7 +9,7 @@ from typing import BinaryIO
 from assessor.model.assessment import Finding, Severity
 from assessor.model.report import Gap, Question, Report
 from assessor.telling.first_page import monday
-from assessor.telling.phrases import asked, question_title
+from assessor.telling.phrases import asked, question_title, where
 from assessor.text import logged
 from assessor.words import terms
 from assessor.words.speech import say
@@ -57,7 +57,7 @@ def _gap(report: Report, gap: Gap, due: dict[str, date]) -> tuple[str, ...]:
     low, high = finding.control.effort_days
     return (
         gap.control,
-        finding.control.title,
+        where(assessment, finding, finding.control.title),
         gap_severity(gap, finding),
         _domain(report, finding),
         monday(report, gap) or asked(assessment, finding).how_to_check,

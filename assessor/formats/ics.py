@@ -9,6 +9,7 @@ from icalendar import Calendar, Event
 
 from assessor.model.report import Report
 from assessor.model.sheet import Waiver
+from assessor.telling.obligations import bound_title
 from assessor.telling.phrases import title
 from assessor.text import visible
 from assessor.words.speech import all_of, say
@@ -57,7 +58,7 @@ def _obligations(report: Report) -> Iterator[Day]:
             for due in (*bound.obligation.dates, *((ends,) if ends else ())):
                 what = say(
                     "ics-rule-open" if bound.binding == "may-apply" else "ics-rule",
-                    rule=bound.obligation.title,
+                    rule=bound_title(bound, report.assessment),
                     what=due.what,
                 )
                 yield Day(due.on, what, bound.obligation.first_step)

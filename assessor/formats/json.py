@@ -8,16 +8,15 @@ from assessor.model.verdict import Verdicts
 from assessor.text import break_commands_in_json, json_document
 
 if TYPE_CHECKING:
-    # Writing verdicts does not need the models of a report.
-    from assessor.model.report import Report
+    from assessor.model.base import Model
 
 _VERDICTS = b'"verdicts": ['
 _INDENT = b"\n    "
 
 
-def render(report: "Report", out: BinaryIO) -> None:
-    """Write the report as JSON in UTF-8; exact numbers are text such as "125/2"."""
-    out.write(json_document(to_json(report, indent=2)))
+def render(value: "Model", out: BinaryIO) -> None:
+    """Write a report or a comparison as JSON in UTF-8; exact numbers are text such as "125/2"."""
+    out.write(json_document(to_json(value, indent=2)))
 
 
 def render_verdicts(run: Verdicts, out: BinaryIO) -> None:

@@ -9,7 +9,8 @@ from assessor.words.speech import MACHINES, spoken
 
 if TYPE_CHECKING:
     # Verdicts are written without the models of a report.
-    from assessor.model.report import Report
+    from assessor.model.comparison import Comparison, Trend
+    from assessor.model.report import Audience, Brand, Report
     from assessor.model.sheet import Waiver
     from assessor.model.verdict import Verdicts
     from assessor.telling.blocks import Block
@@ -48,6 +49,9 @@ FORMATS = {
 # The formats of handouts.
 PAGES = tuple(name for name, row in FORMATS.items() if row.shows_blocks)
 
+# The formats of comparisons: pages, tables and data.
+COMPARISONS = tuple(name for name in FORMATS if name in {*PAGES, "json", "xlsx"})
+
 # The formats of verdicts.
 VERDICTS = {
     "text": Format("text"),
@@ -80,10 +84,40 @@ def render_verdicts(name: str, run: "Verdicts", out: BinaryIO) -> None:
     _function(VERDICTS[name], name)(run, out)
 
 
-def show(name: str, blocks: "Iterable[Block]", report: "Report", out: BinaryIO) -> None:
-    """Write blocks about a report in a format of `PAGES`, with the report's brand if the format can show one."""
+def render_comparison(
+    name: str,
+    found: "Comparison | Trend",
+    out: BinaryIO,
+    *,
+    audience: "Audience" = "engineer",
+    brand: "Brand | None" = None,
+    language: str = "en",
+) -> None:
+    """Write what moved to a binary stream, for an audience, in a format of `COMPARISONS`.
+
+    `AssessorError` if the format needs a library that is not installed.
+    """
+    from assessor.model.comparison import Comparison
+    from assessor.telling import comparison, trend
+
     row = FORMATS[name]
-    look = {"brand": report.brand, "language": report.language} if row.shows_brand else {}
+    if row.is_data:
+        _function(row, name)(found, out)
+        return
+    with spoken(language):
+        told = comparison.tell(found, audience) if isinstance(found, Comparison) else trend.tell(found, audience)
+        if name in PAGES:
+            show(name, told, out, brand=brand, language=language)
+        else:
+            _module(row, name).show(told, out, found.as_of)
+
+
+def show(
+    name: str, blocks: "Iterable[Block]", out: BinaryIO, *, brand: "Brand | None" = None, language: str = "en"
+) -> None:
+    """Write blocks in a format of `PAGES`, with the brand if the format can show one."""
+    row = FORMATS[name]
+    look = {"brand": brand, "language": language} if row.shows_brand else {}
     _module(row, name).show(blocks, out, **look)
 
 

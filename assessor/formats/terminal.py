@@ -36,6 +36,8 @@ WIDEST = 100
 BAR = 20
 SCALE = 60
 NARROW = 60
+# The least that a column of text or of figures needs to be read.
+TEXT, FIGURE = 14, 8
 
 
 def render(report: Report, out: BinaryIO) -> None:
@@ -152,16 +154,19 @@ def _scale(console: Console, block: Scale) -> Iterator[Text]:
 
 def _curve(console: Console, block: Curve) -> Iterator[Text]:
     """Draw each point as a bar; the terminal has no room for a line."""
+    yield Text()
+    yield from _hanging(console, "", Text(visible(block.label), style="bold"))
     points = tuple(Bar(point.label, point.value, point.value) for point in block.points)
-    return _bars(console, Bars(points, block.label))
+    yield from _bars(console, Bars(points, block.label))
 
 
 def _table(console: Console, block: Table) -> Iterator[Text]:
-    """Show rows in columns; in a narrow terminal, show each as an entry with its cells below."""
+    """Show rows in columns; where there is no room for these, show each as an entry with its cells below."""
     if block.caption:
         yield Text()
         yield from _hanging(console, "", Text(visible(block.caption), style="bold"))
-    yield from _narrow_table(console, block) if console.width < NARROW else _wide_table(console, block)
+    needed = max(NARROW, TEXT * (len(block.columns) - len(block.figures)) + FIGURE * len(block.figures))
+    yield from _narrow_table(console, block) if console.width < needed else _wide_table(console, block)
 
 
 def _wide_table(console: Console, block: Table) -> Iterator[Text]:

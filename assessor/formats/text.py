@@ -1,12 +1,13 @@
 """Write verdicts as lines for a log; no text from a sheet can forge a line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from assessor.model.verdict import Comparison, Movement, NotJudged, Verdict, Verdicts, Violation
-from assessor.text import ceil1, difference1, floor1, logged
+from assessor.model.comparison import Comparison, ControlMove, Movement
+from assessor.model.verdict import NotJudged, Verdict, Verdicts, Violation
+from assessor.text import ceil1, floor1, logged, signed1
 from assessor.words import terms
-from assessor.words.speech import say
+from assessor.words.speech import all_of, say
 
 
 def render(run: Verdicts, out: BinaryIO) -> None:
@@ -51,26 +52,52 @@ def demanded(verdict: Verdict) -> str:
 
 def compared(found: Comparison) -> Iterator[str]:
     """Say what moved since the baseline, and why."""
-    yield say("moved-confirmed", source=found.source, **_moved(found, found.confirmed))
+    for remark in found.remarks:
+        yield terms.remark(remark.kind, remark.first, remark.second, remark.number)
+    source = found.before.source
+    yield say("moved-confirmed", source=source, **_moved(found, found.confirmed))
+    # Without caps both figures and their parts are the same.
+    if found.uncapped != found.confirmed:
+        yield say("moved-aside", **_moved(found, found.uncapped))
     if found.evidenced:
-        yield say("moved-evidenced", source=found.source, **_moved(found, found.evidenced))
-    better = [move.id for move in found.controls if move.after > move.before]
-    worse = [move.id for move in found.controls if move.after < move.before]
-    if better:
-        yield say("moved-better", names=", ".join(better))
-    if worse:
-        yield say("moved-worse", names=", ".join(worse))
+        yield say("moved-evidenced", source=source, **_moved(found, found.evidenced))
+    for names in (_better(found), _worse(found)):
+        yield from names
+    if found.left:
+        yield say("moved-left", names=_outside(found.left))
+    if found.joined:
+        yield say("moved-joined", names=_outside(found.joined))
+
+
+def _better(found: Comparison) -> Iterator[str]:
+    names = [move.id for move in found.controls if move.gain > 0]
+    if names:
+        yield say("moved-better", names=", ".join(names))
+
+
+def _worse(found: Comparison) -> Iterator[str]:
+    names = [move.id for move in found.controls if move.gain < 0]
+    if names:
+        yield say("moved-worse", names=", ".join(names))
+
+
+def _outside(moves: Iterable[ControlMove]) -> str:
+    """Name controls with the reason, once for those that share it."""
+    groups: dict[str, list[str]] = {}
+    for move in moves:
+        groups.setdefault(terms.outside(move.outside or "questionnaire", all_of(move.facts)), []).append(move.id)
+    return "; ".join(say("moved-outside", control=", ".join(ids), why=why) for why, ids in groups.items())
 
 
 def _moved(found: Comparison, movement: Movement) -> dict[str, str]:
     """Return both figures and the parts of their difference; the printed parts add up to the printed difference."""
-    parts, reached = [], movement.before
-    for part in movement.parts:
-        points = difference1(reached + part.points, reached)
-        reached += part.points
-        if part.points:
-            signed = f"{'-' if part.points < 0 else '+'}{points.removeprefix('-')}"
-            parts.append(say("moved-by", points=signed, cause=terms.cause(part.name)))
+    if movement.before is None or movement.after is None:
+        none = say("moved-no-score")
+        before, after = (none if end is None else floor1(end) for end in (movement.before, movement.after))
+        what = say("moved-from-none" if movement.before is None else "moved-to-none")
+        return {"before": before, "after": after, "parts": what}
+    steps = ((terms.cause(name), signed1(after, before)) for name, before, after in movement.steps())
+    parts = [say("moved-by", points=points, cause=cause) for cause, points in steps]
     nothing = say("moved-in-vain") if found.controls else say("moved-nothing")
     return {
         "before": floor1(movement.before),

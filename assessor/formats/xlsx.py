@@ -1,7 +1,8 @@
 """Write the figures of a report as a workbook; every cell is a text or a number, never a formula or a link."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, time
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time
 from fractions import Fraction
 from io import BytesIO
 from typing import BinaryIO, NamedTuple
@@ -11,12 +12,14 @@ from xlsxwriter.worksheet import Worksheet
 
 from assessor.formats.csv import gap_severity, question_severity
 from assessor.model.assessment import Interval
-from assessor.model.report import Gap, Question, Report
+from assessor.model.report import Gap, PartStanding, Question, Report
+from assessor.telling import comparison
 from assessor.telling.appendix import given
+from assessor.telling.blocks import Block, Heading, Items, Paragraph, Table
 from assessor.telling.figures import STATES, target
 from assessor.telling.first_page import monday
-from assessor.telling.obligations import looked_up
-from assessor.telling.phrases import asked, evidence_line, note, question_title, said, standing
+from assessor.telling.obligations import bound_title, looked_up
+from assessor.telling.phrases import asked, evidence_line, note, question_title, said, standing, where
 from assessor.text import ceil1, floor1, visible
 from assessor.words import terms
 from assessor.words.speech import say
@@ -27,6 +30,10 @@ Row = tuple[Cell, ...]
 # Excel holds no more characters in one cell.
 LONGEST = 32_767
 WIDEST = 60
+# Excel's names of pages have at most so many characters, and none of these.
+NAME = 31
+_REFUSED = re.compile(r"[\[\]:*?/\\]|^'|'$")
+_NUMBER = re.compile(r"[-+]?[0-9]+\.[0-9]")
 
 _NEVER = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 
@@ -41,14 +48,65 @@ class Page(NamedTuple):
 
 def render(report: Report, out: BinaryIO) -> None:
     """Write the workbook; it has the date of the assessment, so that equal inputs give equal bytes."""
+    since = _told(say("xlsx-since"), list(comparison.since(report))) if report.since else ()
+    _save((*_pages(report), *since), report.assessment.as_of, out)
+
+
+def show(blocks: Iterable[Block], out: BinaryIO, day: date) -> None:
+    """Write blocks as a workbook of a day: its texts on the first page, and each table on one of its own."""
+    _save(_told(say("xlsx-summary"), list(blocks)), day, out)
+
+
+def _save(pages: Iterable[Page], day: date, out: BinaryIO) -> None:
     # A zip file has another layout if its stream cannot seek.
     whole = BytesIO()
     workbook = Workbook(whole, _NEVER)
-    workbook.set_properties({"created": datetime.combine(report.assessment.as_of, time(), UTC).replace(tzinfo=None)})
-    for page in _pages(report):
-        _write(workbook, page)
+    workbook.set_properties({"created": datetime.combine(day, time(), UTC).replace(tzinfo=None)})
+    taken: set[str] = set()
+    for page in pages:
+        _write(workbook, page._replace(name=_name(page.name, taken)))
     workbook.close()
     out.write(whole.getvalue())
+
+
+def _told(name: str, blocks: Sequence[Block]) -> Iterator[Page]:
+    """Yield the pages of blocks; a table without a caption has the name of the heading above it."""
+    yield Page(name, (say("xlsx-what"), say("xlsx-value")), tuple(_lines(blocks)))
+    heading = ""
+    for block in blocks:
+        heading = block.text if isinstance(block, Heading) else heading
+        if isinstance(block, Table):
+            yield Page(block.caption or heading, block.columns, tuple(_figures(block)))
+
+
+def _lines(blocks: Iterable[Block]) -> Iterator[Row]:
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield block.text, ""
+        elif isinstance(block, Paragraph):
+            yield "", block.text
+        elif isinstance(block, Items):
+            for item in block.items:
+                yield item.text, "; ".join(filter(None, (item.remark, *(f"{d.label}: {d.text}" for d in item.details))))
+
+
+def _figures(block: Table) -> Iterator[Row]:
+    for row in block.rows:
+        yield tuple(_number(cell) if index in block.figures else cell for index, cell in enumerate(row))
+
+
+def _number(cell: str) -> Cell:
+    return Fraction(cell) if _NUMBER.fullmatch(cell) else cell
+
+
+def _name(text: str, taken: set[str]) -> str:
+    """Return a name for a page that Excel takes and that is not taken yet."""
+    short = _REFUSED.sub(" ", visible(text)).strip()[:NAME] or say("xlsx-what")
+    found, number = short, 2
+    while found.lower() in taken:
+        found, number = f"{short[: NAME - 4]} ({number})", number + 1
+    taken.add(found.lower())
+    return found
 
 
 def _write(workbook: Workbook, page: Page) -> None:
@@ -85,6 +143,8 @@ def _short(text: str) -> str:
 def _pages(report: Report) -> Iterator[Page]:
     yield Page(say("xlsx-summary"), (say("xlsx-what"), say("xlsx-value")), tuple(_summary(report)))
     yield _domains_page(report)
+    if report.parts:
+        yield _parts_page(report)
     yield _gaps_page(report)
     yield _plan_page(report)
     yield _answers_page(report)
@@ -102,6 +162,19 @@ def _obligations_page(report: Report) -> Page:
 def _domains_page(report: Report) -> Page:
     columns = (say("xlsx-domain"), say("xlsx-weight"), say("xlsx-confirmed"), say("xlsx-up-to"), say("xlsx-target"))
     return Page(say("xlsx-domains"), columns, tuple(_domains(report)))
+
+
+def _parts_page(report: Report) -> Page:
+    """Return the matrix of parts and domains: confirmed scores of each part by itself."""
+    figures = (say("xlsx-kind"), say("confirmed"), say("up-to"), say("parts-own"), say("parts-hold"))
+    columns = (say("part"), *figures, *(domain.title for domain in report.assessment.domains))
+    return Page(say("xlsx-parts"), columns, tuple(_part(report, part) for part in report.parts.values()))
+
+
+def _part(report: Report, part: PartStanding) -> Row:
+    figures = _end(part.score, "low"), _end(part.score, "high"), part.own, len(part.holds)
+    domains = (_end(part.domains.get(domain.id), "low") for domain in report.assessment.domains)
+    return part.title, terms.part_kind(part.kind), *figures, *domains
 
 
 def _gaps_page(report: Report) -> Page:
@@ -189,7 +262,7 @@ def _gap(report: Report, gap: Gap) -> Row:
     finding = assessment.finding(gap.control)
     return (
         gap.control,
-        finding.control.title,
+        where(assessment, finding, finding.control.title),
         gap_severity(gap, finding),
         gap.points,
         said(finding),
@@ -226,22 +299,23 @@ def _plan(report: Report) -> Iterator[Row]:
 
 
 def _answers(report: Report) -> Iterator[Row]:
-    for domain in report.assessment.domains:
-        for finding in domain.findings:
-            if finding.status == "not-asked":
-                continue
-            answer = finding.answer
-            yield (
-                domain.title,
-                finding.control.id,
-                finding.control.title,
-                asked(report.assessment, finding).question,
-                said(finding),
-                terms.status(finding.status),
-                given(answer) if answer else "",
-                note(answer) if answer else "",
-                "; ".join(evidence_line(entry) for entry in answer.evidence) if answer else "",
-            )
+    assessment = report.assessment
+    titles = {domain.id: domain.title for domain in assessment.domains}
+    for finding, part_id in assessment.given():
+        if finding.status == "not-asked":
+            continue
+        answer, title = finding.answer, finding.control.title
+        yield (
+            titles[finding.control.domain],
+            finding.control.id,
+            say("in-parts", what=title, parts=assessment.parts[part_id].title) if part_id else title,
+            asked(assessment, finding).question,
+            said(finding),
+            terms.status(finding.status),
+            given(answer) if answer else "",
+            note(answer) if answer else "",
+            "; ".join(evidence_line(entry) for entry in answer.evidence) if answer else "",
+        )
 
 
 def _standards(report: Report) -> Iterator[Row]:
@@ -256,4 +330,4 @@ def _obligations(report: Report) -> Iterator[Row]:
         obligation = bound.obligation
         dates = "; ".join(f"{due.told_as}: {due.what}" for due in obligation.dates)
         told = obligation.demands, obligation.first_step, obligation.unsure, looked_up(obligation)
-        yield obligation.title, terms.binds(bound.binding), dates, *told
+        yield bound_title(bound, report.assessment), terms.binds(bound.binding), dates, *told

@@ -5,9 +5,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from assessor.model.assessment import Assessment
+from assessor.model.comparison import Comparison
 from assessor.model.policy import Policy
 from assessor.model.sheet import Waiver
-from assessor.model.verdict import Comparison
 
 if TYPE_CHECKING:
     # Few policies demand a standard, and its model takes a while to import.

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from assessor.gate.case import Case
-from assessor.gate.rules import RULES
+from assessor.gate.rules import RULES, left
 from assessor.gate.standards import remarks
 from assessor.model.assessment import Assessment
 from assessor.model.policy import Policy
@@ -95,7 +95,7 @@ def judge(case: Case, waivers: Mapping[str, Waiver], file: str, thresholds: tupl
         waivers=tuple(
             _state(control_id, waiver, case, used=control_id in used) for control_id, waiver in waivers.items()
         ),
-        notices=(*assessment.notices, *_records(case), *remarks(case)),
+        notices=(*assessment.notices, *_records(case), *remarks(case), *left(case)),
     )
 
 

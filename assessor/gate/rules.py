@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from assessor.gate import standards
 from assessor.gate.case import Case
-from assessor.model.assessment import OUTSIDE, Assessment, Finding, Status
+from assessor.model.assessment import Assessment, Finding, Status
 from assessor.model.catalog import TIERS, Tier
-from assessor.model.verdict import Comparison, Move, Violation
+from assessor.model.comparison import Comparison, ControlMove
+from assessor.model.policy import Policy
+from assessor.model.verdict import Violation
 from assessor.scoring import caps
 from assessor.text import ceil1, floor1
 from assessor.words import reasons, terms
@@ -332,38 +334,62 @@ def _regression(case: Case) -> Iterator[Violation]:
     wanted, found = case.policy.no_regression, case.comparison
     if not wanted or found is None:
         return
-    if _depth(case.assessment.tier) < _depth(found.tier):
-        before, after = terms.tier(found.tier), terms.tier(case.assessment.tier)
+    if _asks_less(case, found):
+        before, after = terms.tier(found.before.tier), terms.tier(case.assessment.tier)
         yield _fallen(say("gate-fallen-tier", before=before, after=after))
-    if "score" in wanted and found.confirmed.after < found.rescored:
-        yield _fallen(_score_fallen(case, found))
+    if "score" in wanted:
+        yield from _score_fallen(case, found)
     for move in found.controls if "control" in wanted else ():
-        if move.after < move.before:
-            yield _fallen(_control_fallen(move), (move.id,))
-    for move in found.domains if "domain" in wanted else ():
-        if move.after < move.before:
-            yield _fallen(say("gate-fallen-domain", domain=move.id, **_figures(move.before, move.after)))
+        if move.before.credit is not None and move.after.credit is not None and move.after.credit < move.before.credit:
+            figures = _figures(move.before.credit, move.after.credit)
+            yield _fallen(say("gate-fallen-control", control=move.id, **figures), (move.id,))
+    for domain in found.domains if "domain" in wanted else ():
+        if domain.before is not None and domain.after is not None and domain.after < domain.before:
+            yield _fallen(say("gate-fallen-domain", domain=domain.id, **_figures(domain.before, domain.after)))
+    yield from (_fallen(_left(move), (move.id,)) for move in found.left if _may_not_leave(case.policy, move))
 
 
 def _fallen(sentence: str, controls: tuple[str, ...] = ()) -> Violation:
     return Violation(rule="no-regression", sentence=sentence, controls=controls)
 
 
-def _score_fallen(case: Case, found: Comparison) -> str:
-    return say(
-        "gate-fallen-score" if found.rescored == found.confirmed.before else "gate-fallen-rescored",
-        held=_held(case, found.rescored),
-        **_figures(found.rescored, found.confirmed.after),
-    )
+def _asks_less(case: Case, found: Comparison) -> bool:
+    """Whether the sheet goes less deep than its baseline, where the policy does not let that be."""
+    lets = case.policy.scope in {"ignore", "list"}
+    return not lets and _depth(case.assessment.tier) < _depth(found.before.tier)
 
 
-def _control_fallen(move: Move) -> str:
-    left_out = move.status in OUTSIDE
-    return say(
-        "gate-fallen-outside" if left_out else "gate-fallen-control",
-        control=move.id,
-        **_figures(move.before, move.after),
-    )
+def _may_not_leave(policy: Policy, move: ControlMove) -> bool:
+    """Whether a control must stay in the scope: what the policy says, else essential ones unless they follow up."""
+    if policy.scope is not None:
+        return policy.scope == "fail"
+    return move.tier == TIERS[0] and move.outside in {"facts", "not-applicable", "tier"}
+
+
+def _left(move: ControlMove) -> str:
+    why = terms.outside(move.outside or "questionnaire", all_of(move.facts))
+    return say("gate-left", control=move.id, before=floor1(move.before.credit or Fraction(0)), why=why)
+
+
+def left(case: Case) -> Iterator[str]:
+    """Yield what left the scope since the baseline without failing, unless the policy ignores that."""
+    found = case.comparison
+    if not case.policy.no_regression or found is None or case.policy.scope == "ignore":
+        return
+    listed = [move.id for move in found.left if not _may_not_leave(case.policy, move)]
+    if listed:
+        yield say("gate-left-listed", n=len(listed), source=found.before.source, controls=all_of(listed))
+
+
+def _score_fallen(case: Case, found: Comparison) -> Iterator[Violation]:
+    """Compare the score with the baseline's by the questionnaire that is loaded."""
+    before, after = found.before.score, found.after.score
+    if before is not None and after is None:
+        yield _fallen(say("gate-fallen-nothing", before=floor1(before.low)))
+    elif before is not None and after is not None and after.low < before.low:
+        key = before.low == found.confirmed.before
+        figures, held = _figures(before.low, after.low), _held(case, before.low)
+        yield _fallen(say("gate-fallen-score" if key else "gate-fallen-rescored", held=held, **figures))
 
 
 def _figures(before: Fraction, after: Fraction) -> dict[str, str]:
@@ -498,8 +524,10 @@ RULES: dict[str, Rule] = {
     "no-regression": Rule(
         _regression,
         "Nothing falls below an earlier answer sheet (`--baseline`, `--baseline-ref`): the confirmed score, the credit "
-        "of any control, or the score of any domain, each by today's questionnaire.",
-        "Restore what fell. A control can be waived; the score and the domains cannot.",
+        "of any control, or the score of any domain, each by today's questionnaire. Nor may the sheet go less deep, "
+        "nor an essential control leave the scope by facts or as not applicable; with `scope` nothing may leave "
+        "(`fail`), or everything may, and is named (`list`) or not (`ignore`).",
+        "Restore what fell or left. A control can be waived; the score and the domains cannot.",
         waivable=True,
     ),
     "waivers": Rule(

@@ -14,17 +14,17 @@ from pydantic import ValidationError
 from assessor.errors import AssessorError
 from assessor.io import files, soundness, toml
 from assessor.io.faults import Fault, faults_of, near
-from assessor.io.history import Fate, History, Own, fates
+from assessor.io.history import Fate, History, OwnControls, fates
 from assessor.io.toml import Document
 from assessor.model.base import Model
 from assessor.model.catalog import Control, Questionnaire, Tailoring, WeightedDomain
 from assessor.model.catalogfiles import (
-    Asked,
     CatalogFile,
     Changes,
     ChangesFile,
     ControlsFile,
     FingerprintsFile,
+    OldQuestion,
     QuestionnaireFile,
     WordingsFile,
 )
@@ -192,13 +192,13 @@ class Catalog:
             self._fingerprints[version] = _model(FingerprintsFile, document).fingerprints if document else {}
         return self._fingerprints[version]
 
-    def wordings_of(self, version: str) -> dict[str, Asked]:
+    def wordings_of(self, version: str) -> dict[str, OldQuestion]:
         """Return the questions of a released version that are others today, in their words of then."""
         document = self._optional(f"wordings/{version}.toml")
         return _model(WordingsFile, document).wordings if document else {}
 
     @cached_property
-    def wordings(self) -> dict[tuple[str, str], Asked]:
+    def wordings(self) -> dict[tuple[str, str], OldQuestion]:
         """Return the questions of all released versions that are others today, by their ids and fingerprints."""
         every = [self.wordings_of(version) for version in self.recorded]
         return {(control_id, asked.fingerprint): asked for found in every for control_id, asked in found.items()}
@@ -209,8 +209,10 @@ class Catalog:
         return fates(self.changes)
 
     def history(self, questionnaire: Questionnaire) -> History:
-        """Return the questions of a questionnaire that this catalog has read, through its versions."""
-        return self._histories[questionnaire.id]
+        """Return the questions of a questionnaire through the versions of this catalog."""
+        read = self._histories.get(questionnaire.id)
+        # A report holds a questionnaire that no file has.
+        return read or History(self, questionnaire, OwnControls(frozenset(), {}, recorded=True, ships=True))
 
     @cached_property
     def _histories(self) -> dict[str, History]:
@@ -296,7 +298,7 @@ class Catalog:
         )
         recorded = files.whole(path.parent) == files.whole(self.root)
         ships = recorded and self.root == home()
-        its = Own(frozenset() if ships else frozenset(own), file.changes, recorded, ships)
+        its = OwnControls(frozenset() if ships else frozenset(own), file.changes, recorded, ships)
         self._histories[found.id] = History(self, found, its)
         return found
 

@@ -95,10 +95,12 @@ def refuse_layout(
     if new is None:
         return
     more = {"answers": {**own, new: Answer(state="unknown")}}
+    answered = sheet.model_copy(update=more)
     if part_id:
-        more = {"parts": {**sheet.parts, part_id: sheet.parts[part_id].model_copy(update=more)}}
+        part = sheet.parts[part_id].model_copy(update=more)
+        answered = sheet.model_copy(update={"parts": {**sheet.parts, part_id: part}})
     try:
-        edited(document.text, sheet, sheet.model_copy(update=more), questionnaire)
+        edited(document.text, sheet, answered, questionnaire)
     except AssessorError as error:
         keys = ("parts", part_id, "answers") if part_id else ("answers",)
         raise document.error([Fault(keys, sentence) for sentence in error.sentences]) from None

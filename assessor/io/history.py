@@ -37,7 +37,7 @@ class Fate(NamedTuple):
         return f'"{old_id}" {words[self.how]}'
 
 
-class Own(NamedTuple):
+class OwnControls(NamedTuple):
     """What a questionnaire's file has of its own: controls that carry its version, and what became of them.
 
     `recorded` says that its folder keeps fingerprints of them, and `ships` that it carries the catalog's version.
@@ -52,7 +52,7 @@ class Own(NamedTuple):
 class History:
     """The questions of a questionnaire through the versions of its catalog; files are read when they are needed."""
 
-    def __init__(self, where: "Catalog", questionnaire: "Questionnaire", own: Own) -> None:
+    def __init__(self, where: "Catalog", questionnaire: "Questionnaire", own: OwnControls) -> None:
         self._where = where
         self.questionnaire = questionnaire
         self._own = own

@@ -38,10 +38,10 @@ def check(document: Document, sheet: AnswerSheet) -> tuple[list[Fault], list[str
 
 
 def _entries(sheet: AnswerSheet) -> Iterator[tuple[Keys, Evidence]]:
-    for control_id, answer in sheet.answers.items():
+    for keys, answer in sheet.every_answer():
         for number, entry in enumerate(answer.evidence):
             if entry.file:
-                yield ("answers", control_id, "evidence", number), entry
+                yield (*keys, "evidence", number), entry
 
 
 def digest_of(folder: Path, name: str) -> str:

@@ -52,7 +52,7 @@ class FingerprintsFile(Model):
     fingerprints: dict[Id, Digest]
 
 
-class Asked(Model):
+class OldQuestion(Model):
     """A question as it was asked once, with its wordings for single roles and its choices."""
 
     kind: Literal["one", "multi"] = "one"
@@ -70,7 +70,7 @@ class WordingsFile(Model):
     """`wordings/<version>.toml`: the questions of a released version that are others today, in their words of then."""
 
     version: Text
-    wordings: dict[Id, Asked]
+    wordings: dict[Id, OldQuestion]
 
 
 class Renamed(Model):

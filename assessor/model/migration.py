@@ -32,7 +32,7 @@ class Migrated(Model):
     why: str = ""
 
 
-class Stand(Model):
+class Confirmed(Model):
     """The confirmed score, and the same with caps aside; none where nothing is scored."""
 
     score: Exact | None = None
@@ -44,7 +44,7 @@ class Effect(Model):
 
     fate: AnswerFate
     answers: int
-    after: Stand
+    after: Confirmed
 
 
 class Migration(Model):
@@ -65,11 +65,11 @@ class Migration(Model):
     changed: bool
     answers: tuple[Migrated, ...]
     waivers: dict[Id, Id]
-    without: Stand
+    without: Confirmed
     effects: tuple[Effect, ...]
-    read: Stand
-    migrated: Stand
-    held: Stand
+    read: Confirmed
+    migrated: Confirmed
+    held: Confirmed
     titles: dict[Id, str]
 
     def of(self, fate: AnswerFate) -> tuple[Migrated, ...]:

@@ -38,6 +38,10 @@ _LEVELS: dict[DemandLevel, frozenset[str]] = {
 }
 
 
+# What leaving the scope means to `no_regression`.
+Scoping = Literal["ignore", "list", "fail"]
+
+
 class StandardDemand(Model):
     """The share of a standard's assessed provisions at this level that the answers must be evidence for."""
 
@@ -79,6 +83,7 @@ class Policy(Model):
     max_answer_age: Age | None = None
     max_evidence_age: Age | None = None
     no_regression: Many[Literal["score", "control", "domain"]] = ()
+    scope: Scoping | None = None
     require_digests: bool = False
     questionnaire_digest: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")] | None = None
     # Constructed without validation, so that a policy that is not read needs no validator.
@@ -106,6 +111,9 @@ def _is_idle(key: str, value: Any) -> bool:
         return value == (0 if key.startswith("min_") else 100)
     if key == "min_domain":
         return not any(value.values())
+    # Alone it says what another demand means.
+    if key == "scope":
+        return True
     if key == "min_tier":
         return bool(value == TIERS[0])
     return key == "standards" and not any(demand.share for demand in value)

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 
 from assessor.model.assessment import Assessment, Interval, MaybeRuledOut
 from assessor.model.base import Exact, Id, Model, Percent, Text
+from assessor.model.comparison import Comparison
 from assessor.model.obligations import Covered, Obligation
 from assessor.model.sheet import PartKind
 from assessor.model.solutions import Solution
@@ -338,7 +339,7 @@ class Report(Model):
     """All that a report format needs.
 
     `digest` identifies the questionnaire as asked and scored, `sheet_digest` the bytes of the answer sheet; `language`
-    is that of the fixed texts (ISO 639-1).
+    is that of the fixed texts (ISO 639-1), `since` what moved since an earlier sheet.
     """
 
     format: Literal["assessor-report"] = "assessor-report"
@@ -354,3 +355,4 @@ class Report(Model):
     plan: Plan | None = None
     robustness: Robustness | None = None
     evidenced: Evidenced | None = None
+    since: Comparison | None = None

@@ -6,9 +6,10 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 
-from assessor.model.assessment import Interval, Shares, Status
-from assessor.model.base import Exact, Id, Model, Weight
+from assessor.model.assessment import Interval, Shares
+from assessor.model.base import Id, Model, Weight
 from assessor.model.catalog import Tier
+from assessor.model.comparison import Comparison
 from assessor.model.sheet import QuestionnaireRef
 
 WaiverStatus = Literal["used", "expires-soon", "unused", "expired", "not-allowed"]
@@ -62,50 +63,6 @@ class Threshold(Model):
     key: str
     value: str
     source: str
-
-
-# Why a figure moved.
-Cause = Literal["answers", "questionnaire version", "weights", "expiry"]
-
-
-class Contribution(Model):
-    """One cause of a movement, and the points that it moves."""
-
-    name: Cause
-    points: Exact
-
-
-class Movement(Model):
-    """A figure before and after, and the parts of the difference in their fixed order; they add up to it."""
-
-    before: Exact
-    after: Exact
-    parts: tuple[Contribution, ...]
-
-
-class Move(Model):
-    """A control (in credit) or a domain (in points) that earns more or less than before."""
-
-    id: Id
-    before: Exact
-    after: Exact
-    status: Status | None = None
-
-
-class Comparison(Model):
-    """What moved since a baseline, and why: the confirmed score and, if it is demanded, the evidenced score.
-
-    `rescored` is the baseline's confirmed score by today's questionnaire, below which the score may not fall; the
-    figures of controls and domains are by today's questionnaire, too. `tier` is the baseline's.
-    """
-
-    source: str
-    tier: Tier
-    confirmed: Movement
-    evidenced: Movement | None = None
-    rescored: Exact
-    controls: tuple[Move, ...]
-    domains: tuple[Move, ...]
 
 
 class Verdict(Model):

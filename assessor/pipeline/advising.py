@@ -11,6 +11,7 @@ from assessor.advice.robustness import robustness
 from assessor.io import brand as brands
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import TIERS
+from assessor.model.comparison import Comparison
 from assessor.model.report import Audience, PartStanding, Report
 from assessor.pipeline import planning
 from assessor.pipeline.loading import Loaded, assess, of_part
@@ -22,7 +23,8 @@ class ReportRequest(NamedTuple):
 
     Without `audience` the report is for an owner at the tier essential, else for an engineer. `brand` is the path of a
     brand file, `language` one of `assessor report --lang`. `evidence_age` is how many days old evidence may be to count
-    in the evidenced score (1 to 3650).
+    in the evidenced score (1 to 3650). `since` names an earlier sheet, a report in JSON, or `REVISION:PATH`;
+    `part` is the one that the sheet is of.
     """
 
     as_of: date
@@ -31,6 +33,8 @@ class ReportRequest(NamedTuple):
     language: str = "en"
     evidence_age: int | None = None
     plan: PlanRequest = PlanRequest()
+    since: str | None = None
+    part: str | None = None
 
 
 def advise(sheet: Loaded, assessment: Assessment) -> Report:
@@ -50,7 +54,7 @@ def report(sheet: Loaded, request: ReportRequest) -> Report:
     assessment = assess(sheet, request.as_of)
     audience = request.audience or ("owner" if assessment.tier == TIERS[0] else "engineer")
     counted = sheet.reading.counted
-    shows = request.evidence_age or any(answer.evidence for answer in counted.answers.values())
+    shows = request.evidence_age or any(answer.evidence for _, answer in counted.every_answer())
     # A plan that is asked for and cannot be made is an error.
     planned = request.plan.is_asked_for or planning.can_plan(assessment)
     return advise(sheet, assessment).model_copy(
@@ -63,8 +67,15 @@ def report(sheet: Loaded, request: ReportRequest) -> Report:
             "evidenced": evidenced(sheet.questionnaire, counted, assessment, request.evidence_age) if shows else None,
             "plan": planning.plan(assessment, request.plan) if planned else None,
             "robustness": robustness(assessment) if audience == "engineer" else None,
+            "since": _since(sheet, assessment, request) if request.since else None,
         }
     )
+
+
+def _since(sheet: Loaded, assessment: Assessment, request: ReportRequest) -> Comparison:
+    from assessor.pipeline import comparing  # Few reports look back.
+
+    return comparing.since_named(request.since or "", sheet, assessment, request.evidence_age, request.part)
 
 
 def _standing(sheet: Loaded, whole: Assessment, part_id: str) -> PartStanding:

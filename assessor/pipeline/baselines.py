@@ -52,46 +52,81 @@ class NotThere(Exception):
 def of(request: BaselineRequest, sheet: Path) -> Baseline | None:
     """Return the baseline of a sheet, if one is named; `AssessorError` if it cannot be read."""
     if request.ref is not None:
-        earlier = _at(request.ref, sheet, allow_new=request.allow_new)
-        return Baseline(f"{request.ref}:{sheet.as_posix()}", earlier)
+        return _at_revision(request.ref, sheet, allow_new=request.allow_new)
     if request.file is None:
         return None
     if files.whole(request.file) == files.whole(sheet):
         raise AssessorError(f"{sheet}: is the baseline itself, so nothing could fall below it")
-    if request.file.suffix == ".json":
-        return Baseline(request.file.as_posix(), report=_report(request.file))
-    return Baseline(request.file.as_posix(), toml.read(request.file))
+    return at(request.file)
 
 
-def _report(path: Path) -> "Report":
+def named(name: str) -> Baseline:
+    """Return what a name means: a file, or `REVISION:PATH`, a file as it was at a git revision."""
+    path = Path(name)
+    ref, separator, inside = name.partition(":")
+    if not separator or not ref or os.path.lexists(path):
+        return at(path)
+    if not _is_revision(ref) or not inside:
+        raise AssessorError(f"{name}: neither a file nor REVISION:PATH")
+    try:
+        return _parsed(Path(name), _blob(name, ref, Path(inside)))
+    except FileNotFoundError:
+        raise AssessorError(f"{name}: not there at that revision") from None
+
+
+def at(path: Path) -> Baseline:
+    """Read an answer sheet, or a report in JSON; `AssessorError` if it is neither."""
+    return _parsed(path, files.content(path, _most(path)))
+
+
+def _parsed(path: Path, content: bytes) -> Baseline:
+    if path.suffix == ".json":
+        return Baseline(path.as_posix(), report=_report(path, content))
+    return Baseline(path.as_posix(), toml.parsed(path, content))
+
+
+def _most(path: Path) -> int:
+    return LARGEST_REPORT if path.suffix == ".json" else files.MAX_BYTES
+
+
+def _report(path: Path, content: bytes) -> "Report":
     from pydantic import ValidationError  # Importing it and a report's model takes longer than the rest of `check`.
 
     from assessor.model.report import Report
 
     try:
-        return Report.model_validate_json(files.content(path, LARGEST_REPORT))
+        return Report.model_validate_json(content)
     except ValidationError:
         what = "not a report of this version; write one with `assessor report --out json=PATH`"
         raise AssessorError(f"{path}: {what}") from None
 
 
-def _at(ref: str, sheet: Path, *, allow_new: bool) -> Document:
+def _at_revision(ref: str, sheet: Path, *, allow_new: bool) -> Baseline:
     name = f"{ref}:{sheet.as_posix()}"
-    # A revision must not be read as an option, nor name another file.
-    if not ref or ref.startswith("-") or ":" in ref or not ref.isprintable():
+    if not _is_revision(ref):
         raise AssessorError(f"--baseline-ref {ref}: not a git revision")
-    whole = files.whole(sheet)
-    blob = f"{ref}:./{whole.name}"
     try:
-        # The size first, since the content arrives whole.
-        if int(_git(name, whole.parent, "-s", blob)) > files.MAX_BYTES:
-            raise files.too_large(Path(name), files.MAX_BYTES)
-        return toml.parsed(Path(name), _git(name, whole.parent, "blob", blob))
+        return Baseline(name, toml.parsed(Path(name), _blob(name, ref, sheet)))
     except FileNotFoundError:
         if not allow_new:
             what = "not there; --allow-new judges a new or renamed sheet without a baseline"
             raise AssessorError(f"{name}: {what}") from None
         raise NotThere(f"{name}: not there yet, so nothing could fall below it") from None
+
+
+def _is_revision(ref: str) -> bool:
+    """Whether a text can be read neither as an option nor as the name of another file."""
+    return bool(ref) and not ref.startswith("-") and ":" not in ref and ref.isprintable()
+
+
+def _blob(name: str, ref: str, path: Path) -> bytes:
+    """Return a file as it was at a revision of its repository; `FileNotFoundError` if it was not there."""
+    whole = files.whole(path)
+    blob = f"{ref}:./{whole.name}"
+    # The size first, since the content arrives whole.
+    if int(_git(name, whole.parent, "-s", blob)) > _most(path):
+        raise files.too_large(Path(name), _most(path))
+    return _git(name, whole.parent, "blob", blob)
 
 
 def _git(name: str, folder: Path, what: str, blob: str) -> bytes:
@@ -112,7 +147,7 @@ def _git(name: str, folder: Path, what: str, blob: str) -> bytes:
             raise FileNotFoundError(blob)
         raise AssessorError(
             f"{name}: not in git ({fatal or 'no reason given'}); fetch that revision, "
-            "or name an earlier answer sheet with --baseline"
+            "or name an earlier answer sheet as a file"
         )
     return done.stdout
 

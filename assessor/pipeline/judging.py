@@ -19,9 +19,10 @@ from assessor.io.files import whole
 from assessor.io.history import History
 from assessor.io.policies import Sourced
 from assessor.model.assessment import Assessment
+from assessor.model.comparison import Comparison
 from assessor.model.policy import Policy
 from assessor.model.sheet import Waiver
-from assessor.model.verdict import Comparison, Named, NotJudged, Verdict
+from assessor.model.verdict import Named, NotJudged, Verdict
 from assessor.pipeline import baselines, demands
 from assessor.pipeline.baselines import Baseline, BaselineRequest
 from assessor.pipeline.loading import Known, Loaded, assess_for_gate, load

@@ -43,7 +43,7 @@ def load(path: Path | str, questionnaire: str | None = None, known: Known | None
     name = questionnaire or sheet.questionnaire.id
     kept = {} if known is None else known
     if name not in kept:
-        where, file = _questionnaire_of(document, sheet.questionnaire.id, questionnaire)
+        where, file = questionnaire_of(document, sheet.questionnaire.id, questionnaire)
         kept[name] = where, where.questionnaire(file)
     where, loaded = kept[name]
     reading = sheets.reconcile(document, sheet, loaded, where.history(loaded))
@@ -77,7 +77,8 @@ def _of_about(reading: Reading, where: Catalog) -> Iterator[str]:
             yield say("notice-about", place=place, name=key) + (f"; {close}" if close else "")
 
 
-def _questionnaire_of(document: Document, questionnaire_id: str, given: str | None) -> tuple[Catalog, Path]:
+def questionnaire_of(document: Document, questionnaire_id: str, given: str | None) -> tuple[Catalog, Path]:
+    """Find the questionnaire that a sheet answers: the given file, or the one that ships."""
     if given is not None:
         return catalog.find(given)
     shipped = catalog.shipped()

@@ -14,7 +14,7 @@ from assessor.io.faults import Fault
 from assessor.io.migration import MOST_COMMENT, Known, Moved
 from assessor.model.assessment import Stale
 from assessor.model.catalog import Questionnaire
-from assessor.model.migration import COUNTED, FATES, Effect, Migrated, Migration, Migrations, Stand
+from assessor.model.migration import COUNTED, FATES, Confirmed, Effect, Migrated, Migration, Migrations
 from assessor.model.sheet import Answer, AnswerSheet, QuestionnaireRef
 from assessor.pipeline.loading import Known as Read
 from assessor.pipeline.loading import Loaded, load
@@ -193,7 +193,7 @@ def _held(before: Loaded, answers: Sequence[Migrated]) -> Iterator[tuple[Place, 
             yield place, fitting[place]
 
 
-def _stand(sheet: Loaded, answers: Mapping[Place, Answer], as_of: date) -> Stand:
+def _stand(sheet: Loaded, answers: Mapping[Place, Answer], as_of: date) -> Confirmed:
     """Score a sheet as if it had these answers and no others; what a part does not say so is open there."""
     reading = sheet.reading
     counted = reading.counted.model_copy(
@@ -211,7 +211,7 @@ def _stand(sheet: Loaded, answers: Mapping[Place, Answer], as_of: date) -> Stand
         for part_id, part in reading.parts.items()
     }
     found = engine.assess(sheet.questionnaire, counted, as_of, stale=reading.stale, stale_in_parts=left_out)
-    return Stand(
+    return Confirmed(
         score=found.score.low if found.score else None, uncapped=found.uncapped.low if found.uncapped else None
     )
 

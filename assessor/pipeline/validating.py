@@ -2,7 +2,7 @@
 
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple, get_args
@@ -13,9 +13,10 @@ from assessor.io import files, patterns, policies, proofs, sheets, toml
 from assessor.io.catalog import Catalog, find, shipped
 from assessor.io.faults import Fault, Keys
 from assessor.io.toml import Document
+from assessor.model.assessment import Finding
 from assessor.model.obligations import Reading
 from assessor.model.policy import Policy
-from assessor.pipeline.loading import Loaded, load
+from assessor.pipeline.loading import Loaded, load, of_part
 from assessor.scoring.facts import fact_values
 from assessor.scoring.findings import findings_of
 from assessor.text import visible
@@ -84,12 +85,27 @@ def _to_migrate(sheet: Loaded, request: ValidateRequest) -> Iterator[str]:
 
 
 def _contradictions(sheet: Loaded) -> Iterator[str]:
-    """Yield warnings of answered follow-ups to which their parent's answer does not lead."""
+    """Yield warnings of answered follow-ups to which their parent's answer does not lead, in the parts they are of."""
+    reading = sheet.reading
+    whole, kinds = _judged(sheet), {part.kind for part in reading.counted.parts.values()}
+    yield from _contradicting(reading.document, (), whole, {c for c, f in whole.items() if f.control.of not in kinds})
+    for part_id, part in reading.counted.parts.items():
+        found = _judged(of_part(sheet, part_id))
+        yield from _contradicting(reading.document, ("parts", part_id), found, part.answers.keys())
+
+
+def _judged(sheet: Loaded) -> dict[str, Finding]:
     questionnaire, counted = sheet.questionnaire, sheet.reading.counted
-    found = findings_of(questionnaire, counted, fact_values(questionnaire, counted), sheet.reading.stale)
+    return findings_of(questionnaire, counted, fact_values(questionnaire, counted), sheet.reading.stale)
+
+
+def _contradicting(
+    document: Document, keys: Keys, found: Mapping[str, Finding], asked: Collection[str]
+) -> Iterator[str]:
     for control_id, finding in found.items():
-        if finding.behind and finding.answer and finding.answer.choice and not found[finding.behind].is_open:
-            place = sheet.reading.document.place(("answers", control_id))
+        is_answered = control_id in asked and finding.answer and finding.answer.choice
+        if is_answered and finding.behind and not found[finding.behind].is_open:
+            place = document.place((*keys, "answers", control_id))
             why = f"the answer to {finding.behind} does not lead to it, so it counts as nothing until that one does"
             yield f"{place}: {control_id} is answered, but {why}"
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from assessor.model.migration import COUNTED, AnswerFate, Migrated, Migration, Migrations, Stand
+from assessor.model.migration import COUNTED, AnswerFate, Confirmed, Migrated, Migration, Migrations
 from assessor.model.sheet import QuestionnaireRef
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph, Table
 from assessor.text import difference1, floor1
@@ -75,14 +75,14 @@ def _effects(sheet: Migration) -> Table:
     return Table("", columns, tuple(rows), frozenset({1, 2, 3, 4}))
 
 
-def _points(before: Stand, after: Stand) -> str:
+def _points(before: Confirmed, after: Confirmed) -> str:
     if before.score is None or after.score is None:
         return ""
     sign = "+" if after.score > before.score else ""
     return sign + difference1(after.score, before.score)
 
 
-def _stand(stand: Stand) -> tuple[str, str]:
+def _stand(stand: Confirmed) -> tuple[str, str]:
     return _figure(stand.score), _figure(stand.uncapped)
 
 

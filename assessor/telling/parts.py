@@ -20,7 +20,7 @@ def standings(report: Report) -> Iterator[Block]:
     yield Paragraph(say("parts-intro"))
     figures = (say("confirmed"), say("up-to"), say("parts-own"), say("parts-hold"))
     rows = tuple(_standing(part) for part in report.parts.values())
-    yield Table("", (say("part"), *figures), rows, frozenset({1, 2, 3, 4}))
+    yield Table("", (say("part"), *figures), rows, frozenset({1, 2, 4}))
 
 
 def _standing(part: PartStanding) -> tuple[str, ...]:

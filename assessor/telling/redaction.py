@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from assessor.model.assessment import AssessedPart, DomainScore, Finding
+from assessor.model.comparison import Comparison
 from assessor.model.report import Report
 from assessor.model.sheet import Answer, Evidence
+from assessor.telling.comparison_redaction import comparison_redacted
 from assessor.words import terms
 from assessor.words.speech import say, spoken
 
@@ -44,8 +46,14 @@ def redacted(report: Report) -> Report:
             "advice": advice.model_copy(update={"obligations": bound}),
             "parts": parts,
             "sheet_digest": "",
+            "since": _since(report),
         }
     )
+
+
+def _since(report: Report) -> Comparison | None:
+    with spoken(report.language):
+        return comparison_redacted(report.since) if report.since else None
 
 
 def _names(report: Report) -> _Names:

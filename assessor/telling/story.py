@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from assessor.model.report import AUDIENCES, Audience, Report
-from assessor.telling import appendix, figures, first_page, obligations, parts, planning, remedies, wins
+from assessor.telling import appendix, comparison, figures, first_page, obligations, parts, planning, remedies, wins
 from assessor.telling.blocks import Block
 
 _ALL = frozenset(AUDIENCES)
@@ -18,6 +18,7 @@ _PARTS: tuple[tuple[Callable[[Report], Iterator[Block]], frozenset[Audience]], .
     (first_page.gaps, _ALL),
     (first_page.way_out, _DETAILED),
     (first_page.obligations_in_boxes, _ALL),
+    (comparison.since, _ALL),
     (figures.domains, _ALL),
     (parts.standings, _ALL),
     (parts.matrix, _DETAILED),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from assessor.model.assessment import Failure, Severity, Status
     from assessor.model.catalog import Carrier, Fact, Recipient, Scope, Tier, YesNo
+    from assessor.model.comparison import Cause, OutsideBy, PartState, RemarkKind
     from assessor.model.handouts import EmergencyPart
     from assessor.model.migration import AnswerFate, FateReason
     from assessor.model.obligations import Covered, ObligationStatus, Reading
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from assessor.model.sheet import AboutKey, EvidenceStrength, PartKind
     from assessor.model.solutions import Component, CostBand, SecurityType
     from assessor.model.standards import Relation, State
-    from assessor.model.verdict import Cause, WaiverStatus
+    from assessor.model.verdict import WaiverStatus
 
 # The outcome of judging a file.
 Outcome = Literal["passed", "failed", "not-judged"]
@@ -141,6 +142,21 @@ def about(value: "AboutKey") -> str:
 def cause(value: "Cause") -> str:
     """Name why a figure moved."""
     return say(f"cause-{value}")
+
+
+def outside(value: "OutsideBy", facts: str) -> str:
+    """Say why a control is outside the scope."""
+    return say(f"outside-{value}", facts=facts)
+
+
+def part_state(value: "PartState") -> str:
+    """Say what became of a part."""
+    return say(f"became-{value}")
+
+
+def remark(value: "RemarkKind", first: str, second: str, number: int) -> str:
+    """Say what readers must know before they compare figures."""
+    return say(f"remark-{value}", first=first, second=second, n=number)
 
 
 def demand_level(value: "DemandLevel") -> str:

@@ -13,6 +13,7 @@ TABLES = (
     "sheets",
     "reports",
     "plans",
+    "comparisons",
     "explanation",
     "workbook",
     "handouts",

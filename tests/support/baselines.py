@@ -4,7 +4,8 @@ import re
 from fractions import Fraction
 from pathlib import Path
 
-from assessor.model.verdict import Comparison, Movement, Verdicts
+from assessor.model.comparison import Comparison, Movement
+from assessor.model.verdict import Verdicts
 from tests.support.house import ALL, ANGLES, AS_OF, HOUSE, answers
 from tests.support.running import Run
 
@@ -23,6 +24,7 @@ def compared(run: Run, *options: object, baseline: str = "old.toml") -> tuple[Co
 def parts(change: Movement | None) -> dict[str, Fraction]:
     """Return the parts of a movement, after checking that they add up."""
     assert change is not None
+    assert change.before is not None
     assert change.before + sum((part.points for part in change.parts), Fraction(0)) == change.after
     return {part.name: part.points for part in change.parts if part.points}
 

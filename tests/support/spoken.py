@@ -7,6 +7,7 @@ from typing import Any, Literal, get_origin, get_type_hints
 from assessor.model import (
     assessment,
     catalog,
+    comparison,
     handouts,
     migration,
     obligations,
@@ -22,6 +23,7 @@ KINDS: dict[str, Any] = {
     name: kind
     for module in (
         catalog,
+        comparison,
         solutions,
         standards,
         handouts,

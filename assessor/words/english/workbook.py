@@ -14,9 +14,12 @@ TEXTS: Table = {
     "csv-effort": "effort",
     "csv-due": "due",
     # The workbook.
+    "xlsx-since": "Since then",
     "xlsx-summary": "Summary",
     "xlsx-domains": "Domains",
     "xlsx-gaps": "Gaps",
+    "xlsx-parts": "Sites and products",
+    "xlsx-kind": "kind",
     "xlsx-plan": "Plan",
     "xlsx-answers": "Answers",
     "xlsx-standards": "Standards",

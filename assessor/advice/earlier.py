@@ -29,13 +29,14 @@ def questionnaire_of(assessment: Assessment) -> Questionnaire:
 
 
 def sheet_of(assessment: Assessment) -> AnswerSheet:
-    """Return the facts and answers that an assessment holds."""
+    """Return whose assessment it is, and the facts and answers that it holds."""
     identity = assessment.identity
     return AnswerSheet(
         format=1,
         id=None if identity is None or identity.derived else identity.id,
         questionnaire=assessment.questionnaire,
         tier=assessment.tier,
+        about=assessment.about,
         facts={fact_id: value.values for fact_id, value in assessment.facts.items() if value.values},
         answers={
             **{f.control.id: f.answer for f in assessment.findings if f.answer and not f.parts},
