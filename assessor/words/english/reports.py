@@ -237,6 +237,8 @@ TEXTS: Table = {
     "The command assessor explain shows every term of the score.",
     "digest-questionnaire": "Questionnaire",
     "digest-sheet": "Answer sheet",
+    "identity": "Id of the assessments",
+    "identity-derived": "{id} (made of organisation and questionnaire; the sheet has no id)",
     "prepared-by": "Prepared by",
     "made-with": "Made with",
     "made-with-what": "assessor {version}, as of {day}",
