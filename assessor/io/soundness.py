@@ -345,10 +345,10 @@ def _of_parent(control: Control, controls: Mapping[str, Control], where: Keys, h
         yield Fault((*where, "after"), f'"{name}" has no choice "{least}"; {near(least, list(parent.choices))}')
     elif least == next(iter(parent.choices)):
         yield Fault((*where, "after"), f'"{least}" is the worst choice of "{name}", so this is no follow-up')
-    elif parent.of != control.of:
-        yield Fault((*where, "of"), f'is asked of another kind than "{name}", which it follows ("{parent.of}")')
     elif TIERS.index(parent.tier) > TIERS.index(control.tier):
         yield Fault((*where, "after"), f'is asked in the tier "{control.tier}", before "{name}" is')
+    elif parent.of != control.of:
+        yield Fault((*where, "of"), f'is asked of another kind than "{name}", which it follows ("{parent.of}")')
 
 
 def _of_critical(control: Control, where: Keys) -> Iterator[Fault]:
