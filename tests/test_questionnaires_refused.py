@@ -228,7 +228,7 @@ CASES = [
         "controls/doors.toml",
         'how_to_check = "Turn each lock once."\nof = "site"',
         'how_to_check = "Turn each lock once."\nof = "product"',
-        'is asked of another kind than "lock-fitted", which it follows ("site")',
+        'house.toml:1:1: is asked of another kind than "lock-fitted", which it follows ("site")',
         id="a follow-up asked of another kind of part than its parent",
     ),
     pytest.param(
