@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assessor.pipeline.baselines import BaselineRequest
     from assessor.pipeline.comparing import CompareRequest, compare
     from assessor.pipeline.judging import JudgeRequest, judge, judge_all
-    from assessor.pipeline.loading import Loaded, assess
+    from assessor.pipeline.loading import Loaded, assess, of_part
     from assessor.pipeline.loading import load as load_sheet
     from assessor.pipeline.merging import MergeRequest, merge, merge_files
     from assessor.pipeline.migrating import MigrateRequest, migrate
@@ -51,6 +51,7 @@ __all__ = [
     "merge",
     "merge_files",
     "migrate",
+    "of_part",
     "plan",
     "render",
     "render_comparison",
@@ -83,6 +84,7 @@ _HOMES = {
     "merge": "pipeline.merging",
     "merge_files": "pipeline.merging",
     "migrate": "pipeline.migrating",
+    "of_part": "pipeline.loading",
     "plan": "pipeline.planning",
     "render": "formats.registry",
     "render_comparison": "formats.registry",
