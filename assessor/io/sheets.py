@@ -19,6 +19,9 @@ from assessor.text import visible
 from assessor.words import reasons, terms
 from assessor.words.speech import all_of, say
 
+# How many controls a notice names before it counts the others.
+MOST_NAMED = 5
+
 Holder = TypeVar("Holder", AnswerSheet, Part)
 
 
@@ -284,9 +287,13 @@ def _notices(
     stale: Mapping[str, Stale],
     moved: Mapping[str, tuple[str, Answer]],
 ) -> Iterator[str]:
+    together: dict[str, list[str]] = {}
     for control_id, why in stale.items():
-        place, because = document.place((*keys, "answers", control_id)), reasons.stale(why)
-        yield say("notice-stale", place=place, control=control_id, because=because)
+        together.setdefault(reasons.stale(why), []).append(control_id)
+    for because, ids in together.items():
+        more = [say("more-named", n=len(ids) - MOST_NAMED)] if len(ids) > MOST_NAMED else []
+        named = {"place": document.place((*keys, "answers", ids[0])), "controls": all_of([*ids[:MOST_NAMED], *more])}
+        yield say("notice-stale", n=len(ids), **named, because=because)
     for old_id, (new_id, _) in moved.items():
         yield say("notice-renamed", place=document.place((*keys, "answers", old_id)), old=old_id, new=new_id)
     unknown = [i for i in sheet.answers if i not in questionnaire.controls and i not in moved]

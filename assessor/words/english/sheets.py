@@ -5,7 +5,10 @@ from assessor.words.texts import Table
 TEXTS: Table = {
     # Notices about a sheet.
     "notice-version": "{place}: answers version {answered} of {questionnaire}; scored against version {loaded}",
-    "notice-stale": "{place}: {control} counts as unanswered: {because}; `assessor run` asks again",
+    "notice-stale": (
+        "{place}: {controls} counts as unanswered: {because}; `assessor run` asks again",
+        "{place}: {controls} count as unanswered: {because}; `assessor run` asks again",
+    ),
     "notice-about": '{place}: "{name}" is no key of [about], and told nowhere',
     "notice-migrate": "{place}: `{command}` brings it up to version {version}",
     "notice-renamed": "{place}: {old} is called {new} today, and its answer counts as an answer to that",
