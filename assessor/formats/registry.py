@@ -1,7 +1,7 @@
 """Every format by name; a new one is a module with the function that writes it, and its row here."""
 
 import importlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from assessor.formats import extras
@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     # Verdicts are written without the models of a report.
     from assessor.model.comparison import Comparison, Trend
     from assessor.model.report import Audience, Brand, Report
-    from assessor.model.sheet import Waiver
     from assessor.model.verdict import Verdicts
     from assessor.telling.blocks import Block
 
@@ -121,13 +120,13 @@ def show(
     _module(row, name).show(blocks, out, **look)
 
 
-def render_dates(report: "Report", waivers: "Mapping[str, Waiver]", out: BinaryIO) -> None:
-    """Write the dates in a report, and those of waivers, as a calendar."""
+def render_dates(report: "Report", out: BinaryIO) -> None:
+    """Write the dates in a report as a calendar."""
     extras.need("icalendar", "a calendar")
     from assessor.formats import ics
 
     with spoken(report.language):
-        ics.render(report, waivers, out)
+        ics.render(report, out)
 
 
 def _function(row: Format, name: str) -> Callable[[Any, BinaryIO], None]:

@@ -212,12 +212,7 @@ def _keys(sheet: _Assessed, verdict: Verdict, control_id: str) -> Keys:
 def _waivers(sheet: _Assessed, shared: Mapping[str, Waiver], wrong: list[str]) -> dict[str, Waiver]:
     """Return the waivers of a sheet and the shared ones; faults of the sheet's own are added to `wrong`."""
     questionnaire = sheet.loaded.questionnaire
-    history = sheet.loaded.catalog.history(questionnaire)
-    written = sheet.loaded.reading.sheet.waivers
-    # As answers do, a waiver under an earlier id counts for what is called otherwise today.
-    own = {history.today(control_id): waiver for control_id, waiver in written.items()} | {
-        control_id: waiver for control_id, waiver in written.items() if control_id in questionnaire.controls
-    }
+    history, own = sheet.loaded.catalog.history(questionnaire), sheet.loaded.waivers
     wrong += [f'"{control_id}" is waived in the sheet and beside it' for control_id in own if control_id in shared]
     for control_id in (control_id for control_id in (*own, *shared) if control_id not in questionnaire.controls):
         close = history.near(control_id, ())

@@ -82,7 +82,7 @@ def _target(request: SittingRequest, prompter: Prompter) -> Target | None:
     if _is_sheet(name):
         if request.to is not None:
             raise AssessorError(f"{name} is an answer sheet, continued where it is; --to goes with a questionnaire")
-        where, questionnaire, reading = load(Path(name), request.questionnaire)
+        where, questionnaire, reading, _ = load(Path(name), request.questionnaire)
         return Target(where, questionnaire, reading.document.path, request.questionnaire)
     where, path = catalog.find(name)
     questionnaire = where.questionnaire(path)
