@@ -73,7 +73,7 @@ def entries(run: Verdicts) -> list[Entry]:
     shared = _shared_ids(run)
     found = [entry for verdict in run.verdicts for entry in entries_of(verdict, run.texts, _subject(verdict, shared))]
     found += [
-        Entry(refused.path, refused.path, "not-judged", "; ".join(refused.sentences), CRITICAL)
+        Entry(refused.tracked, refused.tracked, "not-judged", "; ".join(refused.sentences), CRITICAL)
         for refused in run.not_judged
     ]
     return sorted(found, key=lambda entry: (bool(entry.waived), WORST_FIRST.index(entry.severity)))
@@ -94,8 +94,8 @@ def _shared_ids(run: Verdicts) -> set[str]:
 def _subject(verdict: Verdict, shared: set[str]) -> str:
     """Return the id of a sheet, which it keeps when it moves; a copy is told apart by its path."""
     if not verdict.sheet:
-        return verdict.path
-    return f"{verdict.sheet} {verdict.path}" if verdict.sheet in shared else verdict.sheet
+        return verdict.tracked
+    return f"{verdict.sheet} {verdict.tracked}" if verdict.sheet in shared else verdict.sheet
 
 
 def entries_of(verdict: Verdict, texts: Mapping[str, RuleText], subject: str) -> Iterator[Entry]:
@@ -133,7 +133,7 @@ def _of_sheet(verdict: Verdict, rule: str, whole: list[Violation], subject: str,
     named = [control_id for violation in whole for control_id in violation.controls if control_id in verdict.controls]
     place = _place(verdict.controls[named[0]], "") if named else TOP
     accepted = _accepted(verdict, named) if waived else ""
-    return Entry(subject, verdict.path, rule, "; ".join(told), "high", place, waived=accepted)
+    return Entry(subject, verdict.tracked, rule, "; ".join(told), "high", place, waived=accepted)
 
 
 def _of_control(
@@ -148,7 +148,7 @@ def _of_control(
     found = violated.get(key) or accepted[key]
     return Entry(
         subject=subject,
-        path=verdict.path,
+        path=verdict.tracked,
         name=control_id,
         message="; ".join(f"{violation.rule}: {violation.sentence}" for violation in found),
         severity=severity(control),
@@ -185,5 +185,5 @@ def announcements_of(verdict: Verdict, subject: str) -> Iterator[Announcement]:
         if waiver.status != "used":
             state = terms.waiver(waiver.status, waiver.expires)
             told = say("verdict-waiver", control=waiver.control, state=state)
-            yield Announcement(subject, verdict.path, told, f"waiver {waiver.control}", waiver.status != "unused")
-    yield from (Announcement(subject, verdict.path, notice, notice) for notice in dict.fromkeys(verdict.notices))
+            yield Announcement(subject, verdict.tracked, told, f"waiver {waiver.control}", waiver.status != "unused")
+    yield from (Announcement(subject, verdict.tracked, notice, notice) for notice in dict.fromkeys(verdict.notices))

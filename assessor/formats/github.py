@@ -25,10 +25,11 @@ def render(run: Verdicts, out: BinaryIO) -> None:
     for entry in entries(run):
         kind = "notice" if entry.waived else _KINDS[entry.severity]
         kinds[kind].append(_entry(kind, entry))
-    out.write("".join(line for kind, found in kinds.items() for line in _capped(kind, found)).encode())
+    out.write("".join(line for kind, found in kinds.items() for line in capped(kind, found)).encode())
 
 
-def _capped(kind: str, found: list[str]) -> Iterator[str]:
+def capped(kind: str, found: list[str]) -> Iterator[str]:
+    """Yield the first commands of a kind, and how many more there are."""
     # The line that counts the rest is an annotation, too.
     shown = found if len(found) <= MOST else found[: MOST - 1]
     yield from shown
@@ -40,14 +41,15 @@ def _entry(kind: str, entry: Entry) -> str:
     waived = say("verdict-waived-entry", message=entry.message, reason=entry.waived) if entry.waived else ""
     line, column, _ = map(str, entry.place)
     where = {"title": entry.title, "file": entry.path, "line": line, "col": column}
-    return _command(kind, where, waived or entry.message)
+    return command(kind, where, waived or entry.message)
 
 
 def _announced(kind: str, announced: Announcement) -> str:
-    return _command(kind, {"title": say("verdict-announced"), "file": announced.path}, announced.message)
+    return command(kind, {"title": say("verdict-announced"), "file": announced.path}, announced.message)
 
 
-def _command(kind: str, where: dict[str, str], message: str) -> str:
+def command(kind: str, where: dict[str, str], message: str) -> str:
+    """Return a workflow command with its properties."""
     properties = ",".join(f"{name}={_property(value)}" for name, value in where.items())
     return f"::{kind} {properties}::{_data(message)}\n"
 

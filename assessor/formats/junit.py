@@ -27,14 +27,14 @@ def render(run: Verdicts, out: BinaryIO) -> None:
     for verdict in run.verdicts:
         report.add_testsuite(_judged(verdict, run.texts))
     for refused in run.not_judged:
-        report.add_testsuite(_suite(refused.path, [_not_judged(refused)]))
+        report.add_testsuite(_suite(refused.tracked, [_not_judged(refused)]))
     report.write(out)
 
 
 def _judged(verdict: Verdict, texts: dict[str, RuleText]) -> TestSuite:
-    entries = list(entries_of(verdict, texts, verdict.path))
-    suite = _suite(verdict.path, [*_rules(verdict, entries), *_controls(verdict, entries)])
-    told = [logged(each.message) for each in announcements_of(verdict, verdict.path)]
+    entries = list(entries_of(verdict, texts, verdict.tracked))
+    suite = _suite(verdict.tracked, [*_rules(verdict, entries), *_controls(verdict, entries)])
+    told = [logged(each.message) for each in announcements_of(verdict, verdict.tracked)]
     if told:
         suite.append(SystemOut("\n".join(told)))  # type: ignore[no-untyped-call]
     return suite
@@ -56,7 +56,7 @@ def _rules(verdict: Verdict, entries: list[Entry]) -> Iterator[TestCase]:
     """Yield a case for each rule; it fails for the whole sheet, and is skipped where cases of controls fail for it."""
     whole = {entry.name: entry for entry in reversed(entries) if entry.control is None}
     for name in verdict.rules:
-        case = _case(verdict.path, "rules", name)
+        case = _case(verdict.tracked, "rules", name)
         if name in whole:
             case.result = [_result([whole[name]])]
         elif any(violation.rule == name for violation in verdict.violations):
@@ -68,7 +68,7 @@ def _rules(verdict: Verdict, entries: list[Entry]) -> Iterator[TestCase]:
 
 def _controls(verdict: Verdict, entries: list[Entry]) -> Iterator[TestCase]:
     for name in verdict.controls:
-        case = _case(verdict.path, "controls", name)
+        case = _case(verdict.tracked, "controls", name)
         found = [entry for entry in entries if entry.control and entry.name == name]
         if found:
             case.result = [_result(found)]
@@ -84,6 +84,6 @@ def _result(found: list[Entry]) -> Skipped | Failure:
 
 
 def _not_judged(refused: NotJudged) -> TestCase:
-    case = _case(refused.path, "rules", "not-judged")
+    case = _case(refused.tracked, "rules", "not-judged")
     case.result = [Error(logged("; ".join(refused.sentences)), CRITICAL)]
     return case

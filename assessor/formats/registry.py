@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     # Verdicts are written without the models of a report.
     from assessor.model.comparison import Comparison, Trend
     from assessor.model.report import Audience, Brand, Report
+    from assessor.model.validation import Validation
     from assessor.model.verdict import Verdicts
     from assessor.telling.blocks import Block
 
@@ -64,6 +65,14 @@ VERDICTS = {
     "svg": Format("badge", "render_svg"),
 }
 
+# The formats of what checking files found; as text it is printed file by file.
+VALIDATIONS = {
+    "text": Format("text"),
+    "json": Format("diagnoses", "render_json"),
+    "github": Format("diagnoses", "render_github"),
+    "sarif": Format("diagnoses", "render_sarif"),
+}
+
 
 def render(name: str, report: "Report", out: BinaryIO) -> None:
     """Write a report to a binary stream, in a format of `FORMATS`; formats for people use the report's language.
@@ -81,6 +90,11 @@ def render_verdicts(name: str, run: "Verdicts", out: BinaryIO) -> None:
     `AssessorError` if the format needs a library that is not installed.
     """
     _function(VERDICTS[name], name)(run, out)
+
+
+def render_validation(name: str, run: "Validation", out: BinaryIO) -> None:
+    """Write what checking files found, in a format of `VALIDATIONS` but text."""
+    _function(VALIDATIONS[name], name)(run, out)
 
 
 def render_comparison(

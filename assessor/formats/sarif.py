@@ -33,7 +33,7 @@ def render(run: Verdicts, out: BinaryIO) -> None:
     rules |= {entry.name: _rule_of_demand(entry, run.texts) for entry in found if entry.name not in rules}
     places = {name: index for index, name in enumerate(rules)}
     told = {
-        "tool": {"driver": _driver(list(rules.values()))},
+        "tool": {"driver": driver(list(rules.values()))},
         "automationDetails": {"id": f"{run.category}/"},
         "invocations": [_invocation(run, len(every) - len(found))],
         "columnKind": "unicodeCodePoints",
@@ -43,7 +43,8 @@ def render(run: Verdicts, out: BinaryIO) -> None:
     out.write(json_document(json.dumps(log, indent=2, ensure_ascii=False).encode()))
 
 
-def _driver(rules: list[dict[str, Any]]) -> dict[str, Any]:
+def driver(rules: list[dict[str, Any]]) -> dict[str, Any]:
+    """Say which program it was."""
     return {
         "name": "assessor",
         "fullName": f"assessor {__version__}",
@@ -62,9 +63,9 @@ def _invocation(run: Verdicts, left_out: int) -> dict[str, Any]:
 
 
 def _notification(message: str, path: str, *, urgent: bool) -> dict[str, Any]:
-    place = {"physicalLocation": {"artifactLocation": {"uri": _uri(path)}}}
+    place = {"physicalLocation": {"artifactLocation": {"uri": uri(path)}}}
     level = "warning" if urgent else "note"
-    return {"level": level, "message": {"text": _plain(message)}, "locations": [place]}
+    return {"level": level, "message": {"text": plain(message)}, "locations": [place]}
 
 
 def _rule_of_control(name: str, control: Named) -> dict[str, Any]:
@@ -80,13 +81,13 @@ def _rule_of_demand(entry: Entry, texts: Mapping[str, RuleText]) -> dict[str, An
 
 
 def _rule(name: str, title: str, told: tuple[str, ...], markdown: tuple[str, ...], severe: str) -> dict[str, Any]:
-    plain = visible(" ".join(told))
+    whole = visible(" ".join(told))
     return {
         "id": name,
         "name": "".join(part.capitalize() for part in name.split("-")),
         "shortDescription": {"text": visible(title)},
-        "fullDescription": {"text": plain},
-        "help": {"text": plain, "markdown": "\n\n".join(markdown)},
+        "fullDescription": {"text": whole},
+        "help": {"text": whole, "markdown": "\n\n".join(markdown)},
         "defaultConfiguration": {"level": _LEVELS[severe]},
         "properties": {"security-severity": _SCORES[severe], "tags": ["security", "iot"]},
     }
@@ -99,8 +100,8 @@ def _result(entry: Entry, rule: int) -> dict[str, Any]:
         "ruleId": entry.name,
         "ruleIndex": rule,
         "level": _LEVELS[entry.severity],
-        "message": {"text": _plain(entry.message)},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(entry.path)}, "region": region}}],
+        "message": {"text": plain(entry.message)},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(entry.path)}, "region": region}}],
         # Code scanning uses this one only, and would else make one of the lines of the answer, which change.
         "partialFingerprints": {"primaryLocationLineHash": entry.fingerprint},
     }
@@ -109,12 +110,12 @@ def _result(entry: Entry, rule: int) -> dict[str, Any]:
     return result
 
 
-def _uri(path: str) -> str:
+def uri(path: str) -> str:
     """Return a path as a relative reference; one on another drive of Windows is a URI of its own."""
     return f"file:///{quote(path, safe='/:')}" if re.match("[A-Za-z]:/", path) else quote(path)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     r"""Escape what SARIF reads as a link or a placeholder in a message (2.1.0, 3.11.5 and 3.11.6)."""
     safe = visible(text).replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
     return safe.replace("{", "{{").replace("}", "}}")

@@ -46,7 +46,7 @@ def _lines(run: Verdicts) -> Iterator[str]:
     yield from _announced(run)
     for verdict in run.verdicts:
         if verdict.comparison:
-            yield from _told([verdict.path], compared(verdict.comparison))
+            yield from _told([verdict.tracked], compared(verdict.comparison))
     yield from _demands(run)
 
 
@@ -63,7 +63,7 @@ def _capped(rows: list[str], most: int, more: Callable[[int], str]) -> Iterator[
 
 def _files(run: Verdicts) -> Iterator[str]:
     """Yield a row for each file: what was not judged, then what failed, then what passed."""
-    yield from (_row(inert(refused.path), terms.outcome("not-judged"), "", "", "") for refused in run.not_judged)
+    yield from (_row(inert(refused.tracked), terms.outcome("not-judged"), "", "", "") for refused in run.not_judged)
     yield from (_file(verdict) for verdict in sorted(run.verdicts, key=lambda verdict: verdict.passed))
 
 
@@ -79,7 +79,7 @@ def _demands(run: Verdicts) -> Iterator[str]:
     """Yield each set of demands once, with the files that were judged by it, or their number."""
     files: dict[str, list[str]] = {}
     for verdict in run.verdicts:
-        files.setdefault(demanded(verdict), []).append(verdict.path)
+        files.setdefault(demanded(verdict), []).append(verdict.tracked)
     for line, paths in files.items():
         yield from _told(paths, [line])
 
@@ -96,7 +96,7 @@ def _file(verdict: Verdict) -> str:
     shares = verdict.shares
     unknown = f"{ceil1(shares.percent(shares.unknown))} %" if shares.counted else ""
     word = terms.outcome("passed") if verdict.passed else f"**{terms.outcome('failed')}**"
-    return _row(inert(verdict.path), word, low, high, unknown)
+    return _row(inert(verdict.tracked), word, low, high, unknown)
 
 
 def _entry(entry: Entry) -> str:

@@ -110,6 +110,11 @@ class Verdict(Model):
     controls: dict[Id, Named] = {}
     notices: tuple[str, ...] = ()
 
+    @property
+    def tracked(self) -> str:
+        """Return the path by which trackers know the file."""
+        return self.path or self.file
+
 
 class NotJudged(Model):
     """A file that could not be judged, and why; with its path from the root of the repository."""
@@ -117,6 +122,11 @@ class NotJudged(Model):
     file: str
     path: str = ""
     sentences: tuple[str, ...]
+
+    @property
+    def tracked(self) -> str:
+        """Return the path by which trackers know the file."""
+        return self.path or self.file
 
 
 class RuleText(Model):

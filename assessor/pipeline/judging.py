@@ -25,7 +25,7 @@ from assessor.model.sheet import Waiver
 from assessor.model.verdict import Named, NotJudged, RuleText, Span, Verdict
 from assessor.pipeline import baselines, demands
 from assessor.pipeline.baselines import Baseline, BaselineRequest
-from assessor.pipeline.loading import Known, Loaded, assess_for_gate, load
+from assessor.pipeline.loading import Known, Loaded, assess_for_gate, load, waiver_faults
 from assessor.scoring import caps
 
 if TYPE_CHECKING:
@@ -128,8 +128,10 @@ def judge(
         for unknown in gate.unknown_ids(wanted.policy, sheet.assessment, where.standard_files)
     ]
     waivers = _waivers(sheet, shared or {}, unknown_ids)
-    if unknown_ids:
-        raise AssessorError(*(f"{path}: {sentence}" for sentence in unknown_ids))
+    faults = waiver_faults(loaded)
+    placed = loaded.reading.document.error(faults).sentences if faults else ()
+    if unknown_ids or placed:
+        raise AssessorError(*(f"{path}: {sentence}" for sentence in unknown_ids), *placed)
     compared = _compared(sheet, earlier, wanted.policy) if earlier else None
     pinned = everything or wanted.policy.questionnaire_digest is not None
     case = _case(sheet, wanted.policy, compared, pinned=pinned)
@@ -214,11 +216,11 @@ def _waivers(sheet: _Assessed, shared: Mapping[str, Waiver], wrong: list[str]) -
     questionnaire = sheet.loaded.questionnaire
     history, own = sheet.loaded.catalog.history(questionnaire), sheet.loaded.waivers
     wrong += [f'"{control_id}" is waived in the sheet and beside it' for control_id in own if control_id in shared]
-    for control_id in (control_id for control_id in (*own, *shared) if control_id not in questionnaire.controls):
+    for control_id in (control_id for control_id in shared if control_id not in questionnaire.controls):
         close = history.near(control_id, ())
         # A file of waivers may serve sheets of several industries.
-        if close or control_id in own:
-            wrong.append(f'waivers: "{control_id}" is no control of {questionnaire.id}{close and f"; {close}"}')
+        if close:
+            wrong.append(f'waivers: "{control_id}" is no control of {questionnaire.id}; {close}')
     return own | {control_id: waiver for control_id, waiver in shared.items() if control_id in questionnaire.controls}
 
 

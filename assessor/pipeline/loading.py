@@ -85,6 +85,18 @@ def of_part(sheet: Loaded, part_id: str | None) -> Loaded:
     return sheet._replace(part=part_id, reading=reading._replace(counted=counted, stale={**kept, **stale}))
 
 
+def waiver_faults(sheet: Loaded) -> list[Fault]:
+    """Return the faults of the sheet's waivers: those of no control."""
+    history, known = sheet.catalog.history(sheet.questionnaire), sheet.questionnaire.controls
+    faults = []
+    for control_id in sheet.reading.sheet.waivers:
+        if history.today(control_id) not in known:
+            close = history.near(control_id, tuple(known))
+            what = f'waivers: "{control_id}" is no control of {sheet.questionnaire.id}'
+            faults.append(Fault(("waivers", control_id), f"{what}; {close}" if close else what))
+    return faults
+
+
 def _of_about(reading: Reading, where: Catalog) -> Iterator[str]:
     """Yield a notice for each key of [about] that nothing tells."""
     unknown = [key for key in reading.sheet.about if key not in get_args(AboutKey)]

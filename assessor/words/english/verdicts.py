@@ -103,6 +103,8 @@ TEXTS: Table = {
     "verdict-remedy": "What ends it: {remedy}",
     "verdict-not-judged-rule": "The file cannot be judged, so nothing is known of it. The message says what is wrong with it.",
     "verdict-rule-of-controls": "violated; the controls that it names fail",
+    "file-error": "A file that assessor cannot take as it is",
+    "file-warning": "Something in a file to look at again",
     "verdict-announced": "assessor",
     # Movements since a baseline.
     "moved-confirmed": "since {source}: confirmed {before} → {after} ({parts})",
