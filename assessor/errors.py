@@ -7,6 +7,10 @@ from assessor.text import visible
 MOST_SHOWN = 20
 
 
+class Shortfall(UserWarning):
+    """What an output could not show as it was given; the output is made all the same."""
+
+
 class AssessorError(Exception):
     """A user's mistake: one sentence for each fault, each naming its place and what would be right.
 
