@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from pydantic_core import to_json
 
-from assessor.errors import AssessorError, Shortfall
+from assessor.errors import AssessorError, Shortfall, capped
 from assessor.io import files
 from assessor.model.base import Model
 from assessor.text import json_document, logged
@@ -97,5 +97,5 @@ def complain(sentences: Iterable[str]) -> None:
 
 def warn(notices: Iterable[str], word: str = "note") -> None:
     """Print notices to stderr, so that they do not mix with a report."""
-    for notice in notices:
+    for notice in capped(notices):
         sys.stderr.write(f"{word}: {logged(notice)}\n")
