@@ -118,7 +118,7 @@ def judge(
     ]
     waivers = _waivers(sheet, shared or {}, unknown_ids)
     if unknown_ids:
-        raise AssessorError(*(f"{path}: {sentence}" for sentence in unknown_ids))
+        raise AssessorError.of(f"{path}: {sentence}" for sentence in unknown_ids)
     compared = _compared(sheet, earlier, wanted.policy) if earlier else None
     pinned = everything or wanted.policy.questionnaire_digest is not None
     case = _case(sheet, wanted.policy, compared, pinned=pinned)
