@@ -14,6 +14,7 @@ from assessor.interview.session import Session
 from assessor.io import catalog, edits, files, sheets, toml
 from assessor.io.catalog import Catalog
 from assessor.io.edits import SheetFile
+from assessor.io.locks import locked
 from assessor.io.sheets import PartReading, Reading
 from assessor.model.catalog import Questionnaire, Tier
 from assessor.model.sheet import AnswerSheet, Part, PartKind
@@ -69,7 +70,7 @@ def sit(request: SittingRequest, around: Surroundings) -> int:
         target = _target(request, around.prompter)
         if target is None:
             return 0
-        with files.locked(target.path):
+        with locked(target.path):
             return _sitting(request, target, around)
 
 
