@@ -6,6 +6,7 @@ import os
 import re
 import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -174,7 +175,9 @@ def test_evidence_is_kept_by_a_save(run: Run, house: Write, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize(("written", "stored"), [("NFC", "NFD"), ("NFD", "NFC")])
-def test_a_file_is_found_however_its_accents_are_stored(run: Run, house: Write, written: str, stored: str) -> None:
+def test_a_file_is_found_however_its_accents_are_stored(
+    run: Run, house: Write, written: Literal["NFC", "NFD"], stored: Literal["NFC", "NFD"]
+) -> None:
     Path(unicodedata.normalize(stored, "Prüfung.pdf")).write_bytes(b"proof")
     name = unicodedata.normalize(written, "Prüfung.pdf")
     sheet = house(keys(f'reference = "x", file = "{name}"'))

@@ -8,7 +8,7 @@ from assessor.io.edits import fact_value
 from assessor.model.catalog import Control, Questionnaire
 from assessor.model.sheet import AnswerSheet, Part
 from assessor.scoring import agenda, caps
-from assessor.text import quoted, visible
+from assessor.text import logged, quoted
 from assessor.words import terms
 from assessor.words.speech import all_of, say
 
@@ -64,7 +64,7 @@ def _text(lines: list[str]) -> str:
 def _head(questionnaire: Questionnaire, sheet: AnswerSheet, note: list[str]) -> list[str]:
     named = {key: value for key, value in sheet.questionnaire if value is not None}
     return [
-        *(f"# {line}" for line in (say("blank-title", title=visible(questionnaire.title)), *note)),
+        *(f"# {line}" for line in (say("blank-title", title=logged(questionnaire.title)), *note)),
         "format = 1",
         *([f"id = {quoted(sheet.id)}"] if sheet.id else []),
         f"questionnaire = {{ {', '.join(f'{key} = {quoted(value)}' for key, value in named.items())} }}",
@@ -88,7 +88,7 @@ def _fact(fact_id: str, questionnaire: Questionnaire, values: tuple[str, ...]) -
 
 def _domain(domain_id: str, questionnaire: Questionnaire) -> Iterator[str]:
     domain = next(domain for domain in questionnaire.domains if domain.id == domain_id)
-    yield f"# ---- {visible(domain.title)} ".ljust(WIDTH, "-")
+    yield f"# ---- {logged(domain.title)} ".ljust(WIDTH, "-")
     yield from _comment(domain.about)
 
 
@@ -119,9 +119,9 @@ def _named(options: Mapping[str, str]) -> Iterator[str]:
     width = max(len(name) for name in options)
     for name, words in options.items():
         yield from textwrap.wrap(
-            visible(words), WIDTH, initial_indent=f"#   {name:<{width}}  ", subsequent_indent=f"#   {'':<{width}}  "
+            logged(words), WIDTH, initial_indent=f"#   {name:<{width}}  ", subsequent_indent=f"#   {'':<{width}}  "
         )
 
 
 def _comment(text: str) -> list[str]:
-    return textwrap.wrap(visible(text), WIDTH, initial_indent="# ", subsequent_indent="# ")
+    return textwrap.wrap(logged(text), WIDTH, initial_indent="# ", subsequent_indent="# ")

@@ -20,7 +20,7 @@ from assessor.io.files import write_texts
 from assessor.model.catalog import TIERS, Questionnaire
 from assessor.model.sheet import AnswerSheet, Part, PartKind
 from assessor.scoring import agenda
-from assessor.text import listed, visible
+from assessor.text import listed, logged
 from assessor.words.speech import say
 
 STDOUT, NONE = "-", "none"
@@ -115,8 +115,8 @@ def run(args: argparse.Namespace) -> int:
     written = {path: _marked(text, args.schema or f"./{schema.name}")}
     if not args.schema and not os.path.lexists(schema):
         written[schema] = schemas.of_answers(questionnaire)
-    write_texts(written)
-    sys.stdout.write(f"{say('blank-written', path=visible(path))}\n")
+    write_texts(written, shared=[schema])
+    sys.stdout.write(f"{say('blank-written', path=logged(path))}\n")
     return 0
 
 

@@ -10,7 +10,7 @@ from assessor.formats.names import uuid_of
 from assessor.model.report import Report
 from assessor.telling.obligations import bound_title
 from assessor.telling.phrases import title
-from assessor.text import visible
+from assessor.text import logged
 from assessor.words.speech import all_of, say
 
 YEAR = timedelta(days=365)
@@ -39,7 +39,7 @@ def render(report: Report, out: BinaryIO) -> None:
 
 def _event(day: Day, report: Report) -> Event:
     event, as_of = Event(), report.assessment.as_of
-    what, more = visible(day.what), visible(day.more)
+    what, more = _unbroken(day.what), _unbroken(day.more)
     # An entry has the same id in every export, so that a calendar moves it instead of adding a second one; two firms
     # never share one.
     event.add("uid", f"{uuid_of(report, 'day', *day.name)}@iot-assessor")
@@ -50,6 +50,11 @@ def _event(day: Day, report: Report) -> Event:
     if more:
         event.add("description", more)
     return event
+
+
+def _unbroken(text: str) -> str:
+    """Break what a CI runner would take for a command also where a long line is folded."""
+    return logged(text).replace("::", ": :")
 
 
 def _obligations(report: Report) -> Iterator[Day]:

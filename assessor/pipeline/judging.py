@@ -131,7 +131,7 @@ def judge(
     faults = waiver_faults(loaded)
     placed = loaded.reading.document.error(faults).sentences if faults else ()
     if unknown_ids or placed:
-        raise AssessorError(*(f"{path}: {sentence}" for sentence in unknown_ids), *placed)
+        raise AssessorError.of((*(f"{path}: {sentence}" for sentence in unknown_ids), *placed))
     compared = _compared(sheet, earlier, wanted.policy) if earlier else None
     pinned = everything or wanted.policy.questionnaire_digest is not None
     case = _case(sheet, wanted.policy, compared, pinned=pinned)

@@ -321,7 +321,7 @@ def _catalog(folder: Path, request: ValidateRequest) -> Sound:
         except AssessorError as error:
             faults += error.sentences
     if faults:
-        raise AssessorError(*dict.fromkeys(faults))
+        raise AssessorError.of(dict.fromkeys(faults))
     loaded = [where.questionnaire(where.root / f"{name}.toml") for name in where.names()]
     warnings = tuple(warning for each in sound for warning in each.warnings)
     notes = tuple(note for each in sound for note in each.notes)

@@ -272,4 +272,7 @@ TEXTS: Table = {
     "holds-only": "holds only",
     "why-not-assessed": "not assessed, because",
     "twin": "Counterpart for another role",
+    # What a format cannot show.
+    "letters-spelt-out": "no font on this computer shows {letters}{more}; the PDF spells them out, as {example}: install a font of that script, such as Noto, and write it again",
+    "letters-more": " and {n} more",
 }
