@@ -1,5 +1,6 @@
 """No id is known to the program: a catalog with every id renamed gives the same figures, dates and pages."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,9 @@ def one_of(questionnaire: str) -> Files:
         for name, data in files.items()
         if not name.startswith("policies") and (name.split("/")[0] in catalogs.KINDS or name == questionnaire)
     }
+
+
+KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def commands(facts: dict[str, Any], asked: str, control: str, choice: str) -> Iterator[tuple[str, ...]]:
@@ -125,5 +129,6 @@ def test_other_ids_give_the_same_figures_and_pages(
     before = pages(run, tmp_path / "one", monkeypatch, *plainly)
     after = pages(run, tmp_path / "other", monkeypatch, *otherwise)
     for now, then in zip(after, before, strict=True):
-        assert renaming.plain(now) == renaming.plain(then)
+        # The key of a gap is made of its id.
+        assert renaming.plain(KEY.sub("", now)) == renaming.plain(KEY.sub("", then))
     assert any(mark in page for page in after)

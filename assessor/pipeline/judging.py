@@ -128,8 +128,7 @@ def judge(
         for unknown in gate.unknown_ids(wanted.policy, sheet.assessment, where.standard_files)
     ]
     waivers = _waivers(sheet, shared or {}, unknown_ids)
-    faults = waiver_faults(loaded)
-    placed = loaded.reading.document.error(faults).sentences if faults else ()
+    placed = [f"{loaded.reading.document.place(fault.keys)}: {fault.what}" for fault in waiver_faults(loaded)]
     if unknown_ids or placed:
         raise AssessorError.of((*(f"{path}: {sentence}" for sentence in unknown_ids), *placed))
     compared = _compared(sheet, earlier, wanted.policy) if earlier else None
