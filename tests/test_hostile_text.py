@@ -14,8 +14,11 @@ from markdown_it import MarkdownIt
 
 from assessor.formats.registry import FORMATS
 from assessor.model.report import Report
+from assessor.model.sheet import AnswerSheet
+from tests.support import catalogs
 from tests.support.hostile import HOSTILE, spoken
 from tests.support.house import HOUSE, MIXED, Q, answers
+from tests.support.later import aged
 from tests.support.markdown import structure
 from tests.support.running import Result, Run, Write
 
@@ -43,6 +46,39 @@ def test_hostile_text_is_shown_harmlessly(run: Run, house: Write, arguments: tup
     )
     assert not re.search(r"^\s*::|##\[", result.out + result.err, re.MULTILINE)
     assert ":bug:" in result.out or arguments[0] == "check"
+
+
+@pytest.mark.parametrize("arguments", [(), ("--format", "markdown"), ("--prefer", "newer")])
+def test_two_hostile_sheets_are_merged_harmlessly(
+    run: Run, house: Write, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    mine = spoken(house, HOSTILE).rename(tmp_path / "mine.toml")
+    theirs = spoken(house, f"{HOSTILE}!").rename(tmp_path / "theirs.toml")
+    text = re.sub(r"^by = .*$", 'by = "::error::x"', theirs.read_text(), flags=re.MULTILINE)
+    theirs.write_text(text.replace('"rings"', '"nothing"').replace('"some"', '"all"'))
+    result = run("merge", mine, theirs, "--to", "merged.toml", "--conflicts", "mark", *arguments, *Q[:2])
+    assert result.code == 1, result.err
+    out = result.out
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", out)
+    assert not re.search(r"^\s*::|##\[", out, re.MULTILINE)
+    assert ":bug:" in out
+    written = (tmp_path / "merged.toml").read_text(encoding="utf-8")
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", written)
+    assert AnswerSheet.model_validate(tomllib.loads(written)).about["organisation"].count(HOSTILE) == 2
+
+
+@pytest.mark.parametrize("shown", ["terminal", "markdown", "json"])
+def test_hostile_text_in_a_sheet_that_is_migrated_is_shown_harmlessly(
+    run: Run, house: Write, tmp_path: Path, shown: str
+) -> None:
+    later = catalogs.write(aged(catalogs.read(HOUSE.parent)), tmp_path / "later") / "house.toml"
+    sheet = spoken(house, HOSTILE)
+    sheet.write_text(sheet.read_text().replace('"1.2.0"', '"0.9 \\u001b[31m ::error::"'))
+    result = run("migrate", sheet, "--in-place", "--questionnaire", later, "--format", shown)
+    assert result.code == 0, result.err
+    said = result.out + result.err + run("validate", sheet, "--questionnaire", later).err
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", said)
+    assert not re.search(r"^\s*::|##\[", said, re.MULTILINE)
 
 
 @pytest.mark.parametrize("columns", [20, 33, 47, 80])

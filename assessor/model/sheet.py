@@ -1,11 +1,12 @@
 """An answer sheet: one assessment's facts, answers and waivers, as people keep them in git."""
 
+import unicodedata
 from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from assessor.model.base import Day, Id, Many, Model, OneOrMany, Text
+from assessor.model.base import Day, Id, Many, Model, OneOrMany, Text, sha256_of
 from assessor.model.catalog import TIERS, Tier
 
 UNKNOWN = "unknown"
@@ -40,7 +41,10 @@ class Evidence(Model):
 
 
 class Answer(Model):
-    """A choice (several where a control allows it), or *unknown*, or *not applicable* with a reason; or still blank."""
+    """A choice (several where a control allows it), or *unknown*, or *not applicable* with a reason; or still blank.
+
+    `disputed`: two people answered differently; it is *unknown* until somebody settles it, and the comment has both.
+    """
 
     choice: OneOrMany = ()
     state: Literal["unknown", "not-applicable"] | None = None
@@ -50,6 +54,7 @@ class Answer(Model):
     as_asked: Annotated[str, Field(pattern=r"^(sha256:[0-9a-f]{64})?$")] = ""
     comment: Annotated[str, Field(max_length=10_000)] = ""
     evidence: Many[Evidence] = ()
+    disputed: bool = False
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
@@ -65,6 +70,11 @@ class Answer(Model):
     def is_blank(self) -> bool:
         """Whether nothing has been answered yet."""
         return not self.choice and self.state is None
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether two people answered differently, and nobody has settled it yet."""
+        return self.disputed and self.state == UNKNOWN
 
 
 def _said(text: str) -> str:
@@ -105,6 +115,14 @@ class QuestionnaireRef(Model):
 # 128 random bits in hexadecimal digits: whose assessments belong together, whatever the file is called.
 SheetId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
+
+class Identity(Model):
+    """Which assessments belong together: the sheet's id, or one `derived` from its organisation and questionnaire."""
+
+    id: SheetId
+    derived: bool = False
+
+
 PartKind = Literal["site", "product"]
 
 
@@ -137,6 +155,17 @@ class AnswerSheet(Model):
     def depth(self) -> Tier:
         """Return the tier that the sheet asks for."""
         return self.tier or TIERS[0]
+
+    @property
+    def identity(self) -> Identity | None:
+        """Return the sheet's id, else one made of organisation and questionnaire; none if it names no organisation."""
+        if self.id is not None:
+            return Identity(id=self.id)
+        organisation = unicodedata.normalize("NFC", self.about.get("organisation", "")).strip()
+        if not organisation:
+            return None
+        digest = sha256_of([organisation, self.questionnaire.id])
+        return Identity(id=digest.removeprefix("sha256:")[:32], derived=True)
 
     def every_answer(self) -> Iterator[tuple[tuple[str, ...], Answer]]:
         """Yield every answer, those of parts too, with its keys in the file."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from assessor.authoring import blanksheet
+from assessor.authoring.blanksheet import new_id
 from assessor.errors import AssessorError
 from assessor.interview.differences import DifferencesSession
 from assessor.interview.screen import InputEnded, Option, Prompter, Screen
@@ -111,7 +112,7 @@ def _sitting(request: SittingRequest, target: Target, around: Surroundings) -> i
     prompter = around.prompter
     file, reading = _opened(request, target, around.warn)
     # Answers under an earlier id are written down under today's with the first answer that is given.
-    sheet = reading.today
+    sheet = reading.today if reading.sheet.id else reading.today.model_copy(update={"id": new_id()})
 
     def save(sheet: AnswerSheet) -> None:
         with around.guard.shield():
@@ -146,6 +147,7 @@ def _session(
     save: Callable[[AnswerSheet], None],
 ) -> Session | None:
     """Return the sitting about the organisation, or about a part; none when the person leaves before it begins."""
+    reference = target.catalog.history(target.questionnaire).reference
     if request.part is None:
         rules = tuple(obligation.applies_if for obligation in target.catalog.rules.obligations)
         return Session(
@@ -157,6 +159,7 @@ def _session(
             quick=request.quick,
             rules=rules,
             stale=reading.stale,
+            reference=reference,
         )
     if request.part not in sheet.parts:
         try:
@@ -177,6 +180,7 @@ def _session(
         save,
         request.as_of,
         stale={**inherited, **own},
+        reference=reference,
     )
 
 
@@ -195,11 +199,13 @@ def _opened(
     request: SittingRequest, target: Target, warn: Callable[[Iterable[str]], None]
 ) -> tuple[SheetFile, Reading]:
     """Open the sheet or write a blank one; `AssessorError` before the first question if it could not be saved."""
+    history = target.catalog.history(target.questionnaire)
     files.refuse_link(target.path)
     if not target.path.exists():
-        files.write(target.path, blanksheet.bare(target.questionnaire, request.tier))
+        begun = AnswerSheet(format=1, id=new_id(), questionnaire=history.reference, tier=request.tier)
+        files.write(target.path, blanksheet.bare(target.questionnaire, begun))
     document, sheet = sheets.read(target.path)
-    reading = sheets.reconcile(document, sheet, target.questionnaire, target.catalog.history(target.questionnaire))
+    reading = sheets.reconcile(document, sheet, target.questionnaire, history)
     edits.refuse_layout(document, sheet, target.questionnaire, request.part if request.part in sheet.parts else None)
     warn(reading.notices)
     files.refuse_unwritable(target.path)

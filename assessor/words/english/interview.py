@@ -41,6 +41,7 @@ TEXTS: Table = {
     "ask-why": "Why: {why}",
     "ask-check": "How to check: {how}",
     "ask-confirm": "Please confirm: {because}.",
+    "ask-disputed": "Two people have answered differently; please settle it.",
     "ask-so-far": "Answered so far: {answer}",
     "ask-does-not-apply": "doesn't apply, {reason}",
     "ask-your-note": "Your note: {note}",
