@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from assessor.io import catalog, files
+from assessor.io import catalog
+from assessor.io.locks import locked
 from assessor.model.merging import Merge
 from assessor.model.report import WhatIf
 from tests.support import catalogs
@@ -497,7 +498,7 @@ def test_reasons_of_waivers_that_together_are_too_long_are_refused(merged: Calla
 
 
 def test_a_sheet_that_somebody_fills_in_is_not_written(merged: Callable[..., Result], tmp_path: Path) -> None:
-    with files.locked(tmp_path / "mine.toml"):
+    with locked(tmp_path / "mine.toml"):
         result = merged(BASE, BASE.replace("some", "all"), base=BASE, to=str(tmp_path / "mine.toml"))
     assert (result.code, result.out) == (2, "")
     assert "mine.toml: open in " in result.err

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from assessor.io import files as io_files
+from assessor.io.locks import locked
 from tests.support import catalogs
 from tests.support.house import ALL, ANGLES, AS_OF, DATA, FACTS, HOUSE, answers, waiver
 from tests.support.later import PRINTS, aged, with_digests
@@ -328,7 +328,7 @@ def test_a_layout_that_takes_no_change_is_named(migrate: Migrate, house: Write) 
 def test_an_open_sheet_is_refused(migrate: Migrate, house: Write) -> None:
     sheet = house(COMMENTED)
     before = sheet.read_bytes()
-    with io_files.locked(sheet):
+    with locked(sheet):
         result = migrate(sheet, "--in-place")
     assert (result.code, result.out) == (2, "")
     assert f"{sheet}: open in process" in result.err

@@ -115,7 +115,7 @@ def run(args: argparse.Namespace) -> int:
     written = {path: _marked(text, args.schema or f"./{schema.name}")}
     if not args.schema and not os.path.lexists(schema):
         written[schema] = schemas.of_answers(questionnaire)
-    write_texts(written)
+    write_texts(written, shared=[schema])
     sys.stdout.write(f"{say('blank-written', path=logged(path))}\n")
     return 0
 

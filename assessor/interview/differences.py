@@ -124,12 +124,12 @@ class DifferencesSession(Session):
         return self._part.answers.get(control_id, Answer())
 
     def _answer_fact(self, item: AgendaItem, values: tuple[str, ...]) -> None:
-        self._given.add(item.id)
         super()._answer_fact(item, values)
+        self._given.add(item.id)
 
     def _answer_control(self, item: AgendaItem, answer: Answer) -> None:
-        self._given.add(item.id)
         super()._answer_control(item, answer)
+        self._given.add(item.id)
 
     def _keep(self, sheet: AnswerSheet) -> None:
         """Keep in the part what has changed in what is in force there."""
@@ -138,9 +138,9 @@ class DifferencesSession(Session):
         answers = {name: answer for name, answer in sheet.answers.items() if answer != before.answers.get(name)}
         changed = part.model_copy(update={"facts": {**part.facts, **facts}, "answers": {**part.answers, **answers}})
         whole = self._whole.model_copy(update={"parts": {**self._whole.parts, self._part_id: changed}})
-        self._whole = self._as_of_today(whole)
-        self._save(self._whole)
-        self.sheet = sheet
+        whole = self._as_of_today(whole)
+        self._save(whole)
+        self._whole, self.sheet = whole, sheet
 
 
 def _as_firm(key: str, title: str, answer: str) -> Option:

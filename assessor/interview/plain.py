@@ -42,6 +42,10 @@ class PlainPrompter:
         """Print a line as it is."""
         self._out.write(f"  {logged(line)}\n")
 
+    def copy(self, text: str) -> None:
+        """Print a text line by line as it is."""
+        self._out.write("".join(f"{visible(line)}\n" for line in text.splitlines()))
+
     def _line(self, prompt: str) -> str:
         self._out.write(prompt)
         self._out.flush()

@@ -1,10 +1,12 @@
 """Lead a person through a questionnaire; every answer is saved before the next question is shown."""
 
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from datetime import date
 
-from assessor.interview.screen import InputEnded, Option, Prompter, Reply, Screen
+from assessor.interview.screen import InputEnded, LeftOut, Option, Prompter, Reply, Screen, within
 from assessor.model.assessment import Stale
+from assessor.model.base import MOST_COMMENT, MOST_TEXT
 from assessor.model.catalog import TIERS, Conditions, Control, Fact, Questionnaire
 from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence, QuestionnaireRef
 from assessor.scoring import agenda, caps
@@ -55,7 +57,8 @@ class Session:
                 reply = self._ask(item)
                 if reply.action == "leave":
                     return
-                item = self._after(item, reply)
+                with suppress(LeftOut):
+                    item = self._after(item, reply)
         except InputEnded:
             return
 
@@ -168,23 +171,23 @@ class Session:
                 "disputed": False,
             }
         )
-        self._stale.pop(item.id, None)
         self._keep(self.sheet.model_copy(update={"answers": {**self.sheet.answers, item.id: stamped}}))
+        self._stale.pop(item.id, None)
 
     def _does_not_apply(self, item: AgendaItem) -> AgendaItem | None:
-        reason = self._prompter.text(say("ask-reason"))
+        reason = within(self._prompter, say("ask-reason"), MOST_TEXT)
         if not reason:
             return item
-        self._answer_control(item, Answer(state="not-applicable", reason=reason[:2000]))
+        self._answer_control(item, Answer(state="not-applicable", reason=reason))
         return self._next_open(item)
 
     def _note(self, item: AgendaItem) -> AgendaItem:
         old = self._own_answer(item.id)
-        comment = self._prompter.text(say("ask-note"))
-        reference = self._prompter.text(say("ask-evidence"))
-        changes: dict[str, object] = {"comment": comment[:10_000]} if comment else {}
+        comment = within(self._prompter, say("ask-note"), MOST_COMMENT)
+        reference = within(self._prompter, say("ask-evidence"), MOST_TEXT)
+        changes: dict[str, object] = {"comment": comment} if comment else {}
         if reference:
-            changes["evidence"] = (*old.evidence, Evidence(reference=reference[:2000], on=self._as_of))
+            changes["evidence"] = (*old.evidence, Evidence(reference=reference, on=self._as_of))
         if changes:
             noted = old.model_copy(update=changes)
             self._keep(self.sheet.model_copy(update={"answers": {**self.sheet.answers, item.id: noted}}))

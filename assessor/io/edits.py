@@ -7,7 +7,7 @@ from typing import Any
 import tomli
 
 from assessor.errors import AssessorError
-from assessor.io import files, places
+from assessor.io import places
 from assessor.io.faults import Fault
 from assessor.io.places import Path, Places
 from assessor.io.toml import Document
@@ -22,34 +22,6 @@ Piece = tuple[int, int]
 # The tables of a sheet, in the order in which new ones are written.
 _ORDER = ("about", "facts", "answers", "parts", "waivers")
 _LAYOUT = "nothing can be added to answers in this layout; write each in a table of its own, [answers.<id>]"
-
-
-class SheetFile:
-    """An answer sheet on disk, saved after each answer."""
-
-    def __init__(self, document: Document, sheet: AnswerSheet) -> None:
-        self.path = document.path
-        self.sheet = sheet
-        self._text = document.text
-        self._on_disk: bytes | None = document.raw
-
-    def save(self, sheet: AnswerSheet, questionnaire: Questionnaire) -> None:
-        """Write what changed since the last save; `AssessorError` if that fails, and the file stays unchanged."""
-        text = edited(self._text, self.sheet, sheet, questionnaire)
-        self._refuse_foreign_change()
-        files.write(self.path, text)
-        self._on_disk = text.encode()
-        self._text, self.sheet = text, sheet
-
-    def _refuse_foreign_change(self) -> None:
-        try:
-            now = self.path.read_bytes()
-        except FileNotFoundError:
-            now = None
-        except OSError as error:
-            raise AssessorError(f"{self.path}: cannot be read any more ({error.strerror or error})") from None
-        if now != self._on_disk:
-            raise AssessorError(f"{self.path}: was changed by another program meanwhile; nothing was overwritten")
 
 
 def edited(
@@ -99,6 +71,13 @@ def commented(text: str, remarks: Mapping[Path, str]) -> str:
     after = "\n".join(lines)
     # Inside a text of several lines it would be no comment.
     return after if tomli.loads(after) == tomli.loads(text) else text
+
+
+def fresh(sheet: AnswerSheet, questionnaire: Questionnaire) -> str:
+    """Return a sheet as the text of a new file."""
+    reference = ", ".join(f"{key} = {quoted(value)}" for key, value in sheet.questionnaire if value)
+    begun = AnswerSheet(format=1, questionnaire=sheet.questionnaire)
+    return edited(f"format = 1\nquestionnaire = {{ {reference} }}\n", begun, sheet, questionnaire)
 
 
 def refuse_layout(

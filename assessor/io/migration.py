@@ -13,7 +13,6 @@ from assessor.words.speech import all_of, say
 Holder = TypeVar("Holder", AnswerSheet, Part)
 # The keys of a table in the file.
 Path = tuple[str | int, ...]
-MOST_COMMENT = 10_000
 
 
 class Known(NamedTuple):

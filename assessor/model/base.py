@@ -34,7 +34,9 @@ class Model(BaseModel):
 
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+# The most characters of a text, and of a comment.
+MOST_TEXT, MOST_COMMENT = 2000, 10_000
+Text = Annotated[str, StringConstraints(min_length=1, max_length=MOST_TEXT)]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Weight = Annotated[int, Field(ge=0, le=100)]
 Days = Annotated[int, Field(ge=0, le=1000)]

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from assessor.model.base import Day, Id, Many, Model, OneOrMany, Text, sha256_of
+from assessor.model.base import MOST_COMMENT, MOST_TEXT, Day, Id, Many, Model, OneOrMany, Text, sha256_of
 from assessor.model.catalog import TIERS, Tier
 
 UNKNOWN = "unknown"
@@ -48,11 +48,11 @@ class Answer(Model):
 
     choice: OneOrMany = ()
     state: Literal["unknown", "not-applicable"] | None = None
-    reason: Annotated[str, Field(max_length=2000)] = ""
+    reason: Annotated[str, Field(max_length=MOST_TEXT)] = ""
     on: Day | None = None
     by: Annotated[str, Field(max_length=200)] = ""
     as_asked: Annotated[str, Field(pattern=r"^(sha256:[0-9a-f]{64})?$")] = ""
-    comment: Annotated[str, Field(max_length=10_000)] = ""
+    comment: Annotated[str, Field(max_length=MOST_COMMENT)] = ""
     evidence: Many[Evidence] = ()
     disputed: bool = False
 
@@ -145,7 +145,7 @@ class AnswerSheet(Model):
     id: SheetId | None = None
     questionnaire: QuestionnaireRef
     tier: Tier | None = None
-    about: dict[Id, Annotated[str, Field(max_length=2000)]] = {}
+    about: dict[Id, Annotated[str, Field(max_length=MOST_TEXT)]] = {}
     facts: dict[Id, OneOrMany] = {}
     answers: dict[Id, Answer] = {}
     parts: Annotated[dict[Id, Part], Field(max_length=MOST_PARTS)] = {}

@@ -13,6 +13,7 @@ from assessor.exchange.merging import Place, Side
 from assessor.exchange.weighing import weighed
 from assessor.io import edits, faults, files, sheets
 from assessor.io.faults import Fault, Keys
+from assessor.io.locks import locked
 from assessor.io.sheets import Reading
 from assessor.model.assessment import Stale
 from assessor.model.catalog import Questionnaire
@@ -70,7 +71,7 @@ def merge(
 
 def merge_files(request: MergeRequest) -> MergedFiles:
     """Merge sheets into a file; nothing is written if that fails, or if it is to stop at a dispute."""
-    with files.locked(request.to):
+    with locked(request.to):
         named = [path for path in (request.mine, request.theirs, request.base) if path is not None]
         mine, theirs, base = _loaded(request)
         found = merge(mine, theirs, request.as_of, base=base, prefer=request.prefer)

@@ -11,8 +11,10 @@ from assessor.authoring.blanksheet import new_id
 from assessor.errors import AssessorError
 from assessor.io import catalog, discovery, edits, files, migration, sheets, soundness, toml
 from assessor.io.faults import Fault
-from assessor.io.migration import MOST_COMMENT, Known, Moved
+from assessor.io.locks import locked
+from assessor.io.migration import Known, Moved
 from assessor.model.assessment import Stale
+from assessor.model.base import MOST_COMMENT
 from assessor.model.catalog import Questionnaire
 from assessor.model.migration import COUNTED, FATES, Confirmed, Effect, Migrated, Migration, Migrations
 from assessor.model.sheet import Answer, AnswerSheet, QuestionnaireRef
@@ -63,7 +65,7 @@ def migrate(names: Iterable[Path | str], request: MigrateRequest) -> Migrations:
         for path in paths:
             try:
                 if request.in_place:
-                    locks.enter_context(files.locked(path))
+                    locks.enter_context(locked(path))
                 done.append(_one(path, request, older, read))
             except AssessorError as error:
                 faults += error.sentences
