@@ -162,9 +162,11 @@ def note(answer: Answer) -> str:
     return " ".join(answer.comment.split())
 
 
-def evidence_line(evidence: Evidence) -> str:
-    """Return one piece of evidence on one line."""
-    parts = (evidence.reference, evidence.on, terms.strength(evidence.strength), evidence.file)
+def evidence_line(evidence: Evidence, *, whole: bool = False) -> str:
+    """Return one piece of evidence on one line, with its digest: the `whole` one, or so much that a person compares."""
+    digest = evidence.sha256 and (evidence.sha256 if whole else f"{evidence.sha256[:12]}…")
+    digest = digest and say("evidence-digest", digest=digest)
+    parts = (evidence.reference, evidence.on, terms.strength(evidence.strength), evidence.file, digest)
     return ", ".join(str(part) for part in parts if part)
 
 
