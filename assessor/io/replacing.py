@@ -31,6 +31,7 @@ class Replacement:
         self._private = private
         self._new: SideFile | None = None
         self._old: SideFile | None = None
+        self._was_there = False
         self._is_replaced = False
 
     def stage(self) -> None:
@@ -39,7 +40,8 @@ class Replacement:
         if self.path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         mode = _mode(self.path)
-        private = self._private or mode is not None
+        self._was_there = mode is not None
+        private = self._private or self._was_there
         self._new = sidefiles.new(self.path, "tmp", sidefiles.OWNER if private else sidefiles.EVERYONE)
         written = _put(self._new.descriptor, self._content)
         _compare(self._new.path, written)
@@ -48,7 +50,7 @@ class Replacement:
 
     def back_up(self) -> None:
         """Keep what the file holds under a second name: by a hard link, or a copy if the disk has none."""
-        if self.path.exists():
+        if self._was_there:
             self._old = _linked(self.path) or _copied(self.path)
 
     def replace(self) -> None:

@@ -2,7 +2,7 @@
 
 import shlex
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple, get_args
@@ -142,7 +142,10 @@ def _sitting(request: SittingRequest, target: Target, around: Surroundings, lock
 
 def _safe(path: Path) -> list[str]:
     """Say what is on disk when a sitting ends without saving its last answer."""
-    return [f"all answers but the last are in {path}"] if path.exists() else []
+    with suppress(AssessorError):
+        if files.is_there(path):
+            return [f"all answers but the last are in {path}"]
+    return []
 
 
 def _session(
@@ -204,7 +207,7 @@ def _opened(
 ) -> tuple[SheetFile, Reading]:
     """Open the sheet or write a blank one; `AssessorError` before the first question if it could not be saved."""
     files.refuse_link(target.path)
-    if not target.path.exists():
+    if not files.is_there(target.path):
         files.write(target.path, blanksheet.bare(target.questionnaire, request.tier))
     document, sheet = sheets.read(target.path)
     reading = sheets.reconcile(document, sheet, target.questionnaire, target.catalog.history(target.questionnaire))
