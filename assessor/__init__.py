@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from assessor.pipeline.baselines import BaselineRequest
     from assessor.pipeline.comparing import CompareRequest, compare
     from assessor.pipeline.judging import JudgeRequest, judge, judge_all
-    from assessor.pipeline.loading import Loaded, assess
+    from assessor.pipeline.loading import Loaded, assess, of_part
     from assessor.pipeline.loading import load as load_sheet
     from assessor.pipeline.merging import MergeRequest, merge, merge_files
+    from assessor.pipeline.migrating import MigrateRequest, migrate
     from assessor.pipeline.planning import PlanRequest, plan
     from assessor.pipeline.whatif import whatif
 
@@ -34,6 +35,7 @@ __all__ = [
     "JudgeRequest",
     "Loaded",
     "MergeRequest",
+    "MigrateRequest",
     "PlanRequest",
     "Policy",
     "ReportRequest",
@@ -48,6 +50,8 @@ __all__ = [
     "load_sheet",
     "merge",
     "merge_files",
+    "migrate",
+    "of_part",
     "plan",
     "render",
     "render_comparison",
@@ -64,6 +68,7 @@ _HOMES = {
     "JudgeRequest": "pipeline.judging",
     "Loaded": "pipeline.loading",
     "MergeRequest": "pipeline.merging",
+    "MigrateRequest": "pipeline.migrating",
     "PlanRequest": "pipeline.planning",
     "Policy": "model.policy",
     "ReportRequest": "pipeline.advising",
@@ -78,6 +83,8 @@ _HOMES = {
     "load_sheet": "pipeline.loading:load",
     "merge": "pipeline.merging",
     "merge_files": "pipeline.merging",
+    "migrate": "pipeline.migrating",
+    "of_part": "pipeline.loading",
     "plan": "pipeline.planning",
     "render": "formats.registry",
     "render_comparison": "formats.registry",

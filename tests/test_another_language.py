@@ -27,7 +27,9 @@ from assessor.model.base import Model
 from assessor.model.policy import Policy
 from assessor.model.sheet import UNKNOWN
 from assessor.words import reasons, speech, terms
-from tests.support.house import AS_OF, FACTS, HOUSE, MIXED
+from tests.support import catalogs
+from tests.support.house import AS_OF, FACTS, HOUSE, MIXED, answers
+from tests.support.later import aged
 from tests.support.running import Run, Write
 from tests.support.spoken import spoken_of
 
@@ -91,8 +93,8 @@ TINY = texts_of(Catalog(HOUSE.parent)) | IDS
 SHIPPED = texts_of(catalog.shipped()) | written(CLINIC) | IDS
 POLICIES = {text for _, policy in policies.shipped() for text in strings(policy)}
 Names = tuple[object, ...]
-# Data, not words: digests, and an option as it is typed.
-DATA = re.compile(r"sha256:[0-9a-f]{64}|--[а-я]+(?:standard|advanced)`")
+# Data, not words: digests, ids, and an option as it is typed.
+DATA = re.compile(r"sha256:[0-9a-f]{64}|(?<![0-9a-f/])[0-9a-f]{32}(?![0-9a-f])|--[а-я]+(?:standard|advanced)`")
 
 
 def left(shown: str, theirs: set[str], *names: object) -> str:
@@ -286,6 +288,24 @@ def test_an_explanation_of_one_control(told: Callable[..., str], sheet: str, con
 def test_a_plan(told: Callable[..., str], shown: str, goal: tuple[str, ...]) -> None:
     assert told("plan", "noted", *goal, shown=shown) == ""
     assert told("plan", "clinic", *goal, shown=shown) == ""
+
+
+@pytest.mark.parametrize("shown", ["terminal", "markdown"])
+@pytest.mark.parametrize("version", ["1.2.0", "0.9.0"])
+def test_a_migration(run: Run, house: Write, tmp_path: Path, shown: str, version: str) -> None:
+    later = catalogs.write(aged(catalogs.read(HOUSE.parent)), tmp_path / "later") / "house.toml"
+    where = Catalog(later.parent)
+    theirs = TINY | texts_of(where) | {"house", "later"}
+    sheets = [house(NOTED + SAID, name="1.toml"), house(NOTED + answers(key_register="old"), name="2.toml")]
+    for sheet in sheets:
+        sheet.write_text(sheet.read_text().replace('"1.2.0"', f'"{version}"'))
+    result = run("migrate", *sheets, "--dry-run", "--questionnaire", later, "--format", shown)
+    assert result.code == 0, result.err
+    told = READ[shown](result.out.encode())
+    assert left(told, theirs | written(sheets[0]) | written(sheets[1]), *sheets) == ""
+    run("migrate", *sheets, "--in-place", "--questionnaire", later)
+    said = "".join(answer.get("comment", "") for answer in tomli.loads(sheets[0].read_text())["answers"].values())
+    assert left(said, theirs | written(house(NOTED + SAID, name="3.toml"))) == ""
 
 
 @pytest.mark.parametrize("shown", ["terminal", "markdown"])

@@ -45,6 +45,7 @@ ONLY = {
     "junitparser": {"formats"},
     "jinja2": {"formats"},
     "markupsafe": {"formats"},
+    "PIL": {"io"},
     "tomli": {"io"},
     "tomlkit": {"io"},
     "portalocker": {"io"},

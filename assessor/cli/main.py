@@ -31,6 +31,7 @@ COMMANDS = {
     "merge": "Merge two people's answers to one sheet; what they dispute stops it, or is marked.",
     "explain": "Show the exact arithmetic of a score, or everything about one control.",
     "check": "Judge answer sheets by a policy, for CI: exit code 0 passed, 1 failed, 2 not judged.",
+    "migrate": "Bring answer sheets up to the questionnaires of today: what is kept, to review, or gone.",
     "validate": "Check questionnaires, catalog files, policies and answer sheets; every fault with file:line:column.",
     "list": "List questionnaires, domains, controls, standards, solutions, obligations, regions or policies.",
     "schema": "Print the JSON Schema of answer sheets, questionnaires, policies, verdicts or reports, for editors and "

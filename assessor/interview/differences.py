@@ -7,7 +7,7 @@ from assessor.interview.screen import InputEnded, Option, Prompter, Screen
 from assessor.interview.session import Session
 from assessor.model.assessment import Stale
 from assessor.model.catalog import Control, Questionnaire
-from assessor.model.sheet import Answer, AnswerSheet, Part
+from assessor.model.sheet import Answer, AnswerSheet, Part, QuestionnaireRef
 from assessor.scoring import agenda, parts
 from assessor.scoring.agenda import AgendaItem
 from assessor.words import terms
@@ -30,8 +30,10 @@ class DifferencesSession(Session):
         as_of: date,
         *,
         stale: dict[str, Stale] | None = None,
+        reference: QuestionnaireRef | None = None,
     ) -> None:
-        super().__init__(questionnaire, parts.in_force(whole, part_id), prompter, save, as_of, stale=stale)
+        alone = parts.in_force(whole, part_id)
+        super().__init__(questionnaire, alone, prompter, save, as_of, stale=stale, reference=reference)
         self._whole, self._part_id = whole, part_id
         said = {name: answer for name, answer in self._part.answers.items() if not answer.is_blank}
         disputed = {name for name, answer in said.items() if answer.is_disputed}

@@ -8,7 +8,7 @@ from assessor.interview.screen import InputEnded, LeftOut, Option, Prompter, Rep
 from assessor.model.assessment import Stale
 from assessor.model.base import MOST_COMMENT, MOST_TEXT
 from assessor.model.catalog import TIERS, Conditions, Control, Fact, Questionnaire
-from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence
+from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence, QuestionnaireRef
 from assessor.scoring import agenda, caps
 from assessor.scoring.agenda import TIER, AgendaItem
 from assessor.words import reasons, terms
@@ -36,6 +36,7 @@ class Session:
         quick: bool = False,
         rules: tuple[Conditions, ...] = (),
         stale: dict[str, Stale] | None = None,
+        reference: QuestionnaireRef | None = None,
     ) -> None:
         self.sheet = sheet
         self._questionnaire = questionnaire
@@ -45,6 +46,7 @@ class Session:
         self._quick = quick
         self._rules = () if quick else rules
         self._stale = dict(stale or {})
+        self._reference = reference or sheet.questionnaire
         self._skipped: set[AgendaItem] = set()
 
     def run(self) -> None:
@@ -204,8 +206,7 @@ class Session:
         stamped = all(answer.is_blank or answer.as_asked for _, answer in sheet.every_answer())
         if stamped:
             # Since every answer records its question, the sheet can take the version of this questionnaire.
-            reference = sheet.questionnaire.model_copy(update={"version": self._questionnaire.version})
-            sheet = sheet.model_copy(update={"questionnaire": reference})
+            sheet = sheet.model_copy(update={"questionnaire": self._reference})
         return sheet
 
     def _jump(self, item: AgendaItem) -> AgendaItem:

@@ -36,6 +36,8 @@ def edited(
     `renamed` has new last keys for tables of the old state, by their paths; the comments above them stay there.
     `AssessorError` where the layout of the text cannot take a change.
     """
+    if new.id and not old.id:
+        text, old = _identified(text, new.id), old.model_copy(update={"id": new.id})
     before, after = _tables(old, questionnaire), _tables(new, questionnaire)
     for path, name in (renamed or {}).items():
         text = _renamed(text, path, name)
@@ -256,21 +258,34 @@ def _renamed(text: str, path: Path, name: str) -> str:
     return text[:start] + name + text[start + len(key) :] if text.startswith(key, start) else text
 
 
+def _identified(text: str, sheet_id: str) -> str:
+    """Write an id below the format, which stands in front of every table."""
+    lines = text.split("\n")
+    line, column = Places(text).position(("format",))
+    end_of_line = "\r" if lines[line - 1].endswith("\r") else ""
+    lines.insert(line, f"{' ' * (column - 1)}id = {quoted(sheet_id)}{end_of_line}")
+    return "\n".join(lines)
+
+
 def _with_changes(text: str, before: Mapping[Path, Lines], after: Mapping[Path, Lines]) -> str:
     """Write the keys that changed into tables that are there."""
     changed = {path: lines for path, lines in after.items() if before.get(path, {}) != lines}
     if changed:
         import tomlkit  # Only saving needs it; reading is faster without it.
 
+        # New keys get the end that most lines have.
+        end_of_line = "\r\n" if 2 * text.count("\r\n") > text.count("\n") else "\n"
         for (start, end), paths in reversed(_pieces(text, changed, before).items()):
             document: Any = tomlkit.parse(text[start:end])
             for path in paths:
                 table, old, lines = _at(document, path), before.get(path, {}), changed[path]
                 for key in old.keys() - lines.keys():
                     del table[key]
-                for key, value in lines.items():
-                    if old.get(key) != value:
-                        table[key] = tomlkit.value(value)
+                for key in (key for key, value in lines.items() if old.get(key) != value):
+                    given = tomlkit.value(lines[key])
+                    if not isinstance(table, tomlkit.items.InlineTable):
+                        given.trivia.trail = end_of_line
+                    table[key] = given
             text = text[:start] + tomlkit.dumps(document) + text[end:]
     return text
 

@@ -1,11 +1,12 @@
 """An answer sheet: one assessment's facts, answers and waivers, as people keep them in git."""
 
+import unicodedata
 from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from assessor.model.base import MOST_COMMENT, MOST_TEXT, Day, Id, Many, Model, OneOrMany, Text
+from assessor.model.base import MOST_COMMENT, MOST_TEXT, Day, Id, Many, Model, OneOrMany, Text, sha256_of
 from assessor.model.catalog import TIERS, Tier
 
 UNKNOWN = "unknown"
@@ -114,6 +115,14 @@ class QuestionnaireRef(Model):
 # 128 random bits in hexadecimal digits: whose assessments belong together, whatever the file is called.
 SheetId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
+
+class Identity(Model):
+    """Which assessments belong together: the sheet's id, or one `derived` from its organisation and questionnaire."""
+
+    id: SheetId
+    derived: bool = False
+
+
 PartKind = Literal["site", "product"]
 
 
@@ -146,6 +155,17 @@ class AnswerSheet(Model):
     def depth(self) -> Tier:
         """Return the tier that the sheet asks for."""
         return self.tier or TIERS[0]
+
+    @property
+    def identity(self) -> Identity | None:
+        """Return the sheet's id, else one made of organisation and questionnaire; none if it names no organisation."""
+        if self.id is not None:
+            return Identity(id=self.id)
+        organisation = unicodedata.normalize("NFC", self.about.get("organisation", "")).strip()
+        if not organisation:
+            return None
+        digest = sha256_of([organisation, self.questionnaire.id])
+        return Identity(id=digest.removeprefix("sha256:")[:32], derived=True)
 
     def every_answer(self) -> Iterator[tuple[tuple[str, ...], Answer]]:
         """Yield every answer, those of parts too, with its keys in the file."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from assessor.authoring import blanksheet
+from assessor.authoring.blanksheet import new_id
 from assessor.errors import AssessorError
 from assessor.interview.differences import DifferencesSession
 from assessor.interview.screen import InputEnded, LeftOut, Option, Prompter, Screen, within
@@ -116,7 +117,7 @@ def _sitting(request: SittingRequest, target: Target, around: Surroundings, lock
     prompter = around.prompter
     file, reading = _opened(request, target, around.warn)
     # Answers under an earlier id are written down under today's with the first answer that is given.
-    sheet = reading.today
+    sheet = reading.today if reading.sheet.id else reading.today.model_copy(update={"id": new_id()})
     saver = Saver(file, target.questionnaire, prompter, around.guard, locks)
     title, path = target.questionnaire.title, visible(target.path)
     prompter.say(say("ask-begin", title=title, path=path))
@@ -157,6 +158,7 @@ def _session(
     save: Callable[[AnswerSheet], None],
 ) -> Session | None:
     """Return the sitting about the organisation, or about a part; none when the person leaves before it begins."""
+    reference = target.catalog.history(target.questionnaire).reference
     if request.part is None:
         rules = tuple(obligation.applies_if for obligation in target.catalog.rules.obligations)
         return Session(
@@ -168,6 +170,7 @@ def _session(
             quick=request.quick,
             rules=rules,
             stale=reading.stale,
+            reference=reference,
         )
     if request.part not in sheet.parts:
         try:
@@ -188,6 +191,7 @@ def _session(
         save,
         request.as_of,
         stale={**inherited, **own},
+        reference=reference,
     )
 
 
@@ -206,11 +210,13 @@ def _opened(
     request: SittingRequest, target: Target, warn: Callable[[Iterable[str]], None]
 ) -> tuple[SheetFile, Reading]:
     """Open the sheet or write a blank one; `AssessorError` before the first question if it could not be saved."""
+    history = target.catalog.history(target.questionnaire)
     files.refuse_link(target.path)
     if not files.is_there(target.path):
-        files.write(target.path, blanksheet.bare(target.questionnaire, request.tier))
+        begun = AnswerSheet(format=1, id=new_id(), questionnaire=history.reference, tier=request.tier)
+        files.write(target.path, blanksheet.bare(target.questionnaire, begun))
     document, sheet = sheets.read(target.path)
-    reading = sheets.reconcile(document, sheet, target.questionnaire, target.catalog.history(target.questionnaire))
+    reading = sheets.reconcile(document, sheet, target.questionnaire, history)
     edits.refuse_layout(document, sheet, target.questionnaire, request.part if request.part in sheet.parts else None)
     warn(reading.notices)
     files.refuse_unwritable(target.path)

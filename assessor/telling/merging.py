@@ -26,7 +26,7 @@ def tell(questionnaire: Questionnaire, merge: Merge, path: str) -> Iterator[Bloc
         yield Items(tuple(_outdated(questionnaire, merge, lost) for lost in merge.outdated))
     yield Heading(say("merge-fates"))
     counted = [(fate, merge.fates[fate]) for fate in get_args(Fate) if fate in merge.fates]
-    yield Items(tuple(Item(terms.fate(fate), str(number)) for fate, number in counted))
+    yield Items(tuple(Item(terms.merged_fate(fate), str(number)) for fate, number in counted))
 
 
 def _outcome(merge: Merge, path: str) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from assessor.model.comparison import Cause, OutsideBy, PartState, RemarkKind
     from assessor.model.handouts import EmergencyPart
     from assessor.model.merging import Fate, SideName
+    from assessor.model.migration import AnswerFate, FateReason
     from assessor.model.obligations import Covered, ObligationStatus, Reading
     from assessor.model.policy import DemandLevel
     from assessor.model.report import Binding, Side
@@ -199,11 +200,21 @@ def action_key(value: Action) -> str:
     return say(f"key-{value}")
 
 
-def fate(value: "Fate") -> str:
+def merged_fate(value: "Fate") -> str:
     """Say what became of facts and answers in a merge."""
-    return say(f"fate-{value}")
+    return say(f"merged-{value}")
 
 
 def merge_side(value: "SideName") -> str:
     """Name a side of a merge."""
     return say(f"merge-side-{value}")
+
+
+def fate(value: "AnswerFate") -> str:
+    """Say what becomes of answers when their sheet is migrated."""
+    return say(f"fate-{value}")
+
+
+def fate_reason(value: "FateReason") -> str:
+    """Say why an answer is to be reviewed, or gone."""
+    return say(f"fate-reason-{value}")
