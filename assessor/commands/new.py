@@ -13,7 +13,7 @@ from assessor.authoring import blanksheet, schemas
 from assessor.authoring.blanksheet import new_id
 from assessor.cli import options
 from assessor.errors import AssessorError
-from assessor.io import catalog, sheets
+from assessor.io import catalog, sheets, toml
 from assessor.io.faults import near
 from assessor.io.files import is_there, write_texts
 from assessor.model.catalog import TIERS, Questionnaire
@@ -112,6 +112,7 @@ def run(args: argparse.Namespace) -> int:
         raise AssessorError(f"{path}: exists already; name another file with --to, or continue it with `assessor run`")
     schema = path.with_name(_plain(SCHEMA.format(id=questionnaire.id, version=questionnaire.version)))
     written = {path: _marked(text, args.schema or f"./{schema.name}")}
+    toml.refuse_unreadable(path, written[path])
     if not args.schema and not is_there(schema):
         written[schema] = schemas.of_answers(questionnaire)
     write_texts(written, shared=[schema])
