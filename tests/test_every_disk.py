@@ -89,7 +89,7 @@ def say_so(fault: Fault, *names: str) -> None:
     assert fault.code in ({0, 1, 2} if fault.fired else {0, 1}), told
     if fault.code == 2:
         assert fault.err, told
-        assert any(name in fault.err.splitlines()[0] for name in names), told
+        assert any(f"{name}: " in fault.err for name in names), told
     assert "Traceback" not in fault.err, told
     assert fault.again is None or fault.again["code"] in {0, 1}, told
 
