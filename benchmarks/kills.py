@@ -72,12 +72,13 @@ def killed_sitting(moments: Moments) -> list[str]:
     SHEET.unlink(missing_ok=True)
     reading, writing = os.pipe()
     seen, told = os.pipe()
+    # The input ends behind them.
     os.write(writing, "".join(f"{typed}\n" for typed, _, _ in TYPED).encode())
+    os.close(writing)
     process = in_child(lambda: main(["run", str(HOUSE), "--to", str(SHEET), "--plain"]), reading, told)
     for descriptor in (reading, told):
         os.close(descriptor)
     moments.kill(process)
-    os.close(writing)
     with os.fdopen(seen, encoding="utf-8") as file:
         shown = file.read()
     kept = tomli.loads(SHEET.read_text(encoding="utf-8")) if SHEET.exists() else {}
