@@ -56,7 +56,7 @@ class Replacement:
     def replace(self) -> None:
         """Put the new content in the place of the old one."""
         if self._new:
-            _let_go(self._new)
+            self._new.let_go()
             self._new.path.replace(self.path)
             self._is_replaced = True
 
@@ -67,6 +67,7 @@ class Replacement:
             return ""
         try:
             if self._old:
+                self._old.let_go()
                 self._old.path.replace(self.path)
             else:
                 self.path.unlink()
@@ -162,12 +163,6 @@ def _mode(path: Path) -> int | None:
 def _set_mode(file: SideFile, mode: int) -> None:
     if stat.S_IMODE(os.fstat(file.descriptor).st_mode) != mode:
         os.chmod(file.descriptor if os.chmod in os.supports_fd else file.path, mode)  # noqa: PTH101 - a descriptor
-
-
-def _let_go(file: SideFile) -> None:
-    """Close a file where an open one cannot be renamed."""
-    if os.name == "nt":
-        file.close()
 
 
 def _linked(path: Path) -> SideFile | None:

@@ -59,8 +59,14 @@ class SideFile:
             with contextlib.suppress(OSError):
                 os.close(self.descriptor)
 
+    def let_go(self) -> None:
+        """Close the file where no open one can be renamed or deleted, as on Windows."""
+        if fcntl is None:
+            self.close()
+
     def discard(self) -> None:
         """Delete the file, if that is possible: the next start sweeps what is left."""
+        self.let_go()
         with contextlib.suppress(OSError):
             self.path.unlink()
         self.close()
