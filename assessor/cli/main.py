@@ -43,6 +43,8 @@ BAD_INPUT, BUG, BROKEN_PIPE = 2, 3, 141
 
 # The output is redirected to a disk that is full or broken.
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+# A disk that no longer does what it is there for.
+_DISK = _FULL | {errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE, errno.ENODEV}
 
 _EPILOG = """\
 from nothing to a report:
@@ -117,7 +119,10 @@ def _guarded(arguments: list[str]) -> int:
             # Only the call for the current folder names no file.
             _say(["the current folder is not there any more; go to another one"])
             return BAD_INPUT
-        if error.errno not in _FULL:
+        if error.filename is not None and error.errno in _DISK:
+            _say([f"{error.filename}: {error.strerror}"])
+            return BAD_INPUT
+        if error.filename is not None or error.errno not in _FULL:
             _report_bug()
             return BUG
         _say([f"the output cannot be written ({error.strerror})"])

@@ -115,6 +115,19 @@ def whole(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+def is_there(path: Path) -> bool:
+    """Whether a name is taken, if only by a link to nothing; `AssessorError` where the disk does not tell."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except ValueError:
+        raise AssessorError(f"{path}: not a file name") from None
+    except OSError as error:
+        raise AssessorError(f"{path}: cannot be looked at ({error.strerror or error})") from None
+    return True
+
+
 def refuse_link(path: Path) -> None:
     """Raise `AssessorError` for a symbolic link: replacing it would leave its target unchanged."""
     if os.path.islink(path):  # noqa: PTH114 - Path.is_symlink raises for a name that is too long

@@ -90,6 +90,14 @@ def parsed(path: Path, raw: bytes) -> Document:
     return Document(path, raw, text, _parsed(name, text))
 
 
+def refuse_unreadable(path: Path, text: str) -> None:
+    """Raise `AssessorError` for a text to be written that `read` would refuse: its limits are those of writers, too."""
+    try:
+        parsed(path, text.encode())
+    except AssessorError as error:
+        raise AssessorError(f"{visible(path)}: not written, since no command could read it ({error})") from None
+
+
 def read_shipped(path: Path) -> Document:
     """Read a file that ships with the program: as trusted as its code, so no limits."""
     raw = path.read_bytes()

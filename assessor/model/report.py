@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Literal, get_args
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 
 from assessor.model.assessment import Assessment, Interval, MaybeRuledOut
@@ -315,7 +315,8 @@ class Brand(Model):
     contact: str = ""
     background: Colour = "#1f3a5f"
     text: Colour = "#ffffff"
-    logo: bytes = b""
+    # Validators know no format "base64url", which pydantic would name.
+    logo: Annotated[bytes, WithJsonSchema({"type": "string", "contentEncoding": "base64url"})] = b""
     logo_type: Literal["", "image/png", "image/jpeg"] = ""
 
 

@@ -2,7 +2,7 @@
 
 import shlex
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple, get_args
@@ -146,7 +146,10 @@ def _sitting(request: SittingRequest, target: Target, around: Surroundings, lock
 
 def _safe(path: Path) -> list[str]:
     """Say what is on disk when a sitting ends without saving its last answer."""
-    return [f"all answers but the last are in {path}"] if path.exists() else []
+    with suppress(AssessorError):
+        if files.is_there(path):
+            return [f"all answers but the last are in {path}"]
+    return []
 
 
 def _session(
@@ -212,7 +215,7 @@ def _opened(
     """Open the sheet or write a blank one; `AssessorError` before the first question if it could not be saved."""
     history = target.catalog.history(target.questionnaire)
     files.refuse_link(target.path)
-    if not target.path.exists():
+    if not files.is_there(target.path):
         begun = AnswerSheet(format=1, id=new_id(), questionnaire=history.reference, tier=request.tier)
         files.write(target.path, blanksheet.bare(target.questionnaire, begun))
     document, sheet = sheets.read(target.path)

@@ -10,7 +10,7 @@ from assessor.model.sheet import Answer, Evidence
 from assessor.model.solutions import CostBand, Solution
 from assessor.scoring import caps
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items
-from assessor.text import difference1, floor1, mentions
+from assessor.text import difference1, floor1, mentioned
 from assessor.words import terms
 from assessor.words.speech import all_of, any_of, say
 
@@ -274,7 +274,7 @@ def words(assessment: Assessment, controls: list[Control]) -> Iterator[Block]:
         " ".join([c.title, c.question, c.why, c.how_to_check, *(choice.text for choice in c.choices.values())])
         for c in controls
     )
-    terms = [Item(term, meaning) for term, meaning in assessment.glossary.items() if mentions(text, term)]
+    terms = [Item(term, assessment.glossary[term]) for term in mentioned(text, assessment.glossary)]
     if terms:
         yield Heading(say("words"))
         yield Items(tuple(terms))
