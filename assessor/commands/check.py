@@ -215,17 +215,21 @@ def _refuse_misplaced(target: Output, *read: Path) -> None:
 
 
 def _judge(sheets: Found, request: JudgeRequest, *, quiet: bool) -> Verdicts:
-    """Judge each file, and print its notes at once."""
+    """Judge each file, and print its notes at once; what is noted of many sheets alike is printed once."""
     verdicts: list[Verdict] = []
     refused: list[NotJudged] = []
+    noted: set[str] = set()
     for outcome in judge_all(sheets, request):
-        if not quiet:
-            output.warn(outcome.notes)
+        if not quiet and len(noted) < MOST_LINES:
+            output.warn(note for note in outcome.notes if note not in noted)
+        noted.update(outcome.notes)
         if isinstance(outcome.verdict, NotJudged):
             output.complain(outcome.verdict.sentences)
             refused.append(outcome.verdict)
         elif outcome.verdict is not None:
             verdicts.append(outcome.verdict)
+    if not quiet and len(noted) > MOST_LINES:
+        sys.stderr.write(f"{counted(len(noted), 'different note')} in all; the reports have them\n")
     passed = not refused and all(verdict.passed for verdict in verdicts)
     return Verdicts(passed=passed, verdicts=tuple(verdicts), not_judged=tuple(refused), texts=rule_texts())
 
