@@ -173,7 +173,15 @@ def _dispatch(arguments: list[str]) -> int:
     args = parser.parse_args(arguments[1:])
     args.whole_parser = _whole_parser
     args.as_of = getattr(args, "as_of", None) or datetime.now(UTC).date()
+    _set_colour(getattr(args, "color", "auto"))
     return int(command.run(args))
+
+
+def _set_colour(wanted: str) -> None:
+    """Ask for colours, or for none, by the variables that the library of the terminal reads."""
+    if wanted != "auto":
+        os.environ.pop("NO_COLOR" if wanted == "always" else "FORCE_COLOR", None)
+        os.environ["FORCE_COLOR" if wanted == "always" else "NO_COLOR"] = "1"
 
 
 def _command(name: str) -> ModuleType:

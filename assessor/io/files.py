@@ -69,6 +69,8 @@ def write_all(files: Mapping[Path, Callable[[BinaryIO], None]], *, private: Coll
     A new file gets the mode that the umask allows, unless it is private.
     """
     for path in files:
+        if str(path) == "-":
+            raise AssessorError("-: what comes from standard input cannot be written back; name a file")
         refuse_link(path)
         _refuse_device(path)
     for folder in {path.parent for path in files}:

@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from unicodedata import normalize
 
 from assessor.io.faults import Fault, Keys
 from assessor.io.toml import Document
@@ -51,11 +52,22 @@ def digest_of(folder: Path, name: str) -> str:
     if windows.drive or windows.root or "\\" in name or ".." in parts or not parts:
         raise Unproven("is not a path below the answer sheet's folder, written with slashes")
     try:
-        return _digest(_opened(folder, parts))
+        return _digest(_found(folder, parts))
     except FileNotFoundError:
         raise Unproven("is not there") from None
     except (OSError, ValueError) as error:
         raise Unproven(_refusal(error)) from None
+
+
+def _found(folder: Path, parts: tuple[str, ...]) -> int:
+    """Open a file as it is spelt, else with its accents composed, or apart, as other systems store the same name."""
+    spellings = (parts, *(tuple(normalize(form, part) for part in parts) for form in ("NFC", "NFD")))
+    for spelling in dict.fromkeys(spellings):
+        try:
+            return _opened(folder, spelling)
+        except FileNotFoundError:
+            continue
+    raise FileNotFoundError
 
 
 def _digest(descriptor: int) -> str:

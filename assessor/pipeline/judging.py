@@ -1,6 +1,5 @@
 """Judge answer sheets by their policies, baselines and waivers."""
 
-import os
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
@@ -11,21 +10,22 @@ from typing import TYPE_CHECKING, NamedTuple
 from assessor.errors import AssessorError
 from assessor.gate import judge as gate
 from assessor.gate.case import Case
+from assessor.gate.rules import RULES
 from assessor.io import sheets
 from assessor.io.catalog import Catalog
 from assessor.io.discovery import Found
 from assessor.io.faults import Keys
-from assessor.io.files import whole
 from assessor.io.history import History
 from assessor.io.policies import Sourced
+from assessor.io.roots import from_root, relative
 from assessor.model.assessment import Assessment
 from assessor.model.comparison import Comparison
 from assessor.model.policy import Policy
 from assessor.model.sheet import Waiver
-from assessor.model.verdict import Named, NotJudged, Verdict
+from assessor.model.verdict import Named, NotJudged, RuleText, Span, Verdict
 from assessor.pipeline import baselines, demands
 from assessor.pipeline.baselines import Baseline, BaselineRequest
-from assessor.pipeline.loading import Known, Loaded, assess_for_gate, load
+from assessor.pipeline.loading import Known, Loaded, assess_for_gate, load, waiver_faults
 from assessor.scoring import caps
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ class JudgeRequest(NamedTuple):
 
     `policy` is the name or path of a policy; without it, the nearest one above each sheet counts. `overrides` replaces
     single keys of it. `waivers` is a file of waivers for all sheets. `questionnaire` is the path of one that does not
-    ship. `everything` adds digests, and every control that counts, to the verdicts.
+    ship. `everything` adds digests, and every control that counts, to the verdicts. `root` is the folder from which
+    paths are told to trackers, if it is not that of the repository.
     """
 
     as_of: date
@@ -47,6 +48,7 @@ class JudgeRequest(NamedTuple):
     waivers: Path | None = None
     questionnaire: str | None = None
     everything: bool = False
+    root: Path | None = None
 
 
 class Outcome(NamedTuple):
@@ -66,13 +68,13 @@ def judge_all(found: Found, request: JudgeRequest) -> Iterator[Outcome]:
         request.policy, request.overrides or Policy(), has_baseline=request.baseline.is_named
     )
     yield Outcome(None, found.notes)
-    yield from (Outcome(_refused(path, error)) for path, error in found.missing)
+    yield from (Outcome(_refused(path, error, request)) for path, error in found.missing)
     known: Known = {}
     for path in found.files:
         try:
             yield _judged(path, request, shared, policy_of(path), known)
         except AssessorError as error:
-            yield Outcome(_refused(path, error))
+            yield Outcome(_refused(path, error, request))
     controls = {control_id for _, questionnaire in known.values() for control_id in questionnaire.controls}
     unknown_ids = [control_id for control_id in shared if known and control_id not in controls]
     yield Outcome(
@@ -81,8 +83,16 @@ def judge_all(found: Found, request: JudgeRequest) -> Iterator[Outcome]:
     )
 
 
-def _refused(path: Path, error: AssessorError) -> NotJudged:
-    return NotJudged(file=relative(path), sentences=error.sentences)
+def _refused(path: Path, error: AssessorError, request: JudgeRequest) -> NotJudged:
+    return NotJudged(file=relative(path), path=from_root(path, request.root), sentences=error.sentences)
+
+
+def rule_texts() -> dict[str, RuleText]:
+    """Return what each rule is for and what ends a violation, for those who explain verdicts."""
+    return {
+        name: RuleText(about=rule.about, remedy=rule.remedy, once_a_sheet=rule.once_a_sheet)
+        for name, rule in RULES.items()
+    }
 
 
 def _judged(path: Path, request: JudgeRequest, shared: Mapping[str, Waiver], wanted: Sourced, known: Known) -> Outcome:
@@ -92,7 +102,7 @@ def _judged(path: Path, request: JudgeRequest, shared: Mapping[str, Waiver], wan
         earlier = baselines.of(request.baseline, path)
     except baselines.NotThere as why:
         earlier, notes = None, (str(why),)
-    verdict = judge(sheet, wanted, request.as_of, shared, earlier, everything=request.everything)
+    verdict = judge(sheet, wanted, request.as_of, shared, earlier, everything=request.everything, root=request.root)
     return Outcome(verdict, (*notes, *verdict.notices))
 
 
@@ -104,6 +114,7 @@ def judge(
     earlier: Baseline | None = None,
     *,
     everything: bool = False,
+    root: Path | None = None,
 ) -> Verdict:
     """Return the verdict on a sheet by a policy from `load_policy`; `AssessorError` if it cannot be judged.
 
@@ -117,13 +128,21 @@ def judge(
         for unknown in gate.unknown_ids(wanted.policy, sheet.assessment, where.standard_files)
     ]
     waivers = _waivers(sheet, shared or {}, unknown_ids)
-    if unknown_ids:
-        raise AssessorError.of(f"{path}: {sentence}" for sentence in unknown_ids)
+    faults = waiver_faults(loaded)
+    placed = loaded.reading.document.error(faults).sentences if faults else ()
+    if unknown_ids or placed:
+        raise AssessorError.of((*(f"{path}: {sentence}" for sentence in unknown_ids), *placed))
     compared = _compared(sheet, earlier, wanted.policy) if earlier else None
     pinned = everything or wanted.policy.questionnaire_digest is not None
     case = _case(sheet, wanted.policy, compared, pinned=pinned)
     verdict = gate.judge(case, waivers, relative(path), demands.thresholds(wanted))
-    return verdict.model_copy(update={"controls": _named(sheet, verdict, everything=everything)})
+    return verdict.model_copy(
+        update={
+            "path": from_root(path, root),
+            "sheet": loaded.reading.sheet.id,
+            "controls": _named(sheet, verdict, everything=everything),
+        }
+    )
 
 
 class _Assessed(NamedTuple):
@@ -140,17 +159,6 @@ def _in_vain(wanted: Sourced, unknown: gate.UnknownId, history: History) -> str:
     return f"{unknown.what}{f'; {close}' if close else ''}{f' (demanded by {source})' if source else ''}"
 
 
-def relative(path: Path) -> str:
-    """Return a path as repositories write it: with slashes, from the current folder, links and `..` resolved."""
-    target, here = whole(path), whole(Path())
-    try:
-        name = Path(os.path.relpath(target, here)).as_posix()
-    except ValueError:
-        name = target.as_posix()  # On another drive.
-    # A file's name may hold bytes that are not text; these are escaped.
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
-
-
 def _named(sheet: _Assessed, verdict: Verdict, *, everything: bool) -> dict[str, Named]:
     """Return the controls that violations name, and with `everything` also all that count."""
     counted = [f.control.id for f in sheet.assessment.findings if f.share is not None] if everything else []
@@ -160,7 +168,7 @@ def _named(sheet: _Assessed, verdict: Verdict, *, everything: bool) -> dict[str,
     found = {}
     for control_id in named:
         control = sheet.loaded.questionnaire.controls[control_id].asked_of(roles)
-        line, column = sheet.loaded.reading.document.position(_keys(sheet, verdict, control_id))
+        place = _place(sheet, _keys(sheet, verdict, control_id), whole=control_id in violated)
         found[control_id] = Named(
             title=control.title,
             question=control.question,
@@ -168,9 +176,29 @@ def _named(sheet: _Assessed, verdict: Verdict, *, everything: bool) -> dict[str,
             how_to_check=control.how_to_check,
             critical=caps.is_critical(control),
             weight=control.weight,
-            line=line,
-            column=column,
+            line=place.line,
+            column=place.column,
+            last_line=place.last_line,
+            parts=_places_in_parts(sheet, verdict, control_id) if control_id in violated else {},
         )
+    return found
+
+
+def _place(sheet: _Assessed, keys: Keys, *, whole: bool) -> Span:
+    """Return the place of an answer; only where it is violated anybody asks where it ends."""
+    document = sheet.loaded.reading.document
+    line, column = document.position(keys)
+    return Span(line, column, document.last_line(keys) if whole else line)
+
+
+def _places_in_parts(sheet: _Assessed, verdict: Verdict, control_id: str) -> dict[str, Span]:
+    """Return the places of the answers of the parts that a violation names: a part's own, else the organisation's."""
+    named = (v.parts for v in (*verdict.violations, *verdict.waived) if control_id in v.controls)
+    own = sheet.loaded.reading.sheet.parts
+    found = {}
+    for part_id in dict.fromkeys(part_id for some in named for part_id in some):
+        inside = ("parts", part_id) if control_id in own[part_id].answers else ()
+        found[part_id] = _place(sheet, (*inside, "answers", control_id), whole=True)
     return found
 
 
@@ -186,18 +214,13 @@ def _keys(sheet: _Assessed, verdict: Verdict, control_id: str) -> Keys:
 def _waivers(sheet: _Assessed, shared: Mapping[str, Waiver], wrong: list[str]) -> dict[str, Waiver]:
     """Return the waivers of a sheet and the shared ones; faults of the sheet's own are added to `wrong`."""
     questionnaire = sheet.loaded.questionnaire
-    history = sheet.loaded.catalog.history(questionnaire)
-    written = sheet.loaded.reading.sheet.waivers
-    # As answers do, a waiver under an earlier id counts for what is called otherwise today.
-    own = {history.today(control_id): waiver for control_id, waiver in written.items()} | {
-        control_id: waiver for control_id, waiver in written.items() if control_id in questionnaire.controls
-    }
+    history, own = sheet.loaded.catalog.history(questionnaire), sheet.loaded.waivers
     wrong += [f'"{control_id}" is waived in the sheet and beside it' for control_id in own if control_id in shared]
-    for control_id in (control_id for control_id in (*own, *shared) if control_id not in questionnaire.controls):
+    for control_id in (control_id for control_id in shared if control_id not in questionnaire.controls):
         close = history.near(control_id, ())
         # A file of waivers may serve sheets of several industries.
-        if close or control_id in own:
-            wrong.append(f'waivers: "{control_id}" is no control of {questionnaire.id}{close and f"; {close}"}')
+        if close:
+            wrong.append(f'waivers: "{control_id}" is no control of {questionnaire.id}; {close}')
     return own | {control_id: waiver for control_id, waiver in shared.items() if control_id in questionnaire.controls}
 
 

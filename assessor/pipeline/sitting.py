@@ -18,6 +18,7 @@ from assessor.io.catalog import Catalog
 from assessor.io.locks import locked
 from assessor.io.sheetfile import SheetFile
 from assessor.io.sheets import PartReading, Reading
+from assessor.io.toml import STREAM
 from assessor.model.base import MOST_TEXT
 from assessor.model.catalog import Questionnaire, Tier
 from assessor.model.sheet import AnswerSheet, Part, PartKind
@@ -84,10 +85,12 @@ def _target(request: SittingRequest, prompter: Prompter) -> Target | None:
     name = request.what or _picked(prompter)
     if name is None:
         return None
+    if name == STREAM:
+        raise AssessorError("-: what comes from standard input cannot be saved; name a file")
     if _is_sheet(name):
         if request.to is not None:
             raise AssessorError(f"{name} is an answer sheet, continued where it is; --to goes with a questionnaire")
-        where, questionnaire, reading = load(Path(name), request.questionnaire)
+        where, questionnaire, reading, _ = load(Path(name), request.questionnaire)
         return Target(where, questionnaire, reading.document.path, request.questionnaire)
     where, path = catalog.find(name)
     questionnaire = where.questionnaire(path)
