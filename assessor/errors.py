@@ -1,17 +1,17 @@
 """The error for bad input: sentences that name the place."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from assessor.text import visible
 
 MOST_SHOWN = 20
 
 
-def capped(sentences: Iterable[str]) -> list[str]:
+def capped(sentences: Iterable[str], more: Callable[[int], str] = "and {} more".format) -> list[str]:
     """Return the first twenty sentences, and how many more there are: a stranger's file can hold thousands."""
     every = list(sentences)
     hidden = len(every) - MOST_SHOWN
-    return [*every[:MOST_SHOWN], *([f"and {hidden} more"] if hidden > 0 else [])]
+    return [*every[:MOST_SHOWN], *([more(hidden)] if hidden > 0 else [])]
 
 
 class Shortfall(UserWarning):

@@ -27,7 +27,7 @@ def _lines(verdict: Verdict) -> Iterator[str]:
     yield say("verdict-passed" if verdict.passed else "verdict-failed", file=verdict.file, figures=_figures(verdict))
     for rule, violations in groupby(verdict.violations, key=lambda violation: violation.rule):
         told = [f"{_place(violation, verdict)}{rule}: {violation.sentence}" for violation in violations]
-        yield from (f"  {line}" for line in capped(told))
+        yield from (f"  {line}" for line in capped(told, lambda n: say("verdict-lines-more", n=n)))
     yield from (_waived(violation, verdict) for violation in verdict.waived)
     for waiver in verdict.waivers:
         if waiver.status != "used":

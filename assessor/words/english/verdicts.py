@@ -17,6 +17,7 @@ TEXTS: Table = {
     "gate-level": "the level {level} is below {wanted}, which starts from {least}{held}",
     "gate-held": " (it would be {score} were it not held by {names})",
     "gate-worst": ("{n} essential control at its worst", "{n} essential controls at their worst"),
+    "verdict-lines-more": "and {n} more",
     "gate-in-parts": "{control} in {parts}",
     "gate-held-waived": "{control}, waived",
     "gate-waived-caps": " (held by {names}, waived)",
