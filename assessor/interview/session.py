@@ -5,6 +5,7 @@ from datetime import date
 
 from assessor.interview.screen import InputEnded, Option, Prompter, Reply, Screen
 from assessor.model.assessment import Stale
+from assessor.model.base import says_something
 from assessor.model.catalog import TIERS, Conditions, Control, Fact, Questionnaire
 from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence
 from assessor.scoring import agenda, caps
@@ -160,19 +161,19 @@ class Session:
         self._keep(self.sheet.model_copy(update={"answers": {**self.sheet.answers, item.id: stamped}}))
 
     def _does_not_apply(self, item: AgendaItem) -> AgendaItem | None:
-        reason = self._prompter.text(say("ask-reason"))
-        if not reason:
+        reason = self._prompter.text(say("ask-reason"))[:2000]
+        if not says_something(reason):
             return item
-        self._answer_control(item, Answer(state="not-applicable", reason=reason[:2000]))
+        self._answer_control(item, Answer(state="not-applicable", reason=reason))
         return self._next_open(item)
 
     def _note(self, item: AgendaItem) -> AgendaItem:
         old = self._own_answer(item.id)
         comment = self._prompter.text(say("ask-note"))
-        reference = self._prompter.text(say("ask-evidence"))
+        reference = self._prompter.text(say("ask-evidence"))[:2000]
         changes: dict[str, object] = {"comment": comment[:10_000]} if comment else {}
-        if reference:
-            changes["evidence"] = (*old.evidence, Evidence(reference=reference[:2000], on=self._as_of))
+        if says_something(reference):
+            changes["evidence"] = (*old.evidence, Evidence(reference=reference, on=self._as_of))
         if changes:
             noted = old.model_copy(update=changes)
             self._keep(self.sheet.model_copy(update={"answers": {**self.sheet.answers, item.id: noted}}))

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from assessor.model.base import Day, Id, Many, Model, OneOrMany, Text
+from assessor.model.base import Day, Id, Many, Model, OneOrMany, Text, says_something
 from assessor.model.catalog import TIERS, Tier
 
 UNKNOWN = "unknown"
@@ -30,7 +30,7 @@ class Evidence(Model):
     on: Day | None = None
     strength: EvidenceStrength = "documented"
     file: Text | None = None
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{64}$", to_lower=True)] | None = None
 
     @model_validator(mode="after")
     def _digest_has_a_file(self) -> Self:
@@ -55,7 +55,7 @@ class Answer(Model):
     def _says_one_thing(self) -> Self:
         if self.choice and self.state:
             raise ValueError("has both a choice and a state; keep one of them")
-        if self.state == "not-applicable" and not self.reason.strip():
+        if self.state == "not-applicable" and not says_something(self.reason):
             raise ValueError('is "not-applicable" without a reason; add reason = "…"')
         if len(set(self.choice)) < len(self.choice):
             raise ValueError("names a choice twice")
@@ -67,21 +67,11 @@ class Answer(Model):
         return not self.choice and self.state is None
 
 
-def _said(text: str) -> str:
-    if not text.strip():
-        raise ValueError("must not be blank")
-    return text
-
-
-# Text that says something.
-Said = Annotated[Text, AfterValidator(_said)]
-
-
 class Waiver(Model):
     """A gap somebody accepted, by name, until a date (inclusive, UTC)."""
 
-    reason: Said
-    approved_by: Said
+    reason: Text
+    approved_by: Text
     expires: Day
 
 
@@ -112,7 +102,7 @@ class Part(Model):
     """A site or a product of the organisation: the facts and answers in which it differs."""
 
     kind: PartKind
-    title: Said
+    title: Text
     facts: dict[Id, OneOrMany] = {}
     answers: dict[Id, Answer] = {}
 
