@@ -49,6 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--waivers", metavar="FILE", type=Path, help="a file of [waivers.<control>] tables beside those in the sheets"
     )
+    _add_discovery(parser)
     parser.add_argument("--report-only", action="store_true", help="exit 0 even when a demand is not met")
     options.add_output(parser, registry.VERDICTS, "text")
     options.add_sheet_options(parser)
@@ -115,7 +116,33 @@ def _add_baseline(parser: argparse.ArgumentParser) -> None:
         "--baseline-ref", metavar="REF", help="as --baseline, with the same file at a git revision such as origin/main"
     )
     parser.add_argument(
+        "--merge-base",
+        action="store_true",
+        help="with --baseline-ref: take the common ancestor of that revision and HEAD",
+    )
+    parser.add_argument(
         "--allow-new", action="store_true", help="judge a sheet that the revision does not have without a baseline"
+    )
+
+
+def _add_discovery(parser: argparse.ArgumentParser) -> None:
+    """Add --exclude, --strict and --allow-empty."""
+    parser.add_argument(
+        "--exclude",
+        metavar="PATTERN",
+        action="append",
+        default=[],
+        help="leave out what folders and patterns find, by its name or path, repeatable; what git ignores is left out "
+        "anyway",
+    )
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="judge nothing as passed over: a hidden or ignored sheet, a link to a folder and a TOML file that cannot "
+        "be read are errors",
+    )
+    parser.add_argument(
+        "--allow-empty", action="store_true", help="exit 0 where a folder or a pattern has no answer sheet"
     )
 
 
@@ -136,7 +163,9 @@ def _domain(text: str) -> tuple[str, Fraction]:
 def run(args: argparse.Namespace) -> int:
     """Judge every file, and write the verdicts; the worst code wins."""
     target = options.output(args)
-    sheets = discovery.find(args.files, but=args.baseline)
+    sheets = discovery.find(
+        args.files, but=args.baseline, exclude=args.exclude, strict=args.strict, allow_empty=args.allow_empty
+    )
     policy = Path(args.policy) if args.policy else None
     _refuse_misplaced(target, *options.read(args, *sheets.files, args.waivers, args.baseline, policy))
     found = _judge(sheets, _request(args, target))
@@ -147,6 +176,8 @@ def run(args: argparse.Namespace) -> int:
         _sum_up(found)
     if found.not_judged:
         return 2
+    if sheets.is_empty:
+        return 0
     return 0 if found.passed or args.report_only else 1
 
 
@@ -160,11 +191,17 @@ def _request(args: argparse.Namespace, target: Output) -> JudgeRequest:
         as_of=args.as_of,
         policy=args.policy,
         overrides=Policy(**given),
-        baseline=BaselineRequest(args.baseline, args.baseline_ref, args.allow_new),
+        baseline=_baseline(args),
         waivers=args.waivers,
         questionnaire=args.questionnaire,
         everything=_shows_more(target),
     )
+
+
+def _baseline(args: argparse.Namespace) -> BaselineRequest:
+    if args.merge_base and args.baseline_ref is None:
+        raise AssessorError("--merge-base goes with --baseline-ref")
+    return BaselineRequest(args.baseline, args.baseline_ref, args.allow_new, args.merge_base)
 
 
 def _refuse_misplaced(target: Output, *read: Path) -> None:
@@ -200,7 +237,7 @@ def _emit(target: Output, found: Verdicts) -> None:
         registry.render_verdicts(name, found, out)
 
     # As with every command, bad input alone prints nothing.
-    if found.verdicts:
+    if found.verdicts or not found.not_judged:
         output.emit(target, write, "text")
     else:
         output.save(target, write)

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from assessor.gate.case import Case
 from assessor.gate.rules import RULES, left
 from assessor.gate.standards import remarks
-from assessor.model.assessment import Assessment
+from assessor.model.assessment import Assessment, Shares
 from assessor.model.policy import Policy
-from assessor.model.sheet import Waiver
+from assessor.model.sheet import AnswerSheet, Waiver
 from assessor.model.verdict import Threshold, Verdict, Violation, WaiverState, WaiverStatus
 from assessor.scoring import caps
 
@@ -95,6 +95,26 @@ def judge(case: Case, waivers: Mapping[str, Waiver], file: str, thresholds: tupl
             _state(control_id, waiver, case, used=control_id in used) for control_id, waiver in waivers.items()
         ),
         notices=(*assessment.notices, *remarks(case), *left(case)),
+    )
+
+
+def judge_gone(sheet: AnswerSheet, file: str, sentence: str, thresholds: tuple[Threshold, ...], as_of: date) -> Verdict:
+    """Return the verdict on a sheet that its baseline has and nobody can find any more."""
+    return Verdict(
+        file=file,
+        passed=False,
+        questionnaire=sheet.questionnaire,
+        digest="",
+        tier=sheet.depth,
+        as_of=as_of,
+        score=None,
+        uncapped=None,
+        shares=Shares(asked=0, answered=0, unknown=0, unanswered=0, not_applicable=0, not_asked=0),
+        thresholds=thresholds,
+        rules=("no-regression",),
+        violations=(Violation(rule="no-regression", sentence=sentence),),
+        waived=(),
+        waivers=(),
     )
 
 

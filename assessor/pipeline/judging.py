@@ -22,10 +22,12 @@ from assessor.model.comparison import Comparison
 from assessor.model.policy import Policy
 from assessor.model.sheet import Waiver
 from assessor.model.verdict import Named, NotJudged, Verdict
-from assessor.pipeline import baselines, demands
+from assessor.pipeline import demands
 from assessor.pipeline.baselines import Baseline, BaselineRequest
+from assessor.pipeline.earlier import Earlier, Gone
 from assessor.pipeline.loading import Known, Loaded, assess_for_gate, load
 from assessor.scoring import caps
+from assessor.words.speech import say
 
 if TYPE_CHECKING:
     from assessor.model.standards import Standard, StandardEvidence
@@ -67,11 +69,13 @@ def judge_all(found: Found, request: JudgeRequest) -> Iterator[Outcome]:
     yield Outcome(None, found.notes)
     yield from (Outcome(_refused(path, error)) for path, error in found.missing)
     known: Known = {}
+    earlier = Earlier(request.baseline, found)
     for path in found.files:
         try:
-            yield _judged(path, request, shared, policy_of(path), known)
+            yield _judged(path, request, shared, policy_of(path), known, earlier)
         except AssessorError as error:
             yield Outcome(_refused(path, error))
+    yield from (_of_gone(gone, policy_of(gone.path), request.as_of) for gone in earlier.gone)
     controls = {control_id for _, questionnaire in known.values() for control_id in questionnaire.controls}
     unknown_ids = [control_id for control_id in shared if known and control_id not in controls]
     yield Outcome(
@@ -84,15 +88,21 @@ def _refused(path: Path, error: AssessorError) -> NotJudged:
     return NotJudged(file=relative(path), sentences=error.sentences)
 
 
-def _judged(path: Path, request: JudgeRequest, shared: Mapping[str, Waiver], wanted: Sourced, known: Known) -> Outcome:
+def _judged(
+    path: Path, request: JudgeRequest, shared: Mapping[str, Waiver], wanted: Sourced, known: Known, earlier: Earlier
+) -> Outcome:
     sheet = load(path, request.questionnaire, known)
-    notes: tuple[str, ...] = ()
-    try:
-        earlier = baselines.of(request.baseline, path)
-    except baselines.NotThere as why:
-        earlier, notes = None, (str(why),)
-    verdict = judge(sheet, wanted, request.as_of, shared, earlier, everything=request.everything)
+    baseline, notes = earlier.of(path)
+    verdict = judge(sheet, wanted, request.as_of, shared, baseline, everything=request.everything)
     return Outcome(verdict, (*notes, *verdict.notices))
+
+
+def _of_gone(gone: Gone, wanted: Sourced, as_of: date) -> Outcome:
+    """Return the verdict on a sheet that is not there any more: a violation where nothing may fall."""
+    sentence = say("gate-gone", source=gone.source)
+    if not wanted.policy.no_regression:
+        return Outcome(None, (f"{relative(gone.path)}: {sentence}",))
+    return Outcome(gate.judge_gone(gone.sheet, relative(gone.path), sentence, demands.thresholds(wanted), as_of))
 
 
 def judge(

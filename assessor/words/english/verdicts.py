@@ -44,6 +44,7 @@ TEXTS: Table = {
     "gate-fallen-rescored": "the confirmed score, by today's questionnaire, was {before} and is {after}{little}{held}",
     "gate-fallen-control": "control {control} was {before} and is {after}{little}",
     "gate-fallen-nothing": "the confirmed score was {before}, and nothing is scored now",
+    "gate-gone": "it was there as {source}, and is not there any more",
     "gate-left": "control {control} has left the scope: it was {before}, and now {why}",
     "gate-left-listed": (
         "{n} control has left the scope since {source}: {controls}",
