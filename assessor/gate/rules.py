@@ -482,7 +482,8 @@ RULES: dict[str, Rule] = {
     ),
     "min-evidenced": Rule(
         _evidenced,
-        "The least score when only answers with evidence count, no older than `max_evidence_age`.",
+        "The least score when only answers with evidence count, no older than `max_evidence_age`. Evidence that names "
+        "a file counts only while the file is there and has its digest; with `require_files` no other counts.",
         "Write beside an answer where its proof is, and its date.",
     ),
     "require": Rule(

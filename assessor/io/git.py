@@ -38,6 +38,13 @@ class Revision(NamedTuple):
     shown: str
 
 
+class Origin(NamedTuple):
+    """Where a file was read: the revision, and its path from the topmost folder."""
+
+    at: Revision
+    path: PurePosixPath
+
+
 def root(folder: Path) -> Path | None:
     """Return the topmost folder of the repository around a folder, without asking git; none outside of any."""
     return next((place for place in (folder, *folder.parents) if os.path.lexists(place / ".git")), None)
@@ -115,6 +122,13 @@ def content(at: Revision, path: PurePosixPath, most: int) -> bytes:
     if int(_said(["cat-file", "-s", blob], name)) > most:
         raise files.too_large(Path(name), most)
     return _said(["cat-file", "blob", blob], name)
+
+
+def is_file(at: Revision, path: PurePosixPath) -> bool:
+    """Whether a path is a file at a revision, neither a link nor a folder."""
+    return _said(["ls-tree", "--full-tree", at.name, "--", path.as_posix()], f"{at.shown}:{path}").startswith(
+        tuple(mode.encode() for mode in _FILES)
+    )
 
 
 def listed(at: Revision) -> Iterator[PurePosixPath]:

@@ -8,9 +8,10 @@ from typing import NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from assessor.errors import AssessorError
-from assessor.io import faults, toml
+from assessor.io import faults, proofs, toml
 from assessor.io.faults import Fault, Keys, near
 from assessor.io.history import History
+from assessor.io.proofs import Look
 from assessor.io.toml import Document
 from assessor.model.assessment import Stale
 from assessor.model.catalog import Control, Fact, Questionnaire
@@ -35,6 +36,7 @@ class Reading(NamedTuple):
     `stale` has the answers that count as unanswered, each with its reason; `counted` is the sheet without them and
     without answers to controls that the questionnaire does not have; `notices` are sentences for the person. `moved`
     has the answers that stand under an earlier id in the sheet, by the id of today. `parts` has both for each part.
+    `seen` is what a look at the files showed that evidence names; evidence whose file is not there is not counted.
     """
 
     document: Document
@@ -44,6 +46,7 @@ class Reading(NamedTuple):
     notices: tuple[str, ...]
     moved: Mapping[str, Answer] = {}
     parts: Mapping[str, PartReading] = {}
+    seen: Look = Look()
 
     @property
     def today(self) -> AnswerSheet:
@@ -85,27 +88,31 @@ def reconcile(
     if reference.id != questionnaire.id:
         what = f'answers "{reference.id}", not "{questionnaire.id}"'
         raise document.error([Fault(("questionnaire", "id"), what)])
-    own = _matched(document, (), sheet, questionnaire, history)
+    seen = proofs.look(document, sheet)
+    shown = proofs.without(sheet, seen.faults)
+    own = _matched(document, (), shown, questionnaire, history)
     parts = {
-        part_id: _matched(document, ("parts", part_id), _alone(sheet, part), questionnaire, history)
-        for part_id, part in sheet.parts.items()
+        part_id: _matched(document, ("parts", part_id), _alone(shown, part), questionnaire, history)
+        for part_id, part in shown.parts.items()
     }
     faults = [fault for each in (own, *parts.values()) for fault in each.faults]
     if faults:
         raise document.error(faults)
     counted = {
         part_id: part.model_copy(update={"answers": dict(_of_kind(parts[part_id].counting, part, questionnaire))})
-        for part_id, part in sheet.parts.items()
+        for part_id, part in shown.parts.items()
     }
     notices = [notice for each in (own, *parts.values()) for notice in each.notices]
+    unseen = (say("notice-no-proof", place=document.place(fault.keys), what=fault.what) for fault in seen.faults)
     return Reading(
         document,
         sheet,
-        sheet.model_copy(update={"answers": own.counting, "parts": counted}),
+        shown.model_copy(update={"answers": own.counting, "parts": counted}),
         own.read.stale,
-        (*_of_version(document, sheet, questionnaire), *notices, *_in_vain(document, sheet, questionnaire)),
+        (*_of_version(document, sheet, questionnaire), *notices, *_in_vain(document, sheet, questionnaire), *unseen),
         own.read.moved,
         {part_id: each.read for part_id, each in parts.items()},
+        seen,
     )
 
 

@@ -11,15 +11,20 @@ from assessor.errors import AssessorError
 from assessor.io import compiled, limits
 from assessor.io.faults import Fault, Keys
 from assessor.io.files import MAX_BYTES, content, too_large
+from assessor.io.git import Origin
 from assessor.io.places import Places
 from assessor.text import visible
 
 
 class Document:
-    """A TOML file as read: its bytes, text and data, and on demand the places of its keys."""
+    """A TOML file as read: its bytes, text and data, and on demand the places of its keys.
 
-    def __init__(self, path: Path, raw: bytes, text: str, data: dict[str, Any]) -> None:
+    `origin` is the git revision that it was read from, if it was not read from disk.
+    """
+
+    def __init__(self, path: Path, raw: bytes, text: str, data: dict[str, Any], origin: Origin | None = None) -> None:
         self.path = path
+        self.origin = origin
         self.raw = raw
         self.text = text
         self.data = data
@@ -60,7 +65,7 @@ def read(path: Path) -> Document:
     return parsed(path, content(path, MAX_BYTES))
 
 
-def parsed(path: Path, raw: bytes) -> Document:
+def parsed(path: Path, raw: bytes, origin: Origin | None = None) -> Document:
     """As `read`, for bytes that have been read already; errors name `path`."""
     if len(raw) > MAX_BYTES:
         raise too_large(path, MAX_BYTES)
@@ -69,7 +74,7 @@ def parsed(path: Path, raw: bytes) -> Document:
     excess = limits.excess(text)
     if excess:
         raise AssessorError(f"{name}:{excess.line}:{excess.column}: {excess.what}")
-    return Document(path, raw, text, _parsed(name, text))
+    return Document(path, raw, text, _parsed(name, text), origin)
 
 
 def read_shipped(path: Path) -> Document:

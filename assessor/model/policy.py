@@ -82,6 +82,7 @@ class Policy(Model):
     standards: Many[StandardDemand] = ()
     max_answer_age: Age | None = None
     max_evidence_age: Age | None = None
+    require_files: bool = False
     no_regression: Many[Literal["score", "control", "domain"]] = ()
     scope: Scoping | None = None
     require_digests: bool = False
@@ -112,7 +113,7 @@ def _is_idle(key: str, value: Any) -> bool:
     if key == "min_domain":
         return not any(value.values())
     # Alone it says what another demand means.
-    if key == "scope":
+    if key in {"scope", "require_files"}:
         return True
     if key == "min_tier":
         return bool(value == TIERS[0])

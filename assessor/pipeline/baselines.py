@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assessor.errors import AssessorError
 from assessor.io import files, git, toml
-from assessor.io.git import Revision
+from assessor.io.git import Origin, Revision
 from assessor.io.toml import Document
 
 if TYPE_CHECKING:
@@ -66,11 +66,12 @@ def named(name: str) -> Baseline:
         raise AssessorError(f"{name}: a file, and REVISION:PATH as well; ./{name} is the file")
     if not git.is_revision(ref) or not inside:
         raise AssessorError(f"{name}: neither a file nor REVISION:PATH")
+    origin = Origin(Revision(ref, ref), git.inside(Path(inside)))
     try:
-        content = git.content(Revision(ref, ref), git.inside(Path(inside)), _most(path))
+        content = git.content(origin.at, origin.path, _most(path))
     except git.NotThere:
         raise AssessorError(f"{name}: not there at that revision") from None
-    return _parsed(path, content)
+    return _parsed(path, content, origin)
 
 
 def at(path: Path) -> Baseline:
@@ -78,10 +79,10 @@ def at(path: Path) -> Baseline:
     return _parsed(path, files.content(path, _most(path)))
 
 
-def _parsed(path: Path, content: bytes) -> Baseline:
+def _parsed(path: Path, content: bytes, origin: Origin | None = None) -> Baseline:
     if path.suffix == ".json":
         return Baseline(path.as_posix(), report=_report(path, content))
-    return Baseline(path.as_posix(), toml.parsed(path, content))
+    return Baseline(path.as_posix(), toml.parsed(path, content, origin))
 
 
 def _most(path: Path) -> int:
@@ -103,4 +104,5 @@ def _report(path: Path, content: bytes) -> "Report":
 def at_revision(at: Revision, path: PurePosixPath) -> Baseline:
     """Return a sheet as it was at a revision, by its path from the topmost folder; `git.NotThere` if it was not."""
     name = f"{at.shown}:{path}"
-    return Baseline(name, toml.parsed(Path(name), git.content(at, path, files.MAX_BYTES)))
+    content = git.content(at, path, files.MAX_BYTES)
+    return Baseline(name, toml.parsed(Path(name), content, Origin(at, path)))

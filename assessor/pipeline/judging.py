@@ -25,7 +25,7 @@ from assessor.model.verdict import Named, NotJudged, Verdict
 from assessor.pipeline import demands
 from assessor.pipeline.baselines import Baseline, BaselineRequest
 from assessor.pipeline.earlier import Earlier, Gone
-from assessor.pipeline.loading import Known, Loaded, assess_for_gate, load
+from assessor.pipeline.loading import Known, Loaded, assess_for_gate, load, with_files_only
 from assessor.scoring import caps
 from assessor.words.speech import say
 
@@ -118,6 +118,7 @@ def judge(
 
     `shared` are waivers beside those in the sheet, `earlier` is its baseline.
     """
+    loaded = with_files_only(loaded) if wanted.policy.require_files else loaded
     sheet = _Assessed(loaded, assess_for_gate(loaded, as_of))
     where, path = loaded.catalog, loaded.reading.document.path
     unknown_ids = [

@@ -8,7 +8,7 @@ from typing import NamedTuple, get_args
 
 from assessor.authoring import lint
 from assessor.errors import AssessorError
-from assessor.io import files, patterns, policies, proofs, sheets, toml
+from assessor.io import files, patterns, policies, sheets, toml
 from assessor.io.catalog import Catalog, find
 from assessor.io.faults import Fault, Keys, near
 from assessor.io.toml import Document
@@ -62,13 +62,13 @@ def validate(path: Path, request: ValidateRequest, beside: Mapping[str, str] | N
 
 def _sheet(document: Document, request: ValidateRequest) -> Sound:
     sheet = load(document.path, request.questionnaire)
-    faults, unpinned = proofs.check(document, sheet.reading.sheet)
-    if faults:
-        raise document.error(faults)
+    seen = sheet.reading.seen
+    if seen.faults:
+        raise document.error(seen.faults)
     return Sound(
         sheets.summary(sheet.reading),
         tuple(_contradictions(sheet)),
-        (*sheet.reading.notices, *unpinned),
+        (*sheet.reading.notices, *seen.unpinned),
     )
 
 

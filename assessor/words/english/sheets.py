@@ -14,6 +14,7 @@ TEXTS: Table = {
     ),
     "parts-none": "it has none",
     "notice-not-of-part": "{place}: {control} is asked of {of}, so this answer does not count",
+    "notice-no-proof": "{place}: {what}, so it is no evidence",
     "notice-dated": "{place}: {control} is dated {day}, after {as_of}{more}",
     "passed-over-hidden": (
         "{n} hidden answer sheet is passed over: {names}",
