@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.support.gate import GOOD, OPEN_DOOR
-from tests.support.house import Q
+from tests.support.gate import GOOD, KEYS_NO, OPEN_DOOR
+from tests.support.house import Q, waiver
 from tests.support.repository import commit, git, put
 from tests.support.running import Run, Write
 
@@ -39,6 +39,7 @@ def repository(text: Callable[..., str]) -> None:
     put("answers/b.toml", text(GOOD.replace('"yearly"', '"once"')))
     put("old/weak.toml", text(WEAK))
     put("assessor.toml", "min_answered = 0\nmin_score = 1\n")
+    put("strict.toml", 'waivers_from = "file"\nrequire = ["key-list"]\n')
     commit()
 
 
@@ -150,6 +151,14 @@ def call_it_another_kind(_: Callable[..., str]) -> None:
     put("answers/a.toml", 'include = ["locks"]\n')
 
 
+def rule_questions_out(text: Callable[..., str]) -> None:
+    put("answers/a.toml", text(GOOD).replace('cameras = "yes"', 'cameras = "no"').replace('places = ["inside"]', ""))
+
+
+def approve_it_oneself(text: Callable[..., str]) -> None:
+    put("answers/a.toml", text(KEYS_NO + waiver("key-list")))
+
+
 class Bypass(NamedTuple):
     """What a pull request does, the files that are judged, and what must come of it: the code, and what is said."""
 
@@ -189,6 +198,12 @@ BYPASSES = {
     "F7: cut short": Bypass(cut_it_short, FOLDER, 2, "answers/a-answers.toml:1:1: no answer sheet"),
     "F7: a pointer": Bypass(leave_a_pointer, FOLDER, 2, "answers/a.toml:1:"),
     "F7: an error page": Bypass(leave_an_error_page, FOLDER, 2, "answers/a.toml:1:"),
+    "M5: questions ruled out by facts": Bypass(
+        rule_questions_out, FILE, 1, "min-asked: 4 of 6 essential controls are asked", ("--min-asked", "80")
+    ),
+    "F23: a waiver by whoever asks for it": Bypass(
+        approve_it_oneself, FILE, 1, "waiver of key-list: not allowed: the policy takes", ("--policy", "strict.toml")
+    ),
     "ignored by git": Bypass(ignore_it, FOLDER, 1, FELL),
     "called another kind of file": Bypass(call_it_another_kind, FOLDER, 1, GONE),
 }

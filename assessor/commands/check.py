@@ -30,6 +30,7 @@ _PERCENT = {
     "min_every_domain": "the least confirmed score of every domain",
     "min_evidenced": "the least score when only answers with evidence count",
     "min_answered": "the least share answered",
+    "min_asked": "the least share of the essential controls that is asked",
     "max_unknown": 'the largest share of "don\'t know"',
     "max_not_applicable": "the largest share declared not applicable",
 }
@@ -47,7 +48,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _add_demands(parser)
     _add_baseline(parser)
     parser.add_argument(
-        "--waivers", metavar="FILE", type=Path, help="a file of [waivers.<control>] tables beside those in the sheets"
+        "--waivers",
+        metavar="FILE",
+        type=Path,
+        help="a file of [waivers.<control>] tables beside those in the sheets, and of sheets that are retired",
     )
     _add_discovery(parser)
     parser.add_argument("--report-only", action="store_true", help="exit 0 even when a demand is not met")
@@ -57,11 +61,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _add_demands(parser: argparse.ArgumentParser) -> None:
     """Add --policy and the options that override a key of it."""
-    parser.add_argument(
+    named = parser.add_mutually_exclusive_group()
+    named.add_argument(
         "--policy",
         metavar="NAME|FILE",
         help="what is demanded (default: assessor.toml or [tool.assessor] in pyproject.toml in the nearest folder "
         "above the answer sheet, else the policy starter)",
+    )
+    named.add_argument(
+        "--no-config", action="store_true", help="look for no policy above the answer sheet: the policy starter counts"
+    )
+    parser.add_argument(
+        "--policy-ref",
+        metavar="REF",
+        help="read the policy as it is at a git revision such as origin/main, so that nobody changes it along with a "
+        "sheet",
     )
     for key, words in _PERCENT.items():
         parser.add_argument(f"--{key.replace('_', '-')}", metavar="N", type=options.percent, help=words)
@@ -166,7 +180,7 @@ def run(args: argparse.Namespace) -> int:
     sheets = discovery.find(
         args.files, but=args.baseline, exclude=args.exclude, strict=args.strict, allow_empty=args.allow_empty
     )
-    policy = Path(args.policy) if args.policy else None
+    policy = Path(args.policy) if args.policy and args.policy_ref is None else None
     _refuse_misplaced(target, *options.read(args, *sheets.files, args.waivers, args.baseline, policy))
     found = _judge(sheets, _request(args, target))
     _emit(target, found)
@@ -189,7 +203,8 @@ def _request(args: argparse.Namespace, target: Output) -> JudgeRequest:
     given |= {"require": tuple(args.require)} if args.require else {}
     return JudgeRequest(
         as_of=args.as_of,
-        policy=args.policy,
+        policy=policies.STARTER if args.no_config else args.policy,
+        policy_ref=args.policy_ref,
         overrides=Policy(**given),
         baseline=_baseline(args),
         waivers=args.waivers,

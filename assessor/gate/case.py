@@ -18,7 +18,8 @@ class Case(NamedTuple):
     """An assessment, the policy to judge it by, and figures that some rules need.
 
     `waived` has the waivers in force, by control; `edited` the answers whose digest is not that of their question;
-    `unknown_ids` the lines of answers to controls that do not exist.
+    `unknown_ids` the lines of answers to controls that do not exist. `own` are the controls that the sheet itself
+    waives, `elsewhere` those whose waivers are for other sheets.
     """
 
     assessment: Assessment
@@ -29,4 +30,6 @@ class Case(NamedTuple):
     waived: Mapping[str, Waiver] = {}
     edited: tuple[str, ...] = ()
     unknown_ids: Mapping[str, int] = {}
+    own: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
     comparison: Comparison | None = None

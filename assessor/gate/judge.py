@@ -43,12 +43,26 @@ def unknown_ids(policy: Policy, assessment: Assessment, standards: Mapping[str, 
             (("waivers", "critical"), control_id, f"control of {questionnaire}", controls)
             for control_id in policy.waivers.critical
         ),
+        *(
+            (("facts", fact_id), fact_id, f"fact of {questionnaire}", tuple(assessment.facts))
+            for fact_id in policy.facts
+        ),
         *((("standards", demand.id), demand.id, "standard here", tuple(standards)) for demand in policy.standards),
     )
     yield from (
         UnknownId(keys, f'"{name}" is no {kind}', name, known) for keys, name, kind, known in named if name not in known
     )
+    yield from _values(policy, assessment)
     yield from _idle(policy, assessment)
+
+
+def _values(policy: Policy, assessment: Assessment) -> Iterator[UnknownId]:
+    """Yield the values of facts that no sheet could have."""
+    for fact_id, values in policy.facts.items():
+        known = tuple(assessment.facts[fact_id].fact.options) if fact_id in assessment.facts else values
+        for value in values:
+            if value not in known:
+                yield UnknownId(("facts", fact_id), f'"{value}" is no value of {fact_id}', value, known)
 
 
 def _idle(policy: Policy, assessment: Assessment) -> Iterator[UnknownId]:
@@ -86,8 +100,9 @@ def judge(case: Case, waivers: Mapping[str, Waiver], file: str, thresholds: tupl
         score=assessment.score,
         uncapped=assessment.uncapped,
         shares=assessment.shares,
+        essential=assessment.essential,
         thresholds=thresholds,
-        rules=_demanded(case.policy),
+        rules=_demanded(case),
         violations=violations,
         waived=waived,
         comparison=case.comparison,
@@ -118,10 +133,10 @@ def judge_gone(sheet: AnswerSheet, file: str, sentence: str, thresholds: tuple[T
     )
 
 
-def _demanded(policy: Policy) -> tuple[str, ...]:
+def _demanded(case: Case) -> tuple[str, ...]:
     """Return the rules that a policy demands, and those that are always demanded."""
-    names = {key.replace("_", "-") for key in policy.demands}
-    if policy.waivers.most is not None or policy.waivers.longest_days is not None:
+    limits, names = case.policy.waivers, {key.replace("_", "-") for key in case.policy.demands}
+    if case.waived or limits.most is not None or limits.longest_days is not None:
         names.add("waivers")
     return tuple(name for name, rule in RULES.items() if rule.always or name in names)
 
@@ -132,8 +147,12 @@ def _is_waived(violation: Violation, force: Mapping[str, Waiver]) -> bool:
 
 def _refused(control_id: str, waiver: Waiver, case: Case) -> WaiverStatus | None:
     """Return why a waiver is not in force; none when it is."""
+    if control_id in case.elsewhere:
+        return "elsewhere"
     if waiver.expires < case.assessment.as_of:
         return "expired"
+    if case.policy.waivers_from == "file" and control_id in case.own:
+        return "not-from-sheet"
     critical = {f.control.id for f in case.assessment.findings if caps.is_critical(f.control)}
     return "not-allowed" if control_id in critical - set(case.policy.waivers.critical) else None
 

@@ -39,6 +39,15 @@ class Scope(NamedTuple):
     names: tuple[Path, ...] = ()
     exclude: tuple[str, ...] = ()
 
+    @property
+    def folders(self) -> Iterator[Path]:
+        """Yield the folders in which sheets are sought, up to the first wildcard of a pattern."""
+        for name in self.names:
+            if patterns.is_pattern(str(name)):
+                yield next(place for place in name.parents if not patterns.is_pattern(str(place)))
+            elif patterns.is_folder(name):
+                yield name
+
     def covers(self, path: Path) -> bool:
         """Whether a sheet of this path would be found here, were it there."""
         return any(_covers(name, Path(os.path.normpath(path)), self.exclude) for name in self.names)

@@ -50,6 +50,11 @@ def root(folder: Path) -> Path | None:
     return next((place for place in (folder, *folder.parents) if os.path.lexists(place / ".git")), None)
 
 
+def base() -> Path:
+    """Return the folder from which policies name sheets: the topmost of the repository, else the current one."""
+    return root(Path.cwd()) or Path.cwd()
+
+
 def top() -> Path:
     """Return the topmost folder of the repository that the current folder is in; `AssessorError` if it is in none."""
     return _top(Path.cwd())

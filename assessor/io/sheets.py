@@ -15,7 +15,7 @@ from assessor.io.proofs import Look
 from assessor.io.toml import Document
 from assessor.model.assessment import Stale
 from assessor.model.catalog import Control, Fact, Questionnaire
-from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Part, Waiver, WaiverFile
+from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Part, WaiverFile
 from assessor.text import visible
 from assessor.words import reasons, terms
 from assessor.words.speech import all_of, say
@@ -316,15 +316,15 @@ def unknown_ids(reading: Reading, questionnaire: Questionnaire) -> dict[str, int
     return {path[-1]: reading.document.position(path)[0] for path in paths}
 
 
-def read_waivers(path: Path) -> dict[str, Waiver]:
+def read_waivers(path: Path) -> WaiverFile:
     """Read a file of waivers; `AssessorError` with every fault."""
     return waivers_in(toml.read(path))
 
 
-def waivers_in(document: Document) -> dict[str, Waiver]:
+def waivers_in(document: Document) -> WaiverFile:
     """Return the waivers in a document of their own; `AssessorError` with every fault."""
     try:
-        return WaiverFile.model_validate(document.data).waivers
+        return WaiverFile.model_validate(document.data)
     except ValidationError as error:
         raise document.error(faults.faults_of(error, WaiverFile)) from None
 

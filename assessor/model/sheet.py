@@ -68,17 +68,30 @@ class Answer(Model):
 
 
 class Waiver(Model):
-    """A gap somebody accepted, by name, until a date (inclusive, UTC)."""
+    """A gap somebody accepted, by name, until a date (inclusive, UTC).
+
+    `sheets` are patterns of the sheets that it is for, from the repository's top folder; without any, it is for all.
+    """
 
     reason: Text
     approved_by: Text
     expires: Day
+    sheets: Many[Text] = ()
+
+
+class Retired(Model):
+    """An answer sheet that may be gone from where a baseline has it, by its path from the topmost folder."""
+
+    sheet: Text
+    reason: Text
+    approved_by: Text
 
 
 class WaiverFile(Model):
-    """Waivers in a file of their own, for several sheets."""
+    """Waivers in a file of their own, for several sheets, and the sheets that may be gone."""
 
-    waivers: dict[Id, Waiver]
+    waivers: dict[Id, Waiver] = {}
+    retired: Many[Retired] = ()
 
 
 class QuestionnaireRef(Model):

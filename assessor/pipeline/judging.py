@@ -1,7 +1,8 @@
 """Judge answer sheets by their policies, baselines and waivers."""
 
+import contextlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from assessor.errors import AssessorError
 from assessor.gate import judge as gate
 from assessor.gate.case import Case
-from assessor.io import sheets
+from assessor.io import git, patterns, sheets
 from assessor.io.catalog import Catalog
 from assessor.io.discovery import Found
 from assessor.io.faults import Keys, near
@@ -20,7 +21,7 @@ from assessor.io.policies import Sourced
 from assessor.model.assessment import Assessment
 from assessor.model.comparison import Comparison
 from assessor.model.policy import Policy
-from assessor.model.sheet import Waiver
+from assessor.model.sheet import Waiver, WaiverFile
 from assessor.model.verdict import Named, NotJudged, Verdict
 from assessor.pipeline import demands
 from assessor.pipeline.baselines import Baseline, BaselineRequest
@@ -36,9 +37,10 @@ if TYPE_CHECKING:
 class JudgeRequest(NamedTuple):
     """Options of a gate: the day to judge by, the policy, the baseline and the waivers.
 
-    `policy` is the name or path of a policy; without it, the nearest one above each sheet counts. `overrides` replaces
-    single keys of it. `waivers` is a file of waivers for all sheets. `questionnaire` is the path of one that does not
-    ship. `everything` adds digests, and every control that counts, to the verdicts.
+    `policy` is the name or path of a policy; without it, the nearest one above each sheet counts. With `policy_ref` it
+    is read as it was at that git revision. `overrides` replaces single keys of it. `waivers` is a file of waivers for
+    all sheets. `questionnaire` is the path of one that does not ship. `everything` adds digests, and every control that
+    counts, to the verdicts.
     """
 
     as_of: date
@@ -48,6 +50,7 @@ class JudgeRequest(NamedTuple):
     waivers: Path | None = None
     questionnaire: str | None = None
     everything: bool = False
+    policy_ref: str | None = None
 
 
 class Outcome(NamedTuple):
@@ -62,9 +65,12 @@ def judge_all(found: Found, request: JudgeRequest) -> Iterator[Outcome]:
 
     `AssessorError` for faults of what all sheets share: the policy that is named, the options, the file of waivers.
     """
-    shared = sheets.read_waivers(request.waivers) if request.waivers else {}
+    shared = sheets.read_waivers(request.waivers) if request.waivers else WaiverFile()
     policy_of = demands.policies_for(
-        request.policy, request.overrides or Policy(), has_baseline=request.baseline.is_named
+        request.policy,
+        request.overrides or Policy(),
+        has_baseline=request.baseline.is_named,
+        at=git.revision(request.policy_ref, "--policy-ref") if request.policy_ref is not None else None,
     )
     yield Outcome(None, found.notes)
     yield from (Outcome(_refused(path, error)) for path, error in found.missing)
@@ -72,12 +78,13 @@ def judge_all(found: Found, request: JudgeRequest) -> Iterator[Outcome]:
     earlier = Earlier(request.baseline, found)
     for path in found.files:
         try:
-            yield _judged(path, request, shared, policy_of(path), known, earlier)
+            yield _judged(path, request, shared.waivers, policy_of(path), known, earlier)
         except AssessorError as error:
             yield Outcome(_refused(path, error))
-    yield from (_of_gone(gone, policy_of(gone.path), request.as_of) for gone in earlier.gone)
+    yield from (_of_gone(gone, policy_of(gone.path), shared, request.as_of) for gone in earlier.gone)
+    yield from _unmet(found, policy_of)
     controls = {control_id for _, questionnaire in known.values() for control_id in questionnaire.controls}
-    unknown_ids = [control_id for control_id in shared if known and control_id not in controls]
+    unknown_ids = [control_id for control_id in shared.waivers if known and control_id not in controls]
     yield Outcome(
         None,
         tuple(f"{request.waivers}: waives {control_id}, no control of what was judged" for control_id in unknown_ids),
@@ -97,12 +104,47 @@ def _judged(
     return Outcome(verdict, (*notes, *verdict.notices))
 
 
-def _of_gone(gone: Gone, wanted: Sourced, as_of: date) -> Outcome:
+def _of_gone(gone: Gone, wanted: Sourced, shared: WaiverFile, as_of: date) -> Outcome:
     """Return the verdict on a sheet that is not there any more: a violation where nothing may fall."""
-    sentence = say("gate-gone", source=gone.source)
+    of_policy = {retired.sheet: retired for retired in wanted.policy.retired}
+    counting = {retired.sheet: retired for retired in shared.retired} | (of_policy if wanted.is_pinned else {})
+    name = of_root(gone.path)
+    if name in counting:
+        why = {"reason": counting[name].reason, "approved_by": counting[name].approved_by}
+        return Outcome(None, (f"{relative(gone.path)}: {say('gate-gone-retired', source=gone.source, **why)}",))
+    own = say("gate-gone-own") if name in of_policy else ""
+    sentence = say("gate-gone", source=gone.source, own=own)
     if not wanted.policy.no_regression:
         return Outcome(None, (f"{relative(gone.path)}: {sentence}",))
     return Outcome(gate.judge_gone(gone.sheet, relative(gone.path), sentence, demands.thresholds(wanted), as_of))
+
+
+def _unmet(found: Found, policy_of: Callable[[Path], Sourced]) -> Iterator[Outcome]:
+    """Yield the sheets that a policy expects, and that are neither judged nor, where none are sought, there."""
+    here = {of_root(path) for path in (*found.files, *(path for path, _ in found.missing))}
+    expected = {name: wanted for wanted in _every_policy(found, policy_of) for name in wanted.policy.expected}
+    for name, wanted in expected.items():
+        path = Path(os.path.relpath(git.base() / name))
+        is_there = path.is_file() and not path.is_symlink() and not found.scope.covers(path)
+        if name not in here and not is_there:
+            source = wanted.source("expected") or ""
+            sentence = say("gate-expected", file=relative(path), source=source)
+            yield Outcome(NotJudged(file=relative(path), sentences=(sentence,)))
+
+
+def _every_policy(found: Found, policy_of: Callable[[Path], Sourced]) -> Iterator[Sourced]:
+    """Yield the policies of the sheets and of the folders in which they are sought; a faulty one is told elsewhere."""
+    for path in (*found.files, *(name / "sheet.toml" for name in found.scope.folders)):
+        with contextlib.suppress(AssessorError):
+            yield policy_of(path)
+
+
+def of_root(path: Path) -> str:
+    """Return a path as policies and waivers name sheets: from the repository's topmost folder, without following links.
+
+    Outside of a repository it is from the current folder.
+    """
+    return Path(os.path.relpath(os.path.normpath(Path.cwd() / path), git.base())).as_posix()
 
 
 def judge(
@@ -129,9 +171,20 @@ def judge(
         raise AssessorError(*(f"{path}: {sentence}" for sentence in unknown_ids))
     compared = _compared(sheet, earlier, wanted.policy) if earlier else None
     pinned = everything or wanted.policy.questionnaire_digest is not None
-    case = _case(sheet, wanted.policy, compared, pinned=pinned)
+    case = _case(sheet, wanted.policy, compared, pinned=pinned)._replace(
+        own=frozenset(loaded.reading.sheet.waivers),
+        elsewhere=frozenset(_elsewhere(path, waivers)),
+    )
     verdict = gate.judge(case, waivers, relative(path), demands.thresholds(wanted))
     return verdict.model_copy(update={"controls": _named(sheet, verdict, everything=everything)})
+
+
+def _elsewhere(path: Path, waivers: Mapping[str, Waiver]) -> Iterator[str]:
+    """Yield the controls whose waivers are for other sheets."""
+    name = Path(of_root(path))
+    for control_id, waiver in waivers.items():
+        if waiver.sheets and not any(patterns.matches(name, Path(pattern)) for pattern in waiver.sheets):
+            yield control_id
 
 
 class _Assessed(NamedTuple):

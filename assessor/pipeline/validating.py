@@ -47,7 +47,7 @@ def validate(path: Path, request: ValidateRequest, beside: Mapping[str, str] | N
         return _catalog(path, request)
     document = toml.read(path)
     kind = next((kind for key, kind in _KINDS.items() if key in document.data), None)
-    if kind is None and document.data.keys() == {"waivers"}:
+    if kind is None and document.data.keys() and document.data.keys() <= {"waivers", "retired"}:
         kind = _waivers
     if kind is None and (policies.shares(document) or document.data.keys() & Policy.model_fields.keys()):
         kind = _policy
@@ -191,7 +191,7 @@ def _policy(document: Document, _: ValidateRequest) -> Sound:
 
 
 def _waivers(document: Document, _: ValidateRequest) -> Sound:
-    return Sound(say("sound-waivers", n=len(sheets.waivers_in(document))))
+    return Sound(say("sound-waivers", n=len(sheets.waivers_in(document).waivers)))
 
 
 def _base(document: Document, _: ValidateRequest) -> Sound:
