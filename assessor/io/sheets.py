@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, get_args
 
 from pydantic import ValidationError
 
@@ -15,7 +15,7 @@ from assessor.io.proofs import Look
 from assessor.io.toml import Document
 from assessor.model.assessment import Stale
 from assessor.model.catalog import Control, Fact, Questionnaire
-from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Part, WaiverFile
+from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Part, State, WaiverFile
 from assessor.text import visible
 from assessor.words import reasons, terms
 from assessor.words.speech import all_of, say
@@ -228,6 +228,9 @@ def _of_answers(sheet: AnswerSheet, questionnaire: Questionnaire, stale: Mapping
 def wrong_choice(control: Control, answer: Answer) -> Iterator[str]:
     """Yield what is wrong with the choices of an answer; nothing if they are valid."""
     for choice in answer.choice:
+        if choice in get_args(State) and choice not in control.choices:
+            yield f'"{choice}" is no choice of "{control.id}"; write state = "{choice}" instead'
+            return
         if choice not in control.choices:
             yield f'"{choice}" is no choice of "{control.id}"; choices: {", ".join(control.choices)}'
             return
@@ -327,6 +330,15 @@ def waivers_in(document: Document) -> WaiverFile:
         return WaiverFile.model_validate(document.data)
     except ValidationError as error:
         raise document.error(faults.faults_of(error, WaiverFile)) from None
+
+
+def vain_waivers(reading: Reading, questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Yield the faults of a sheet's waivers of what is no control."""
+    known = list(questionnaire.controls)
+    for control_id in reading.sheet.waivers:
+        if control_id not in known:
+            what = f'waivers: "{control_id}" is no control of {questionnaire.id}; {near(control_id, known)}'
+            yield Fault(("waivers", control_id), what.removesuffix("; "))
 
 
 def dated_after(reading: Reading, as_of: date) -> Iterator[str]:

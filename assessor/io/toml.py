@@ -8,7 +8,7 @@ from typing import Any
 import tomli
 
 from assessor.errors import AssessorError
-from assessor.io import compiled, limits
+from assessor.io import compiled, kinds, limits
 from assessor.io.faults import Fault, Keys
 from assessor.io.files import MAX_BYTES, content, too_large
 from assessor.io.git import Origin
@@ -69,8 +69,11 @@ def parsed(path: Path, raw: bytes, origin: Origin | None = None) -> Document:
     """As `read`, for bytes that have been read already; errors name `path`."""
     if len(raw) > MAX_BYTES:
         raise too_large(path, MAX_BYTES)
-    text = _decoded(path, raw)
     name = visible(path)
+    other = kinds.other_than_toml(raw)
+    if other:
+        raise AssessorError(f"{name}:1:1: {other}, not TOML")
+    text = _decoded(path, raw)
     excess = limits.excess(text)
     if excess:
         raise AssessorError(f"{name}:{excess.line}:{excess.column}: {excess.what}")

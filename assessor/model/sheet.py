@@ -39,11 +39,14 @@ class Evidence(Model):
         return self
 
 
+State = Literal["unknown", "not-applicable"]
+
+
 class Answer(Model):
     """A choice (several where a control allows it), or *unknown*, or *not applicable* with a reason; or still blank."""
 
     choice: OneOrMany = ()
-    state: Literal["unknown", "not-applicable"] | None = None
+    state: State | None = None
     reason: Annotated[str, Field(max_length=2000)] = ""
     on: Day | None = None
     by: Annotated[str, Field(max_length=200)] = ""

@@ -15,7 +15,7 @@ from assessor.gate.case import Case
 from assessor.io import git, patterns, sheets
 from assessor.io.catalog import Catalog
 from assessor.io.discovery import Found
-from assessor.io.faults import Keys, near
+from assessor.io.faults import Fault, Keys, near
 from assessor.io.files import whole
 from assessor.io.policies import Sourced
 from assessor.model.assessment import Assessment
@@ -28,6 +28,7 @@ from assessor.pipeline.baselines import Baseline, BaselineRequest
 from assessor.pipeline.earlier import Earlier, Gone
 from assessor.pipeline.loading import Known, Loaded, assess_for_gate, load, with_files_only
 from assessor.scoring import caps
+from assessor.text import visible
 from assessor.words.speech import say
 
 if TYPE_CHECKING:
@@ -160,6 +161,7 @@ def judge(
 
     `shared` are waivers beside those in the sheet, `earlier` is its baseline.
     """
+    _refuse_unknown_version(loaded)
     loaded = with_files_only(loaded) if wanted.policy.require_files else loaded
     sheet = _Assessed(loaded, assess_for_gate(loaded, as_of))
     where, path = loaded.catalog, loaded.reading.document.path
@@ -167,8 +169,10 @@ def judge(
         _in_vain(wanted, unknown) for unknown in gate.unknown_ids(wanted.policy, sheet.assessment, where.standard_files)
     ]
     waivers = _waivers(sheet, shared or {}, unknown_ids)
-    if unknown_ids:
-        raise AssessorError(*(f"{path}: {sentence}" for sentence in unknown_ids))
+    vain = list(sheets.vain_waivers(loaded.reading, loaded.questionnaire))
+    told = loaded.reading.document.error(vain).sentences if vain else ()
+    if unknown_ids or told:
+        raise AssessorError(*told, *(f"{path}: {sentence}" for sentence in unknown_ids))
     compared = _compared(sheet, earlier, wanted.policy) if earlier else None
     pinned = everything or wanted.policy.questionnaire_digest is not None
     case = _case(sheet, wanted.policy, compared, pinned=pinned)._replace(
@@ -177,6 +181,19 @@ def judge(
     )
     verdict = gate.judge(case, waivers, relative(path), demands.thresholds(wanted))
     return verdict.model_copy(update={"controls": _named(sheet, verdict, everything=everything)})
+
+
+def _refuse_unknown_version(loaded: Loaded) -> None:
+    """Raise `AssessorError` for a sheet of a version that is newer, or none: nobody here knows what it was asked."""
+    version, known = loaded.reading.sheet.questionnaire.version, loaded.questionnaire.version
+    if version not in {known, *loaded.catalog.recorded} and not _is_before(version, known):
+        what = f"answers version {visible(version)} of {loaded.questionnaire.id}, which is unknown here; the newest is"
+        raise loaded.reading.document.error([Fault(("questionnaire", "version"), f"{what} {visible(known)}")])
+
+
+def _is_before(version: str, other: str) -> bool:
+    numbers = [[int(part) for part in text.split(".") if part.isdecimal()] for text in (version, other)]
+    return version.replace(".", "").isdecimal() and numbers[0] < numbers[1]
 
 
 def _elsewhere(path: Path, waivers: Mapping[str, Waiver]) -> Iterator[str]:
@@ -248,11 +265,6 @@ def _waivers(sheet: _Assessed, shared: Mapping[str, Waiver], wrong: list[str]) -
     """Return the waivers of a sheet and the shared ones; faults of the sheet's own are added to `wrong`."""
     own = sheet.loaded.reading.sheet.waivers
     wrong += [f'"{control_id}" is waived in the sheet and beside it' for control_id in own if control_id in shared]
-    wrong += [
-        f'waivers: "{control_id}" is no control of {sheet.loaded.questionnaire.id}'
-        for control_id in own
-        if control_id not in sheet.loaded.questionnaire.controls
-    ]
     # A file of waivers may serve sheets of several industries.
     return {
         **own,

@@ -63,11 +63,12 @@ def validate(path: Path, request: ValidateRequest, beside: Mapping[str, str] | N
 def _sheet(document: Document, request: ValidateRequest) -> Sound:
     sheet = load(document.path, request.questionnaire)
     seen = sheet.reading.seen
-    if seen.faults:
-        raise document.error(seen.faults)
+    faults = (*seen.faults, *sheets.vain_waivers(sheet.reading, sheet.questionnaire))
+    if faults:
+        raise document.error(faults)
     return Sound(
         sheets.summary(sheet.reading),
-        tuple(_contradictions(sheet)),
+        (*_contradictions(sheet), *sheets.dated_after(sheet.reading, request.as_of)),
         (*sheet.reading.notices, *seen.unpinned),
     )
 

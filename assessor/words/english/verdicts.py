@@ -172,5 +172,6 @@ TEXTS: Table = {
     "summary-why": "why",
     "summary-more": ("And {n} more line.", "And {n} more lines."),
     "badge": "IoT readiness",
+    "badge-no-score": "no score, {outcome}",
     "badge-score": "{score} of 100, {outcome}",
 }
