@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from assessor.pipeline.baselines import BaselineRequest
     from assessor.pipeline.comparing import CompareRequest, compare
     from assessor.pipeline.judging import JudgeRequest, judge, judge_all
-    from assessor.pipeline.loading import Loaded, assess
+    from assessor.pipeline.loading import Loaded, assess, of_part
     from assessor.pipeline.loading import load as load_sheet
+    from assessor.pipeline.merging import MergeRequest, merge, merge_files
+    from assessor.pipeline.migrating import MigrateRequest, migrate
     from assessor.pipeline.planning import PlanRequest, plan
     from assessor.pipeline.whatif import whatif
 
@@ -32,6 +34,8 @@ __all__ = [
     "CompareRequest",
     "JudgeRequest",
     "Loaded",
+    "MergeRequest",
+    "MigrateRequest",
     "PlanRequest",
     "Policy",
     "ReportRequest",
@@ -44,6 +48,10 @@ __all__ = [
     "load_policy",
     "load_questionnaire",
     "load_sheet",
+    "merge",
+    "merge_files",
+    "migrate",
+    "of_part",
     "plan",
     "render",
     "render_comparison",
@@ -59,6 +67,8 @@ _HOMES = {
     "CompareRequest": "pipeline.comparing",
     "JudgeRequest": "pipeline.judging",
     "Loaded": "pipeline.loading",
+    "MergeRequest": "pipeline.merging",
+    "MigrateRequest": "pipeline.migrating",
     "PlanRequest": "pipeline.planning",
     "Policy": "model.policy",
     "ReportRequest": "pipeline.advising",
@@ -71,6 +81,10 @@ _HOMES = {
     "load_policy": "io.policies:load",
     "load_questionnaire": "io.catalog:load",
     "load_sheet": "pipeline.loading:load",
+    "merge": "pipeline.merging",
+    "merge_files": "pipeline.merging",
+    "migrate": "pipeline.migrating",
+    "of_part": "pipeline.loading",
     "plan": "pipeline.planning",
     "render": "formats.registry",
     "render_comparison": "formats.registry",

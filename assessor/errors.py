@@ -7,6 +7,17 @@ from assessor.text import visible
 MOST_SHOWN = 20
 
 
+def capped(sentences: Iterable[str]) -> list[str]:
+    """Return the first twenty sentences, and how many more there are: a stranger's file can hold thousands."""
+    every = list(sentences)
+    hidden = len(every) - MOST_SHOWN
+    return [*every[:MOST_SHOWN], *([f"and {hidden} more"] if hidden > 0 else [])]
+
+
+class Shortfall(UserWarning):
+    """What an output could not show as it was given; the output is made all the same."""
+
+
 class AssessorError(Exception):
     """A user's mistake: one sentence for each fault, each naming its place and what would be right.
 
@@ -19,7 +30,5 @@ class AssessorError(Exception):
 
     @classmethod
     def of(cls, sentences: Iterable[str]) -> "AssessorError":
-        """Make one error of all faults of a file: the first twenty, and how many more there are."""
-        every = list(sentences)
-        hidden = len(every) - MOST_SHOWN
-        return cls(*every[:MOST_SHOWN], *([f"and {hidden} more in the same file"] if hidden > 0 else []))
+        """Make one error of all faults that were found: the first twenty, and how many more there are."""
+        return cls(*capped(sentences))

@@ -12,10 +12,19 @@ _UNSAFE = re.compile(
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 
-# Azure Pipelines and the older form of GitHub act on these anywhere in a line.
-_COMMAND = re.compile(r"##(?=\[|vso\[)")
+# What CI runners act on in a log. Anywhere in a line: the older form of GitHub and Azure (`##[`), and the messages of
+# Azure (`##vso[`), TeamCity (`##teamcity[`) and Octopus (`##octopus[`).
+_COMMAND = re.compile(r"##(?=[\w-]*\[)")
 # The newer form of GitHub starts a line; the runner skips blanks before it.
 _AT_START = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
+# Sections of GitLab and folds of Travis.
+_SECTION = re.compile(r"(section_(?:start|end)|travis_(?:fold|time|start|end))(?=:)")
+# Groups of Buildkite start a line: `--- `, `+++ `, `~~~ ` and `^^^ +++`.
+_GROUP = re.compile(r"^([-+~^])(?=\1\1[^\S\n])", re.MULTILINE)
+# For JSON and TOML, which still read the same.
+_COMMAND_IN_BYTES = re.compile(_COMMAND.pattern.encode())
+_HALF_ESCAPED = r"#\\u0023"
+_MARKS = ("::", "##", "section_", "travis_", "-- ", "++ ", "~~ ", "^^ ", "--\t", "++\t", "~~\t", "^^\t")
 
 
 def visible(text: object) -> str:
@@ -32,14 +41,15 @@ def logged(text: object) -> str:
 
 def break_commands(lines: str) -> str:
     """Break what a CI runner would take for a command, in lines that are visible already."""
-    if "::" not in lines and "##" not in lines:
+    if not any(mark in lines for mark in _MARKS):
         return lines
-    return _AT_START.sub(r"\1: ", _COMMAND.sub("# #", lines))
+    broken = _AT_START.sub(r"\1: ", _COMMAND.sub("# #", lines))
+    return _GROUP.sub(r"\1 ", _SECTION.sub(r"\1 ", broken))
 
 
 def break_commands_in_json(text: bytes) -> bytes:
-    r"""As `break_commands`, for JSON, which still reads the same: `\u0023` is `#`."""
-    return re.sub(_COMMAND.pattern.encode(), rb"#\\u0023", text)
+    r"""As `break_commands`, for JSON, which still reads the same: `\u0023` is `#`. No line of it starts with a text."""
+    return _COMMAND_IN_BYTES.sub(_HALF_ESCAPED.encode(), text)
 
 
 def json_document(text: bytes) -> bytes:
@@ -57,14 +67,22 @@ def escape(character: str) -> str:
 _INLINE = re.compile(r"([\\`*_{}\[\]<>#!|~&$])")
 # These open a list, a heading or a rule, at the start only.
 _START = re.compile(r"^([-+=:]|\d+(?=[.)]))")
-# GitHub makes links of these even after a backslash. An entity stops that, and after a word joiner no address begins.
-_LINKED = {"@": "&#64;&#8288;", "://": "&#58;//", "www.": "www&#46;"}
+# Viewers and forges make links of these even after a backslash. An entity stops that, and after a word joiner no
+# address and no reference begins: `#1`, `GH-1`, `!1`, `$1`, `~label`, `%1`, `&1`.
+_LINKED = {"@": "&#64;&#8288;", "://": "&#58;//", "//": "&#47;&#47;", "www.": "www&#46;"}
+_REFERENCE = re.compile(r"((?:\\#|(?<!\w)(?:\\[!$~&^]|%))(?=\w)|\bGH-(?=\d))", re.IGNORECASE)
+# What a viewer takes for a host without `http://` ends in one of these (linkify-it), or in any country's two letters.
+_HOST = re.compile(
+    r"(?<=\w)\.(?=(?:[a-z]{2}|aero|asia|biz|com|coop|edu|gov|info|museum|name|net|org|pro|shop|web|xxx|xn--[\w-]+|рф)\b)",
+    re.IGNORECASE,
+)
 
 
 def inert(text: object) -> str:
-    """Escape whatever Markdown would format, mention or link."""
-    safe = _INLINE.sub(r"\\\1", visible(text))
+    """Escape whatever Markdown would format, mention or link; blanks around a text would make code of it."""
+    safe = _INLINE.sub(r"\\\1", visible(text).strip())
     safe = _START.sub(lambda match: f"\\{match[1]}" if not match[1].isdigit() else f"{match[1]}\\", safe)
+    safe = _HOST.sub("&#46;", _REFERENCE.sub(r"\1&#8288;", safe))
     for mark, entity in _LINKED.items():
         safe = safe.replace(mark, entity)
     return safe
@@ -74,8 +92,9 @@ _SHORT = {"\b": r"\b", "\t": r"\t", "\n": r"\n", "\f": r"\f", "\r": r"\r", '"': 
 
 
 def quoted(text: str) -> str:
-    """Return text as a TOML string on one line, invisible characters as escapes."""
-    return '"' + "".join(_SHORT.get(c) or visible(c) for c in text) + '"'
+    """Return text as a TOML string on one line, invisible characters and commands of a CI runner as escapes."""
+    plain = "".join(_SHORT.get(c) or visible(c) for c in text)
+    return f'"{_COMMAND.sub(_HALF_ESCAPED, plain)}"'
 
 
 def percent(text: str) -> "Fraction | None":
@@ -136,7 +155,7 @@ def wrapped(
     import textwrap  # Verdicts are not wrapped.
 
     hang = indent if hanging is None else hanging
-    return textwrap.fill(
+    lines = textwrap.fill(
         visible(text),
         max(width, len(hang) + 8),
         initial_indent=indent,
@@ -144,3 +163,4 @@ def wrapped(
         break_on_hyphens=False,
         break_long_words=break_long_words,
     )
+    return break_commands(lines)

@@ -27,7 +27,9 @@ from assessor.model.base import Model
 from assessor.model.policy import Policy
 from assessor.model.sheet import UNKNOWN
 from assessor.words import reasons, speech, terms
-from tests.support.house import AS_OF, FACTS, HOUSE, MIXED
+from tests.support import catalogs
+from tests.support.house import AS_OF, FACTS, HOUSE, MIXED, answers
+from tests.support.later import aged
 from tests.support.running import Run, Write
 from tests.support.spoken import spoken_of
 
@@ -91,8 +93,8 @@ TINY = texts_of(Catalog(HOUSE.parent)) | IDS
 SHIPPED = texts_of(catalog.shipped()) | written(CLINIC) | IDS
 POLICIES = {text for _, policy in policies.shipped() for text in strings(policy)}
 Names = tuple[object, ...]
-# Data, not words: digests, and an option as it is typed.
-DATA = re.compile(r"sha256:[0-9a-f]{64}|--[а-я]+(?:standard|advanced)`")
+# Data, not words: digests, ids, and an option as it is typed.
+DATA = re.compile(r"sha256:[0-9a-f]{64}|(?<![0-9a-f/])[0-9a-f]{32}(?![0-9a-f])|--[а-я]+(?:standard|advanced)`")
 
 
 def left(shown: str, theirs: set[str], *names: object) -> str:
@@ -289,10 +291,48 @@ def test_a_plan(told: Callable[..., str], shown: str, goal: tuple[str, ...]) -> 
 
 
 @pytest.mark.parametrize("shown", ["terminal", "markdown"])
+@pytest.mark.parametrize("version", ["1.2.0", "0.9.0"])
+def test_a_migration(run: Run, house: Write, tmp_path: Path, shown: str, version: str) -> None:
+    later = catalogs.write(aged(catalogs.read(HOUSE.parent)), tmp_path / "later") / "house.toml"
+    where = Catalog(later.parent)
+    theirs = TINY | texts_of(where) | {"house", "later"}
+    sheets = [house(NOTED + SAID, name="1.toml"), house(NOTED + answers(key_register="old"), name="2.toml")]
+    for sheet in sheets:
+        sheet.write_text(sheet.read_text().replace('"1.2.0"', f'"{version}"'))
+    result = run("migrate", *sheets, "--dry-run", "--questionnaire", later, "--format", shown)
+    assert result.code == 0, result.err
+    told = READ[shown](result.out.encode())
+    assert left(told, theirs | written(sheets[0]) | written(sheets[1]), *sheets) == ""
+    run("migrate", *sheets, "--in-place", "--questionnaire", later)
+    said = "".join(answer.get("comment", "") for answer in tomli.loads(sheets[0].read_text())["answers"].values())
+    assert left(said, theirs | written(house(NOTED + SAID, name="3.toml"))) == ""
+
+
+@pytest.mark.parametrize("shown", ["terminal", "markdown"])
 def test_what_if(told: Callable[..., str], shown: str) -> None:
     changes = ("lock-fitted=all", "window-shut=all", "key-list=not-applicable", "cameras=no", "role=manufacturer")
     assert told("whatif", "noted", shown=shown, behind=changes) == ""
     assert told("whatif", "noted", shown=shown, behind=("lock-fitted=none",)) == ""
+
+
+PARTS = '[parts.north]\nkind = "site"\ntitle = "{}"\n[parts.north.answers.lock-tested]\nchoice = "{}"\n'
+OTHERS = {'"1"': '"9"', 'choice = "some"': 'choice = "all"', 'choice = "none"': 'state = "unknown"', '"days"': '"ever"'}
+
+
+@pytest.mark.parametrize("shown", ["terminal", "markdown"])
+@pytest.mark.parametrize("options", [("--conflicts", "mark"), ("--prefer", "newer"), ("--prefer", "mine"), ()])
+def test_a_merge(run: Run, house: Write, shown: str, options: tuple[str, ...]) -> None:
+    """Of facts, answers, a tier, a part and what is said about the assessment; one answer is stale."""
+    stale = f'[answers.door-alarm]\nchoice = "rings"\nas_asked = "sha256:{"0" * 64}"\n'
+    mine = house(NOTED + SAID + stale + PARTS.format("7", "never"), name="1.toml")
+    text = NOTED + SAID + stale.replace("rings", "none").partition("as_asked")[0] + PARTS.format("8", "once")
+    for old, new in OTHERS.items():
+        text = text.replace(old, new)
+    theirs = house(text.replace('"42"', '"43"'), FACTS.replace("small", "large"), name="2.toml", tier="advanced")
+    result = run("merge", mine, theirs, "--to", "3.toml", *options, "--questionnaire", HOUSE, "--format", shown)
+    assert result.code < 2, result.err
+    read = of_markdown(result.out.encode()) if shown == "markdown" else result.out
+    assert left(read, TINY | written(mine) | written(theirs), "3.toml") == ""
 
 
 @pytest.mark.parametrize("sheet", SHEETS)

@@ -104,7 +104,7 @@ SHEETS = [
     ),
     pytest.param(
         "".join(f"[answers.c{n}]\nx = 1\n" for n in range(30)),
-        ["and 10 more in the same file"],
+        ["and 10 more"],
         id="the first twenty faults and a count",
     ),
     pytest.param(

@@ -23,6 +23,15 @@ def rows(run: Run, sheet: Path) -> list[list[str]]:
         return list(csv.reader(file, strict=True))
 
 
+def titled(run: Run, folder: Path, sheet: Path, title: str) -> str:
+    """Return the gaps of a sheet where a stranger's questionnaire names a control so."""
+    shutil.copytree(DATA / "tiny", folder / "theirs")
+    file = folder / "theirs" / "house.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('"Windows are shut"', json.dumps(title, ensure_ascii=False)), encoding="utf-8")
+    return run("report", sheet, "--questionnaire", file, "--format", "csv").out
+
+
 def test_the_gap_list_reads_as_settled(run: Run, house: Write, tmp_path: Path) -> None:
     found = rows(run, house(MIXED))
     assert found[0] == list(COLUMNS)
@@ -60,14 +69,16 @@ def test_hostile_text_makes_no_row_and_no_formula(run: Run, house: Write) -> Non
     assert [row for row in found if any(cell.startswith(("=", "+", "-", "@")) for cell in row)] == []
 
 
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("text", ["Keys;=1+1", 'Keys;"=1+1"', "Keys; =1+1", "Keys,@SUM(A1)", "a|-1", "x;＝1+1", "=1+1"])
+def test_no_country_reads_a_formula(run: Run, house: Write, tmp_path: Path, text: str, separator: str) -> None:
+    out = titled(run, tmp_path, house(MIXED), text)
+    cells = [cell for row in csv.reader(out.splitlines(), delimiter=separator) for cell in row]
+    assert [cell for cell in cells if cell.lstrip(' "').startswith(("=", "+", "-", "@", "＝"))] == []
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_a_title_from_a_stranger_is_no_formula(run: Run, tmp_path: Path, house: Write, start: str) -> None:
-    theirs = tmp_path / "theirs"
-    shutil.copytree(DATA / "tiny", theirs)
-    file = theirs / "house.toml"
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace('"Windows are shut"', json.dumps(f'{start}cmd|" /C calc"!A0')), encoding="utf-8")
-    sheet = house(MIXED)
-    result = run("report", sheet, "--questionnaire", file, "--format", "csv")
-    title = next(row for row in csv.reader(result.out.splitlines(), strict=True) if row[0] == "window-shut")[1]
+    out = titled(run, tmp_path, house(MIXED), f'{start}cmd|" /C calc"!A0')
+    title = next(row for row in csv.reader(out.splitlines(), strict=True) if row[0] == "window-shut")[1]
     assert title[0] in "'\\"

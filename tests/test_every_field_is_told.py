@@ -46,7 +46,8 @@ def written() -> Iterator[tuple[str, Pattern, Any]]:
     for name, model in KINDS.items():
         for pattern, kind in fields.leaves(model):
             path = ".".join(pattern)
-            if not {path, f"{name}:{path}"} & (NOT_WRITTEN | TOGETHER):
+            # What became of questions is told of the answers to them.
+            if pattern[0] != "changes" and not {path, f"{name}:{path}"} & (NOT_WRITTEN | TOGETHER):
                 yield name, pattern, kind
 
 

@@ -10,6 +10,7 @@ import pytest
 from assessor.model.verdict import Verdicts
 from tests.support.gate import GOOD, OPEN_DOOR
 from tests.support.house import AS_OF, HOUSE, Q
+from tests.support.later import PRINTS, with_digests
 from tests.support.repository import git, put
 from tests.support.running import Run, Write
 
@@ -19,7 +20,7 @@ def folder(house: Write, tmp_path: Path) -> Path:
     for name, text in (("b", GOOD), ("a", OPEN_DOOR), ("deep/c", GOOD), (".hidden/d", OPEN_DOOR)):
         path = tmp_path / "sheets" / f"{name}.toml"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(house(text, name="one.toml").read_bytes())
+        path.write_bytes(house(with_digests(text, PRINTS), name="one.toml").read_bytes())
     (tmp_path / "sheets" / "pyproject.toml").write_text('[project]\nname = "x"\n')
     return tmp_path
 

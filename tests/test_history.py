@@ -9,47 +9,11 @@ import pytest
 
 from assessor.io import catalog
 from tests.support import catalogs
-from tests.support.catalogs import Files
-from tests.support.house import ALL, ANGLES, AS_OF, HOUSE, answers
+from tests.support.house import ALL, ANGLES, AS_OF, HOUSE, answers, waiver
+from tests.support.later import PRINTS, aged, with_digests
 from tests.support.running import Result, Run, Write
 
-THEN = catalog.load(str(HOUSE))
-PRINTS = {control_id: control.fingerprint for control_id, control in THEN.controls.items()}
 DIGEST = "sha256:" + "0" * 64
-
-
-def aged(files: Files) -> Files:
-    """Return the next version: one question in other words of the same meaning, one renamed, one reworded."""
-    for name in ("catalog.toml", "house.toml"):
-        files[name]["version"] = "2.0.0"
-    doors, keys = files["controls/doors.toml"]["controls"], files["controls/keys.toml"]["controls"]
-    doors["lock-fitted"]["question"] = "Which of the doors can be locked?"
-    doors["lock-tested"]["question"] = "When were the locks last oiled?"
-    keys["key-register"] = {**keys.pop("key-list"), "question": "What do you know of keys?"}
-    keys["key-register"]["choices"]["current"] = keys["key-register"]["choices"].pop("yes")
-    keys["key-register"].pop("twin", None)
-    for control in keys.values():
-        control.pop("twin", None)
-    house = files["house.toml"]
-    house["include"] = ["key-register" if name == "key-list" else name for name in house["include"]]
-    house["tailored"]["key-register"] = house["tailored"].pop("key-list")
-    for provision in files["standards/door-code.toml"]["provisions"].values():
-        if "key-list" in provision.get("controls", {}):
-            provision["controls"]["key-register"] = provision["controls"].pop("key-list")
-    for step in files["emergency.toml"]["steps"].values():
-        if step.get("control") == "key-list":
-            step["control"] = "key-register"
-    files["changes.toml"] = {
-        "changes": {
-            "2.0.0": {
-                "same": {"lock-fitted": PRINTS["lock-fitted"]},
-                "reworded": ["lock-tested"],
-                "renamed": {"key-list": {"to": "key-register", "choices": {"yes": "current"}}},
-            }
-        }
-    }
-    files["fingerprints/1.2.0.toml"] = {"version": "1.2.0", "fingerprints": PRINTS}
-    return files
 
 
 @pytest.fixture
@@ -70,12 +34,6 @@ def judged(run: Run, later: Path) -> Judged:
         return {f["control"]["id"]: f["status"] for domain in domains for f in domain["findings"]}, result.err
 
     return judge
-
-
-def with_digests(text: str, digests: dict[str, str]) -> str:
-    for control_id, digest in digests.items():
-        text = text.replace(f"[answers.{control_id}]\n", f'[answers.{control_id}]\nas_asked = "{digest}"\n')
-    return text
 
 
 @pytest.mark.parametrize("digests", [pytest.param({}, id="by the version"), pytest.param(PRINTS, id="by its digest")])
@@ -101,6 +59,12 @@ def test_a_version_that_is_on_no_record_proves_nothing(house: Write, judged: Jud
     found, said = judged(sheet)
     assert set(found.values()) <= {"unanswered", "not-asked", "not-reached"}
     assert "0.9.0" in said
+
+
+def test_a_choice_that_never_was_one_is_a_fault_under_an_id_from_then_too(run: Run, house: Write, later: Path) -> None:
+    told = run("report", house(answers(**{**ALL, "key_list": "nonsense"}) + ANGLES), "--questionnaire", later)
+    assert (told.code, told.out) == (2, "")
+    assert '"nonsense" is no choice of "key-register"; choices: no, old, current' in told.err
 
 
 def test_an_answer_under_the_new_id_comes_before_one_under_the_old(house: Write, judged: Judged) -> None:
@@ -192,3 +156,83 @@ def test_a_sheet_of_the_version_before_counts_as_far_as_its_questions_mean_the_s
     assert result.code == 0
     assert "counts as unanswered" not in result.err
     assert f"{len(kept)} answers" in result.out
+
+
+GONE = '"key-list" is called "key-register" today'
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        pytest.param(
+            "policy.toml", 'min_level = "shut"\nrequire = ["key-list"]\n', id="a control that a policy demands"
+        ),
+        pytest.param(
+            "policy.toml",
+            'min_level = "shut"\n[waivers]\ncritical = ["key-list"]\n',
+            id="a critical control that a policy lets be waived",
+        ),
+        pytest.param("waivers.toml", waiver("key-list"), id="a file of waivers"),
+    ],
+)
+def test_an_id_from_then_is_an_error_that_names_the_one_of_today(
+    run: Run, house: Write, later: Path, tmp_path: Path, file: str, text: str
+) -> None:
+    (tmp_path / "policy.toml").write_text('min_level = "shut"\n')
+    (tmp_path / "waivers.toml").write_text(waiver("key-register"))
+    (tmp_path / file).write_text(text)
+    options = ("--policy", "policy.toml", "--waivers", "waivers.toml", "--as-of", AS_OF)
+    judged = run("check", house(answers(**ALL) + ANGLES), "--questionnaire", later, *options)
+    assert (judged.code, GONE in judged.err + judged.out) == (2, True), judged
+    told = run("validate", file, "--questionnaire", later)
+    assert (told.code, GONE in told.err) == (2, True), told
+
+
+def test_a_waiver_in_the_sheet_counts_under_the_id_of_today(
+    run: Run, house: Write, later: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "policy.toml").write_text('require = ["key-register"]\nmin_answered = 0\n')
+    gap = answers(**{**ALL, "key_list": "no"}) + ANGLES
+    options = ("--questionnaire", later, "--policy", "policy.toml", "--as-of", AS_OF)
+    without = run("check", house(gap), *options)
+    assert (without.code, "require" in without.out) == (1, True), without
+    waived = run("check", house(gap + waiver("key-list")), *options)
+    assert (waived.code, "key-register" in waived.out) == (0, True), waived
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param('include = ["doors"', 'include = ["key-list", "doors"', id="included"),
+        pytest.param("[made_for]", 'exclude = ["key-list"]\n[made_for]', id="excluded"),
+        pytest.param("[tailored.key-register]", "[tailored.key-list]", id="tailored"),
+        pytest.param("[controls.window-shut]", '[controls.window-shut]\nrequires = ["key-list"]', id="required"),
+        pytest.param("[controls.window-shut]", '[controls.window-shut]\nafter = { key-list = "yes" }', id="followed"),
+    ],
+)
+def test_a_questionnaire_that_names_an_id_from_then_is_told_the_one_of_today(
+    run: Run, later: Path, old: str, new: str
+) -> None:
+    text = later.read_text(encoding="utf-8")
+    assert old in text
+    later.write_text(text.replace(old, new), encoding="utf-8")
+    told = run("validate", later)
+    assert (told.code, GONE in told.err) == (2, True), told.err
+
+
+def test_an_answer_that_nothing_asks_today_is_kept_and_no_mistake(run: Run, house: Write, later: Path) -> None:
+    sheet = house(answers(**ALL) + ANGLES + answers(nothing_ever="yes"))
+    sheet.write_text(sheet.read_text().replace('"1.2.0"', '"2.0.0"'))
+    judged = run("check", sheet, "--questionnaire", later, "--as-of", AS_OF)
+    assert "nothing-ever" in judged.out
+    assert "key-list, which is no" not in judged.out
+    assert "unknown-ids" in judged.out
+    assert judged.out.count("unknown-ids") == 1
+
+
+def test_a_digest_from_then_is_no_forgery_in_a_sheet_of_today(run: Run, house: Write, later: Path) -> None:
+    for digest, forged in ((PRINTS["lock-tested"], False), (DIGEST, True)):
+        sheet = house(with_digests(answers(**ALL) + ANGLES, {"lock-tested": digest}))
+        sheet.write_text(sheet.read_text().replace('"1.2.0"', '"2.0.0"'))
+        judged = run("check", sheet, "--questionnaire", later, "--as-of", AS_OF)
+        assert ("the digest of lock-tested is not that" in judged.out) == forged

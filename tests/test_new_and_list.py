@@ -19,7 +19,7 @@ from tests.support.running import Run
 
 
 def test_a_blank_sheet_reads_as_settled(run: Run) -> None:
-    golden("new.toml", run("new", HOUSE, "--fact", "role=operator", "--to", "-").out)
+    golden("new.toml", run("new", HOUSE, "--fact", "role=operator", "--id", "0" * 32, "--to", "-").out)
 
 
 def test_a_blank_sheet_is_a_sound_sheet_with_nothing_answered(run: Run, tmp_path: Path) -> None:

@@ -11,10 +11,9 @@ from typing import Any
 
 import pikepdf
 import pytest
-from PIL import Image
 from pypdf import PdfReader
 
-from tests.support.brands import brand
+from tests.support.brands import brand, picture
 from tests.support.hostile import HOSTILE, spoken
 from tests.support.house import AS_OF, HOUSE, MIXED, Q, answers
 from tests.support.running import Run, Write
@@ -108,10 +107,8 @@ def test_a_note_longer_than_a_page_is_told_to_its_end(run: Run, house: Write) ->
 
 def branded(folder: Path) -> Path:
     """Write a brand with all that a brand can have."""
-    picture = io.BytesIO()
-    Image.new("RGB", (4, 4), "#336699").save(picture, "PNG")
     text = 'name = "Alder & Finch (invented)"\ncontact = "desk@alder.example"\nlogo = "logo.png"\n'
-    return brand(folder, text, picture.getvalue())
+    return brand(folder, text)
 
 
 @pytest.mark.slow
@@ -146,8 +143,9 @@ def test_a_page_for_the_wall_is_set_as_large_as_fits(run: Run, tmp_path: Path) -
     assert max(size for text, size in sizes.items() if "People first" in text) > 10
 
 
-def test_a_damaged_logo_is_a_sentence(run: Run, house: Write, tmp_path: Path) -> None:
-    file = brand(tmp_path, 'name = "Alder"\nlogo = "logo.png"\n')
+def test_a_logo_that_only_the_typesetter_finds_damaged_is_a_sentence(run: Run, house: Write, tmp_path: Path) -> None:
+    worse = picture("JPEG").replace(b"\x03\x11\x00\x3f\x00", b"\x03\x11\x40\x3f\x00")
+    file = brand(tmp_path, 'name = "Alder"\nlogo = "logo.png"\n', worse)
     result = run("report", house(MIXED), *Q, "--brand", file, "--out", "pdf=a.pdf")
     assert (result.code, result.out) == (2, "")
     assert result.err == "the logo of Alder is damaged; pdf cannot show it\n"

@@ -226,6 +226,13 @@ CASES = [
     ),
     pytest.param(
         "controls/doors.toml",
+        'how_to_check = "Turn each lock once."\nof = "site"',
+        'how_to_check = "Turn each lock once."\nof = "product"',
+        'house.toml:1:1: is asked of another kind than "lock-fitted", which it follows ("site")',
+        id="a follow-up asked of another kind of part than its parent",
+    ),
+    pytest.param(
+        "controls/doors.toml",
         'requires = ["lock-fitted"]',
         'requires = ["lok"]',
         'house.toml:1:1: "lok" is no control',
@@ -298,14 +305,14 @@ CASES = [
         "controls/cameras.toml",
         "none = true, ",
         "",
-        "controls/cameras.toml:15:2: exactly one choice has none = true and credit 0",
+        "controls/cameras.toml:16:2: exactly one choice has none = true and credit 0",
         id="several choices without none of these",
     ),
     pytest.param(
         "controls/cameras.toml",
         "credit = 60",
         "credit = 30",
-        "controls/cameras.toml:15:2: all choices together are worth 90; at least 100 must be reachable",
+        "controls/cameras.toml:16:2: all choices together are worth 90; at least 100 must be reachable",
         id="several choices that cannot reach 100",
     ),
     pytest.param(

@@ -75,7 +75,15 @@ def commands(facts: dict[str, Any], asked: str, control: str, choice: str) -> It
     yield ("list", "obligations", *of)
     yield from (("list", kind, "--questionnaire", asked) for kind in ("controls", "domains"))
     values = {name: [value] if isinstance(value, str) else value for name, value in facts.items()}
-    yield ("new", asked, "--to", "-", *(f"--fact={name}={','.join(those)}" for name, those in values.items()))
+    yield (
+        "new",
+        asked,
+        "--id",
+        "0" * 32,
+        "--to",
+        "-",
+        *(f"--fact={name}={','.join(those)}" for name, those in values.items()),
+    )
 
 
 def pages(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, *told: tuple[str, ...]) -> list[str]:
@@ -104,7 +112,8 @@ def test_other_ids_give_the_same_figures_and_pages(
     choice: str,
 ) -> None:
     files = catalogs.read(HOUSE.parent) if text else one_of(asked)
-    sheet = tomli.loads(text or CLINIC.read_text(encoding="utf-8"))
+    # Without an id, a sheet is known by its questionnaire's.
+    sheet = {"id": "0" * 32, **tomli.loads(text or CLINIC.read_text(encoding="utf-8"))}
     catalogs.write(files | {"sheet.toml": sheet}, tmp_path / "one")
     other = renaming.catalog(files) | {"sheet.toml": renaming.renamed(sheet, AnswerSheet)}
     catalogs.write(other, tmp_path / "other")

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from assessor.cli.main import main
-from assessor.io import files
+from assessor.io.locks import locked
 from tests.support.house import HOUSE, SHEET, saved
 from tests.support.running import Result
 
 
 def test_a_second_run_on_the_same_file_is_refused(lines: Callable[..., Result]) -> None:
-    with files.locked(Path(SHEET)):
+    with locked(Path(SHEET)):
         result = lines(["1"], HOUSE)
     assert (result.code, result.out) == (2, "")
     assert result.err == f"{SHEET}: open in process {os.getpid()}; leave that one first\n"

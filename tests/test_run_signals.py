@@ -109,7 +109,7 @@ def test_a_signal_at_a_real_terminal_saves_and_restores_it(tmp_path: Path, name:
         child.send(" \r")
         child.expect("How many people")
         child.expect("Save and leave")
-        process = int((tmp_path / f".{SHEET}.pid").read_text())
+        process = int((tmp_path / f".{SHEET}.assessor.lock").read_text())
         os.kill(process, getattr(signal, name))
         child.expect("Saved. To go on:")
         child.expect("assessor run house-answers.toml")

@@ -51,6 +51,7 @@ def test_evidence_by_hand_is_saved_as_it_was_given(lines: Callable[..., Result],
 
 def test_each_line_keeps_its_own_end(lines: Callable[..., Result], house: Write) -> None:
     sheet = house(answers(lock_fitted="all"))
+    sheet.write_text(sheet.read_text().replace("format = 1\n", f'format = 1\nid = "{"0" * 32}"\n'))
     mixed = sheet.read_bytes().replace(b"[facts]\n", b"[facts]\r\n")
     for before, end in ((mixed, b"\n"), (mixed.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"), b"\r\n")):
         sheet.write_bytes(before)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.house import MIXED, Q
+from tests.support.later import PRINTS, with_digests
 from tests.support.running import Write
 
 
@@ -25,7 +26,9 @@ def test_a_full_disk_below_the_output_is_a_sentence(house: Write, arguments: tup
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("arguments", [("new", "general", "--to", "-"), ("validate", "ä.toml", *map(str, Q[:2]))])
+@pytest.mark.parametrize(
+    "arguments", [("new", "general", "--id", "0" * 32, "--to", "-"), ("validate", "ä.toml", *map(str, Q[:2]))]
+)
 def test_a_pipe_gets_the_same_bytes_in_every_locale(house: Write, arguments: tuple[str, ...]) -> None:
     house(name="ä.toml")
     printed = {
@@ -48,7 +51,8 @@ def test_a_pipe_gets_the_same_bytes_in_every_locale(house: Write, arguments: tup
     [(">&-", 1), ("2>&-", 1), ("<&- >&- 2>&-", 1), ("2>/dev/full", 2), (">/dev/full 2>/dev/full", 2)],
 )
 def test_the_exit_code_is_right_without_streams(house: Write, closed: str, code: int) -> None:
-    command = shlex.join([sys.executable, "-m", "assessor", "check", str(house(MIXED)), *map(str, Q)])
+    sheet = house(with_digests(MIXED, PRINTS))
+    command = shlex.join([sys.executable, "-m", "assessor", "check", str(sheet), *map(str, Q)])
     codes = [
         subprocess.run(f"{command} {options} {closed}", shell=True, check=False, capture_output=True).returncode
         for options in ("--out json=verdict.json", "--policy no")

@@ -177,10 +177,8 @@ def test_a_waiver_silences_what_names_its_control(judged: Run, sheet: str, polic
 def test_waivers_can_stand_in_a_file_of_their_own(judged: Run, tmp_path: Path) -> None:
     (tmp_path / "waivers.toml").write_text(waiver("key-list") + waiver("some-other-industrys"))
     result = judged(KEYS_NO, REQUIRED, "--waivers", "waivers.toml")
-    assert (result.code, result.err) == (
-        0,
-        "note: waivers.toml: waives some-other-industrys, no control of what was judged\n",
-    )
+    assert result.code == 0
+    assert "note: waivers.toml: waives some-other-industrys, no control of what was judged\n" in result.err
     assert "some-other" not in result.out
     twice = judged(KEYS_NO + waiver("key-list"), REQUIRED, "--waivers", "waivers.toml")
     assert (twice.code, '"key-list" is waived in the sheet and beside it' in twice.err) == (2, True)

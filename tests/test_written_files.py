@@ -6,14 +6,15 @@ import shutil
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from assessor.model.report import Report
 from tests.support.brands import PNG, brand
-from tests.support.house import HOUSE, MIXED, Q
-from tests.support.running import Run, Write
+from tests.support.house import HOUSE, MIXED, SHEET, Q
+from tests.support.running import Result, Run, Write
 
 
 def test_out_writes_several_files_and_keeps_stdout_quiet(run: Run, house: Write, tmp_path: Path) -> None:
@@ -92,12 +93,34 @@ def test_files_are_put_back_when_a_later_one_cannot_be_replaced(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
-def test_a_replaced_file_keeps_its_mode_and_a_new_one_is_its_owners(run: Run, house: Write, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o002, 0o664), (0o077, 0o600)])
+def test_a_replaced_file_keeps_its_mode_and_a_new_one_for_others_gets_that_of_the_umask(
+    run: Run, house: Write, tmp_path: Path, umask: int, mode: int
+) -> None:
     (tmp_path / "a.md").touch()
     (tmp_path / "a.md").chmod(0o640)
-    assert run("report", house(MIXED), *Q, "--out", "markdown=a.md", "--out", "json=b.json").code == 0
-    modes = {name: stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("a.md", "b.json")}
-    assert modes == {"a.md": 0o640, "b.json": 0o600}
+    before = os.umask(umask)
+    try:
+        assert run("report", house(MIXED), *Q, "--out", "markdown=a.md", "--out", "json=b.json").code == 0
+        assert run("check", house(MIXED), *Q, "--out", "svg=c.svg", "--out", "sarif=d.sarif").code == 1
+    finally:
+        os.umask(before)
+    modes = {name: stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("a.md", "b.json", "c.svg", "d.sarif")}
+    assert modes == {"a.md": 0o640, "b.json": mode, "c.svg": mode, "d.sarif": mode}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_an_answer_sheet_is_its_owners_and_a_schema_for_all(
+    run: Run, lines: Callable[..., Result], tmp_path: Path
+) -> None:
+    before = os.umask(0o022)
+    try:
+        assert run("new", HOUSE, "--to", "new.toml").code == 0
+        assert lines(["1"], HOUSE).code == 0
+    finally:
+        os.umask(before)
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    assert modes == {"new.toml": 0o600, "house-1.2.0.schema.json": 0o644, SHEET: 0o600}
 
 
 SIGNALLED = """

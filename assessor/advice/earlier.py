@@ -30,8 +30,10 @@ def questionnaire_of(assessment: Assessment) -> Questionnaire:
 
 def sheet_of(assessment: Assessment) -> AnswerSheet:
     """Return whose assessment it is, and the facts and answers that it holds."""
+    identity = assessment.identity
     return AnswerSheet(
         format=1,
+        id=None if identity is None or identity.derived else identity.id,
         questionnaire=assessment.questionnaire,
         tier=assessment.tier,
         about=assessment.about,

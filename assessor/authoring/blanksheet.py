@@ -1,13 +1,14 @@
 """Write blank answer sheets: a bare one for `run`, or one with every question and its choices as comments."""
 
+import secrets
 import textwrap
 from collections.abc import Iterator, Mapping
 
 from assessor.io.edits import fact_value
-from assessor.model.catalog import Control, Questionnaire, Tier
-from assessor.model.sheet import AnswerSheet, Part, QuestionnaireRef
+from assessor.model.catalog import Control, Questionnaire
+from assessor.model.sheet import AnswerSheet, Part
 from assessor.scoring import agenda, caps
-from assessor.text import quoted, visible
+from assessor.text import logged, quoted
 from assessor.words import terms
 from assessor.words.speech import all_of, say
 
@@ -15,20 +16,19 @@ WIDTH = 100
 Facts = Mapping[str, tuple[str, ...]]
 
 
-def bare(questionnaire: Questionnaire, tier: Tier | None) -> str:
+def new_id() -> str:
+    """Return an id for a sheet: 128 random bits."""
+    return secrets.token_hex(16)
+
+
+def bare(questionnaire: Questionnaire, begun: AnswerSheet) -> str:
     """Return the text of a sheet without facts and answers, for `run` to fill."""
     note = [say("blank-bare")]
-    return _text([*_head(questionnaire, tier, note), "", "[facts]"])
+    return _text([*_head(questionnaire, begun, note), "", "[facts]"])
 
 
-def full(questionnaire: Questionnaire, tier: Tier, facts: Facts, parts: Mapping[str, Part] | None = None) -> str:
+def full(questionnaire: Questionnaire, sheet: AnswerSheet) -> str:
     """Return the text of a sheet with each question that may apply, and its choices, as comments."""
-    sheet = AnswerSheet(
-        format=1,
-        questionnaire=QuestionnaireRef(id=questionnaire.id, version=questionnaire.version),
-        tier=tier,
-        facts=dict(facts),
-    )
     controls = agenda.possible(questionnaire, sheet)
     note = [
         say("blank-choice", questions=say("questions", n=len(controls))),
@@ -36,16 +36,16 @@ def full(questionnaire: Questionnaire, tier: Tier, facts: Facts, parts: Mapping[
         say("blank-proof"),
         say("blank-then"),
     ]
-    lines = [*_head(questionnaire, tier, note), "", "[facts]"]
+    lines = [*_head(questionnaire, sheet, note), "", "[facts]"]
     for fact_id in agenda.facts_for(questionnaire, sheet, controls):
-        lines += ["", *_fact(fact_id, questionnaire, facts.get(fact_id, ()))]
+        lines += ["", *_fact(fact_id, questionnaire, sheet.facts.get(fact_id, ()))]
     domain = ""
     for control in controls:
         if control.domain != domain:
             domain = control.domain
             lines += ["", "", *_domain(domain, questionnaire)]
-        lines += ["", *_control(control, questionnaire, facts)]
-    for part_id, part in (parts or {}).items():
+        lines += ["", *_control(control, questionnaire, sheet.facts)]
+    for part_id, part in sheet.parts.items():
         lines += ["", *_part(part_id, part)]
     return _text(lines)
 
@@ -61,12 +61,14 @@ def _text(lines: list[str]) -> str:
     return "\n".join([*lines, ""])
 
 
-def _head(questionnaire: Questionnaire, tier: Tier | None, note: list[str]) -> list[str]:
+def _head(questionnaire: Questionnaire, sheet: AnswerSheet, note: list[str]) -> list[str]:
+    named = {key: value for key, value in sheet.questionnaire if value is not None}
     return [
-        *(f"# {line}" for line in (say("blank-title", title=visible(questionnaire.title)), *note)),
+        *(f"# {line}" for line in (say("blank-title", title=logged(questionnaire.title)), *note)),
         "format = 1",
-        f"questionnaire = {{ id = {quoted(questionnaire.id)}, version = {quoted(questionnaire.version)} }}",
-        *([f"tier = {quoted(tier)}"] if tier else []),
+        *([f"id = {quoted(sheet.id)}"] if sheet.id else []),
+        f"questionnaire = {{ {', '.join(f'{key} = {quoted(value)}' for key, value in named.items())} }}",
+        *([f"tier = {quoted(sheet.tier)}"] if sheet.tier else []),
         "",
         "[about]",
         'organisation = ""',
@@ -86,7 +88,7 @@ def _fact(fact_id: str, questionnaire: Questionnaire, values: tuple[str, ...]) -
 
 def _domain(domain_id: str, questionnaire: Questionnaire) -> Iterator[str]:
     domain = next(domain for domain in questionnaire.domains if domain.id == domain_id)
-    yield f"# ---- {visible(domain.title)} ".ljust(WIDTH, "-")
+    yield f"# ---- {logged(domain.title)} ".ljust(WIDTH, "-")
     yield from _comment(domain.about)
 
 
@@ -117,9 +119,9 @@ def _named(options: Mapping[str, str]) -> Iterator[str]:
     width = max(len(name) for name in options)
     for name, words in options.items():
         yield from textwrap.wrap(
-            visible(words), WIDTH, initial_indent=f"#   {name:<{width}}  ", subsequent_indent=f"#   {'':<{width}}  "
+            logged(words), WIDTH, initial_indent=f"#   {name:<{width}}  ", subsequent_indent=f"#   {'':<{width}}  "
         )
 
 
 def _comment(text: str) -> list[str]:
-    return textwrap.wrap(visible(text), WIDTH, initial_indent="# ", subsequent_indent="# ")
+    return textwrap.wrap(logged(text), WIDTH, initial_indent="# ", subsequent_indent="# ")

@@ -12,7 +12,7 @@ from assessor.model.policy import Policy
 from assessor.model.report import Report
 from assessor.model.sheet import UNKNOWN, AnswerSheet
 from assessor.model.verdict import Verdicts
-from assessor.text import visible
+from assessor.text import json_document, visible
 from assessor.words import terms
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -103,7 +103,7 @@ def _described(title: str, said: list[str]) -> dict[str, str]:
 
 def _document(name: str, made: dict[str, Any], title: str) -> str:
     whole = {"$schema": DIALECT, "$id": f"urn:iot-assessor:schema:{name}", **_closed(made), "title": title}
-    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+    return json_document(json.dumps(whole, indent=2, ensure_ascii=False).encode()).decode()
 
 
 def _closed(part: Any) -> Any:

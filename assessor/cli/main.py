@@ -28,8 +28,10 @@ COMMANDS = {
     "handout": "Write a page to hand on: questions for suppliers, evidence for an insurer, an emergency page, or "
     "dates.",
     "compare": "Tell what moved between two answer sheets, or over more of them, and why.",
+    "merge": "Merge two people's answers to one sheet; what they dispute stops it, or is marked.",
     "explain": "Show the exact arithmetic of a score, or everything about one control.",
     "check": "Judge answer sheets by a policy, for CI: exit code 0 passed, 1 failed, 2 not judged.",
+    "migrate": "Bring answer sheets up to the questionnaires of today: what is kept, to review, or gone.",
     "validate": "Check questionnaires, catalog files, policies and answer sheets; every fault with file:line:column.",
     "list": "List questionnaires, domains, controls, standards, solutions, obligations, regions or policies.",
     "schema": "Print the JSON Schema of answer sheets, questionnaires, policies, verdicts or reports, for editors and "
@@ -50,8 +52,8 @@ from nothing to a report:
   assessor explain general-answers.toml where every figure comes from
   assessor check general-answers.toml   a verdict for CI
 
-exit codes: 0 passed or done, 1 the gate failed, 2 bad input or usage, 3 a bug of ours,
-130 Ctrl-C, 143 SIGTERM, 129 SIGHUP
+exit codes: 0 passed or done, 1 the gate failed or a merge has disputes left, 2 bad input or usage,
+3 a bug of ours, 130 Ctrl-C, 143 SIGTERM, 129 SIGHUP
 """
 
 

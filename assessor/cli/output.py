@@ -1,14 +1,16 @@
 """Print the output of a command, or write it to files: all of them, or none."""
 
 import sys
-from collections.abc import Callable, Iterable
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from pydantic_core import to_json
 
-from assessor.errors import AssessorError
+from assessor.errors import AssessorError, Shortfall, capped
 from assessor.io import files
 from assessor.model.base import Model
 from assessor.text import json_document, logged
@@ -46,12 +48,23 @@ def emit(target: Output, write: Writer, default: str = "terminal") -> None:
     save(target, write)
     if target.format or not target.files:
         sys.stdout.flush()
-        write(target.format or default, sys.stdout.buffer)
+        with _shortfalls_told():
+            write(target.format or default, sys.stdout.buffer)
 
 
 def save(target: Output, write: Writer) -> None:
     """Write every file that was asked for, and print nothing."""
-    files.write_all({path: partial(write, name) for name, path in target.files})
+    with _shortfalls_told():
+        files.write_all({path: partial(write, name) for name, path in target.files})
+
+
+@contextmanager
+def _shortfalls_told() -> Iterator[None]:
+    """Print what could not be shown as it was given, once it is written."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", Shortfall)
+        yield
+    warn(str(one.message) for one in caught)
 
 
 def telling(blocks: "Iterable[Block]", value: Model) -> Writer:
@@ -84,5 +97,5 @@ def complain(sentences: Iterable[str]) -> None:
 
 def warn(notices: Iterable[str], word: str = "note") -> None:
     """Print notices to stderr, so that they do not mix with a report."""
-    for notice in notices:
+    for notice in capped(notices):
         sys.stderr.write(f"{word}: {logged(notice)}\n")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import get_args
 
 from assessor.authoring import blanksheet, schemas
+from assessor.authoring.blanksheet import new_id
 from assessor.cli import options
 from assessor.errors import AssessorError
 from assessor.io import catalog, sheets
@@ -18,9 +19,9 @@ from assessor.io.faults import near
 from assessor.io.files import write_texts
 from assessor.model.base import says_something
 from assessor.model.catalog import TIERS, Questionnaire
-from assessor.model.sheet import AnswerSheet, Part, PartKind, QuestionnaireRef
+from assessor.model.sheet import AnswerSheet, Part, PartKind
 from assessor.scoring import agenda
-from assessor.text import listed, visible
+from assessor.text import listed, logged
 from assessor.words.speech import say
 
 STDOUT, NONE = "-", "none"
@@ -59,6 +60,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the schema that the #:schema line names, with which editors complete and check the sheet; "
         f"{NONE} for no line (default: ./<id>-<version>.schema.json, written beside the sheet if it is missing)",
     )
+    parser.add_argument(
+        "--id",
+        metavar="ID",
+        type=_id,
+        help="the sheet's id, 32 hexadecimal digits, for a file that must come out the same (default: a random one)",
+    )
     parser.add_argument("--to", metavar="FILE", help="the file to write (default: ./<id>-answers.toml; - prints it)")
 
 
@@ -67,6 +74,12 @@ def _fact(text: str) -> tuple[str, tuple[str, ...]]:
     if not separator or not all(values.split(",")):
         raise argparse.ArgumentTypeError(f"{text!r} is not K=V, such as role=operator")
     return name, tuple(values.split(","))
+
+
+def _id(text: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{32}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not 32 hexadecimal digits in lower case")
+    return text
 
 
 def _part(text: str) -> tuple[str, Part]:
@@ -86,12 +99,13 @@ def _place(text: str) -> str:
 
 def run(args: argparse.Namespace) -> int:
     """Check the facts, and write the sheet; an existing file is never replaced."""
-    questionnaire = catalog.load(args.questionnaire)
+    where, found = catalog.find(args.questionnaire)
+    questionnaire = where.questionnaire(found)
     facts = _facts(args.fact, questionnaire)
-    reference = QuestionnaireRef(id=questionnaire.id, version=questionnaire.version)
-    known = AnswerSheet(format=1, questionnaire=reference, tier=TIERS[0], facts=facts)
+    reference = where.history(questionnaire).reference
+    known = AnswerSheet(format=1, id=args.id or new_id(), questionnaire=reference, tier=TIERS[0], facts=facts)
     tier = args.tier or agenda.proposed_tier(questionnaire, known)
-    text = blanksheet.full(questionnaire, tier, facts, _parts(args.part))
+    text = blanksheet.full(questionnaire, known.model_copy(update={"tier": tier, "parts": _parts(args.part)}))
     if args.to == STDOUT:
         sys.stdout.write(_marked(text, args.schema or NONE))
         return 0
@@ -102,8 +116,8 @@ def run(args: argparse.Namespace) -> int:
     written = {path: _marked(text, args.schema or f"./{schema.name}")}
     if not args.schema and not os.path.lexists(schema):
         written[schema] = schemas.of_answers(questionnaire)
-    write_texts(written)
-    sys.stdout.write(f"{say('blank-written', path=visible(path))}\n")
+    write_texts(written, shared=[schema])
+    sys.stdout.write(f"{say('blank-written', path=logged(path))}\n")
     return 0
 
 

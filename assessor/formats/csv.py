@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import BinaryIO
@@ -17,8 +18,9 @@ from assessor.words.speech import say
 # Each severity starts at so many of the 100 points; a critical failure is above all of them.
 SEVERITIES: tuple[tuple[int, Severity], ...] = ((3, "high"), (1, "medium"), (0, "low"))
 
-# What a spreadsheet takes for the start of a formula (OWASP, CSV Injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for the start of a formula (OWASP, CSV Injection), at the start of a text and wherever a
+# spreadsheet of another country may begin a cell.
+_FORMULA = re.compile(r"(^|[;,|\"'])(\s*)(?=[=+\-@＝＋－＠])")
 
 
 def render(report: Report, out: BinaryIO) -> None:
@@ -26,7 +28,7 @@ def render(report: Report, out: BinaryIO) -> None:
     # No byte order mark: trackers would take it for part of the first column's name, and spreadsheets can read xlsx.
     file = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
     try:
-        writer = csv.writer(file, dialect="excel")
+        writer = csv.writer(file, dialect="excel", quoting=csv.QUOTE_ALL)
         writer.writerow(_columns())
         writer.writerows([_cell(value) for value in row] for row in _rows(report))
     finally:
@@ -39,8 +41,7 @@ def _columns() -> tuple[str, ...]:
 
 
 def _cell(text: str) -> str:
-    safe = logged(text)
-    return f"'{safe}" if safe.startswith(_FORMULA) else safe
+    return _FORMULA.sub(r"\1\2'", logged(text))
 
 
 def _rows(report: Report) -> Iterator[tuple[str, ...]]:

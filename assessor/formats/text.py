@@ -1,8 +1,10 @@
 """Write verdicts as lines for a log; no text from a sheet can forge a line."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import BinaryIO
 
+from assessor.errors import capped
 from assessor.model.comparison import Comparison, ControlMove, Movement
 from assessor.model.verdict import NotJudged, Verdict, Verdicts, Violation
 from assessor.text import ceil1, floor1, logged, signed1
@@ -23,9 +25,9 @@ def _not_judged(refused: NotJudged) -> Iterator[str]:
 
 def _lines(verdict: Verdict) -> Iterator[str]:
     yield say("verdict-passed" if verdict.passed else "verdict-failed", file=verdict.file, figures=_figures(verdict))
-    yield from (
-        f"  {_place(violation, verdict)}{violation.rule}: {violation.sentence}" for violation in verdict.violations
-    )
+    for rule, violations in groupby(verdict.violations, key=lambda violation: violation.rule):
+        told = [f"{_place(violation, verdict)}{rule}: {violation.sentence}" for violation in violations]
+        yield from (f"  {line}" for line in capped(told))
     yield from (_waived(violation, verdict) for violation in verdict.waived)
     for waiver in verdict.waivers:
         if waiver.status != "used":

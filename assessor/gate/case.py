@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Case(NamedTuple):
     """An assessment, the policy to judge it by, and figures that some rules need.
 
-    `waived` has the waivers in force, by control; `edited` the answers whose digest is not that of their question;
+    `waived` has the waivers in force, by control; `edited` the answers whose digest is not that of their question,
+    `unrecorded` those that have none, by part (none: the organisation's own) and control;
     `unknown_ids` the lines of answers to controls that do not exist. `own` are the controls that the sheet itself
     waives, `elsewhere` those whose waivers are for other sheets.
     """
@@ -29,6 +30,7 @@ class Case(NamedTuple):
     standards: "Mapping[str, tuple[Standard, StandardEvidence]]" = {}
     waived: Mapping[str, Waiver] = {}
     edited: tuple[str, ...] = ()
+    unrecorded: frozenset[tuple[str | None, str]] = frozenset()
     unknown_ids: Mapping[str, int] = {}
     own: frozenset[str] = frozenset()
     elsewhere: frozenset[str] = frozenset()

@@ -12,6 +12,7 @@ from assessor.model.policy import Policy
 from assessor.model.sheet import AnswerSheet, Waiver
 from assessor.model.verdict import Threshold, Verdict, Violation, WaiverState, WaiverStatus
 from assessor.scoring import caps
+from assessor.words.speech import say
 
 SOON = timedelta(days=30)
 
@@ -109,7 +110,7 @@ def judge(case: Case, waivers: Mapping[str, Waiver], file: str, thresholds: tupl
         waivers=tuple(
             _state(control_id, waiver, case, used=control_id in used) for control_id, waiver in waivers.items()
         ),
-        notices=(*assessment.notices, *remarks(case), *left(case)),
+        notices=(*assessment.notices, *_records(case), *remarks(case), *left(case)),
     )
 
 
@@ -131,6 +132,13 @@ def judge_gone(sheet: AnswerSheet, file: str, sentence: str, thresholds: tuple[T
         waived=(),
         waivers=(),
     )
+
+
+def _records(case: Case) -> Iterator[str]:
+    """Yield how many answers have no record of what was asked."""
+    records = case.assessment.records
+    if records.without:
+        yield say("unrecorded", n=records.without, whole=records.answers)
 
 
 def _demanded(case: Case) -> tuple[str, ...]:

@@ -343,7 +343,7 @@ def _digests(case: Case) -> Iterator[Violation]:
         yield Violation(rule="digests", sentence=say("gate-digest", control=control_id), controls=(control_id,))
     if case.policy.require_digests:
         for finding, part_id in case.assessment.given():
-            if _is_said(finding) and finding.answer and not finding.answer.as_asked:
+            if _is_said(finding) and (part_id, finding.control.id) in case.unrecorded:
                 sentence = say("gate-no-digest", control=_named(finding, part_id))
                 yield _of_answer("digests", sentence, finding, part_id)
     pinned = case.policy.questionnaire_digest
@@ -454,7 +454,7 @@ RULES: dict[str, Rule] = {
     "digests": Rule(
         _digests,
         "No answer has the digest of another question while the questionnaire is the same: somebody edited it. Always "
-        "demanded; `require_digests` asks for one beside every choice, `questionnaire_digest` for one questionnaire.",
+        "demanded; `require_digests` asks for one beside what is said, `questionnaire_digest` for one questionnaire.",
         "Delete the digest and answer again with `assessor run SHEET`, which writes it.",
         always=True,
     ),

@@ -63,6 +63,11 @@ class ArrowPrompter:
         """Print a line as it is."""
         questionary.print(f"  {visible(line)}")
 
+    def copy(self, text: str) -> None:
+        """Print a text line by line as it is."""
+        for line in text.splitlines():
+            questionary.print(visible(line))
+
     def _repeat(self, screen: Screen, keys: list[str]) -> None:
         """Print the answer in place of the list."""
         texts = {option.key: option.text for option in screen.options}

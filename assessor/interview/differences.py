@@ -7,7 +7,7 @@ from assessor.interview.screen import InputEnded, Option, Prompter, Screen
 from assessor.interview.session import Session
 from assessor.model.assessment import Stale
 from assessor.model.catalog import Control, Questionnaire
-from assessor.model.sheet import Answer, AnswerSheet, Part
+from assessor.model.sheet import Answer, AnswerSheet, Part, QuestionnaireRef
 from assessor.scoring import agenda, parts
 from assessor.scoring.agenda import AgendaItem
 from assessor.words import terms
@@ -30,12 +30,16 @@ class DifferencesSession(Session):
         as_of: date,
         *,
         stale: dict[str, Stale] | None = None,
+        reference: QuestionnaireRef | None = None,
     ) -> None:
-        super().__init__(questionnaire, parts.in_force(whole, part_id), prompter, save, as_of, stale=stale)
+        alone = parts.in_force(whole, part_id)
+        super().__init__(questionnaire, alone, prompter, save, as_of, stale=stale, reference=reference)
         self._whole, self._part_id = whole, part_id
-        answered = (name for name, answer in self._part.answers.items() if not answer.is_blank)
-        self._given = {*(name for name, values in self._part.facts.items() if values), *answered}
-        self._asked = set(self._given)
+        said = {name: answer for name, answer in self._part.answers.items() if not answer.is_blank}
+        disputed = {name for name, answer in said.items() if answer.is_disputed}
+        self._given = {*(name for name, values in self._part.facts.items() if values), *said} - disputed
+        # A fact that is disputed stands open in the sheet.
+        self._asked = {*self._part.facts, *said}
 
     @property
     def _part(self) -> Part:
@@ -120,12 +124,12 @@ class DifferencesSession(Session):
         return self._part.answers.get(control_id, Answer())
 
     def _answer_fact(self, item: AgendaItem, values: tuple[str, ...]) -> None:
-        self._given.add(item.id)
         super()._answer_fact(item, values)
+        self._given.add(item.id)
 
     def _answer_control(self, item: AgendaItem, answer: Answer) -> None:
-        self._given.add(item.id)
         super()._answer_control(item, answer)
+        self._given.add(item.id)
 
     def _keep(self, sheet: AnswerSheet) -> None:
         """Keep in the part what has changed in what is in force there."""
@@ -134,9 +138,9 @@ class DifferencesSession(Session):
         answers = {name: answer for name, answer in sheet.answers.items() if answer != before.answers.get(name)}
         changed = part.model_copy(update={"facts": {**part.facts, **facts}, "answers": {**part.answers, **answers}})
         whole = self._whole.model_copy(update={"parts": {**self._whole.parts, self._part_id: changed}})
-        self._whole = self._as_of_today(whole)
-        self._save(self._whole)
-        self.sheet = sheet
+        whole = self._as_of_today(whole)
+        self._save(whole)
+        self._whole, self.sheet = whole, sheet
 
 
 def _as_firm(key: str, title: str, answer: str) -> Option:

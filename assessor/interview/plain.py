@@ -5,7 +5,7 @@ import shutil
 from typing import TextIO
 
 from assessor.interview.screen import InputEnded, Reply, Screen, misfit
-from assessor.text import visible, wrapped
+from assessor.text import logged, visible, wrapped
 from assessor.words import terms
 from assessor.words.speech import say
 
@@ -40,7 +40,11 @@ class PlainPrompter:
 
     def show(self, line: str) -> None:
         """Print a line as it is."""
-        self._out.write(f"  {visible(line)}\n")
+        self._out.write(f"  {logged(line)}\n")
+
+    def copy(self, text: str) -> None:
+        """Print a text line by line as it is."""
+        self._out.write("".join(f"{visible(line)}\n" for line in text.splitlines()))
 
     def _line(self, prompt: str) -> str:
         self._out.write(prompt)

@@ -38,6 +38,10 @@ class InputEnded(Exception):
     """The input ended, by Ctrl-D or otherwise; at every prompt this means the same as the action *leave*."""
 
 
+class LeftOut(Exception):
+    """What was answered could not be saved, and the person goes on without it."""
+
+
 class Prompter(Protocol):
     """A way to ask. `KeyboardInterrupt` passes through; `ask` and `text` raise `InputEnded`."""
 
@@ -52,6 +56,16 @@ class Prompter(Protocol):
 
     def show(self, line: str) -> None:
         """Print a line as it is, such as a command to copy."""
+
+    def copy(self, text: str) -> None:
+        """Print a text line by line as it is, to be copied into a file."""
+
+
+def within(prompter: Prompter, question: str, most: int) -> str:
+    """Ask for a text of at most so many characters, until it is no longer."""
+    while len(text := prompter.text(question)) > most:
+        prompter.say(say("ask-too-long", number=len(text), most=most))
+    return text
 
 
 def misfit(screen: Screen, options: tuple[str, ...], actions: tuple[Action, ...] = ()) -> str:

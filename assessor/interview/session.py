@@ -1,13 +1,14 @@
 """Lead a person through a questionnaire; every answer is saved before the next question is shown."""
 
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from datetime import date
 
-from assessor.interview.screen import InputEnded, Option, Prompter, Reply, Screen
+from assessor.interview.screen import InputEnded, LeftOut, Option, Prompter, Reply, Screen, within
 from assessor.model.assessment import Stale
-from assessor.model.base import says_something
+from assessor.model.base import MOST_COMMENT, MOST_TEXT, says_something
 from assessor.model.catalog import TIERS, Conditions, Control, Fact, Questionnaire
-from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence
+from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence, QuestionnaireRef
 from assessor.scoring import agenda, caps
 from assessor.scoring.agenda import TIER, AgendaItem
 from assessor.words import reasons, terms
@@ -35,6 +36,7 @@ class Session:
         quick: bool = False,
         rules: tuple[Conditions, ...] = (),
         stale: dict[str, Stale] | None = None,
+        reference: QuestionnaireRef | None = None,
     ) -> None:
         self.sheet = sheet
         self._questionnaire = questionnaire
@@ -44,6 +46,7 @@ class Session:
         self._quick = quick
         self._rules = () if quick else rules
         self._stale = dict(stale or {})
+        self._reference = reference or sheet.questionnaire
         self._skipped: set[AgendaItem] = set()
 
     def run(self) -> None:
@@ -54,7 +57,8 @@ class Session:
                 reply = self._ask(item)
                 if reply.action == "leave":
                     return
-                item = self._after(item, reply)
+                with suppress(LeftOut):
+                    item = self._after(item, reply)
         except InputEnded:
             return
 
@@ -88,14 +92,23 @@ class Session:
         return self.sheet.model_copy(update={"answers": answers})
 
     def _is_open(self, item: AgendaItem) -> bool:
-        return item.id in self._stale or agenda.is_open(item, self.sheet)
+        return item.id in self._stale or self._is_disputed(item) or agenda.is_open(item, self.sheet)
+
+    def _is_disputed(self, item: AgendaItem) -> bool:
+        """Whether two people answered a question differently; of facts, one that stands open in the sheet is asked."""
+        if item.kind == "fact":
+            return self.sheet.facts.get(item.id) == ()
+        answer = self.sheet.answers.get(item.id) if item.kind == "control" else None
+        return answer is not None and answer.is_disputed
 
     def _next_open(self, after: AgendaItem | None) -> AgendaItem | None:
         """Return the next open question after this one; skipped ones come again only by a jump or in the next run."""
         items = self._items()
         start = items.index(after) + 1 if after in items else 0
         ahead = [*items[start:], *items[:start]]
-        return next((item for item in ahead if self._is_open(item) and item not in self._skipped), None)
+        still = [item for item in ahead if self._is_open(item) and item not in self._skipped]
+        # What two people dispute comes first.
+        return next(filter(self._is_disputed, still), next(iter(still), None))
 
     def _after(self, item: AgendaItem, reply: Reply) -> AgendaItem | None:
         """Do what the person chose, and return the question to ask next."""
@@ -155,13 +168,14 @@ class Session:
                 "reason": answer.reason,
                 "on": self._as_of,
                 "as_asked": self._questionnaire.controls[item.id].fingerprint,
+                "disputed": False,
             }
         )
-        self._stale.pop(item.id, None)
         self._keep(self.sheet.model_copy(update={"answers": {**self.sheet.answers, item.id: stamped}}))
+        self._stale.pop(item.id, None)
 
     def _does_not_apply(self, item: AgendaItem) -> AgendaItem | None:
-        reason = self._prompter.text(say("ask-reason"))[:2000]
+        reason = within(self._prompter, say("ask-reason"), MOST_TEXT)
         if not says_something(reason):
             return item
         self._answer_control(item, Answer(state="not-applicable", reason=reason))
@@ -169,9 +183,9 @@ class Session:
 
     def _note(self, item: AgendaItem) -> AgendaItem:
         old = self._own_answer(item.id)
-        comment = self._prompter.text(say("ask-note"))
-        reference = self._prompter.text(say("ask-evidence"))[:2000]
-        changes: dict[str, object] = {"comment": comment[:10_000]} if comment else {}
+        comment = within(self._prompter, say("ask-note"), MOST_COMMENT)
+        reference = within(self._prompter, say("ask-evidence"), MOST_TEXT)
+        changes: dict[str, object] = {"comment": comment} if comment else {}
         if says_something(reference):
             changes["evidence"] = (*old.evidence, Evidence(reference=reference, on=self._as_of))
         if changes:
@@ -192,8 +206,7 @@ class Session:
         stamped = all(answer.is_blank or answer.as_asked for _, answer in sheet.every_answer())
         if stamped:
             # Since every answer records its question, the sheet can take the version of this questionnaire.
-            reference = sheet.questionnaire.model_copy(update={"version": self._questionnaire.version})
-            sheet = sheet.model_copy(update={"questionnaire": reference})
+            sheet = sheet.model_copy(update={"questionnaire": self._reference})
         return sheet
 
     def _jump(self, item: AgendaItem) -> AgendaItem:
@@ -324,7 +337,9 @@ class Session:
         yield say("ask-why", why=control.why)
         if item.id in self._stale:
             yield say("ask-confirm", because=reasons.stale(self._stale[item.id]))
-        if answer.state == "unknown":
+        if answer.is_disputed:
+            yield say("ask-disputed")
+        elif answer.state == "unknown":
             yield say("ask-so-far", answer=terms.action("unknown"))
         elif answer.state == "not-applicable":
             yield say("ask-so-far", answer=say("ask-does-not-apply", reason=answer.reason))

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from assessor.errors import AssessorError
-from assessor.io import faults, toml
+from assessor.io import faults, pictures, toml
 from assessor.io.faults import Fault
 from assessor.io.files import content
 from assessor.io.toml import Document
@@ -17,7 +17,6 @@ from assessor.model.report import Brand, Colour
 LARGEST_LOGO = 256 * 1024
 # Web Content Accessibility Guidelines 2.2, success criterion 1.4.3: text of normal size.
 LEAST_CONTRAST = Fraction(45, 10)
-_MAGIC = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 
 
 class _BrandFile(Model):
@@ -29,7 +28,7 @@ class _BrandFile(Model):
 
 
 def read(path: Path) -> Brand:
-    """Read a brand; `AssessorError` with every fault, also for a logo that is no picture or too little contrast."""
+    """Read a brand; `AssessorError` with every fault, also for a logo that not every format can show."""
     document = toml.read(path)
     try:
         file = _BrandFile.model_validate(document.data)
@@ -40,10 +39,7 @@ def read(path: Path) -> Brand:
         shown = f"{int(ratio * 10) / 10:.1f}"
         what = f"{file.text} on {file.background} has a contrast of {shown}:1; text needs at least 4.5:1"
         raise document.error([Fault(("text",) if "text" in document.data else ("background",), what)])
-    logo = _logo(document, file.logo) if file.logo else b""
-    kind = next((kind for kind, magic in _MAGIC.items() if logo.startswith(magic)), "")
-    if logo and not kind:
-        raise document.error([Fault(("logo",), f'"{file.logo}" is neither a PNG nor a JPEG picture')])
+    logo, kind = _logo(document, file.logo) if file.logo else (b"", "")
     return Brand.model_validate({**file.model_dump(exclude={"logo"}), "logo": logo, "logo_type": kind})
 
 
@@ -51,15 +47,32 @@ def files(path: Path | None) -> list[Path]:
     """Return the files that a brand is read from, so that nothing is written over them."""
     if path is None:
         return []
-    logo = toml.read(path).data.get("logo")
-    return [path, path.parent / logo] if isinstance(logo, str) else [path]
+    document = toml.read(path)
+    logo = document.data.get("logo")
+    return [path, _place(document, logo)] if isinstance(logo, str) else [path]
 
 
-def _logo(document: Document, name: str) -> bytes:
+def _logo(document: Document, name: str) -> tuple[bytes, str]:
+    """Return the bytes of a picture and its media type."""
     try:
-        return content(document.path.parent / name, LARGEST_LOGO)
+        found = content(_place(document, name), LARGEST_LOGO)
+        return found, pictures.kind(found)
     except AssessorError as error:
         raise document.error([Fault(("logo",), sentence) for sentence in error.sentences]) from None
+    except ValueError as error:
+        raise document.error([Fault(("logo",), f'"{name}" {error}')]) from None
+
+
+def _place(document: Document, name: str) -> Path:
+    """Return where a logo is; `AssessorError` outside the brand's folder, links followed."""
+    folder = document.path.parent
+    try:
+        inside = (folder / name).resolve().is_relative_to(folder.resolve())
+    except ValueError:
+        raise document.error([Fault(("logo",), f'"{name}" is not a file name')]) from None
+    if not inside:
+        raise document.error([Fault(("logo",), f'"{name}" lies outside the folder of the brand')])
+    return folder / name
 
 
 def contrast(one: str, other: str) -> Fraction:

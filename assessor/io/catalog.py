@@ -4,7 +4,7 @@ A questionnaire file uses the catalog of its own folder if there is a `catalog.t
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from assessor.errors import AssessorError
 from assessor.io import files, soundness, toml
 from assessor.io.faults import Fault, faults_of, near
-from assessor.io.history import History
+from assessor.io.history import Fate, History, OwnControls, fates
 from assessor.io.toml import Document
 from assessor.model.base import Model
 from assessor.model.catalog import Control, Questionnaire, Tailoring, WeightedDomain
@@ -24,7 +24,9 @@ from assessor.model.catalogfiles import (
     ChangesFile,
     ControlsFile,
     FingerprintsFile,
+    OldQuestion,
     QuestionnaireFile,
+    WordingsFile,
 )
 
 if TYPE_CHECKING:
@@ -190,9 +192,27 @@ class Catalog:
             self._fingerprints[version] = _model(FingerprintsFile, document).fingerprints if document else {}
         return self._fingerprints[version]
 
+    def wordings_of(self, version: str) -> dict[str, OldQuestion]:
+        """Return the questions of a released version that are others today, in their words of then."""
+        document = self._optional(f"wordings/{version}.toml")
+        return _model(WordingsFile, document).wordings if document else {}
+
+    @cached_property
+    def wordings(self) -> dict[tuple[str, str], OldQuestion]:
+        """Return the questions of all released versions that are others today, by their ids and fingerprints."""
+        every = [self.wordings_of(version) for version in self.recorded]
+        return {(control_id, asked.fingerprint): asked for found in every for control_id, asked in found.items()}
+
+    @cached_property
+    def fates(self) -> dict[str, Fate]:
+        """Return what became of every shared control that was renamed, split, merged or removed."""
+        return fates(self.changes)
+
     def history(self, questionnaire: Questionnaire) -> History:
         """Return the questions of a questionnaire through the versions of this catalog."""
-        return self._histories.setdefault(questionnaire.id, History(self, questionnaire))
+        read = self._histories.get(questionnaire.id)
+        # A report holds a questionnaire that no file has.
+        return read or History(self, questionnaire, OwnControls(frozenset(), {}, recorded=True, ships=True))
 
     @cached_property
     def _histories(self) -> dict[str, History]:
@@ -244,14 +264,15 @@ class Catalog:
         table = "emphasis" if file.emphasis else "domain_weights"
         weights = file.emphasis or file.domain_weights
         faults = [
-            *soundness.of_questionnaire(file, included, own, self.base.facts),
+            *soundness.of_questionnaire(file, included, own, self.base.facts, self.near),
             *soundness.of_wordings(own, self.roles, ("controls",)),
             *soundness.of_made_for(file.made_for, self.roles),
             *soundness.of_domains(table, weights, included, own, self.base.domains),
             *soundness.of_not_critical(file.not_critical, self.base.vital),
+            *soundness.of_changes(file.changes),
         ]
         controls = self._ordered({**_tailored(included, file.tailored), **own})
-        faults += soundness.of_resolved(controls, own, self._elsewhere)
+        faults += soundness.of_resolved(controls, own, self._elsewhere, self.near)
         faults += soundness.of_critical(controls, self.base.vital)
         for index, name in enumerate(file.standards):
             if name not in self.standard_files:
@@ -266,7 +287,7 @@ class Catalog:
             if domain_id in weights
         ]
         # All of it is valid: to hold it to the model once more takes a while at the start of every command.
-        return Questionnaire.model_construct(
+        found = Questionnaire.model_construct(
             **{
                 name: getattr(file, name)
                 for name in ("id", "version", "title", "about", "suggest", "standards", "made_for", "not_critical")
@@ -275,6 +296,11 @@ class Catalog:
             domains=tuple(weighted),
             controls=controls,
         )
+        recorded = files.whole(path.parent) == files.whole(self.root)
+        ships = recorded and self.root == home()
+        its = OwnControls(frozenset() if ships else frozenset(own), file.changes, recorded, ships)
+        self._histories[found.id] = History(self, found, its)
+        return found
 
     def _included(self, document: Document, file: QuestionnaireFile) -> dict[str, Control]:
         """Return the shared controls that `include` names, singly or by domain, without those in `exclude`."""
@@ -287,7 +313,7 @@ class Catalog:
                 chosen = {name: self.shared[name]}
             else:
                 known = [*self.base.domains, *self.shared]
-                faults.append(Fault(("include", index), f'"{name}" is no domain or control; {near(name, known)}'))
+                faults.append(Fault(("include", index), f'"{name}" is no domain or control; {self.near(name, known)}'))
                 continue
             again = next((control_id for control_id in chosen if control_id in found), None)
             if name in file.include[:index]:
@@ -297,7 +323,7 @@ class Catalog:
             found |= chosen
         for index, name in enumerate(file.exclude):
             if found.pop(name, None) is None:
-                faults.append(Fault(("exclude", index), f'"{name}" is not included; {near(name, list(found))}'))
+                faults.append(Fault(("exclude", index), f'"{name}" is not included; {self.near(name, list(found))}'))
         _refuse(document, faults)
         return found
 
@@ -306,6 +332,11 @@ class Catalog:
         order = list(self.base.domains)
         known = [item for item in controls.items() if item[1].domain in order]
         return dict(sorted(known, key=lambda item: order.index(item[1].domain)))
+
+    def near(self, name: str, known: Sequence[str]) -> str:
+        """Say what became of an id that no control has today, else what may have been meant."""
+        fate = self.fates.get(name)
+        return fate.said(name) if fate and name not in fate.now else near(name, known)
 
     def _elsewhere(self, control: str) -> bool:
         return control in self.shared

@@ -7,7 +7,7 @@ from typing import Any
 import tomli
 
 from assessor.errors import AssessorError
-from assessor.io import files, places
+from assessor.io import places
 from assessor.io.faults import Fault
 from assessor.io.places import Path, Places
 from assessor.io.toml import Document
@@ -17,37 +17,11 @@ from assessor.text import quoted
 
 # The keys of a table, and their values as TOML, in reading order.
 Lines = dict[str, str]
+# Where a piece of a text starts and ends.
+Piece = tuple[int, int]
 # The tables of a sheet, in the order in which new ones are written.
 _ORDER = ("about", "facts", "answers", "parts", "waivers")
 _LAYOUT = "nothing can be added to answers in this layout; write each in a table of its own, [answers.<id>]"
-
-
-class SheetFile:
-    """An answer sheet on disk, saved after each answer."""
-
-    def __init__(self, document: Document, sheet: AnswerSheet) -> None:
-        self.path = document.path
-        self.sheet = sheet
-        self._text = document.text
-        self._on_disk: bytes | None = document.raw
-
-    def save(self, sheet: AnswerSheet, questionnaire: Questionnaire) -> None:
-        """Write what changed since the last save; `AssessorError` if that fails, and the file stays unchanged."""
-        text = edited(self._text, self.sheet, sheet, questionnaire)
-        self._refuse_foreign_change()
-        files.write(self.path, text)
-        self._on_disk = text.encode()
-        self._text, self.sheet = text, sheet
-
-    def _refuse_foreign_change(self) -> None:
-        try:
-            now = self.path.read_bytes()
-        except FileNotFoundError:
-            now = None
-        except OSError as error:
-            raise AssessorError(f"{self.path}: cannot be read any more ({error.strerror or error})") from None
-        if now != self._on_disk:
-            raise AssessorError(f"{self.path}: was changed by another program meanwhile; nothing was overwritten")
 
 
 def edited(
@@ -62,6 +36,8 @@ def edited(
     `renamed` has new last keys for tables of the old state, by their paths; the comments above them stay there.
     `AssessorError` where the layout of the text cannot take a change.
     """
+    if new.id and not old.id:
+        text, old = _identified(text, new.id), old.model_copy(update={"id": new.id})
     before, after = _tables(old, questionnaire), _tables(new, questionnaire)
     for path, name in (renamed or {}).items():
         text = _renamed(text, path, name)
@@ -82,6 +58,26 @@ def edited(
     if not kept:
         raise AssessorError(_LAYOUT)
     return text
+
+
+def commented(text: str, remarks: Mapping[Path, str]) -> str:
+    """Return a text with remarks as comments above keys that stand in it."""
+    found = Places(text)
+    lines = text.split("\n")
+    for (line, _), remark in sorted(((found.position(keys), remark) for keys, remark in remarks.items()), reverse=True):
+        indent = lines[line - 1][: len(lines[line - 1]) - len(lines[line - 1].lstrip())]
+        end_of_line = "\r" if lines[line - 1].endswith("\r") else ""
+        lines.insert(line - 1, f"{indent}# {remark}{end_of_line}")
+    after = "\n".join(lines)
+    # Inside a text of several lines it would be no comment.
+    return after if tomli.loads(after) == tomli.loads(text) else text
+
+
+def fresh(sheet: AnswerSheet, questionnaire: Questionnaire) -> str:
+    """Return a sheet as the text of a new file."""
+    reference = ", ".join(f"{key} = {quoted(value)}" for key, value in sheet.questionnaire if value)
+    begun = AnswerSheet(format=1, questionnaire=sheet.questionnaire)
+    return edited(f"format = 1\nquestionnaire = {{ {reference} }}\n", begun, sheet, questionnaire)
 
 
 def refuse_layout(
@@ -155,6 +151,8 @@ def _answer_lines(answer: Answer, control: Control | None) -> Lines:
     for key, value in (("reason", answer.reason), ("on", answer.on), ("by", answer.by), ("as_asked", answer.as_asked)):
         if value:
             lines[key] = value.isoformat() if isinstance(value, date) else quoted(value)
+    if answer.disputed:
+        lines["disputed"] = "true"
     if answer.comment:
         lines["comment"] = quoted(answer.comment)
     if answer.evidence:
@@ -224,7 +222,7 @@ def _inserted(text: str, path: Path, lines: Lines, rank: _Rank) -> str:
 
 def _before_comments(lines: list[str], end: int) -> int:
     """Return where the comments and blank lines that end at a line begin."""
-    while end > 0 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
+    while end > 0 and _is_remark(lines[end - 1]):
         end -= 1
     return end
 
@@ -261,19 +259,63 @@ def _renamed(text: str, path: Path, name: str) -> str:
     return text[:start] + name + text[start + len(key) :] if text.startswith(key, start) else text
 
 
+def _identified(text: str, sheet_id: str) -> str:
+    """Write an id below the format, which stands in front of every table."""
+    lines = text.split("\n")
+    line, column = Places(text).position(("format",))
+    end_of_line = "\r" if lines[line - 1].endswith("\r") else ""
+    lines.insert(line, f"{' ' * (column - 1)}id = {quoted(sheet_id)}{end_of_line}")
+    return "\n".join(lines)
+
+
 def _with_changes(text: str, before: Mapping[Path, Lines], after: Mapping[Path, Lines]) -> str:
     """Write the keys that changed into tables that are there."""
     changed = {path: lines for path, lines in after.items() if before.get(path, {}) != lines}
     if changed:
         import tomlkit  # Only saving needs it; reading is faster without it.
 
-        document: Any = tomlkit.parse(text)
-        for path, lines in changed.items():
-            table, old = _at(document, path), before.get(path, {})
-            for key in old.keys() - lines.keys():
-                del table[key]
-            for key, value in lines.items():
-                if old.get(key) != value:
-                    table[key] = tomlkit.value(value)
-        text = tomlkit.dumps(document)
+        # New keys get the end that most lines have.
+        end_of_line = "\r\n" if 2 * text.count("\r\n") > text.count("\n") else "\n"
+        for (start, end), paths in reversed(_pieces(text, changed, before).items()):
+            document: Any = tomlkit.parse(text[start:end])
+            for path in paths:
+                table, old, lines = _at(document, path), before.get(path, {}), changed[path]
+                for key in old.keys() - lines.keys():
+                    del table[key]
+                for key in (key for key, value in lines.items() if old.get(key) != value):
+                    given = tomlkit.value(lines[key])
+                    if not isinstance(table, tomlkit.items.InlineTable):
+                        given.trivia.trail = end_of_line
+                    table[key] = given
+            text = text[:start] + tomlkit.dumps(document) + text[end:]
     return text
+
+
+def _pieces(text: str, changed: Mapping[Path, Lines], before: Mapping[Path, Lines]) -> dict[Piece, list[Path]]:
+    """Return the pieces of a text that the changed tables stand in, in order; parsing the whole takes far longer."""
+    pieces = dict(_piece_of_each(text))
+    # A key with a header of its own stands in another piece than its table.
+    apart = ((path[:length], path[length]) for path in pieces for length in range(len(path)))
+    if any(key in {*before.get(path, ()), *changed[path]} for path, key in apart if path in changed):
+        return {(0, len(text)): list(changed)}
+    found: dict[Piece, list[Path]] = {}
+    for path in changed:
+        around = (path[:length] for length in range(len(path), -1, -1))
+        found.setdefault(next(pieces[each] for each in around if each in pieces), []).append(path)
+    return dict(sorted(found.items()))
+
+
+def _piece_of_each(text: str) -> Iterator[tuple[Path, Piece]]:
+    """Yield each table that has a header, that of the file first, with its piece up to the comments behind it."""
+    headers = list(places.headers(text))
+    starts = [0, *(text.rfind("\n", 0, header.start) + 1 for header in headers), len(text)]
+    for path, start, behind in zip([(), *(header.path for header in headers)], starts, starts[1:], strict=False):
+        end = behind
+        while end > start and _is_remark(text[(line := text.rfind("\n", start, end - 1) + 1 or start) : end]):
+            end = line
+        yield path, (start, end)
+
+
+def _is_remark(line: str) -> bool:
+    """Whether a line is blank or a comment."""
+    return not line.strip() or line.lstrip().startswith("#")

@@ -15,19 +15,26 @@ from assessor.io.proofs import Look
 from assessor.io.toml import Document
 from assessor.model.assessment import Stale
 from assessor.model.catalog import Control, Fact, Questionnaire
-from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Part, State, WaiverFile
+from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Part, QuestionnaireRef, State, WaiverFile
 from assessor.text import visible
 from assessor.words import reasons, terms
 from assessor.words.speech import all_of, say
+
+# How many controls a notice names before it counts the others.
+MOST_NAMED = 5
 
 Holder = TypeVar("Holder", AnswerSheet, Part)
 
 
 class PartReading(NamedTuple):
-    """What does not count of a part's own answers, and why; and those that stand under an earlier id, by today's."""
+    """What does not count of a part's own answers, and why; and those that stand under an earlier id, by today's.
+
+    `unrecorded` are the controls whose answers say something and have no record of what was asked.
+    """
 
     stale: dict[str, Stale] = {}
     moved: Mapping[str, Answer] = {}
+    unrecorded: frozenset[str] = frozenset()
 
 
 class Reading(NamedTuple):
@@ -35,8 +42,9 @@ class Reading(NamedTuple):
 
     `stale` has the answers that count as unanswered, each with its reason; `counted` is the sheet without them and
     without answers to controls that the questionnaire does not have; `notices` are sentences for the person. `moved`
-    has the answers that stand under an earlier id in the sheet, by the id of today. `parts` has both for each part.
-    `seen` is what a look at the files showed that evidence names; evidence whose file is not there is not counted.
+    has the answers that stand under an earlier id in the sheet, by the id of today, and `unrecorded` those that have no
+    record of what was asked. `parts` has the same for each part. `seen` is what a look at the files showed that
+    evidence names; evidence whose file is not there is not counted.
     """
 
     document: Document
@@ -46,7 +54,14 @@ class Reading(NamedTuple):
     notices: tuple[str, ...]
     moved: Mapping[str, Answer] = {}
     parts: Mapping[str, PartReading] = {}
+    unrecorded: frozenset[str] = frozenset()
     seen: Look = Look()
+
+    def every_unrecorded(self) -> Iterator[tuple[str | None, str]]:
+        """Yield the answers without a record of what was asked, by part (none: the organisation's own) and control."""
+        yield from ((None, control_id) for control_id in self.unrecorded)
+        for part_id, part in self.parts.items():
+            yield from ((part_id, control_id) for control_id in part.unrecorded)
 
     @property
     def today(self) -> AnswerSheet:
@@ -112,6 +127,7 @@ def reconcile(
         (*_of_version(document, sheet, questionnaire), *notices, *_in_vain(document, sheet, questionnaire), *unseen),
         own.read.moved,
         {part_id: each.read for part_id, each in parts.items()},
+        own.read.unrecorded,
         seen,
     )
 
@@ -143,14 +159,24 @@ def _matched(
     moved = dict(_moved(sheet, questionnaire, history)) if history else {}
     answers = {**sheet.answers, **dict(moved.values())}
     stale = dict(_stale(sheet.model_copy(update={"answers": answers}), questionnaire, history))
-    faults = (*_of_facts(sheet, questionnaire), *_of_answers(sheet, questionnaire, stale))
+    faults = (
+        *_of_facts(sheet, questionnaire),
+        *_of_answers(sheet, questionnaire, stale),
+        *_of_moved(moved, questionnaire),
+    )
     counting = {
         control_id: answer
         for control_id, answer in answers.items()
         if control_id in questionnaire.controls and control_id not in stale and not answer.is_blank
     }
+    old_ids = {new_id: old_id for old_id, (new_id, _) in moved.items()}
+    unrecorded = frozenset(
+        control_id
+        for control_id, answer in counting.items()
+        if answer.state != "unknown" and not sheet.answers[old_ids.get(control_id, control_id)].as_asked
+    )
     return _Matched(
-        PartReading(stale, {new_id: answer for new_id, answer in moved.values() if new_id not in stale}),
+        PartReading(stale, {new_id: answer for new_id, answer in moved.values() if new_id not in stale}, unrecorded),
         counting,
         tuple(fault._replace(keys=(*keys, *fault.keys)) for fault in faults),
         tuple(_notices(document, keys, sheet, questionnaire, stale, moved)),
@@ -164,7 +190,7 @@ def _moved(
     for old_id, answer in sheet.answers.items():
         if old_id in questionnaire.controls or answer.is_blank:
             continue
-        now = history.now(old_id, answer.as_asked or history.asked(sheet.questionnaire.version, old_id) or "")
+        now = history.now(old_id, answer.as_asked or history.asked(sheet.questionnaire, old_id) or "")
         control = questionnaire.controls.get(now.control) if now else None
         if now and control and sheet.answers.get(now.control, Answer()).is_blank:
             choice = tuple(now.choices.get(choice_id, choice_id) for choice_id in answer.choice)
@@ -172,23 +198,33 @@ def _moved(
 
 
 def _stale(sheet: AnswerSheet, questionnaire: Questionnaire, history: History | None) -> Iterator[tuple[str, Stale]]:
-    version = sheet.questionnaire.version
+    reference = sheet.questionnaire
     for control_id, answer in sheet.answers.items():
         control = questionnaire.controls.get(control_id)
         if control is None or answer.is_blank:
             continue
-        asked = answer.as_asked
-        if not asked and version != questionnaire.version and history:
-            asked = history.asked(version, control_id) or ""
-        if asked and asked != control.fingerprint and not _means_the_same(control_id, asked, control, answer, history):
+        asked, current = answer.as_asked, is_current(reference, control_id, questionnaire, history)
+        if not asked and not current and history:
+            asked = history.asked(reference, control_id) or ""
+        if asked and asked != control.fingerprint and not means_the_same(control_id, asked, control, answer, history):
             yield control_id, Stale(how="reworded")
-        elif not asked and version != questionnaire.version:
-            yield control_id, Stale(how="version", version=version)
+        elif not asked and not current:
+            yield control_id, Stale(how="version", version=reference.version)
         elif answer.state == "not-applicable" and not control.may_not_apply:
             yield control_id, Stale(how="not-accepted")
 
 
-def _means_the_same(control_id: str, asked: str, control: Control, answer: Answer, history: History | None) -> bool:
+def is_current(
+    reference: QuestionnaireRef, control_id: str, questionnaire: Questionnaire, history: History | None
+) -> bool:
+    """Whether a sheet answers a control as it is today, by the versions that it names."""
+    if history is None:
+        return reference.version == questionnaire.version
+    return history.is_current(reference, control_id)
+
+
+def means_the_same(control_id: str, asked: str, control: Control, answer: Answer, history: History | None) -> bool:
+    """Whether what was asked under an id means the same as what is asked under it today, and took this answer."""
     now = history.now(control_id, asked) if history else None
     return now is not None and now.control == control_id and not any(wrong_choice(control, answer))
 
@@ -225,6 +261,12 @@ def _of_answers(sheet: AnswerSheet, questionnaire: Questionnaire, stale: Mapping
             yield from (Fault(("answers", control_id, "choice"), what) for what in wrong_choice(control, answer))
 
 
+def _of_moved(moved: Mapping[str, tuple[str, Answer]], questionnaire: Questionnaire) -> Iterator[Fault]:
+    for old_id, (new_id, answer) in moved.items():
+        wrong = wrong_choice(questionnaire.controls[new_id], answer)
+        yield from (Fault(("answers", old_id, "choice"), what) for what in wrong)
+
+
 def wrong_choice(control: Control, answer: Answer) -> Iterator[str]:
     """Yield what is wrong with the choices of an answer; nothing if they are valid."""
     for choice in answer.choice:
@@ -255,9 +297,13 @@ def _notices(
     stale: Mapping[str, Stale],
     moved: Mapping[str, tuple[str, Answer]],
 ) -> Iterator[str]:
+    together: dict[str, list[str]] = {}
     for control_id, why in stale.items():
-        place, because = document.place((*keys, "answers", control_id)), reasons.stale(why)
-        yield say("notice-stale", place=place, control=control_id, because=because)
+        together.setdefault(reasons.stale(why), []).append(control_id)
+    for because, ids in together.items():
+        more = [say("more-named", n=len(ids) - MOST_NAMED)] if len(ids) > MOST_NAMED else []
+        named = {"place": document.place((*keys, "answers", ids[0])), "controls": all_of([*ids[:MOST_NAMED], *more])}
+        yield say("notice-stale", n=len(ids), **named, because=because)
     for old_id, (new_id, _) in moved.items():
         yield say("notice-renamed", place=document.place((*keys, "answers", old_id)), old=old_id, new=new_id)
     unknown = [i for i in sheet.answers if i not in questionnaire.controls and i not in moved]
@@ -302,20 +348,29 @@ def _is_answer(control: Control | None, answer: Answer) -> bool:
     return answer.state != "not-applicable" or control.may_not_apply
 
 
-def edited_digests(reading: Reading, questionnaire: Questionnaire) -> Iterator[str]:
-    """Yield the answers whose digest is not their question's although the questionnaire has the same version."""
+def edited_digests(reading: Reading, questionnaire: Questionnaire, history: History) -> Iterator[str]:
+    """Yield the answers whose digest no version of their question ever had, in a sheet of this version."""
     if reading.sheet.questionnaire.version == questionnaire.version:
         for path, answer in reading.sheet.every_answer():
-            control = questionnaire.controls.get(path[-1])
-            if control and answer.as_asked and answer.as_asked != control.fingerprint:
+            control, asked = questionnaire.controls.get(path[-1]), answer.as_asked
+            if control and asked and asked != control.fingerprint and not history.was_asked(path[-1], asked):
                 yield path[-1]
 
 
-def unknown_ids(reading: Reading, questionnaire: Questionnaire) -> dict[str, int]:
-    """Return the lines of answers to unknown controls, if the sheet answers this version of the questionnaire."""
+def unknown_ids(reading: Reading, questionnaire: Questionnaire, history: History) -> dict[str, int]:
+    """Return the lines of answers to unknown controls, if the sheet answers this version of the questionnaire.
+
+    An id that a control had once is known: its answer is kept, and counts for nothing.
+    """
     if reading.sheet.questionnaire.version != questionnaire.version:
         return {}
-    paths = (path for path, _ in reading.sheet.every_answer() if path[-1] not in questionnaire.controls)
+    paths = (
+        path
+        for path, answer in reading.sheet.every_answer()
+        if path[-1] not in questionnaire.controls
+        and not history.fate(path[-1])
+        and not (answer.as_asked and history.was_asked(path[-1], answer.as_asked))
+    )
     return {path[-1]: reading.document.position(path)[0] for path in paths}
 
 
@@ -332,12 +387,12 @@ def waivers_in(document: Document) -> WaiverFile:
         raise document.error(faults.faults_of(error, WaiverFile)) from None
 
 
-def vain_waivers(reading: Reading, questionnaire: Questionnaire) -> Iterator[Fault]:
-    """Yield the faults of a sheet's waivers of what is no control."""
-    known = list(questionnaire.controls)
+def vain_waivers(reading: Reading, questionnaire: Questionnaire, history: History) -> Iterator[Fault]:
+    """Yield the faults of a sheet's waivers of what is no control, under this id or an earlier one."""
     for control_id in reading.sheet.waivers:
-        if control_id not in known:
-            what = f'waivers: "{control_id}" is no control of {questionnaire.id}; {near(control_id, known)}'
+        if history.today(control_id) not in questionnaire.controls:
+            close = history.near(control_id, list(questionnaire.controls))
+            what = f'waivers: "{control_id}" is no control of {questionnaire.id}; {close}'
             yield Fault(("waivers", control_id), what.removesuffix("; "))
 
 
@@ -351,7 +406,13 @@ def dated_after(reading: Reading, as_of: date) -> Iterator[str]:
 
 
 def summary(reading: Reading) -> str:
-    """Sum a sheet up in a few words."""
-    answers = say("answers", n=len(reading.counted.answers))
+    """Sum a sheet up in a few words: every answer in it counts, is to be asked again, or answers nothing here."""
+    given = sum(not answer.is_blank for _, answer in reading.sheet.every_answer())
+    counted = sum(1 for _ in reading.counted.every_answer())
+    stale = len(reading.stale) + sum(len(part.stale) for part in reading.parts.values())
+    answers = say("answers", n=counted)
     summed = say("sound-sheet", answers=answers, questionnaire=reading.sheet.questionnaire.id)
-    return say("sound-stale", summed=summed, n=len(reading.stale)) if reading.stale else summed
+    if stale:
+        summed = say("sound-stale", summed=summed, n=stale)
+    dormant = given - counted - stale
+    return say("sound-dormant", summed=summed, n=dormant) if dormant > 0 else summed

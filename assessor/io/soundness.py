@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from assessor.model.solutions import Solution
     from assessor.model.standards import Standard
 
+# Says what would be right instead of a wrong id, of those that are known.
+Hint = Callable[[str, Sequence[str]], str]
+
 # How long a chain of facts or controls may be in which each depends on the next.
 DEEPEST = 16
 # How many controls "requires" may connect, and how many targets and choices in such a group others may wait for: a plan
@@ -183,13 +186,20 @@ def _of_choices(control: Control, where: Keys) -> Iterator[Fault]:
 
 
 def of_questionnaire(
-    file: QuestionnaireFile, included: Mapping[str, Control], own: Mapping[str, Control], facts: Mapping[str, Fact]
+    file: QuestionnaireFile,
+    included: Mapping[str, Control],
+    own: Mapping[str, Control],
+    facts: Mapping[str, Fact],
+    hint: Hint = near,
 ) -> Iterator[Fault]:
-    """What a questionnaire changes exists, its own controls are sound and nobody else's, and it weighs in one way."""
+    """What a questionnaire changes exists, its own controls are sound and nobody else's, and it weighs in one way.
+
+    `hint` says what would be right instead of a wrong id.
+    """
     for control_id in file.tailored.keys() - included.keys():
         yield Fault(
             ("tailored", control_id),
-            f'"{control_id}" is not among the included controls; {near(control_id, list(included))}',
+            f'"{control_id}" is not among the included controls; {hint(control_id, list(included))}',
         )
     for control_id in own.keys() & included.keys():
         yield Fault(
@@ -271,17 +281,17 @@ def of_domains(
 
 
 def of_resolved(
-    controls: Mapping[str, Control], own: Mapping[str, Control], elsewhere: Callable[[str], bool]
+    controls: Mapping[str, Control], own: Mapping[str, Control], elsewhere: Callable[[str], bool], hint: Hint = near
 ) -> Iterator[Fault]:
     """Check controls after tailoring: parents, prerequisites, twins, and critical ones."""
     for control_id, control in controls.items():
         where: Keys = ("controls", control_id) if control_id in own else ("tailored", control_id)
-        yield from _of_parent(control, controls, where)
+        yield from _of_parent(control, controls, where, hint)
         yield from _of_critical(control, where)
         for other in (*control.requires, *([control.twin] if control.twin else [])):
             if other not in controls and not elsewhere(other):
                 key = "twin" if other == control.twin else "requires"
-                yield Fault((*where, key), f'"{other}" is no control; {near(other, list(controls))}')
+                yield Fault((*where, key), f'"{other}" is no control; {hint(other, list(controls))}')
     for key, uses in (
         ("after", {control_id: set(control.after) for control_id, control in controls.items()}),
         ("requires", {control_id: set(control.requires) for control_id, control in controls.items()}),
@@ -322,23 +332,23 @@ def _of_groups(controls: Mapping[str, Control]) -> Iterator[Fault]:
             yield Fault(where, f'of the controls that hang together with "{first}" by "requires", {what}')
 
 
-def _of_parent(control: Control, controls: Mapping[str, Control], where: Keys) -> Iterator[Fault]:
+def _of_parent(control: Control, controls: Mapping[str, Control], where: Keys, hint: Hint) -> Iterator[Fault]:
     if control.parent is None:
         return
     name, least = control.parent
     parent = controls.get(name)
     if parent is None:
-        yield Fault((*where, "after"), f'"{name}" is no control of this questionnaire; {near(name, list(controls))}')
+        yield Fault((*where, "after"), f'"{name}" is no control of this questionnaire; {hint(name, list(controls))}')
     elif parent.kind == "multi":
         yield Fault((*where, "after"), f'several choices of "{name}" may be ticked, so nothing can follow one of them')
     elif least not in parent.choices:
         yield Fault((*where, "after"), f'"{name}" has no choice "{least}"; {near(least, list(parent.choices))}')
     elif least == next(iter(parent.choices)):
         yield Fault((*where, "after"), f'"{least}" is the worst choice of "{name}", so this is no follow-up')
-    elif parent.of != control.of:
-        yield Fault((*where, "of"), f'is asked of another kind than "{name}", which it follows ("{parent.of}")')
     elif TIERS.index(parent.tier) > TIERS.index(control.tier):
         yield Fault((*where, "after"), f'is asked in the tier "{control.tier}", before "{name}" is')
+    elif parent.of != control.of:
+        yield Fault((*where, "of"), f'is asked of another kind than "{name}", which it follows ("{parent.of}")')
 
 
 def _of_critical(control: Control, where: Keys) -> Iterator[Fault]:
@@ -426,20 +436,52 @@ def _of_sureness(obligation: "Obligation", where: Keys) -> Iterator[Fault]:
 def of_changes(changes: Mapping[str, Changes]) -> Iterator[Fault]:
     """Check that each question became one thing, that no two became one without a word, and that no id comes back."""
     gone: set[str] = set()
+    yield from _of_order(list(changes))
     for version, found in changes.items():
         where = ("changes", version)
-        said = [*found.renamed, *found.same, *found.split, *found.reworded, *found.removed]
+        merged = {old_id for several in found.merged.values() for old_id in several}
+        heirs = {new_id for several in found.split.values() for new_id in several} | {*found.merged}
+        said = [*found.renamed, *found.same, *found.split, *found.reworded, *found.removed, *merged]
+        # What was split or merged may go on under its id.
+        ended = {*found.renamed, *found.removed, *((merged | {*found.split}) - heirs)}
+        new = {*found.added, *(renamed.to for renamed in found.renamed.values()), *heirs}
+        yield from _of_renamed(found, (*where, "renamed"))
         for name, times in Counter(said).items():
             if times > 1:
                 yield Fault(where, f'"{name}" became more than one thing')
-        for name, times in Counter(renamed.to for renamed in found.renamed.values()).items():
-            if times > 1:
-                yield Fault((*where, "renamed"), f'more than one question became "{name}": that is "merged"')
-        new = [*found.added, *(renamed.to for renamed in found.renamed.values()), *found.merged]
-        for name in new:
-            if name in gone or name in found.renamed:
-                yield Fault(where, f'"{name}" was another question\'s id; ids are never used again')
-        gone |= {*found.renamed, *found.removed}
+        for name in sorted(new & (gone | ended)):
+            yield Fault(where, f'"{name}" was another question\'s id; ids are never used again')
+        for name in sorted({*said} & gone):
+            yield Fault(where, f'"{name}" was gone before this version')
+        gone |= ended
+
+
+def _of_renamed(changes: Changes, where: Keys) -> Iterator[Fault]:
+    for name, times in Counter(renamed.to for renamed in changes.renamed.values()).items():
+        if times > 1:
+            yield Fault(where, f'more than one question became "{name}": that is "merged"')
+    for old_id, renamed in changes.renamed.items():
+        if len({*renamed.choices.values()}) < len(renamed.choices):
+            yield Fault((*where, old_id), f'more than one choice of "{old_id}" became the same')
+
+
+def _of_order(versions: Sequence[str]) -> Iterator[Fault]:
+    """Check that versions rise, as far as they are numbers."""
+    numbers = [tuple(map(int, version.split("."))) for version in versions if is_numbered(version)]
+    if len(numbers) == len(versions) and numbers != sorted(numbers):
+        yield Fault(("changes",), "the versions must stand in their order")
+
+
+def is_later(version: str, than: str) -> bool:
+    """Whether a version is later than another; not where that cannot be said."""
+    if not (is_numbered(version) and is_numbered(than)):
+        return False
+    return [*map(int, version.split("."))] > [*map(int, than.split("."))]
+
+
+def is_numbered(version: str) -> bool:
+    """Whether a version is numbers with dots, so that it can be said which of two is later."""
+    return all(part.isascii() and part.isdigit() and len(part) < 10 for part in version.split("."))
 
 
 def of_coverage(coverage: "Mapping[str, Coverage]", regions: Collection[str]) -> Iterator[Fault]:

@@ -110,7 +110,21 @@ def _parsed(name: str, text: str) -> dict[str, Any]:
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
+        _refuse_conflicts(name, text)
         what = error.msg[:1].lower() + error.msg[1:]
         raise AssessorError(f"{name}:{error.lineno}:{error.colno}: not valid TOML: {what}") from None
     except (RecursionError, ValueError) as error:
         raise AssessorError(f"{name}:1:1: not valid TOML: {error}") from None
+
+
+def _refuse_conflicts(name: str, text: str) -> None:
+    """Raise `AssessorError` for the conflicts that a merge left in a text that is not valid TOML."""
+    from assessor.io.conflicts import conflicts  # Only a text that was refused needs it.
+
+    sentences = []
+    for first, last in conflicts(text):
+        lines = f"lines {first}-{last}" if last > first else f"line {first}"
+        what = f"unresolved merge conflict, {lines}: settle it with `assessor merge`, or by hand"
+        sentences.append(f"{name}:{first}:1: {what}")
+    if sentences:
+        raise AssessorError.of(sentences)

@@ -11,7 +11,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from assessor.model.base import Exact, Id, Many, Model
 from assessor.model.catalog import TIERS, Control, Fact, Level, Meaning, Tier, VitalClass
-from assessor.model.sheet import Answer, PartKind, QuestionnaireRef
+from assessor.model.sheet import Answer, Identity, PartKind, QuestionnaireRef
 
 Status = Literal["met", "partial", "unmet", "unknown", "unanswered", "not-reached", "not-applicable", "not-asked"]
 GAPS: frozenset[Status] = frozenset({"partial", "unmet", "unknown", "unanswered"})
@@ -227,14 +227,23 @@ class AssessedPart(Model):
     in_force: Annotated[dict[Id, FactValue], SkipJsonSchema(), Field(exclude=True)] = {}
 
 
+class Records(Model):
+    """How many answers that count say something, and how many of these have no record of what was asked."""
+
+    answers: int = 0
+    without: int = 0
+
+
 class Assessment(Model):
     """An answer sheet scored against a questionnaire on a day.
 
+    `identity` is whose assessments this belongs to; none where nothing says that, or in a redacted report.
     `uncapped` and `score` are points of 100: before and after the caps of failing critical controls. Both are none when
     nothing is scored. `shared` has the organisation's own answers to what is asked of its parts.
     """
 
     questionnaire: QuestionnaireRef
+    identity: Identity | None = None
     title: str
     tier: Tier
     as_of: date
@@ -246,6 +255,7 @@ class Assessment(Model):
     parts: dict[Id, AssessedPart] = {}
     shared: dict[Id, Answer] = {}
     shares: Shares
+    records: Records = Records()
     uncapped: Interval | None
     score: Interval | None
     notices: tuple[str, ...] = ()

@@ -54,7 +54,9 @@ def _said(text: str) -> str:
 
 # Blanks, invisible characters and signs alone say nothing.
 SAYS = AfterValidator(_said)
-Text = Annotated[str, StringConstraints(min_length=1, max_length=2000), SAYS]
+# The most characters of a text, and of a comment.
+MOST_TEXT, MOST_COMMENT = 2000, 10_000
+Text = Annotated[str, StringConstraints(min_length=1, max_length=MOST_TEXT), SAYS]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Weight = Annotated[int, Field(ge=0, le=100)]
 Days = Annotated[int, Field(ge=0, le=1000)]

@@ -197,6 +197,11 @@ def _as_wording(value: Any) -> Any:
     return {"question": value} if isinstance(value, str) else value
 
 
+def fingerprint(kind: str, question: str, asked: abc.Mapping[str, str], choices: abc.Mapping[str, str]) -> str:
+    """Identify what was asked: kind, question, its wording for each role, choices in their order and their texts."""
+    return sha256_of([kind, question, dict(sorted(asked.items())), [[key, text] for key, text in choices.items()]])
+
+
 class Control(Model):
     """One thing a secure organisation or product does, the question that asks about it, and its choices.
 
@@ -244,9 +249,9 @@ class Control(Model):
     @cached_property
     def fingerprint(self) -> str:
         """Identify what was asked, before any tailoring: kind, question in all wordings, choices and their texts."""
-        asked = {role: wording.question for role, wording in sorted(self.ask.items()) if wording.question}
-        choices = [[choice_id, choice.text] for choice_id, choice in self.choices.items()]
-        return sha256_of([self.kind, self.shared_question or self.question, asked, choices])
+        asked = {role: wording.question for role, wording in self.ask.items() if wording.question}
+        choices = {choice_id: choice.text for choice_id, choice in self.choices.items()}
+        return fingerprint(self.kind, self.shared_question or self.question, asked, choices)
 
     @property
     def may_not_apply(self) -> bool:

@@ -1,6 +1,6 @@
 """The keys of each kind of catalog file, as written, before references between files are resolved."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -19,6 +19,7 @@ from assessor.model.catalog import (
     Tier,
     TierInfo,
     VitalClass,
+    fingerprint,
 )
 
 
@@ -49,6 +50,27 @@ class FingerprintsFile(Model):
 
     version: Text
     fingerprints: dict[Id, Digest]
+
+
+class OldQuestion(Model):
+    """A question as it was asked once, with its wordings for single roles and its choices."""
+
+    kind: Literal["one", "multi"] = "one"
+    question: Text
+    ask: dict[Id, Text] = {}
+    choices: dict[Id, Text]
+
+    @property
+    def fingerprint(self) -> str:
+        """Identify what was asked."""
+        return fingerprint(self.kind, self.question, self.ask, self.choices)
+
+
+class WordingsFile(Model):
+    """`wordings/<version>.toml`: the questions of a released version that are others today, in their words of then."""
+
+    version: Text
+    wordings: dict[Id, OldQuestion]
 
 
 class Renamed(Model):
@@ -82,7 +104,10 @@ class ChangesFile(Model):
 
 
 class QuestionnaireFile(Model):
-    """A questionnaire: the shared controls that it includes, its changes to them, and its own controls."""
+    """A questionnaire: the shared controls that it includes, its changes to them, and its own controls.
+
+    `changes` says what became of its own controls from version to version.
+    """
 
     id: Id
     version: Text
@@ -98,3 +123,4 @@ class QuestionnaireFile(Model):
     not_critical: dict[Id, dict[Id, Text]] = {}
     tailored: dict[Id, Tailoring] = {}
     controls: dict[Id, Control] = {}
+    changes: dict[Text, Changes] = {}

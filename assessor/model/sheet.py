@@ -1,11 +1,23 @@
 """An answer sheet: one assessment's facts, answers and waivers, as people keep them in git."""
 
+import unicodedata
 from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from assessor.model.base import Day, Id, Many, Model, OneOrMany, Text, says_something
+from assessor.model.base import (
+    MOST_COMMENT,
+    MOST_TEXT,
+    Day,
+    Id,
+    Many,
+    Model,
+    OneOrMany,
+    Text,
+    says_something,
+    sha256_of,
+)
 from assessor.model.catalog import TIERS, Tier
 
 UNKNOWN = "unknown"
@@ -43,16 +55,20 @@ State = Literal["unknown", "not-applicable"]
 
 
 class Answer(Model):
-    """A choice (several where a control allows it), or *unknown*, or *not applicable* with a reason; or still blank."""
+    """A choice (several where a control allows it), or *unknown*, or *not applicable* with a reason; or still blank.
+
+    `disputed`: two people answered differently; it is *unknown* until somebody settles it, and the comment has both.
+    """
 
     choice: OneOrMany = ()
     state: State | None = None
-    reason: Annotated[str, Field(max_length=2000)] = ""
+    reason: Annotated[str, Field(max_length=MOST_TEXT)] = ""
     on: Day | None = None
     by: Annotated[str, Field(max_length=200)] = ""
     as_asked: Annotated[str, Field(pattern=r"^(sha256:[0-9a-f]{64})?$")] = ""
-    comment: Annotated[str, Field(max_length=10_000)] = ""
+    comment: Annotated[str, Field(max_length=MOST_COMMENT)] = ""
     evidence: Many[Evidence] = ()
+    disputed: bool = False
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
@@ -68,6 +84,11 @@ class Answer(Model):
     def is_blank(self) -> bool:
         """Whether nothing has been answered yet."""
         return not self.choice and self.state is None
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether two people answered differently, and nobody has settled it yet."""
+        return self.disputed and self.state == UNKNOWN
 
 
 class Waiver(Model):
@@ -111,6 +132,14 @@ class QuestionnaireRef(Model):
 # 128 random bits in hexadecimal digits: whose assessments belong together, whatever the file is called.
 SheetId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
+
+class Identity(Model):
+    """Which assessments belong together: the sheet's id, or one `derived` from its organisation and questionnaire."""
+
+    id: SheetId
+    derived: bool = False
+
+
 PartKind = Literal["site", "product"]
 
 
@@ -133,7 +162,7 @@ class AnswerSheet(Model):
     id: SheetId | None = None
     questionnaire: QuestionnaireRef
     tier: Tier | None = None
-    about: dict[Id, Annotated[str, Field(max_length=2000)]] = {}
+    about: dict[Id, Annotated[str, Field(max_length=MOST_TEXT)]] = {}
     facts: dict[Id, OneOrMany] = {}
     answers: dict[Id, Answer] = {}
     parts: Annotated[dict[Id, Part], Field(max_length=MOST_PARTS)] = {}
@@ -143,6 +172,17 @@ class AnswerSheet(Model):
     def depth(self) -> Tier:
         """Return the tier that the sheet asks for."""
         return self.tier or TIERS[0]
+
+    @property
+    def identity(self) -> Identity | None:
+        """Return the sheet's id, else one made of organisation and questionnaire; none if it names no organisation."""
+        if self.id is not None:
+            return Identity(id=self.id)
+        organisation = unicodedata.normalize("NFC", self.about.get("organisation", "")).strip()
+        if not organisation:
+            return None
+        digest = sha256_of([organisation, self.questionnaire.id])
+        return Identity(id=digest.removeprefix("sha256:")[:32], derived=True)
 
     def every_answer(self) -> Iterator[tuple[tuple[str, ...], Answer]]:
         """Yield every answer, those of parts too, with its keys in the file."""

@@ -15,8 +15,9 @@ from assessor.gate.case import Case
 from assessor.io import git, patterns, sheets
 from assessor.io.catalog import Catalog
 from assessor.io.discovery import Found
-from assessor.io.faults import Fault, Keys, near
+from assessor.io.faults import Fault, Keys
 from assessor.io.files import whole
+from assessor.io.history import History
 from assessor.io.policies import Sourced
 from assessor.model.assessment import Assessment
 from assessor.model.comparison import Comparison
@@ -165,18 +166,20 @@ def judge(
     loaded = with_files_only(loaded) if wanted.policy.require_files else loaded
     sheet = _Assessed(loaded, assess_for_gate(loaded, as_of))
     where, path = loaded.catalog, loaded.reading.document.path
+    history = where.history(loaded.questionnaire)
     unknown_ids = [
-        _in_vain(wanted, unknown) for unknown in gate.unknown_ids(wanted.policy, sheet.assessment, where.standard_files)
+        _in_vain(wanted, unknown, history)
+        for unknown in gate.unknown_ids(wanted.policy, sheet.assessment, where.standard_files)
     ]
     waivers = _waivers(sheet, shared or {}, unknown_ids)
-    vain = list(sheets.vain_waivers(loaded.reading, loaded.questionnaire))
+    vain = list(sheets.vain_waivers(loaded.reading, loaded.questionnaire, history))
     told = loaded.reading.document.error(vain).sentences if vain else ()
     if unknown_ids or told:
-        raise AssessorError(*told, *(f"{path}: {sentence}" for sentence in unknown_ids))
+        raise AssessorError.of((*told, *(f"{path}: {sentence}" for sentence in unknown_ids)))
     compared = _compared(sheet, earlier, wanted.policy) if earlier else None
     pinned = everything or wanted.policy.questionnaire_digest is not None
     case = _case(sheet, wanted.policy, compared, pinned=pinned)._replace(
-        own=frozenset(loaded.reading.sheet.waivers),
+        own=frozenset(map(history.today, loaded.reading.sheet.waivers)),
         elsewhere=frozenset(_elsewhere(path, waivers)),
     )
     verdict = gate.judge(case, waivers, relative(path), demands.thresholds(wanted))
@@ -211,9 +214,9 @@ class _Assessed(NamedTuple):
     assessment: Assessment
 
 
-def _in_vain(wanted: Sourced, unknown: gate.UnknownId) -> str:
+def _in_vain(wanted: Sourced, unknown: gate.UnknownId, history: History) -> str:
     """Say what is wrong with a demand, what would be right, and where the demand was written."""
-    close = near(unknown.name, unknown.known)
+    close = history.near(unknown.name, unknown.known)
     source = wanted.source(*unknown.keys)
     return f"{unknown.what}{f'; {close}' if close else ''}{f' (demanded by {source})' if source else ''}"
 
@@ -263,21 +266,25 @@ def _keys(sheet: _Assessed, verdict: Verdict, control_id: str) -> Keys:
 
 def _waivers(sheet: _Assessed, shared: Mapping[str, Waiver], wrong: list[str]) -> dict[str, Waiver]:
     """Return the waivers of a sheet and the shared ones; faults of the sheet's own are added to `wrong`."""
-    own = sheet.loaded.reading.sheet.waivers
-    wrong += [f'"{control_id}" is waived in the sheet and beside it' for control_id in own if control_id in shared]
-    # A file of waivers may serve sheets of several industries.
-    return {
-        **own,
-        **{
-            control_id: waiver
-            for control_id, waiver in shared.items()
-            if control_id in sheet.loaded.questionnaire.controls
-        },
+    questionnaire = sheet.loaded.questionnaire
+    history = sheet.loaded.catalog.history(questionnaire)
+    written = sheet.loaded.reading.sheet.waivers
+    # As answers do, a waiver under an earlier id counts for what is called otherwise today.
+    own = {history.today(control_id): waiver for control_id, waiver in written.items()} | {
+        control_id: waiver for control_id, waiver in written.items() if control_id in questionnaire.controls
     }
+    wrong += [f'"{control_id}" is waived in the sheet and beside it' for control_id in own if control_id in shared]
+    for control_id in (control_id for control_id in shared if control_id not in questionnaire.controls):
+        close = history.near(control_id, ())
+        # A file of waivers may serve sheets of several industries.
+        if close:
+            wrong.append(f'waivers: "{control_id}" is no control of {questionnaire.id}{close and f"; {close}"}')
+    return own | {control_id: waiver for control_id, waiver in shared.items() if control_id in questionnaire.controls}
 
 
 def _case(sheet: _Assessed, policy: Policy, compared: Comparison | None, *, pinned: bool) -> Case:
     """Compute only what the policy needs: here `check` spends its time."""
+    history, reading = sheet.loaded.catalog.history(sheet.loaded.questionnaire), sheet.loaded.reading
     return Case(
         assessment=sheet.assessment,
         policy=policy,
@@ -285,8 +292,9 @@ def _case(sheet: _Assessed, policy: Policy, compared: Comparison | None, *, pinn
         digest=sheet.loaded.questionnaire.digest if pinned else "",
         evidenced=_evidenced(sheet, policy),
         standards=_standards(sheet, policy) if policy.standards else {},
-        edited=tuple(sheets.edited_digests(sheet.loaded.reading, sheet.loaded.questionnaire)),
-        unknown_ids=sheets.unknown_ids(sheet.loaded.reading, sheet.loaded.questionnaire),
+        edited=tuple(sheets.edited_digests(sheet.loaded.reading, sheet.loaded.questionnaire, history)),
+        unrecorded=frozenset(reading.every_unrecorded()),
+        unknown_ids=sheets.unknown_ids(sheet.loaded.reading, sheet.loaded.questionnaire, history),
         comparison=compared,
     )
 

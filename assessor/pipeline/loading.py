@@ -113,5 +113,6 @@ def _scored(sheet: Loaded, as_of: date, notices: tuple[str, ...]) -> Assessment:
         as_of,
         stale=reading.stale,
         stale_in_parts={part_id: part.stale for part_id, part in reading.parts.items()},
+        unrecorded=sum(1 for _ in reading.every_unrecorded()),
         notices=notices,
     )

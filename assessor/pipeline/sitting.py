@@ -2,23 +2,28 @@
 
 import shlex
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple, get_args
 
 from assessor.authoring import blanksheet
+from assessor.authoring.blanksheet import new_id
 from assessor.errors import AssessorError
 from assessor.interview.differences import DifferencesSession
-from assessor.interview.screen import InputEnded, Option, Prompter, Screen
+from assessor.interview.screen import InputEnded, LeftOut, Option, Prompter, Screen, within
 from assessor.interview.session import Session
 from assessor.io import catalog, edits, files, sheets, toml
 from assessor.io.catalog import Catalog
-from assessor.io.edits import SheetFile
+from assessor.io.locks import locked
+from assessor.io.sheetfile import SheetFile
 from assessor.io.sheets import PartReading, Reading
+from assessor.model.base import MOST_TEXT
 from assessor.model.catalog import Questionnaire, Tier
 from assessor.model.sheet import AnswerSheet, Part, PartKind
 from assessor.pipeline.advising import advise
 from assessor.pipeline.loading import assess, load, of_part
+from assessor.pipeline.saving import Saver
 from assessor.signals import Guard, exit_code
 from assessor.telling import phrases
 from assessor.text import floor1, visible
@@ -69,8 +74,9 @@ def sit(request: SittingRequest, around: Surroundings) -> int:
         target = _target(request, around.prompter)
         if target is None:
             return 0
-        with files.locked(target.path):
-            return _sitting(request, target, around)
+        with ExitStack() as locks:
+            locks.enter_context(locked(target.path))
+            return _sitting(request, target, around, locks)
 
 
 def _target(request: SittingRequest, prompter: Prompter) -> Target | None:
@@ -107,34 +113,37 @@ def _is_sheet(name: str) -> bool:
     return "answers" in data or "questionnaire" in data
 
 
-def _sitting(request: SittingRequest, target: Target, around: Surroundings) -> int:
+def _sitting(request: SittingRequest, target: Target, around: Surroundings, locks: ExitStack) -> int:
     prompter = around.prompter
     file, reading = _opened(request, target, around.warn)
     # Answers under an earlier id are written down under today's with the first answer that is given.
-    sheet = reading.today
-
-    def save(sheet: AnswerSheet) -> None:
-        with around.guard.shield():
-            file.save(sheet, target.questionnaire)
-
-    if request.tier and request.tier != sheet.tier:
-        sheet = sheet.model_copy(update={"tier": request.tier})
-        save(sheet)
+    sheet = reading.today if reading.sheet.id else reading.today.model_copy(update={"id": new_id()})
+    saver = Saver(file, target.questionnaire, prompter, around.guard, locks)
     title, path = target.questionnaire.title, visible(target.path)
     prompter.say(say("ask-begin", title=title, path=path))
     try:
-        session = _session(request, target, sheet, reading, prompter, save)
+        if request.tier and request.tier != sheet.tier:
+            sheet = sheet.model_copy(update={"tier": request.tier})
+            saver.save(sheet)
+        session = _session(request, target, sheet, reading, prompter, saver.save)
         if session is None:
             return 0
         session.run()
+    except LeftOut:
+        return 0
     except KeyboardInterrupt as stop:
-        prompter.say(f"\n{say('ask-saved')}")
-        prompter.show(_command("run", target, request.part))
+        prompter.say(f"\n{say('save-unsaved' if saver.is_lost else 'ask-saved')}")
+        prompter.show(_command("run", target._replace(path=saver.path), request.part))
         return exit_code(stop)
     except AssessorError as error:
-        raise AssessorError(*error.sentences, f"all answers but the last are in {target.path}") from None
-    _farewell(request, target, session, prompter)
+        raise AssessorError(*error.sentences, *_safe(saver.path)) from None
+    _farewell(request, target._replace(path=saver.path), session, prompter)
     return 0
+
+
+def _safe(path: Path) -> list[str]:
+    """Say what is on disk when a sitting ends without saving its last answer."""
+    return [f"all answers but the last are in {path}"] if path.exists() else []
 
 
 def _session(
@@ -146,6 +155,7 @@ def _session(
     save: Callable[[AnswerSheet], None],
 ) -> Session | None:
     """Return the sitting about the organisation, or about a part; none when the person leaves before it begins."""
+    reference = target.catalog.history(target.questionnaire).reference
     if request.part is None:
         rules = tuple(obligation.applies_if for obligation in target.catalog.rules.obligations)
         return Session(
@@ -157,6 +167,7 @@ def _session(
             quick=request.quick,
             rules=rules,
             stale=reading.stale,
+            reference=reference,
         )
     if request.part not in sheet.parts:
         try:
@@ -177,6 +188,7 @@ def _session(
         save,
         request.as_of,
         stale={**inherited, **own},
+        reference=reference,
     )
 
 
@@ -187,19 +199,21 @@ def _new_part(part_id: str, prompter: Prompter) -> Part | None:
     reply = prompter.ask(Screen("", "", say("ask-part-kind", id=part_id), (), options, ("leave",)))
     if not reply.options:
         return None
-    title = prompter.text(say("ask-part-title", id=part_id)) or part_id
-    return Part.model_validate({"kind": reply.options[0], "title": title[:2000]})
+    title = within(prompter, say("ask-part-title", id=part_id), MOST_TEXT) or part_id
+    return Part.model_validate({"kind": reply.options[0], "title": title})
 
 
 def _opened(
     request: SittingRequest, target: Target, warn: Callable[[Iterable[str]], None]
 ) -> tuple[SheetFile, Reading]:
     """Open the sheet or write a blank one; `AssessorError` before the first question if it could not be saved."""
+    history = target.catalog.history(target.questionnaire)
     files.refuse_link(target.path)
     if not target.path.exists():
-        files.write(target.path, blanksheet.bare(target.questionnaire, request.tier))
+        begun = AnswerSheet(format=1, id=new_id(), questionnaire=history.reference, tier=request.tier)
+        files.write(target.path, blanksheet.bare(target.questionnaire, begun))
     document, sheet = sheets.read(target.path)
-    reading = sheets.reconcile(document, sheet, target.questionnaire, target.catalog.history(target.questionnaire))
+    reading = sheets.reconcile(document, sheet, target.questionnaire, history)
     edits.refuse_layout(document, sheet, target.questionnaire, request.part if request.part in sheet.parts else None)
     warn(reading.notices)
     files.refuse_unwritable(target.path)

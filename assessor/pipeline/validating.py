@@ -1,7 +1,8 @@
 """Check a file of any kind, or a whole catalog: questionnaires, catalog files, policies, answer sheets."""
 
+import shlex
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple, get_args
@@ -9,8 +10,8 @@ from typing import NamedTuple, get_args
 from assessor.authoring import lint
 from assessor.errors import AssessorError
 from assessor.io import files, patterns, policies, sheets, toml
-from assessor.io.catalog import Catalog, find
-from assessor.io.faults import Fault, Keys, near
+from assessor.io.catalog import Catalog, find, shipped
+from assessor.io.faults import Fault, Keys
 from assessor.io.toml import Document
 from assessor.model.assessment import Finding
 from assessor.model.obligations import Reading
@@ -62,15 +63,26 @@ def validate(path: Path, request: ValidateRequest, beside: Mapping[str, str] | N
 
 def _sheet(document: Document, request: ValidateRequest) -> Sound:
     sheet = load(document.path, request.questionnaire)
-    seen = sheet.reading.seen
-    faults = (*seen.faults, *sheets.vain_waivers(sheet.reading, sheet.questionnaire))
+    seen, history = sheet.reading.seen, sheet.catalog.history(sheet.questionnaire)
+    faults = (*seen.faults, *sheets.vain_waivers(sheet.reading, sheet.questionnaire, history))
     if faults:
         raise document.error(faults)
     return Sound(
         sheets.summary(sheet.reading),
         (*_contradictions(sheet), *sheets.dated_after(sheet.reading, request.as_of)),
-        (*sheet.reading.notices, *seen.unpinned),
+        (*sheet.reading.notices, *seen.unpinned, *_to_migrate(sheet, request)),
     )
+
+
+def _to_migrate(sheet: Loaded, request: ValidateRequest) -> Iterator[str]:
+    """Yield how to bring a sheet up to the questionnaire of today, if it answers another version."""
+    today = sheet.catalog.history(sheet.questionnaire).reference
+    named, path = sheet.reading.sheet.questionnaire, sheet.reading.document.path
+    moved = sheet.reading.moved or any(part.moved for part in sheet.reading.parts.values())
+    if moved or named.version != today.version or named.catalog not in (None, today.catalog):
+        option = ["--questionnaire", request.questionnaire] if request.questionnaire else []
+        command = shlex.join(["assessor", "migrate", "--in-place", str(path), *option])
+        yield say("notice-migrate", place=visible(path), command=visible(command), version=visible(today.version))
 
 
 def _contradictions(sheet: Loaded) -> Iterator[str]:
@@ -135,7 +147,7 @@ def _standard(document: Document, _: ValidateRequest) -> Sound:
     faults = [
         Fault(
             ("provisions", label, "controls", control_id),
-            f'"{control_id}" is no control; {near(control_id, sorted(known))}',
+            f'"{control_id}" is no control; {where.near(control_id, sorted(known))}',
         )
         for label, provision in standard.provisions.items()
         for control_id in provision.controls
@@ -187,12 +199,27 @@ def _emergency(document: Document, _: ValidateRequest) -> Sound:
     return Sound(say("sound-emergency", contacts=contacts, steps=steps))
 
 
-def _policy(document: Document, _: ValidateRequest) -> Sound:
-    return Sound(say("sound-policy", n=len(policies.of(document).policy.demands)))
+def _policy(document: Document, request: ValidateRequest) -> Sound:
+    policy = policies.of(document).policy
+    base = policies.TABLE if policies.shares(document) else ()
+    named = {(*base, "require"): policy.require, (*base, "waivers", "critical"): policy.waivers.critical}
+    _refuse_gone(document, named, request)
+    return Sound(say("sound-policy", n=len(policy.demands)))
 
 
-def _waivers(document: Document, _: ValidateRequest) -> Sound:
-    return Sound(say("sound-waivers", n=len(sheets.waivers_in(document).waivers)))
+def _waivers(document: Document, request: ValidateRequest) -> Sound:
+    waivers = sheets.waivers_in(document).waivers
+    _refuse_gone(document, {("waivers", control_id): (control_id,) for control_id in waivers}, request)
+    return Sound(say("sound-waivers", n=len(waivers)))
+
+
+def _refuse_gone(document: Document, named: Mapping[Keys, Iterable[str]], request: ValidateRequest) -> None:
+    """Raise `AssessorError` for ids that controls had in earlier versions of the catalog."""
+    where = find(request.questionnaire)[0] if request.questionnaire else shipped()
+    told = [(keys, where.near(control_id, ())) for keys, ids in named.items() for control_id in ids]
+    faults = [Fault(keys, what) for keys, what in told if what]
+    if faults:
+        raise document.error(faults)
 
 
 def _base(document: Document, _: ValidateRequest) -> Sound:
@@ -210,6 +237,19 @@ def _fingerprints(document: Document, _: ValidateRequest) -> Sound:
     return Sound(say("sound-fingerprints", n=len(found)))
 
 
+def _wordings(document: Document, _: ValidateRequest) -> Sound:
+    where, version = Catalog(_folder(document).parent), document.path.stem
+    found, then = where.wordings_of(version), where.fingerprints(version)
+    faults = [
+        Fault(("wordings", control_id), f'"{control_id}" was not asked so in version {visible(version)}')
+        for control_id, asked in found.items()
+        if asked.fingerprint != then.get(control_id)
+    ]
+    if faults:
+        raise document.error(faults)
+    return Sound(say("sound-wordings", questions=say("questions", n=len(found))))
+
+
 # The first key that a file has tells its kind.
 _KINDS = {
     "answers": _sheet,
@@ -223,6 +263,7 @@ _KINDS = {
     "coverage": _obligations,
     "changes": _changes,
     "fingerprints": _fingerprints,
+    "wordings": _wordings,
     "questions": _maker_questions,
     "contacts": _emergency,
     "steps": _emergency,
@@ -246,7 +287,7 @@ def _catalog(folder: Path, request: ValidateRequest) -> Sound:
         except AssessorError as error:
             faults += error.sentences
     if faults:
-        raise AssessorError(*dict.fromkeys(faults))
+        raise AssessorError.of(dict.fromkeys(faults))
     loaded = [where.questionnaire(where.root / f"{name}.toml") for name in where.names()]
     warnings = tuple(warning for each in sound for warning in each.warnings)
     notes = tuple(note for each in sound for note in each.notes)

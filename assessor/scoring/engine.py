@@ -14,7 +14,7 @@ a required fact is open, nothing is scored.
 from collections.abc import Mapping
 from datetime import date
 
-from assessor.model.assessment import AssessedPart, Assessment, Stale, required
+from assessor.model.assessment import AssessedPart, Assessment, Records, Stale, required
 from assessor.model.catalog import Questionnaire
 from assessor.model.sheet import Answer, AnswerSheet
 from assessor.scoring import parts
@@ -31,9 +31,13 @@ def assess(
     *,
     stale: Mapping[str, Stale] | None = None,
     stale_in_parts: Mapping[str, Mapping[str, Stale]] | None = None,
+    unrecorded: int = 0,
     notices: tuple[str, ...] = (),
 ) -> Assessment:
-    """Score a sheet on a day; every answer in it counts. `stale` says why other controls count as unanswered."""
+    """Score a sheet on a day; every answer in it counts. `stale` says why other controls count as unanswered.
+
+    `unrecorded` is how many answers have no record of what was asked.
+    """
     facts = fact_values(questionnaire, sheet)
     found = findings_of(questionnaire, sheet, facts, stale or {})
     inside: dict[str, AssessedPart] = {}
@@ -50,6 +54,7 @@ def assess(
     uncapped = total(domains)
     return Assessment(
         questionnaire=sheet.questionnaire.model_copy(update={"version": questionnaire.version}),
+        identity=sheet.identity,
         title=questionnaire.title,
         tier=sheet.depth,
         as_of=as_of,
@@ -61,6 +66,7 @@ def assess(
         parts=inside,
         shared={name: answer for name, answer in sheet.answers.items() if name in asked},
         shares=shares(findings),
+        records=Records(answers=sum(a.state != "unknown" for _, a in sheet.every_answer()), without=unrecorded),
         uncapped=uncapped,
         score=None if uncapped is None else capped(uncapped, findings),
         notices=notices,

@@ -7,7 +7,7 @@ from assessor import __version__
 from assessor.model.assessment import Assessment, DomainScore, Finding
 from assessor.model.catalog import TIERS, Control
 from assessor.model.report import Report
-from assessor.model.sheet import Answer
+from assessor.model.sheet import Answer, Identity
 from assessor.scoring import caps
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph, Table
 from assessor.telling.first_page import MOST_GAPS
@@ -161,13 +161,23 @@ def about(report: Report) -> Iterator[Block]:
         yield Paragraph(
             say("shares", answered=floor1(answered), unknown=ceil1(unknown), questions=questions, na=ceil1(na))
         )
+    records = report.assessment.records
+    if records.without:
+        yield Paragraph(say("unrecorded", n=records.without, whole=records.answers))
     yield Paragraph(say("self-assessment"))
     if report.audience == "board":
         return
     made = {
         say("digest-questionnaire"): report.digest,
         say("digest-sheet"): report.sheet_digest,
+        say("identity"): _identity(report.assessment.identity),
         say("prepared-by"): ", ".join(filter(None, (report.brand.name, report.brand.contact))) if report.brand else "",
         say("made-with"): say("made-with-what", version=__version__, day=report.assessment.as_of),
     }
     yield Items(tuple(Item(label, value) for label, value in made.items() if value))
+
+
+def _identity(identity: Identity | None) -> str:
+    if identity is None:
+        return ""
+    return say("identity-derived", id=identity.id) if identity.derived else identity.id

@@ -134,7 +134,7 @@ def part_titles(assessment: Assessment, parts: Sequence[str]) -> str:
     """Name parts by their titles, the first few of many."""
     titles = [assessment.parts[part_id].title for part_id in parts]
     more = len(titles) - MOST_PARTS
-    named = titles if more <= 1 else [*titles[:MOST_PARTS], say("more-parts", n=more)]
+    named = titles if more <= 1 else [*titles[:MOST_PARTS], say("more-named", n=more)]
     return all_of(named)
 
 

@@ -27,6 +27,7 @@ def redacted(report: Report) -> Report:
     silent = assessment.model_copy(
         update={
             "about": {},
+            "identity": None,
             "notices": (),
             "domains": tuple(_domain(domain, names) for domain in assessment.domains),
             "parts": {

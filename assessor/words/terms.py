@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from assessor.model.catalog import Carrier, Fact, Recipient, Scope, Tier, YesNo
     from assessor.model.comparison import Cause, OutsideBy, PartState, RemarkKind
     from assessor.model.handouts import EmergencyPart
+    from assessor.model.merging import Fate, SideName
+    from assessor.model.migration import AnswerFate, FateReason
     from assessor.model.obligations import Covered, ObligationStatus, Reading
     from assessor.model.policy import DemandLevel
     from assessor.model.report import Binding, Side
@@ -204,3 +206,23 @@ def action(value: Action) -> str:
 def action_key(value: Action) -> str:
     """Return the letter to type for an action."""
     return say(f"key-{value}")
+
+
+def merged_fate(value: "Fate") -> str:
+    """Say what became of facts and answers in a merge."""
+    return say(f"merged-{value}")
+
+
+def merge_side(value: "SideName") -> str:
+    """Name a side of a merge."""
+    return say(f"merge-side-{value}")
+
+
+def fate(value: "AnswerFate") -> str:
+    """Say what becomes of answers when their sheet is migrated."""
+    return say(f"fate-{value}")
+
+
+def fate_reason(value: "FateReason") -> str:
+    """Say why an answer is to be reviewed, or gone."""
+    return say(f"fate-reason-{value}")

@@ -18,6 +18,8 @@ TABLES = (
     "workbook",
     "handouts",
     "interview",
+    "merging",
+    "migrating",
 )
 
 

@@ -9,14 +9,13 @@ from typing import Any, BinaryIO
 import typst
 
 from assessor.errors import AssessorError
+from assessor.formats.pdf import letters
 from assessor.model.report import Brand, Report
 from assessor.telling import story
 from assessor.telling.blocks import Block, Heading
-from assessor.text import escape, floor1, visible
+from assessor.text import floor1, visible
 from assessor.words.speech import say
 
-# The library's own fonts have no letters from here on; before it are Latin, Greek and Cyrillic.
-_KNOWN = "\u0530"
 # Sizes in points. A page on one sheet hangs on a wall and is read from further away.
 _SIZE = 10.0
 _SMALLER = (9.5, 9.0, 8.5)
@@ -32,6 +31,7 @@ def show(blocks: Iterable[Block], out: BinaryIO, *, brand: Brand | None = None, 
     """Write blocks as PDF; equal blocks give equal bytes, as long as the library's own fonts have every letter."""
     told = list(blocks)
     first = next((block for block in told if isinstance(block, Heading)), Heading(""))
+    names = [first.text, *([brand.name] if brand else [])]
     data = {
         "title": visible(first.text),
         "language": language,
@@ -41,12 +41,17 @@ def show(blocks: Iterable[Block], out: BinaryIO, *, brand: Brand | None = None, 
         "words": _words(),
         "blocks": [_plain(block) for block in told],
     }
+    # No font is needed for what the file says about itself.
+    about = {"title": visible(first.text), "author": visible(brand.name) if brand else ""}
     try:
-        out.write(_compiled(data))
+        content, missing = _compiled(data, about)
     except typst.TypstError as error:
         if brand and brand.logo and "image" in str(error):
+            # The library is stricter with a few JPEG pictures than what looks at them when the brand is read.
             raise AssessorError(f"the logo of {brand.name} is damaged; pdf cannot show it") from None
         raise
+    out.write(content)
+    letters.note(missing | {letter for name in names for letter in name if visible(letter) != letter})
 
 
 def _words() -> dict[str, str]:
@@ -78,17 +83,22 @@ def _plain(value: Any) -> Any:
     return visible(value) if isinstance(value, str) else value
 
 
-def _compiled(data: dict[str, Any]) -> bytes:
-    """Typeset with the library's own fonts; if these lack a letter, with the system's; else with its escape."""
-    try:
-        return _typeset(data, own_fonts=True)
-    except typst.TypstError as error:
-        if "could not be displayed" not in str(error):
-            raise
-    try:
-        return _typeset(data, own_fonts=False)
-    except typst.TypstError:
-        return _typeset(_spelt_out(data), own_fonts=True)
+def _compiled(data: dict[str, Any], about: dict[str, str]) -> tuple[bytes, frozenset[str]]:
+    """Typeset with the library's own fonts; if these lack a letter, with the system's; else with its escape.
+
+    Return the letters that are spelt out as well.
+    """
+    spelt: frozenset[str] = frozenset()
+    own_fonts = True
+    while True:
+        try:
+            return _typeset(letters.spelt_out(data, spelt) | {"about": about}, own_fonts=own_fonts), spelt
+        except typst.TypstError as error:
+            lacking = letters.lacking(error.diagnostic, spelt)
+            if not lacking:
+                raise
+        spelt |= frozenset() if own_fonts else lacking
+        own_fonts = False
 
 
 def _typeset(data: dict[str, Any], *, own_fonts: bool) -> bytes:
@@ -112,12 +122,3 @@ def _sizes(sheets: int | None) -> tuple[float, ...]:
 def _sheets(source: Any, *, own_fonts: bool) -> int:
     """Count the sheets of paper that a source takes."""
     return int(typst.query(source, "<sheets>", field="value", one=True, ignore_system_fonts=own_fonts))
-
-
-def _spelt_out(value: Any) -> Any:
-    """Escape the letters that no font here has."""
-    if isinstance(value, str):
-        return "".join(c if c < _KNOWN or "\u2010" <= c < "\u2200" else escape(c) for c in value)
-    if isinstance(value, dict):
-        return {key: _spelt_out(part) for key, part in value.items()}
-    return [_spelt_out(part) for part in value] if isinstance(value, list) else value

@@ -41,6 +41,7 @@ TEXTS: Table = {
     "ask-why": "Why: {why}",
     "ask-check": "How to check: {how}",
     "ask-confirm": "Please confirm: {because}.",
+    "ask-disputed": "Two people have answered differently; please settle it.",
     "ask-so-far": "Answered so far: {answer}",
     "ask-does-not-apply": "doesn't apply, {reason}",
     "ask-your-note": "Your note: {note}",
@@ -54,6 +55,7 @@ TEXTS: Table = {
     "ask-as-firm": "{what}: {answer}",
     "ask-no-answer": "not answered",
     # Further prompts.
+    "ask-too-long": "That has {number:,} characters, and {most:,} are the most; nothing was cut off or saved. Shorter, please:",
     "ask-reason": "Why does it not apply? (nothing typed: back to the question)",
     "ask-note": "Note (nothing typed: keep as it is):",
     "ask-evidence": "Evidence, where the proof is (nothing typed: none):",
@@ -67,6 +69,16 @@ TEXTS: Table = {
     "ask-more": ("{n} more question to ask", "{n} more questions to ask"),
     "ask-fewer": ("{n} question no longer asked", "{n} questions no longer asked"),
     "ask-kept": ("; {n} answer to them kept in the file", "; {n} answers to them kept in the file"),
+    # A save that fails.
+    "save-failed": "This answer is not saved. {why}",
+    "save-what-now": "What now? Until you choose, the answer is kept here.",
+    "save-again": "Try again",
+    "save-elsewhere": "Save all in another file, and go on there…",
+    "save-without": "Go on without this answer",
+    "save-print": "Print all as TOML, and leave",
+    "save-where": "Path of a new file (nothing typed: back):",
+    "save-printed": "All answers, the last one too; keep them in a file of your own:",
+    "save-unsaved": "The last answer is not saved; it is printed above. To go on:",
     # At the prompt.
     "prompt-one": "Number or letter:",
     "prompt-several": "Several numbers, or a letter:",

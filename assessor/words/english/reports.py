@@ -125,7 +125,7 @@ TEXTS: Table = {
     # Sites and products.
     "in-parts": "{what}, in {parts}",
     "redacted-part": "{kind} {number}",
-    "more-parts": "{n} more",
+    "more-named": "{n} more",
     "parts": "Sites and products",
     "parts-intro": "Each by itself, with its own answers, and the organisation's where it has none. What is asked of each counts for the organisation as it is in the worst of them.",
     "part": "site or product",
@@ -237,6 +237,8 @@ TEXTS: Table = {
     "The command assessor explain shows every term of the score.",
     "digest-questionnaire": "Questionnaire",
     "digest-sheet": "Answer sheet",
+    "identity": "Id of the assessments",
+    "identity-derived": "{id} (made of organisation and questionnaire; the sheet has no id)",
     "prepared-by": "Prepared by",
     "made-with": "Made with",
     "made-with-what": "assessor {version}, as of {day}",
@@ -264,4 +266,7 @@ TEXTS: Table = {
     "holds-only": "holds only",
     "why-not-assessed": "not assessed, because",
     "twin": "Counterpart for another role",
+    # What a format cannot show.
+    "letters-spelt-out": "no font on this computer shows {letters}{more}; the PDF spells them out, as {example}: install a font of that script, such as Noto, and write it again",
+    "letters-more": " and {n} more",
 }

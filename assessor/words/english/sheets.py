@@ -5,8 +5,12 @@ from assessor.words.texts import Table
 TEXTS: Table = {
     # Notices about a sheet.
     "notice-version": "{place}: answers version {answered} of {questionnaire}; scored against version {loaded}",
-    "notice-stale": "{place}: {control} counts as unanswered: {because}; `assessor run` asks again",
+    "notice-stale": (
+        "{place}: {controls} counts as unanswered: {because}; `assessor run` asks again",
+        "{place}: {controls} count as unanswered: {because}; `assessor run` asks again",
+    ),
     "notice-about": '{place}: "{name}" is no key of [about], and told nowhere',
+    "notice-migrate": "{place}: `{command}` brings it up to version {version}",
     "notice-renamed": "{place}: {old} is called {new} today, and its answer counts as an answer to that",
     "notice-unknown-ids": (
         "{place}: {controls} is no control of this questionnaire; kept, not counted",
@@ -15,6 +19,10 @@ TEXTS: Table = {
     "parts-none": "it has none",
     "notice-not-of-part": "{place}: {control} is asked of {of}, so this answer does not count",
     "notice-no-proof": "{place}: {what}, so it is no evidence",
+    "unrecorded": (
+        "{n} of {whole} counted answers has no record of what was asked; the version of the sheet vouches for it",
+        "{n} of {whole} counted answers have no record of what was asked; the version of the sheet vouches for them",
+    ),
     "notice-dated": "{place}: {control} is dated {day}, after {as_of}{more}",
     "passed-over-hidden": (
         "{n} hidden answer sheet is passed over: {names}",
@@ -63,6 +71,10 @@ TEXTS: Table = {
     "list-nothing-found": "nothing here has “{text}” in its id, title, question, publisher or other names",
     # Results of `validate`.
     "sound-sheet": "a sound answer sheet, {answers} to {questionnaire}",
+    "sound-dormant": (
+        "{summed}; {n} more is kept, and answers nothing here",
+        "{summed}; {n} more are kept, and answer nothing here",
+    ),
     "sound-questionnaire": "a sound questionnaire, {controls} in {domains}",
     "sound-standard": "a sound standard, {provisions}",
     "sound-controls": "a sound file of controls, {controls}",
@@ -73,6 +85,7 @@ TEXTS: Table = {
     "read-so": "{number} from {reading}",
     "sound-changes": ("a sound file of changes, {n} version", "a sound file of changes, {n} versions"),
     "sound-fingerprints": ("a sound file of fingerprints, {n} control", "a sound file of fingerprints, {n} controls"),
+    "sound-wordings": "a sound file of wordings, {questions}",
     "sound-maker-questions": "a sound file of questions to makers, {questions}",
     "sound-emergency": "a sound emergency page, {contacts} and {steps}",
     "sound-policy": ("a sound policy, {n} demand", "a sound policy, {n} demands"),
