@@ -95,3 +95,8 @@ def test_a_part_has_the_pinned_facts_too(run: Run, house: Write) -> None:
     part = '[parts.north]\nkind = "site"\ntitle = "North"\nfacts.size = "large"\n'
     result = run("check", house(GOOD + part, FACTS), "--policy", "policy.toml", *Q)
     assert "facts: the fact size in north is large, and small is demanded" in result.out
+
+
+def test_a_policy_that_only_pins_facts_is_validated_as_a_policy(run: Run) -> None:
+    Path("policy.toml").write_text('facts = { role = ["operator"] }\n')
+    assert "a sound policy, 1 demand" in run("validate", "policy.toml").out

@@ -8,6 +8,7 @@ Whatever the policy, at least one answer must be scored, and 80 % answered unles
 import argparse
 import io
 import sys
+from datetime import UTC
 from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO
@@ -56,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _add_discovery(parser)
     parser.add_argument("--report-only", action="store_true", help="exit 0 even when a demand is not met")
     options.add_output(parser, registry.VERDICTS, "text")
-    options.add_sheet_options(parser)
+    options.add_sheet_options(parser, "today, UTC")
 
 
 def _add_demands(parser: argparse.ArgumentParser) -> None:
@@ -202,7 +203,8 @@ def _request(args: argparse.Namespace, target: Output) -> JudgeRequest:
     given |= {"min_domain": dict(args.min_domain)} if args.min_domain else {}
     given |= {"require": tuple(args.require)} if args.require else {}
     return JudgeRequest(
-        as_of=args.as_of,
+        as_of=args.as_of or args.now.astimezone(UTC).date(),
+        is_today=args.as_of is None,
         policy=policies.STARTER if args.no_config else args.policy,
         policy_ref=args.policy_ref,
         overrides=Policy(**given),

@@ -1,6 +1,7 @@
 """The case that the gate judges: one value with everything that rules need."""
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,7 +21,7 @@ class Case(NamedTuple):
     `waived` has the waivers in force, by control; `edited` the answers whose digest is not that of their question,
     `unrecorded` those that have none, by part (none: the organisation's own) and control;
     `unknown_ids` the lines of answers to controls that do not exist. `own` are the controls that the sheet itself
-    waives, `elsewhere` those whose waivers are for other sheets.
+    waives, `elsewhere` those whose waivers are for other sheets. `latest` is the last day that answers may be dated.
     """
 
     assessment: Assessment
@@ -35,3 +36,4 @@ class Case(NamedTuple):
     own: frozenset[str] = frozenset()
     elsewhere: frozenset[str] = frozenset()
     comparison: Comparison | None = None
+    latest: date | None = None

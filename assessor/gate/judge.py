@@ -1,6 +1,6 @@
 """Judge a case: apply every rule, and set waived violations aside. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -103,7 +103,7 @@ def judge(case: Case, waivers: Mapping[str, Waiver], file: str, thresholds: tupl
         shares=assessment.shares,
         essential=assessment.essential,
         thresholds=thresholds,
-        rules=_demanded(case),
+        rules=_demanded(case.policy, violations),
         violations=violations,
         waived=waived,
         comparison=case.comparison,
@@ -141,10 +141,10 @@ def _records(case: Case) -> Iterator[str]:
         yield say("unrecorded", n=records.without, whole=records.answers)
 
 
-def _demanded(case: Case) -> tuple[str, ...]:
-    """Return the rules that a policy demands, and those that are always demanded."""
-    limits, names = case.policy.waivers, {key.replace("_", "-") for key in case.policy.demands}
-    if case.waived or limits.most is not None or limits.longest_days is not None:
+def _demanded(policy: Policy, violations: Iterable[Violation]) -> tuple[str, ...]:
+    """Return the rules that a policy demands, those that are always demanded, and those that are violated."""
+    names = {key.replace("_", "-") for key in policy.demands} | {violation.rule for violation in violations}
+    if policy.waivers.most is not None or policy.waivers.longest_days is not None:
         names.add("waivers")
     return tuple(name for name, rule in RULES.items() if rule.always or name in names)
 

@@ -269,7 +269,7 @@ def _dates(case: Case) -> Iterator[Violation]:
     """Yield answers and evidence dated after the day of judgement: the clock is wrong, or the date."""
     as_of = case.assessment.as_of
     for finding, part_id in case.assessment.given():
-        later = [day for day in _days(finding) if day > as_of]
+        later = [day for day in _days(finding) if day > (case.latest or as_of)]
         if later:
             sentence = say("gate-dated", control=_named(finding, part_id), day=max(later), as_of=as_of)
             yield _of_answer("dates", sentence, finding, part_id)
@@ -447,7 +447,8 @@ RULES: dict[str, Rule] = {
     ),
     "dates": Rule(
         _dates,
-        "No answer and no evidence is dated after the day of judgement. Always demanded.",
+        "No answer and no evidence is dated after the day of judgement; where that is today, after the day that it is "
+        "furthest east. Always demanded.",
         "Correct the date in the sheet, or the clock; `--as-of` judges by another day.",
         always=True,
     ),

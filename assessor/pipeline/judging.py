@@ -3,7 +3,7 @@
 import contextlib
 import os
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -42,7 +42,7 @@ class JudgeRequest(NamedTuple):
     `policy` is the name or path of a policy; without it, the nearest one above each sheet counts. With `policy_ref` it
     is read as it was at that git revision. `overrides` replaces single keys of it. `waivers` is a file of waivers for
     all sheets. `questionnaire` is the path of one that does not ship. `everything` adds digests, and every control that
-    counts, to the verdicts.
+    counts, to the verdicts. `is_today`: the day is today's, which has become tomorrow further east already.
     """
 
     as_of: date
@@ -53,6 +53,7 @@ class JudgeRequest(NamedTuple):
     questionnaire: str | None = None
     everything: bool = False
     policy_ref: str | None = None
+    is_today: bool = False
 
 
 class Outcome(NamedTuple):
@@ -102,7 +103,8 @@ def _judged(
 ) -> Outcome:
     sheet = load(path, request.questionnaire, known)
     baseline, notes = earlier.of(path)
-    verdict = judge(sheet, wanted, request.as_of, shared, baseline, everything=request.everything)
+    latest = request.as_of + timedelta(days=1) if request.is_today else None
+    verdict = judge(sheet, wanted, request.as_of, shared, baseline, everything=request.everything, latest=latest)
     return Outcome(verdict, (*notes, *verdict.notices))
 
 
@@ -157,10 +159,12 @@ def judge(
     earlier: Baseline | None = None,
     *,
     everything: bool = False,
+    latest: date | None = None,
 ) -> Verdict:
     """Return the verdict on a sheet by a policy from `load_policy`; `AssessorError` if it cannot be judged.
 
-    `shared` are waivers beside those in the sheet, `earlier` is its baseline.
+    `shared` are waivers beside those in the sheet, `earlier` is its baseline. `latest` is the last day that answers may
+    be dated, if it is not the day of judgement.
     """
     _refuse_unknown_version(loaded)
     loaded = with_files_only(loaded) if wanted.policy.require_files else loaded
@@ -181,6 +185,7 @@ def judge(
     case = _case(sheet, wanted.policy, compared, pinned=pinned)._replace(
         own=frozenset(map(history.today, loaded.reading.sheet.waivers)),
         elsewhere=frozenset(_elsewhere(path, waivers)),
+        latest=latest or as_of,
     )
     verdict = gate.judge(case, waivers, relative(path), demands.thresholds(wanted))
     return verdict.model_copy(update={"controls": _named(sheet, verdict, everything=everything)})

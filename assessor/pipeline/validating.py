@@ -47,7 +47,7 @@ def validate(path: Path, request: ValidateRequest, beside: Mapping[str, str] | N
     if patterns.is_folder(path):
         return _catalog(path, request)
     document = toml.read(path)
-    kind = next((kind for key, kind in _KINDS.items() if key in document.data), None)
+    kind = next((kind for key, kind in _KINDS.items() if key in document.data and not _pins(document, key)), None)
     if kind is None and document.data.keys() and document.data.keys() <= {"waivers", "retired"}:
         kind = _waivers
     if kind is None and (policies.shares(document) or document.data.keys() & Policy.model_fields.keys()):
@@ -59,6 +59,12 @@ def validate(path: Path, request: ValidateRequest, beside: Mapping[str, str] | N
     reference = document.data.get("questionnaire")
     own = (beside or {}).get(str(reference.get("id"))) if isinstance(reference, dict) else None
     return kind(document, request if own is None else request._replace(questionnaire=request.questionnaire or own))
+
+
+def _pins(document: Document, key: str) -> bool:
+    """Whether a key is that of a policy's pinned facts: these have values, and those of a catalog are tables."""
+    facts = document.data.get("facts")
+    return key == "facts" and isinstance(facts, dict) and not any(isinstance(fact, dict) for fact in facts.values())
 
 
 def _sheet(document: Document, request: ValidateRequest) -> Sound:
