@@ -217,3 +217,22 @@ def test_nobody_walks_around_the_gate(run: Run, text: Callable[..., str], bypass
     result = run("check", *bypass.files, *options)
     said = bypass.says.replace("main:", "base:")
     assert (result.code, said in result.out + result.err) == (bypass.code, True), result
+
+
+@pytest.mark.parametrize("name", ["answers", "answers/*.toml", "**/?.toml", "."])
+@pytest.mark.parametrize("where", ["here", "absolute", "through a link", "from the folder"])
+def test_a_sheet_that_is_gone_is_missed_however_its_folder_is_named(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, where: str
+) -> None:
+    A.unlink()
+    (tmp_path.parent / f"{tmp_path.name}-alias").symlink_to(tmp_path)
+    named = {
+        "here": name,
+        "absolute": str(tmp_path / name),
+        "through a link": str(tmp_path.parent / f"{tmp_path.name}-alias" / name),
+        "from the folder": f"../{name}",
+    }
+    if where == "from the folder":
+        monkeypatch.chdir("answers")
+    result = run("check", named[where], "--baseline-ref", "HEAD", "--no-regression", "--min-answered", "10", *Q)
+    assert (result.code, "HEAD:answers/a.toml, and is not there any more" in result.out) == (1, True), result

@@ -25,7 +25,7 @@ def test_a_file_of_another_kind_is_called_that(run: Run, content: bytes, kind: s
     Path("file.toml").write_bytes(content)
     result = run(command, "file.toml")
     assert (result.code, result.out) == (2, "")
-    assert result.err.startswith(f"file.toml:1:1: {kind}")
+    assert result.err.startswith(f"file.toml:1:1: not TOML, but {kind}")
     assert "UTF-8" not in result.err
 
 

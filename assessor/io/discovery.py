@@ -43,14 +43,14 @@ class Scope(NamedTuple):
     def folders(self) -> Iterator[Path]:
         """Yield the folders in which sheets are sought, up to the first wildcard of a pattern."""
         for name in self.names:
-            if patterns.is_pattern(str(name)):
-                yield next(place for place in name.parents if not patterns.is_pattern(str(place)))
-            elif patterns.is_folder(name):
-                yield name
+            if patterns.is_pattern(str(name)) or patterns.is_folder(name):
+                yield patterns.fixed(name)
 
     def covers(self, path: Path) -> bool:
         """Whether a sheet of this path would be found here, were it there."""
-        return any(_covers(name, Path(os.path.normpath(path)), self.exclude) for name in self.names)
+        there = Path(os.path.normpath(Path.cwd() / path))
+        is_table = path.suffix.lower() == SUFFIX and not _is_excluded(path, self.exclude)
+        return is_table and any(_covers(name, there) for name in self.names)
 
 
 class Found(NamedTuple):
@@ -186,13 +186,18 @@ def _is_excluded(path: Path, exclude: Iterable[str]) -> bool:
     )
 
 
-def _covers(name: Path, path: Path, exclude: Iterable[str]) -> bool:
-    if patterns.is_pattern(str(name)):
-        around = [place for place in (path, *path.parents) if patterns.matches(place, name)]
-    else:
-        around = [place for place in (path, *path.parents) if place == Path(os.path.normpath(name))]
-    shown = (place for place in around if not any(map(_is_hidden, path.relative_to(place).parts)))
-    return any(shown) and path.suffix.lower() == SUFFIX and not _is_excluded(path, exclude)
+def _covers(name: Path, path: Path) -> bool:
+    base = patterns.fixed(name)
+    inner = _below_of(whole(base), path)
+    if inner is None:
+        return False
+    rest = Path(*name.parts[len(base.parts) :])
+    around = (place for place in (inner, *inner.parents) if patterns.matches(place, rest))
+    return any(not any(map(_is_hidden, inner.relative_to(place).parts)) for place in around)
+
+
+def _below_of(folder: Path, path: Path) -> Path | None:
+    return path.relative_to(folder) if path.is_relative_to(folder) else None
 
 
 def _is_hidden(part: str) -> bool:

@@ -18,6 +18,11 @@ def is_pattern(text: str) -> bool:
     return any(mark in text for mark in "*?[")
 
 
+def fixed(pattern: Path) -> Path:
+    """Return what stands before the first wildcard of a pattern: the folder in which it begins."""
+    return next((place for place in (pattern, *pattern.parents) if not is_pattern(str(place))), Path())
+
+
 def expanded(pattern: Path, linked: list[Path]) -> list[Path]:
     """Return the matches in order, each once; `AssessorError` for a folder on the way that cannot be read.
 

@@ -72,7 +72,7 @@ def parsed(path: Path, raw: bytes, origin: Origin | None = None) -> Document:
     name = visible(path)
     other = kinds.other_than_toml(raw)
     if other:
-        raise AssessorError(f"{name}:1:1: {other}, not TOML")
+        raise AssessorError(f"{name}:1:1: not TOML, but {other}")
     text = _decoded(path, raw)
     excess = limits.excess(text)
     if excess:
