@@ -1,5 +1,7 @@
 """Tell by its first bytes what a file is that is no TOML, so that nobody is advised to save a picture as UTF-8."""
 
+import re
+
 _BEGINNINGS = {
     b"PK\x03\x04": "a workbook or another ZIP archive",
     b"\xd0\xcf\x11\xe0": "a workbook or document of an old Office",
@@ -20,6 +22,6 @@ def other_than_toml(raw: bytes) -> str | None:
     start = raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:64]
     if start.startswith(b"{"):
         return "JSON"
-    if start.startswith(b"<"):
+    if re.match(rb"<[!?a-zA-Z]", start):
         return "HTML or XML"
     return next((kind for beginning, kind in _BEGINNINGS.items() if raw.startswith(beginning)), None)

@@ -176,8 +176,8 @@ def judge(
         for unknown in gate.unknown_ids(wanted.policy, sheet.assessment, where.standard_files)
     ]
     waivers = _waivers(sheet, shared or {}, unknown_ids)
-    vain = list(sheets.vain_waivers(loaded.reading, loaded.questionnaire, history))
-    told = loaded.reading.document.error(vain).sentences if vain else ()
+    vain = sheets.vain_waivers(loaded.reading, loaded.questionnaire, history)
+    told = [f"{loaded.reading.document.place(fault.keys)}: {fault.what}" for fault in vain]
     if unknown_ids or told:
         raise AssessorError.of((*told, *(f"{path}: {sentence}" for sentence in unknown_ids)))
     compared = _compared(sheet, earlier, wanted.policy) if earlier else None
