@@ -1,6 +1,7 @@
 """Text that is safe to show, and figures whose digits never contradict a verdict."""
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -143,9 +144,24 @@ def listed(items: list[str], last: str = "and") -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
 
 
-def mentions(text: str, term: str) -> bool:
-    """Whether a text uses a term, in upper or lower case and with a usual ending: “Encrypted” uses `encrypt`."""
-    return re.search(rf"\b{re.escape(term)}(s|es|ed|ion|ing)?\b", text, re.IGNORECASE) is not None
+_EDGE = re.compile(r"\b")
+_ENDING = re.compile(r"(s|es|ed|ion|ing)?\b")
+
+
+def mentioned(text: str, terms: Iterable[str]) -> list[str]:
+    """Return the terms that a text uses, in upper or lower case and with a usual ending: “Encrypted” uses `encrypt`."""
+    lowered = text.lower()
+    return [term for term in terms if _mentions(lowered, term.lower())]
+
+
+def _mentions(lowered: str, term: str) -> bool:
+    # A pattern for each term would take longer to compile than a long text to search.
+    start = lowered.find(term)
+    while start >= 0:
+        if _EDGE.match(lowered, start) and _ENDING.match(lowered, start + len(term)):
+            return True
+        start = lowered.find(term, start + 1)
+    return False
 
 
 def wrapped(

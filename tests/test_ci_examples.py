@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -72,7 +73,9 @@ def test_a_file_for_a_ci_server_keeps_to_its_schema(schema: str, file: Path) -> 
 
 def test_the_action_has_no_known_weakness() -> None:
     program = tool(Path(sys.executable).parent / "zizmor", "zizmor")
-    done = subprocess.run([program, "--offline", str(ROOT / "action.yml")], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [program, "--offline", "--pedantic", str(ROOT / "action.yml")], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -86,38 +89,94 @@ def test_the_dockerfile_has_no_known_weakness() -> None:
     assert "USER 65534:65534" in last
 
 
-def judged(tmp_path: Path, files: str, policy: str = "") -> tuple[subprocess.CompletedProcess[str], str]:
-    """Run the last step of the action as a runner would, and return it with the job's summary."""
+def judged(tmp_path: Path, **given: str) -> tuple[subprocess.CompletedProcess[str], str, dict[str, str]]:
+    """Run the last step of the action as a runner would; return it, the job's summary and its outputs."""
     action: Any = YAML(typ="safe").load((ROOT / "action.yml").read_text(encoding="utf-8"))
-    program = tmp_path / "assessor" / "bin" / "assessor"
-    program.parent.mkdir(parents=True)
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m assessor "$@"\n')
-    program.chmod(0o755)
-    summary = tmp_path / "summary.md"
-    given = {"FILES": files, "POLICY": policy, "BASELINE": "", "SARIF": str(tmp_path / "out.sarif")}
+    step = action["runs"]["steps"][-1]
+    defaults = {name.upper().replace("-", "_"): each.get("default", "") for name, each in action["inputs"].items()}
+    programs = tmp_path / "assessor" / ("Scripts" if sys.platform == "win32" else "bin")
+    programs.mkdir(parents=True)
+    # What was installed, as far as the action sees it.
+    start = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from assessor.cli.main import program; sys.exit(program())"
+    (programs / "python").write_text(f'#!/bin/sh\nshift 3\nexec "{sys.executable}" -I -c "{start}" "$@"\n')
+    (programs / "python").chmod(0o755)
+    (tmp_path / "step.py").write_text(step["run"], encoding="utf-8")
     surroundings = {
         **os.environ,
-        **given,
-        "TEMP": str(tmp_path),
-        "GITHUB_STEP_SUMMARY": str(summary),
-        "PYTHONPATH": str(ROOT),
+        **{name: value for name, value in {**defaults, **given}.items() if name in step["env"]},
+        "SARIF": str(tmp_path / "out.sarif"),
+        "RUNNER_TEMP": str(tmp_path),
+        "GITHUB_ACTION_PATH": str(ROOT),
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
+        "GITHUB_OUTPUT": str(tmp_path / "outputs"),
     }
-    script = action["runs"]["steps"][-1]["run"]
-    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False, env=surroundings)
-    return done, summary.read_text() if summary.exists() else ""
+    done = subprocess.run(
+        [sys.executable, str(tmp_path / "step.py")], capture_output=True, text=True, check=False, env=surroundings
+    )
+    outputs = (tmp_path / "outputs").read_text(encoding="utf-8").splitlines()
+    summary = (tmp_path / "summary.md").read_text(encoding="utf-8")
+    return done, summary, dict(line.split("=", 1) for line in outputs)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the action's shell is bash")
-def test_the_action_annotates_and_sums_up(tmp_path: Path) -> None:
-    done, summary = judged(tmp_path, "answers\n\n", policy="strong")
+@pytest.mark.skipif(sys.platform == "win32", reason="the program is a script")
+def test_the_action_annotates_sums_up_and_says_what_it_found(tmp_path: Path) -> None:
+    done, summary, outputs = judged(tmp_path, FILES="answers\n\n", POLICY="strong", AS_OF=AS_OF)
     assert done.returncode == 1, done.stderr
     assert done.stdout.startswith("::error title=")
     assert summary.startswith("## assessor: not passed")
-    assert (tmp_path / "out.sarif").exists()
+    assert outputs == {"passed": "false", "score": "59.0", "sarif": str(tmp_path / "out.sarif")}
+    assert json.loads((tmp_path / "out.sarif").read_text())["runs"][0]["automationDetails"]["id"] == "assessor/"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the action's shell is bash")
+@pytest.mark.skipif(sys.platform == "win32", reason="the program is a script")
+def test_the_action_can_only_report_with_waivers_and_a_day(tmp_path: Path) -> None:
+    waivers = tmp_path / "waivers.toml"
+    waivers.write_text('[waivers.logs-kept]\nreason = "r"\napproved_by = "a"\nexpires = 2026-11-30\n')
+    given = {"FILES": "answers", "POLICY": "strong", "REPORT_ONLY": "true", "WAIVERS": str(waivers), "AS_OF": AS_OF}
+    done, summary, outputs = judged(tmp_path, **given)
+    assert done.returncode == 0, done.stderr
+    assert outputs["passed"] == "false"
+    assert "waiver of logs-kept" in summary.replace("\\", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the program is a script")
 def test_the_action_fails_where_nothing_is_matched(tmp_path: Path) -> None:
-    done, _ = judged(tmp_path, "nowhere/*.toml\n$(touch owned)\n--report-only")
+    done, _, outputs = judged(tmp_path, FILES="nowhere/*.toml\n$(touch owned)\n--report-only")
     assert done.returncode == 2
+    assert outputs["passed"] == "false"
     assert not Path("owned").exists()
+
+
+@pytest.mark.parametrize("name", ["install.py", "judge.py"])
+def test_the_action_imports_nothing_from_the_repository_that_it_judges(name: str) -> None:
+    text = (ROOT / ".github" / "action" / name).read_text(encoding="utf-8")
+    assert text.count('"-m", ') == text.count('"-I", "-m", ') == 1
+
+
+HOOKS = {hook["id"]: hook for hook in YAML(typ="safe").load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
+
+
+@pytest.mark.parametrize(
+    ("path", "hooks"),
+    [
+        ("answers/clinic.toml", set(HOOKS)),
+        ("clients/north/answers/2026/clinic.toml", set(HOOKS)),
+        ("clients/clinic-answers.toml", set(HOOKS)),
+        ("services/my-answers-service/Cargo.toml", set()),
+        ("services/my-answers-service/settings.toml", set()),
+        ("docs/answers-config.toml", set()),
+        ("pyproject.toml", {"assessor-check-all"}),
+        ("answers/pyproject.toml", {"assessor-check-all"}),
+        ("answers/assessor.toml", {"assessor-check-all", "assessor-validate"}),
+        ("assessor.toml", {"assessor-check-all"}),
+        ("waivers.toml", {"assessor-check-all"}),
+    ],
+)
+def test_a_hook_takes_sheets_and_what_they_are_judged_by(path: str, hooks: set[str]) -> None:
+    takes = {
+        name
+        for name, hook in HOOKS.items()
+        if re.search(hook["files"], path) and not re.search(hook.get("exclude", "^$"), path)
+    }
+    assert takes == hooks
+    assert all(hook["require_serial"] for hook in HOOKS.values())

@@ -12,7 +12,7 @@ from tests.support.hostile import HOSTILE, spoken
 from tests.support.house import DATA, MIXED, Q, answers
 from tests.support.running import Run, Write
 
-COLUMNS = ("id", "title", "severity", "domain", "recommendation", "effort", "due")
+COLUMNS = ("id", "title", "severity", "domain", "recommendation", "effort", "due", "key", "accepted")
 
 
 def rows(run: Run, sheet: Path) -> list[list[str]]:

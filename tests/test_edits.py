@@ -97,6 +97,13 @@ def test_a_comment_before_a_table_survives_every_change(old: AnswerSheet, new: A
     assert [line for line in after.split("\n") if line.startswith("# before")] == before
 
 
+@given(SHEETS, SHEETS)
+def test_no_change_leaves_a_line_that_ends_otherwise_than_all_others(old: AnswerSheet, new: AnswerSheet) -> None:
+    text = commented(edited(HEADER, EMPTY, old, QUESTIONNAIRE)).replace("\n", "\r\n")
+    after = edited(text, old, new, QUESTIONNAIRE)
+    assert after.count("\r\n") == after.count("\n") == after.count("\r")
+
+
 IN_A_ROW = HEADER + '[answers]\nlock-fitted = { choice = "all" } # known\nkey-list = { choice = "yes" }\n'
 IN_DOTS = (
     HEADER + '[parts.north]\nkind = "site"\ntitle = "North"\nanswers.lock-fitted = { choice = "some" }\n# the end\n'

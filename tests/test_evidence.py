@@ -4,7 +4,9 @@ import hashlib
 import io
 import os
 import re
+import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -222,3 +224,14 @@ def test_evidence_is_kept_by_a_save(run: Run, house: Write, monkeypatch: pytest.
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"1\n")))
     run("run", sheet, *Q, "--plain")
     assert f'evidence = [{{ reference = "r", {entry} }}]' in sheet.read_text()
+
+
+@pytest.mark.parametrize(("written", "stored"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_a_file_is_found_however_its_accents_are_stored(
+    run: Run, house: Write, written: Literal["NFC", "NFD"], stored: Literal["NFC", "NFD"]
+) -> None:
+    Path(unicodedata.normalize(stored, "Prüfung.pdf")).write_bytes(b"proof")
+    name = unicodedata.normalize(written, "Prüfung.pdf")
+    sheet = house(keys(f'reference = "x", file = "{name}"'))
+    result = run("validate", sheet, *Q)
+    assert (result.code, "has no digest yet" in result.err) == (0, True)

@@ -497,6 +497,15 @@ def test_reasons_of_waivers_that_together_are_too_long_are_refused(merged: Calla
     assert (result.code, "waivers.key-list.reason: of both sides together" in result.err) == (2, True)
 
 
+def test_nothing_is_merged_into_a_sheet_that_no_command_could_read(merged: Callable[..., Result]) -> None:
+    remarks = f"# {'x' * 1000}\n" * 980
+    long = 'comment = "' + "\U000e0001" * 10_000 + '"\n'
+    result = merged(BASE + remarks, answer("yes", control="key-list", more=long))
+    assert (result.code, result.out) == (2, "")
+    assert "not written, since no command could read it (" in result.err
+    assert "larger than 1 MiB" in result.err
+
+
 def test_a_sheet_that_somebody_fills_in_is_not_written(merged: Callable[..., Result], tmp_path: Path) -> None:
     with locked(tmp_path / "mine.toml"):
         result = merged(BASE, BASE.replace("some", "all"), base=BASE, to=str(tmp_path / "mine.toml"))

@@ -1,5 +1,6 @@
 """The published schemas: sound by the metaschema; they accept what the program accepts and refuse what it refuses."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from assessor.authoring.schemas import SCHEMAS
 from assessor.io import catalog
 from tests.support.house import DATA, HOUSE, MIXED, NOTED, Q, answers
 from tests.support.running import Run, Write
+from tests.support.web import MODULES, WEB, tool
 
 pytestmark = pytest.mark.slow
 
@@ -35,6 +37,17 @@ def schema(run: Run, tmp_path: Path) -> Write:
 def test_a_schema_keeps_to_the_metaschema(schema: Write, name: str) -> None:
     done = check("--check-metaschema", schema(name))
     assert done.returncode == 0, done.stdout
+
+
+def test_the_strictest_validator_takes_every_schema(schema: Write, run: Run, tmp_path: Path) -> None:
+    paths = [schema(name) for name in SCHEMAS]
+    for name in ("healthcare", HOUSE):
+        paths.append(tmp_path / f"answers-{len(paths)}.json")
+        paths[-1].write_text(run("schema", "answers", "--questionnaire", name).out, encoding="utf-8")
+    node = tool(shutil.which("node"), "node")
+    tool(MODULES / "ajv-formats", "ajv")
+    done = subprocess.run([node, WEB / "ajv.cjs", *paths], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_sheets_and_questionnaires_that_ship_are_accepted(schema: Write, run: Run, tmp_path: Path) -> None:

@@ -92,6 +92,52 @@ def test_files_are_put_back_when_a_later_one_cannot_be_replaced(
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
+def test_what_cannot_be_put_back_is_kept_and_named(
+    run: Run, house: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = house(MIXED)
+    for name in ("a.md", "b.json"):
+        (tmp_path / name).write_text("kept")
+    replace = Path.replace
+
+    def mounted(self: Path, target: Path) -> Path:
+        if target.name == "b.json" or self.suffix == ".old":
+            raise OSError(errno.EBUSY, "Device or resource busy")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", mounted)
+    result = run("report", sheet, *Q, "--out", "markdown=a.md", "--out", "json=b.json")
+    (kept,) = (path.name for path in tmp_path.iterdir() if path.suffix == ".kept")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.splitlines() == [
+        "b.json: cannot be written (Device or resource busy)",
+        f"a.md: was replaced, and what it held could not be put back (Device or resource busy); it is in {kept}",
+    ]
+    assert (tmp_path / kept).read_text() == "kept"
+    monkeypatch.setattr(Path, "replace", replace)
+    assert run("report", sheet, *Q, "--out", "markdown=a.md", "--out", "json=b.json").code == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"sheet.toml", "a.md", "b.json", kept}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows syncs no folders")
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOTSUP, errno.EIO])
+def test_a_folder_that_cannot_be_synced_is_no_failure_and_one_that_fails_is_told(
+    run: Run, house: Write, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    fsync = os.fsync
+
+    def no_folders(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(number, os.strerror(number))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", no_folders)
+    result = run("report", house(MIXED), *Q, "--out", "json=a.json")
+    told = "a.json: is written, but its folder could not be synced (Input/output error); a power cut might undo that\n"
+    assert (result.code, result.err) == ((2, told) if number == errno.EIO else (0, ""))
+    Report.model_validate_json(Path("a.json").read_bytes())
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 @pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o002, 0o664), (0o077, 0o600)])
 def test_a_replaced_file_keeps_its_mode_and_a_new_one_for_others_gets_that_of_the_umask(

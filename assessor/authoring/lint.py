@@ -14,7 +14,7 @@ from assessor.model.sheet import AnswerSheet, QuestionnaireRef
 from assessor.model.solutions import Solution
 from assessor.model.standards import Provision, Standard
 from assessor.scoring import caps, engine
-from assessor.text import counted, mentions
+from assessor.text import counted, mentioned
 
 # For firms with one role, and with two.
 MOST_ESSENTIAL = {1: 36, 2: 48}
@@ -293,9 +293,10 @@ def _leaning_choice(questionnaire: Questionnaire) -> Found:
 
 def _unexplained_acronym(questionnaire: Questionnaire) -> Found:
     """An acronym in a question or choice that the glossary does not explain."""
+    terms = "\n".join(questionnaire.glossary)
     for control_id, control in questionnaire.controls.items():
         for acronym in sorted(_acronyms(control) - _PLAIN):
-            if not any(mentions(acronym, term) or mentions(term, acronym) for term in questionnaire.glossary):
+            if not mentioned(acronym, questionnaire.glossary) and not mentioned(terms, [acronym]):
                 yield ("controls", control_id), f"{acronym} in {control_id} is not in the glossary"
 
 

@@ -71,6 +71,7 @@ def of_answers(questionnaire: Questionnaire) -> str:
         for holder in (made, made["$defs"]["Part"]):
             holder["properties"][key] = {"$ref": f"#/$defs/{key}"}
     made["properties"]["questionnaire"] = {
+        "type": "object",
         "allOf": [made["properties"]["questionnaire"]],
         "properties": {"id": {"const": questionnaire.id}},
     }
@@ -94,7 +95,7 @@ def _answer(control: Control) -> dict[str, Any]:
     properties: dict[str, Any] = {"choice": {**choice, **told}}
     if not control.may_not_apply:
         properties["state"] = {"const": UNKNOWN}
-    return {"allOf": [{"$ref": "#/$defs/Answer"}], "properties": properties, **told}
+    return {"type": "object", "allOf": [{"$ref": "#/$defs/Answer"}], "properties": properties, **told}
 
 
 def _described(title: str, said: list[str]) -> dict[str, str]:
@@ -107,10 +108,13 @@ def _document(name: str, made: dict[str, Any], title: str) -> str:
 
 
 def _closed(part: Any) -> Any:
-    """Refuse keys that are no ids wherever keys must be ids; pydantic's schema lets them pass."""
+    """Refuse keys that are no ids wherever keys must be ids, and leave out what only OpenAPI knows.
+
+    Pydantic's schema does neither.
+    """
     if isinstance(part, list):
         return [_closed(entry) for entry in part]
     if not isinstance(part, dict):
         return part
-    closed = {key: _closed(value) for key, value in part.items()}
+    closed = {key: _closed(value) for key, value in part.items() if key != "discriminator"}
     return {**closed, "additionalProperties": False} if "patternProperties" in closed else closed

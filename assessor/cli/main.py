@@ -43,6 +43,8 @@ BAD_INPUT, BUG, BROKEN_PIPE = 2, 3, 141
 
 # The output is redirected to a disk that is full or broken.
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+# A disk that no longer does what it is there for.
+_DISK = _FULL | {errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE, errno.ENODEV}
 
 _EPILOG = """\
 from nothing to a report:
@@ -117,7 +119,10 @@ def _guarded(arguments: list[str]) -> int:
             # Only the call for the current folder names no file.
             _say(["the current folder is not there any more; go to another one"])
             return BAD_INPUT
-        if error.errno not in _FULL:
+        if error.filename is not None and error.errno in _DISK:
+            _say([f"{error.filename}: {error.strerror}"])
+            return BAD_INPUT
+        if error.filename is not None or error.errno not in _FULL:
             _report_bug()
             return BUG
         _say([f"the output cannot be written ({error.strerror})"])
@@ -171,7 +176,15 @@ def _dispatch(arguments: list[str]) -> int:
     # People date by their own calendar; a gate gives the same verdict everywhere.
     if name != "check":
         args.as_of = getattr(args, "as_of", None) or args.now.date()
+    _set_colour(getattr(args, "color", "auto"))
     return int(command.run(args))
+
+
+def _set_colour(wanted: str) -> None:
+    """Ask for colours, or for none, by the variables that the library of the terminal reads."""
+    if wanted != "auto":
+        os.environ.pop("NO_COLOR" if wanted == "always" else "FORCE_COLOR", None)
+        os.environ["FORCE_COLOR" if wanted == "always" else "NO_COLOR"] = "1"
 
 
 def _command(name: str) -> ModuleType:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assessor.cli.output import Output
+from assessor.errors import AssessorError
+from assessor.io.toml import STREAM
 from assessor.model.base import FIRST_DAY, LAST_DAY
 from assessor.text import listed
 from assessor.text import percent as percent_of
@@ -96,19 +98,30 @@ def add_output(parser: argparse.ArgumentParser, formats: Iterable[str] = TOLD, d
         return name, Path(path)
 
     parser.add_argument("--format", choices=names, help=f"what to print (default: {default})")
+    if "terminal" in names:
+        parser.add_argument(
+            "--color",
+            choices=("auto", "always", "never"),
+            default="auto",
+            help="whether the terminal's format has colours (default: auto, on a terminal that has them)",
+        )
     parser.add_argument(
         "--out",
         metavar="FORMAT=PATH",
         type=target,
         action="append",
         default=[],
-        help=f"write to a file instead, repeatable, as {listed(names, 'or')}; with --format, print as well",
+        help=f"write to a file instead (- for stdout), repeatable, as {listed(names, 'or')}; "
+        "with --format, print as well",
     )
 
 
 def output(args: argparse.Namespace) -> Output:
-    """Return where to write, as --format and --out say."""
-    return Output(args.format, tuple(args.out))
+    """Return where to write, as --format and --out say; `-` is standard output."""
+    printed = [*filter(None, [args.format]), *(name for name, path in args.out if str(path) == STREAM)]
+    if len(printed) > 1:
+        raise AssessorError(f"{listed(printed)} cannot both be printed; write one with --out FORMAT=PATH")
+    return Output(printed[0] if printed else None, tuple(each for each in args.out if str(each[1]) != STREAM))
 
 
 def plan(args: argparse.Namespace) -> "PlanRequest":

@@ -7,6 +7,7 @@ Whatever the policy, at least one answer must be scored, and 80 % answered unles
 
 import argparse
 import io
+import re
 import sys
 from datetime import UTC
 from fractions import Fraction
@@ -23,7 +24,7 @@ from assessor.model.catalog import TIERS
 from assessor.model.policy import Policy
 from assessor.model.verdict import NotJudged, Verdict, Verdicts
 from assessor.pipeline.baselines import BaselineRequest
-from assessor.pipeline.judging import JudgeRequest, judge_all
+from assessor.pipeline.judging import JudgeRequest, judge_all, rule_texts
 from assessor.text import counted
 
 _PERCENT = {
@@ -39,6 +40,8 @@ _DAYS = {
     "max_answer_age": "how old an answer may be; one without a date is too old",
     "max_evidence_age": "how old the newest evidence for an answer may be",
 }
+# A log of more lines than these hides what matters.
+MOST_LINES = 200
 # The keys of a policy that one option sets.
 _SINGLE = (*_PERCENT, *_DAYS, "min_tier", "min_level", "no_critical_failure", "no_regression")
 
@@ -56,6 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     _add_discovery(parser)
     parser.add_argument("--report-only", action="store_true", help="exit 0 even when a demand is not met")
+    _add_trackers(parser)
     options.add_output(parser, registry.VERDICTS, "text")
     options.add_sheet_options(parser, "today, UTC")
 
@@ -161,6 +165,38 @@ def _add_discovery(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_trackers(parser: argparse.ArgumentParser) -> None:
+    """Add --root, --category, --sarif-suppressions and --quiet."""
+    parser.add_argument(
+        "--root",
+        metavar="FOLDER",
+        type=_name,
+        help="the folder from which trackers know files (default: the root of the git repository)",
+    )
+    parser.add_argument(
+        "--category",
+        metavar="NAME",
+        type=_category,
+        default="assessor",
+        help="what tells several SARIF files of one repository apart (default: assessor)",
+    )
+    parser.add_argument(
+        "--sarif-suppressions",
+        action="store_true",
+        help="keep what is waived in the SARIF, as suppressed; GitHub's code scanning takes it for an open alert",
+    )
+    parser.add_argument(
+        "--quiet", action="store_true", help="on stderr, say only why files were not judged, and how many passed"
+    )
+
+
+def _category(text: str) -> str:
+    """Read the category of a run, as it can stand in an address."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9][A-Za-z0-9._-]{0,99}){0,9}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no name of letters, digits, dots, hyphens, _ and /")
+    return text
+
+
 def _name(text: str) -> Path:
     """Read a path; refuse an empty one, which a variable that is not set leaves and which would mean this folder."""
     if not text:
@@ -183,9 +219,11 @@ def run(args: argparse.Namespace) -> int:
     )
     policy = Path(args.policy) if args.policy and args.policy_ref is None else None
     _refuse_misplaced(target, *options.read(args, *sheets.files, args.waivers, args.baseline, policy))
-    found = _judge(sheets, _request(args, target))
+    found = _judge(sheets, _request(args, target), quiet=args.quiet).model_copy(
+        update={"category": args.category, "shows_waived": args.sarif_suppressions}
+    )
     _emit(target, found)
-    if _shows_more(target):
+    if _shows_more(target) and not args.quiet:
         _tell(target, found)
     if len(sheets.files) > 1 or _shows_more(target) or target.files:
         _sum_up(found)
@@ -212,6 +250,7 @@ def _request(args: argparse.Namespace, target: Output) -> JudgeRequest:
         waivers=args.waivers,
         questionnaire=args.questionnaire,
         everything=_shows_more(target),
+        root=args.root,
     )
 
 
@@ -229,19 +268,20 @@ def _refuse_misplaced(target: Output, *read: Path) -> None:
             raise AssessorError(f"{path}: the name of a policy; verdicts need a file of their own")
 
 
-def _judge(sheets: Found, request: JudgeRequest) -> Verdicts:
+def _judge(sheets: Found, request: JudgeRequest, *, quiet: bool) -> Verdicts:
     """Judge each file, and print its notes at once."""
     verdicts: list[Verdict] = []
     refused: list[NotJudged] = []
     for outcome in judge_all(sheets, request):
-        output.warn(outcome.notes)
+        if not quiet:
+            output.warn(outcome.notes)
         if isinstance(outcome.verdict, NotJudged):
             output.complain(outcome.verdict.sentences)
             refused.append(outcome.verdict)
         elif outcome.verdict is not None:
             verdicts.append(outcome.verdict)
     passed = not refused and all(verdict.passed for verdict in verdicts)
-    return Verdicts(passed=passed, verdicts=tuple(verdicts), not_judged=tuple(refused))
+    return Verdicts(passed=passed, verdicts=tuple(verdicts), not_judged=tuple(refused), texts=rule_texts())
 
 
 def _shows_more(target: Output) -> bool:
@@ -261,12 +301,20 @@ def _emit(target: Output, found: Verdicts) -> None:
 
 
 def _tell(target: Output, found: Verdicts) -> None:
-    """Write each verdict's lines (demands, their sources, waivers) to stderr, unless text is written anyway."""
+    """Write each verdict's lines (demands, their sources, waivers) to stderr, unless text is written anyway.
+
+    What failed comes first, since of many lines only the first are written.
+    """
     if "text" not in target.names:
         out = io.BytesIO()
+        verdicts = tuple(sorted(found.verdicts, key=lambda verdict: verdict.passed))
         # `_judge` has said why a file was not judged.
-        registry.render_verdicts("text", found.model_copy(update={"not_judged": ()}), out)
-        sys.stderr.write(out.getvalue().decode())
+        registry.render_verdicts("text", found.model_copy(update={"not_judged": (), "verdicts": verdicts}), out)
+        lines = out.getvalue().decode().splitlines(keepends=True)
+        sys.stderr.write("".join(lines[:MOST_LINES]))
+        if len(lines) > MOST_LINES:
+            left = counted(len(lines) - MOST_LINES, "more line")
+            sys.stderr.write(f"{left}; --out text=FILE writes all\n")
 
 
 def _sum_up(found: Verdicts) -> None:

@@ -73,7 +73,7 @@ def _refuse_misfits(args: argparse.Namespace, target: Output) -> None:
 
 def _write(kind: str, target: Output, found: Source) -> None:
     if kind == DATES:
-        output.emit(target, lambda _, out: registry.render_dates(found.report, found.waivers, out), DATES)
+        output.emit(target, lambda _, out: registry.render_dates(found.report, out), DATES)
         return
     with spoken(found.report.language):
         blocks = list(PAGES[kind](found))

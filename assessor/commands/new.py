@@ -4,7 +4,6 @@ For an editor, a meeting or CI; `assessor run` asks the same questions one by on
 """
 
 import argparse
-import os
 import re
 import sys
 from pathlib import Path
@@ -14,9 +13,9 @@ from assessor.authoring import blanksheet, schemas
 from assessor.authoring.blanksheet import new_id
 from assessor.cli import options
 from assessor.errors import AssessorError
-from assessor.io import catalog, sheets
+from assessor.io import catalog, sheets, toml
 from assessor.io.faults import near
-from assessor.io.files import write_texts
+from assessor.io.files import is_there, write_texts
 from assessor.model.base import says_something
 from assessor.model.catalog import TIERS, Questionnaire
 from assessor.model.sheet import AnswerSheet, Part, PartKind
@@ -110,11 +109,12 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write(_marked(text, args.schema or NONE))
         return 0
     path = Path(args.to or f"{questionnaire.id}-answers.toml")
-    if os.path.lexists(path):
+    if is_there(path):
         raise AssessorError(f"{path}: exists already; name another file with --to, or continue it with `assessor run`")
     schema = path.with_name(_plain(SCHEMA.format(id=questionnaire.id, version=questionnaire.version)))
     written = {path: _marked(text, args.schema or f"./{schema.name}")}
-    if not args.schema and not os.path.lexists(schema):
+    toml.refuse_unreadable(path, written[path])
+    if not args.schema and not is_there(schema):
         written[schema] = schemas.of_answers(questionnaire)
     write_texts(written, shared=[schema])
     sys.stdout.write(f"{say('blank-written', path=logged(path))}\n")

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import BinaryIO
 
+from assessor.formats.names import uuid_of
 from assessor.model.assessment import Finding, Severity
 from assessor.model.report import Gap, Question, Report
+from assessor.telling.accepted import accepted_line
 from assessor.telling.first_page import monday
 from assessor.telling.phrases import asked, question_title, where
 from assessor.text import logged
@@ -37,7 +39,7 @@ def render(report: Report, out: BinaryIO) -> None:
 
 def _columns() -> tuple[str, ...]:
     names = (say("csv-id"), say("csv-title"), say("csv-severity"), say("csv-domain"), say("csv-recommendation"))
-    return (*names, say("csv-effort"), say("csv-due"))
+    return (*names, say("csv-effort"), say("csv-due"), say("csv-key"), say("csv-accepted"))
 
 
 def _cell(text: str) -> str:
@@ -64,7 +66,14 @@ def _gap(report: Report, gap: Gap, due: dict[str, date]) -> tuple[str, ...]:
         monday(report, gap) or asked(assessment, finding).how_to_check,
         say("effort-range", low=low, high=high),
         str(due.get(gap.control, "")),
+        uuid_of(report, "gap", gap.control),
+        _accepted(report, gap.control),
     )
+
+
+def _accepted(report: Report, control_id: str) -> str:
+    waiver = report.waivers.get(control_id)
+    return accepted_line(waiver, report.assessment.as_of) if waiver else ""
 
 
 def gap_severity(gap: Gap, finding: Finding) -> str:
@@ -97,4 +106,6 @@ def _question(report: Report, question: Question) -> tuple[str, ...]:
         how,
         "",
         "",
+        uuid_of(report, "question", question.id),
+        _accepted(report, question.id),
     )

@@ -1,15 +1,16 @@
 """Write what the answers are evidence of as a CycloneDX 1.6 attestation: standards, claims and their evidence."""
 
 import json
-import uuid
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, BinaryIO
 
 from assessor import __version__
+from assessor.formats.names import uuid_of_document
 from assessor.model.assessment import MISSING, Finding
 from assessor.model.report import Report
 from assessor.model.standards import StandardEvidence
+from assessor.telling.accepted import accepted_line, waived_title
 from assessor.telling.phrases import evidence_line, said
 from assessor.text import json_document, visible
 from assessor.words import terms
@@ -20,18 +21,16 @@ SUBJECT, SELF = "organisation", "self-assessor"
 
 
 def render(report: Report, out: BinaryIO) -> None:
-    """Write the attestation; its serial number is made from the inputs, so that equal inputs give equal bytes."""
-    told = {"$schema": SCHEMA, "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1} | {
-        "serialNumber": f"urn:uuid:{_serial(report)}",
+    """Write the attestation; its serial number is made from what it says, so that equal inputs give equal bytes."""
+    content = {
         "metadata": _metadata(report),
         "definitions": {"standards": [_standard(standard) for standard in report.advice.standards]},
         "declarations": _declarations(report),
     }
+    serial = f"urn:uuid:{uuid_of_document(report, 'cyclonedx', content)}"
+    head = {"$schema": SCHEMA, "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "serialNumber": serial}
+    told = head | content
     out.write(json_document(json.dumps(told, indent=2, ensure_ascii=False).encode()))
-
-
-def _serial(report: Report) -> uuid.UUID:
-    return uuid.uuid5(uuid.NAMESPACE_OID, f"{report.digest} {report.sheet_digest} {report.assessment.as_of}")
 
 
 def _metadata(report: Report) -> dict[str, Any]:
@@ -62,7 +61,7 @@ def _declarations(report: Report) -> dict[str, Any]:
             {"summary": visible(standard.title), "assessor": SELF, "map": list(_map(report, standard))}
             for standard in report.advice.standards
         ],
-        "claims": [_claim(finding) for finding in answered],
+        "claims": [*map(_claim, answered), *_outside(report), *_accepted(report)],
         "evidence": [entry for finding in answered for entry in _evidence(finding)],
         "targets": {"organizations": [{"bom-ref": SUBJECT, "name": name}]},
         "affirmation": {"statement": say("self-assessment")},
@@ -108,11 +107,27 @@ def _claim(finding: Finding) -> dict[str, Any]:
     }
 
 
+def _outside(report: Report) -> Iterator[dict[str, Any]]:
+    """Yield what is declared not applicable, with the reason; no provision rests on it."""
+    yield from (_claim(finding) for finding in report.assessment.findings if finding.status == "not-applicable")
+
+
+def _accepted(report: Report) -> Iterator[dict[str, Any]]:
+    """Yield the gaps that somebody accepted: by whom, until when and why."""
+    for control_id, waiver in report.waivers.items():
+        yield {
+            "bom-ref": f"waiver/{control_id}",
+            "target": SUBJECT,
+            "predicate": visible(say("accepted-gap", control=waived_title(report, control_id))),
+            "reasoning": visible(accepted_line(waiver, report.assessment.as_of)),
+        }
+
+
 def _evidence(finding: Finding) -> Iterator[dict[str, Any]]:
     for number, entry in enumerate(finding.answer.evidence if finding.answer else (), 1):
         told: dict[str, Any] = {
             "bom-ref": f"evidence/{finding.control.id}/{number}",
             "propertyName": finding.control.id,
-            "description": visible(evidence_line(entry)),
+            "description": visible(evidence_line(entry, whole=True)),
         }
         yield told | ({"created": f"{entry.on}T00:00:00Z"} if entry.on else {})

@@ -4,14 +4,15 @@ Titles and descriptions are Markdown there, so texts from people are escaped for
 """
 
 import json
-import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, BinaryIO, Literal
 
 from assessor import __version__
+from assessor.formats.names import uuid_of, uuid_of_document
 from assessor.model.assessment import DomainScore, Finding
 from assessor.model.report import Report
+from assessor.telling.accepted import accepted_line, waived_title
 from assessor.telling.phrases import asked, asked_as, evidence_line, said
 from assessor.text import inert, json_document
 from assessor.words import terms
@@ -38,14 +39,10 @@ def render_results(report: Report, out: BinaryIO) -> None:
 
 
 def _write(kind: Kind, told: Mapping[str, Any], report: Report, out: BinaryIO) -> None:
-    """Write a document; its ids are made from the inputs, so that equal inputs give equal bytes."""
-    content = {"uuid": _uuid(report, kind), "metadata": _metadata(report), **told}
-    out.write(json_document(json.dumps({kind: content}, indent=2, ensure_ascii=False).encode()))
-
-
-def _uuid(report: Report, *names: str) -> str:
-    what = [report.digest, report.sheet_digest, str(report.assessment.as_of), *names]
-    return str(uuid.uuid5(uuid.NAMESPACE_OID, " ".join(what)))
+    """Write a document; its id is made from what it says, so that equal inputs give equal bytes."""
+    content = {"metadata": _metadata(report), **told}
+    named = {"uuid": uuid_of_document(report, kind, content), **content}
+    out.write(json_document(json.dumps({kind: named}, indent=2, ensure_ascii=False).encode()))
 
 
 def _metadata(report: Report) -> dict[str, Any]:
@@ -75,6 +72,10 @@ def _counted(report: Report) -> list[Finding]:
     return [finding for finding in report.assessment.findings if finding.share is not None]
 
 
+def _not_applicable(report: Report) -> list[Finding]:
+    return [finding for finding in report.assessment.findings if finding.status == "not-applicable"]
+
+
 def _catalog(report: Report) -> dict[str, Any]:
     return {"groups": [_group(report, domain) for domain in report.assessment.domains if domain.findings]}
 
@@ -101,8 +102,12 @@ def _control(report: Report, finding: Finding) -> dict[str, Any]:
 
 
 def _reviewed(report: Report) -> dict[str, Any]:
-    controls = [{"control-id": _token(finding.control.id)} for finding in _counted(report)]
-    return {"control-selections": [{"include-controls": controls} if controls else {"include-all": {}}]}
+    controls, left_out = (
+        [{"control-id": _token(finding.control.id)} for finding in some]
+        for some in (_counted(report), _not_applicable(report))
+    )
+    selection: dict[str, Any] = {"include-controls": controls} if controls else {"include-all": {}}
+    return {"control-selections": [selection | ({"exclude-controls": left_out} if left_out else {})]}
 
 
 def _plan(report: Report) -> dict[str, Any]:
@@ -112,23 +117,48 @@ def _plan(report: Report) -> dict[str, Any]:
 
 def _results(report: Report) -> dict[str, Any]:
     result: dict[str, Any] = {
-        "uuid": _uuid(report, "result"),
+        "uuid": uuid_of(report, "result", str(report.assessment.as_of)),
         "title": inert(report.assessment.title),
         "description": inert(asked_as(report.assessment)),
         "start": _moment(report.assessment.as_of),
         "reviewed-controls": _reviewed(report),
     }
     counted = _counted(report)
+    observed = [*counted, *_not_applicable(report)]
+    if observed:
+        result["observations"] = [_observation(report, finding) for finding in observed]
+    if report.waivers:
+        result["risks"] = _risks(report, {finding.control.id for finding in observed})
     if counted:
-        result["observations"] = [_observation(report, finding) for finding in counted]
         result["findings"] = [_finding(report, finding) for finding in counted]
     return {"import-ap": {"href": f"{PLAN}.json"}, "results": [result]}
+
+
+def _risks(report: Report, observed: set[str]) -> list[dict[str, Any]]:
+    """Return the gaps that somebody accepted, each until its day."""
+    as_of = report.assessment.as_of
+    return [
+        {
+            "uuid": uuid_of(report, "risk", control_id),
+            "title": inert(say("accepted-gap", control=waived_title(report, control_id))),
+            "description": inert(accepted_line(waiver, as_of)),
+            "statement": inert(waiver.reason),
+            "status": "deviation-approved" if waiver.expires >= as_of else "open",
+            "deadline": _moment(waiver.expires),
+        }
+        | _related("observation", uuid_of(report, "observation", control_id), there=control_id in observed)
+        for control_id, waiver in report.waivers.items()
+    ]
+
+
+def _related(kind: str, named: str, *, there: bool) -> dict[str, Sequence[Mapping[str, str]]]:
+    return {f"related-{kind}s": [{f"{kind}-uuid": named}]} if there else {}
 
 
 def _observation(report: Report, finding: Finding) -> dict[str, Any]:
     answer = finding.answer
     told: dict[str, Any] = {
-        "uuid": _uuid(report, "observation", finding.control.id),
+        "uuid": uuid_of(report, "observation", finding.control.id),
         "description": inert(said(finding)),
         "methods": ["INTERVIEW"],
         "collected": _moment(answer.on if answer and answer.on else report.assessment.as_of),
@@ -138,13 +168,13 @@ def _observation(report: Report, finding: Finding) -> dict[str, Any]:
 
 
 def _evidence(finding: Finding) -> Iterator[str]:
-    yield from (evidence_line(entry) for entry in (finding.answer.evidence if finding.answer else ()))
+    yield from (evidence_line(entry, whole=True) for entry in (finding.answer.evidence if finding.answer else ()))
 
 
 def _finding(report: Report, finding: Finding) -> dict[str, Any]:
     met = finding.status == "met"
     return {
-        "uuid": _uuid(report, "finding", finding.control.id),
+        "uuid": uuid_of(report, "finding", finding.control.id),
         "title": inert(finding.control.title),
         "description": terms.status(finding.status),
         "target": {
@@ -155,5 +185,6 @@ def _finding(report: Report, finding: Finding) -> dict[str, Any]:
                 "reason": "pass" if met else "other" if finding.is_open else "fail",
             },
         },
-        "related-observations": [{"observation-uuid": _uuid(report, "observation", finding.control.id)}],
+        **_related("observation", uuid_of(report, "observation", finding.control.id), there=True),
+        **_related("risk", uuid_of(report, "risk", finding.control.id), there=finding.control.id in report.waivers),
     }

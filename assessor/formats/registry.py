@@ -1,7 +1,7 @@
 """Every format by name; a new one is a module with the function that writes it, and its row here."""
 
 import importlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from assessor.formats import extras
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     # Verdicts are written without the models of a report.
     from assessor.model.comparison import Comparison, Trend
     from assessor.model.report import Audience, Brand, Report
-    from assessor.model.sheet import Waiver
+    from assessor.model.validation import Validation
     from assessor.model.verdict import Verdicts
     from assessor.telling.blocks import Block
 
@@ -65,6 +65,14 @@ VERDICTS = {
     "svg": Format("badge", "render_svg"),
 }
 
+# The formats of what checking files found; as text it is printed file by file.
+VALIDATIONS = {
+    "text": Format("text"),
+    "json": Format("diagnoses", "render_json"),
+    "github": Format("diagnoses", "render_github"),
+    "sarif": Format("diagnoses", "render_sarif"),
+}
+
 
 def render(name: str, report: "Report", out: BinaryIO) -> None:
     """Write a report to a binary stream, in a format of `FORMATS`; formats for people use the report's language.
@@ -82,6 +90,11 @@ def render_verdicts(name: str, run: "Verdicts", out: BinaryIO) -> None:
     `AssessorError` if the format needs a library that is not installed.
     """
     _function(VERDICTS[name], name)(run, out)
+
+
+def render_validation(name: str, run: "Validation", out: BinaryIO) -> None:
+    """Write what checking files found, in a format of `VALIDATIONS` but text."""
+    _function(VALIDATIONS[name], name)(run, out)
 
 
 def render_comparison(
@@ -121,13 +134,13 @@ def show(
     _module(row, name).show(blocks, out, **look)
 
 
-def render_dates(report: "Report", waivers: "Mapping[str, Waiver]", out: BinaryIO) -> None:
-    """Write the dates in a report, and those of waivers, as a calendar."""
+def render_dates(report: "Report", out: BinaryIO) -> None:
+    """Write the dates in a report as a calendar."""
     extras.need("icalendar", "a calendar")
     from assessor.formats import ics
 
     with spoken(report.language):
-        ics.render(report, waivers, out)
+        ics.render(report, out)
 
 
 def _function(row: Format, name: str) -> Callable[[Any, BinaryIO], None]:

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.segment import Segment, Segments
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -31,6 +32,9 @@ from assessor.telling.blocks import (
 from assessor.text import break_commands, floor1, visible
 from assessor.words.speech import say
 
+# A line as rich makes it: a text, or the segments of a row.
+Line = Text | list[Segment]
+
 WHOLE = 100
 WIDEST = 100
 BAR = 20
@@ -51,11 +55,16 @@ def show(blocks: Iterable[Block], out: BinaryIO) -> None:
     try:
         console = _console(file)
         for block in blocks:
-            # Rich takes as long to print one line as a whole block of lines.
-            lines = Text("\n").join(_LINES[type(block)](console, block))
-            console.print(lines, soft_wrap=True)
+            lines = _LINES[type(block)](console, block)
+            # Rich takes as long to print one line as a whole block, and longer to join texts than segments.
+            console.print(Segments([part for line in lines for part in _parts(console, line)]), soft_wrap=True, end="")
     finally:
         file.detach()
+
+
+def _parts(console: Console, line: Line) -> Iterator[Segment]:
+    yield from line.render(console) if isinstance(line, Text) else line
+    yield Segment.line()
 
 
 class _Log(io.TextIOWrapper):
@@ -75,7 +84,8 @@ def _console(file: io.TextIOWrapper) -> Console:
     tty = file.isatty()
     console = _Console(file=file, markup=False, emoji=False, highlight=False, soft_wrap=False, legacy_windows=False)
     width = console.width if tty else _columns()
-    console.width = max(20, min(width, WIDEST))
+    # Unless it is told both, rich asks the terminal for its size again with each cell.
+    console.width, console.height = max(20, min(width, WIDEST)), console.height
     return console
 
 
@@ -147,7 +157,7 @@ def _scale(console: Console, block: Scale) -> Iterator[Text]:
     for band in block.bands[1:]:
         marks[_cells(Fraction(band.start), width)] = "^"
     yield Text.assemble("  ", _drawn(Bar("", block.low, block.high), width))
-    yield Text("  " + "".join(marks).rstrip(), style="dim")
+    yield Text.assemble(("  " + "".join(marks).rstrip(), "dim"))
     bands = ", ".join(say("band", title=band.title, start=band.start) for band in block.bands)
     yield from _hanging(console, "  ", Text(visible(bands), style="dim"))
 
@@ -160,7 +170,7 @@ def _curve(console: Console, block: Curve) -> Iterator[Text]:
     yield from _bars(console, Bars(points, block.label))
 
 
-def _table(console: Console, block: Table) -> Iterator[Text]:
+def _table(console: Console, block: Table) -> Iterator[Line]:
     """Show rows in columns; where there is no room for these, show each as an entry with its cells below."""
     if block.caption:
         yield Text()
@@ -169,7 +179,7 @@ def _table(console: Console, block: Table) -> Iterator[Text]:
     yield from _narrow_table(console, block) if console.width < needed else _wide_table(console, block)
 
 
-def _wide_table(console: Console, block: Table) -> Iterator[Text]:
+def _wide_table(console: Console, block: Table) -> Iterator[Line]:
     table = RichTable(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
     for index, name in enumerate(block.columns):
         figure = index in block.figures
@@ -177,9 +187,12 @@ def _wide_table(console: Console, block: Table) -> Iterator[Text]:
     for row in block.rows:
         table.add_row(*(Text(visible(cell)) for cell in row))
     for line in console.render_lines(table, pad=False):
-        shown = Text.assemble(*((part.text, part.style or "") for part in line))
-        shown.rstrip()
-        yield shown
+        while line and not line[-1].text.rstrip():
+            line.pop()
+        if line:
+            text, style, _ = line[-1]
+            line[-1] = Segment(text.rstrip(), style)
+        yield line
 
 
 def _narrow_table(console: Console, block: Table) -> Iterator[Text]:
@@ -188,7 +201,7 @@ def _narrow_table(console: Console, block: Table) -> Iterator[Text]:
         yield from _item(console, Item(first, "", tuple(Detail(name, cell) for name, cell in cells if cell)), "- ")
 
 
-def _boxes(console: Console, block: Boxes) -> Iterator[Text]:
+def _boxes(console: Console, block: Boxes) -> Iterator[Line]:
     for box in block.boxes:
         yield Text()
         yield from _hanging(console, "", Text(visible(box.title), style="bold"))
@@ -214,7 +227,7 @@ def _cells(end: Fraction | None, width: int) -> int:
 
 
 # The function that makes the lines of each kind of block.
-_LINES: dict[type[Block], Callable[[Console, Any], Iterator[Text]]] = {
+_LINES: dict[type[Block], Callable[[Console, Any], Iterator[Line]]] = {
     Heading: _heading,
     Paragraph: _paragraph,
     Items: _items,

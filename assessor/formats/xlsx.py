@@ -14,6 +14,7 @@ from assessor.formats.csv import gap_severity, question_severity
 from assessor.model.assessment import Interval
 from assessor.model.report import Gap, PartStanding, Question, Report
 from assessor.telling import comparison
+from assessor.telling.accepted import waived_title
 from assessor.telling.appendix import given
 from assessor.telling.blocks import Block, Heading, Items, Paragraph, Table
 from assessor.telling.figures import STATES, target
@@ -148,9 +149,21 @@ def _pages(report: Report) -> Iterator[Page]:
     yield _gaps_page(report)
     yield _plan_page(report)
     yield _answers_page(report)
+    if report.waivers:
+        yield _accepted_page(report)
     states = (say("xlsx-standard"), say("xlsx-provision"), say("xlsx-state"))
     yield Page(say("xlsx-standards"), states, tuple(_standards(report)))
     yield _obligations_page(report)
+
+
+def _accepted_page(report: Report) -> Page:
+    """Return the gaps that somebody accepted."""
+    columns = (say("xlsx-control"), say("xlsx-title"), say("xlsx-reason"), say("xlsx-approved-by"), say("xlsx-until"))
+    rows = (
+        (control_id, waived_title(report, control_id), waiver.reason, waiver.approved_by, str(waiver.expires))
+        for control_id, waiver in report.waivers.items()
+    )
+    return Page(say("accepted"), columns, tuple(rows))
 
 
 def _obligations_page(report: Report) -> Page:
@@ -314,7 +327,7 @@ def _answers(report: Report) -> Iterator[Row]:
             terms.status(finding.status),
             given(answer) if answer else "",
             note(answer) if answer else "",
-            "; ".join(evidence_line(entry) for entry in answer.evidence) if answer else "",
+            "; ".join(evidence_line(entry, whole=True) for entry in answer.evidence) if answer else "",
         )
 
 

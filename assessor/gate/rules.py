@@ -30,6 +30,7 @@ class Rule(NamedTuple):
     """How a rule finds its violations, what it is for, and what ends a violation.
 
     `waivable`: a violation is silenced by waivers of all controls that it names. `always`: every policy demands it.
+    `once_a_sheet`: what holds of one answer often holds of most, so trackers get one entry for all of them.
     """
 
     find: Callable[[Case], Iterator[Violation]]
@@ -37,6 +38,7 @@ class Rule(NamedTuple):
     remedy: str
     waivable: bool = False
     always: bool = False
+    once_a_sheet: bool = False
 
 
 def _something_scored(case: Case) -> Iterator[Violation]:
@@ -451,6 +453,7 @@ RULES: dict[str, Rule] = {
         "furthest east. Always demanded.",
         "Correct the date in the sheet, or the clock; `--as-of` judges by another day.",
         always=True,
+        once_a_sheet=True,
     ),
     "digests": Rule(
         _digests,
@@ -458,6 +461,7 @@ RULES: dict[str, Rule] = {
         "demanded; `require_digests` asks for one beside what is said, `questionnaire_digest` for one questionnaire.",
         "Delete the digest and answer again with `assessor run SHEET`, which writes it.",
         always=True,
+        once_a_sheet=True,
     ),
     "unknown-ids": Rule(
         _unknown_ids,
@@ -550,12 +554,14 @@ RULES: dict[str, Rule] = {
         "How many days old an answer may be; one without a date is too old.",
         "Check that the answer still holds, then write the day beside it as `on`.",
         waivable=True,
+        once_a_sheet=True,
     ),
     "max-evidence-age": Rule(
         _evidence_age,
         "How many days old the newest evidence for an answer may be; at least one answer has some.",
         "Renew the proof, and write its day beside it as `on`.",
         waivable=True,
+        once_a_sheet=True,
     ),
     "no-regression": Rule(
         _regression,

@@ -240,7 +240,8 @@ def _without(text: str, path: Path) -> str:
         start = headers[number].place[0] - 1
         end = headers[number + 1].place[0] - 1 if number + 1 < len(headers) else len(lines)
         end = max(_before_comments(lines, end), start + 1)
-        blank = end < len(lines) and not lines[end].strip()
+        # Behind the last line nothing is blank: there the text ends.
+        blank = end < len(lines) - 1 and not lines[end].strip()
         del lines[start : end + blank]
     return "\n".join(lines)
 

@@ -69,6 +69,8 @@ def write_all(files: Mapping[Path, Callable[[BinaryIO], None]], *, private: Coll
     A new file gets the mode that the umask allows, unless it is private.
     """
     for path in files:
+        if str(path) == "-":
+            raise AssessorError("-: what comes from standard input cannot be written back; name a file")
         refuse_link(path)
         _refuse_device(path)
     for folder in {path.parent for path in files}:
@@ -111,6 +113,19 @@ def whole(path: Path) -> Path:
     """Return the absolute path of a file, with links followed as far as they can be."""
     # Path.resolve raises for circular links and for names that are too long.
     return Path(os.path.realpath(path))
+
+
+def is_there(path: Path) -> bool:
+    """Whether a name is taken, if only by a link to nothing; `AssessorError` where the disk does not tell."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except ValueError:
+        raise AssessorError(f"{path}: not a file name") from None
+    except OSError as error:
+        raise AssessorError(f"{path}: cannot be looked at ({error.strerror or error})") from None
+    return True
 
 
 def refuse_link(path: Path) -> None:

@@ -120,11 +120,7 @@ def _refused(path: Path, holder: int) -> AssessorError:
 
 def _release(lock: SideFile) -> None:
     """Delete a lock and let it go; one that cannot be deleted does not count at the next start."""
-    if os.name == "nt":
-        # Windows deletes no open file.
-        lock.close()
-        _deleted(lock.path)
-    elif lock.stands_at(lock.path):
+    if lock.stands_at(lock.path):
         lock.discard()
     else:
         lock.close()

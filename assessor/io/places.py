@@ -76,7 +76,7 @@ class Places:
         self._text = text
         self._headers = [Header((), (1, 1), 0, 0), *headers(text)]
         self._tables = {header.path: number for number, header in enumerate(self._headers)}
-        self._walked: dict[Path, dict[Path, Place]] = {}
+        self._walked: dict[Path, _Walk] = {}
 
     def position(self, keys: Path) -> Place:
         """Return the place of a key, else of the first key in it, else of the nearest key around it in the text."""
@@ -84,6 +84,13 @@ class Places:
         # `[a.b]` defines the table `a`, which then has no header of its own.
         found = self._spelled(keys) or self._first_in.get(keys)
         return found or next(filter(None, map(self._spelled, around)), (1, 1))
+
+    def last_line(self, keys: Path) -> int:
+        """Return the line in which what a key holds ends, as far as it stands where `position` finds it."""
+        tables = (keys[:length] for length in range(len(keys), -1, -1))
+        walks = (self._walk(table) for table in tables)
+        found = next((walk.ends[keys] for walk in walks if walk and keys in walk.ends), 1)
+        return max(found, self.position(keys)[0])
 
     @cached_property
     def _first_in(self) -> dict[Path, Place]:
@@ -97,27 +104,28 @@ class Places:
         number = self._tables.get(keys) or self._tables.get((*keys, 0))
         if number:
             return self._headers[number].place
-        tables = (self._keys_of(keys[:length]) for length in range(len(keys)))
-        return next((table[keys] for table in tables if keys in table), None)
+        walks = (self._walk(keys[:length]) for length in range(len(keys)))
+        return next((walk.found[keys] for walk in walks if walk and keys in walk.found), None)
 
-    def _keys_of(self, table: Path) -> dict[Path, Place]:
-        """Return the places of the keys in the body of a table, which is walked once; empty without such a table."""
+    def _walk(self, table: Path) -> "_Walk | None":
+        """Return the walk over the body of a table, which is walked once; none without such a table."""
         if table in self._tables and table not in self._walked:
             number = self._tables[table]
             header, behind = self._headers[number], self._headers[number + 1 : number + 2]
             body = self._text[header.end : behind[0].start if behind else None]
-            self._walked[table] = _Walk(table, header.place[0], body).found
-        return self._walked.get(table, {})
+            self._walked[table] = _Walk(table, header.place[0], body)
+        return self._walked.get(table)
 
 
 class _Walk:
-    """A walk over the tokens of a table's body that notes the place of each key."""
+    """A walk over the tokens of a table's body that notes the place of each key, and the line in which it ends."""
 
     def __init__(self, table: Path, line: int, text: str) -> None:
         self._text = text
         self._tokens = list(tokens(text))
         self._next = 0
         self.found: dict[Path, Place] = {}
+        self.ends: dict[Path, int] = {}
         self._line = line
         self._counted = 0
         while self._next < len(self._tokens):
@@ -142,6 +150,9 @@ class _Walk:
             self._note(table + keys[:length], token)
         self._next += 1
         self._value(table + keys)
+        last = self._tokens[self._next - 1]
+        line = self._reached(last.start + len(last.text))
+        self.ends.update((table + keys[:length], line) for length in range(len(keys) + 1))
 
     def _value(self, path: Path) -> None:
         opening = self._peek()
@@ -178,8 +189,12 @@ class _Walk:
         return self._tokens[self._next].text if self._next < len(self._tokens) else ""
 
     def _note(self, path: Path, token: Token) -> None:
-        # Tokens come in order, so newlines are counted once.
-        if token.start > self._counted:
-            self._line += self._text.count("\n", self._counted, token.start)
-            self._counted = token.start
-        self.found.setdefault(path, (self._line, token.start - self._text.rfind("\n", 0, token.start)))
+        line = self._reached(token.start)
+        self.found.setdefault(path, (line, token.start - self._text.rfind("\n", 0, token.start)))
+
+    def _reached(self, offset: int) -> int:
+        """Return the line of an offset; tokens come in order, so newlines are counted once."""
+        if offset > self._counted:
+            self._line += self._text.count("\n", self._counted, offset)
+            self._counted = offset
+        return self._line

@@ -10,6 +10,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
+from unicodedata import normalize
 
 from assessor.errors import AssessorError
 from assessor.io import git
@@ -96,7 +97,7 @@ def _digest_of(document: Document, name: str) -> str:
     if document.origin is not None:
         return _at_revision(document.origin, name)
     try:
-        return _digest(_opened(document.path.parent, parts))
+        return _digest(_found(document.path.parent, parts))
     except FileNotFoundError:
         raise Unproven("is not there") from None
     except (OSError, ValueError) as error:
@@ -111,6 +112,17 @@ def _at_revision(origin: Origin, name: str) -> str:
         return hashlib.sha256(git.content(origin.at, path, LARGEST)).hexdigest()
     except AssessorError as error:
         raise Unproven(f"cannot be looked at ({error})") from None
+
+
+def _found(folder: Path, parts: tuple[str, ...]) -> int:
+    """Open a file as it is spelt, else with its accents composed, or apart, as other systems store the same name."""
+    spellings = (parts, *(tuple(normalize(form, part) for part in parts) for form in ("NFC", "NFD")))
+    for spelling in dict.fromkeys(spellings):
+        try:
+            return _opened(folder, spelling)
+        except FileNotFoundError:
+            continue
+    raise FileNotFoundError
 
 
 def _digest(descriptor: int) -> str:

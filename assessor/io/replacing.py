@@ -31,6 +31,7 @@ class Replacement:
         self._private = private
         self._new: SideFile | None = None
         self._old: SideFile | None = None
+        self._was_there = False
         self._is_replaced = False
 
     def stage(self) -> None:
@@ -39,7 +40,8 @@ class Replacement:
         if self.path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         mode = _mode(self.path)
-        private = self._private or mode is not None
+        self._was_there = mode is not None
+        private = self._private or self._was_there
         self._new = sidefiles.new(self.path, "tmp", sidefiles.OWNER if private else sidefiles.EVERYONE)
         written = _put(self._new.descriptor, self._content)
         _compare(self._new.path, written)
@@ -48,13 +50,13 @@ class Replacement:
 
     def back_up(self) -> None:
         """Keep what the file holds under a second name: by a hard link, or a copy if the disk has none."""
-        if self.path.exists():
+        if self._was_there:
             self._old = _linked(self.path) or _copied(self.path)
 
     def replace(self) -> None:
         """Put the new content in the place of the old one."""
         if self._new:
-            _let_go(self._new)
+            self._new.let_go()
             self._new.path.replace(self.path)
             self._is_replaced = True
 
@@ -65,6 +67,7 @@ class Replacement:
             return ""
         try:
             if self._old:
+                self._old.let_go()
                 self._old.path.replace(self.path)
             else:
                 self.path.unlink()
@@ -160,12 +163,6 @@ def _mode(path: Path) -> int | None:
 def _set_mode(file: SideFile, mode: int) -> None:
     if stat.S_IMODE(os.fstat(file.descriptor).st_mode) != mode:
         os.chmod(file.descriptor if os.chmod in os.supports_fd else file.path, mode)  # noqa: PTH101 - a descriptor
-
-
-def _let_go(file: SideFile) -> None:
-    """Close a file where an open one cannot be renamed."""
-    if os.name == "nt":
-        file.close()
 
 
 def _linked(path: Path) -> SideFile | None:

@@ -1,6 +1,5 @@
 """An answer sheet on disk while it is filled in: saved after each answer, and never over what another changed."""
 
-import os
 from pathlib import Path
 
 from assessor.errors import AssessorError
@@ -41,7 +40,7 @@ class SheetFile:
 
     def save_as(self, path: Path, sheet: AnswerSheet, questionnaire: Questionnaire) -> None:
         """Save all in a new file, and stay with that one; `AssessorError` if that fails."""
-        if os.path.lexists(path):
+        if files.is_there(path):
             raise AssessorError(f"{path}: exists already; name a new file")
         before = self.path, self._on_disk
         self.path, self._on_disk = path, {None}
@@ -60,7 +59,7 @@ class SheetFile:
         return text
 
     def _refuse_foreign_change(self) -> None:
-        now = files.content(self.path, files.MAX_BYTES) if os.path.lexists(self.path) else None
+        now = files.content(self.path, files.MAX_BYTES) if files.is_there(self.path) else None
         if now not in self._on_disk:
             what = "deleted" if now is None else "changed"
             raise AssessorError(f"{self.path}: was {what} by another program meanwhile; nothing was overwritten")

@@ -387,15 +387,6 @@ def waivers_in(document: Document) -> WaiverFile:
         raise document.error(faults.faults_of(error, WaiverFile)) from None
 
 
-def vain_waivers(reading: Reading, questionnaire: Questionnaire, history: History) -> Iterator[Fault]:
-    """Yield the faults of a sheet's waivers of what is no control, under this id or an earlier one."""
-    for control_id in reading.sheet.waivers:
-        if history.today(control_id) not in questionnaire.controls:
-            close = history.near(control_id, list(questionnaire.controls))
-            what = f'waivers: "{control_id}" is no control of {questionnaire.id}; {close}'
-            yield Fault(("waivers", control_id), what.removesuffix("; "))
-
-
 def dated_after(reading: Reading, as_of: date) -> Iterator[str]:
     """Yield a notice about answers dated after the day of judgement: the first one, and how many more."""
     later = [(path, answer.on) for path, answer in reading.counted.every_answer() if answer.on and answer.on > as_of]

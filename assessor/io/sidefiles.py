@@ -35,6 +35,16 @@ class SideFile:
             self.close()
             raise
 
+    def is_gone(self) -> bool:
+        """Whether its name was taken from it."""
+        try:
+            self.path.lstat()
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+        return False
+
     def stands_at(self, path: Path) -> bool:
         """Whether this very file has a name; false where that cannot be told."""
         try:
@@ -49,8 +59,14 @@ class SideFile:
             with contextlib.suppress(OSError):
                 os.close(self.descriptor)
 
+    def let_go(self) -> None:
+        """Close the file where no open one can be renamed or deleted, as on Windows."""
+        if fcntl is None:
+            self.close()
+
     def discard(self) -> None:
         """Delete the file, if that is possible: the next start sweeps what is left."""
+        self.let_go()
         with contextlib.suppress(OSError):
             self.path.unlink()
         self.close()
@@ -63,7 +79,7 @@ def new(beside: Path, kind: Kind, mode: int = OWNER) -> SideFile:
         with contextlib.suppress(FileExistsError):
             file = SideFile(path, os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | NO_LINK, mode))
             # Another process may have swept it before it was held.
-            if hold(file.descriptor) and os.path.lexists(path):
+            if hold(file.descriptor) and not file.is_gone():
                 return file
             file.discard()
 

@@ -1,9 +1,10 @@
 """Read TOML within limits, and find the places of its keys."""
 
+import sys
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import tomli
 
@@ -14,6 +15,9 @@ from assessor.io.files import MAX_BYTES, content, too_large
 from assessor.io.git import Origin
 from assessor.io.places import Places
 from assessor.text import visible
+
+# The name that stands for standard input and output.
+STREAM = "-"
 
 
 class Document:
@@ -55,14 +59,28 @@ class Document:
         """Return the line and column of a key, from 1; if the file lacks it, of the nearest key in it or around it."""
         return self._places.position(keys)
 
+    def last_line(self, keys: Keys) -> int:
+        """Return the line in which what a key holds ends."""
+        return self._places.last_line(keys)
+
     @cached_property
     def _places(self) -> Places:
         return Places(self.text)
 
 
 def read(path: Path) -> Document:
-    """Read a file that may come from a stranger; `AssessorError` with the place of whatever is wrong with it."""
-    return parsed(path, content(path, MAX_BYTES))
+    """Read a file that may come from a stranger; `AssessorError` with the place of whatever is wrong with it.
+
+    `-` is what comes from standard input.
+    """
+    is_piped = str(path) == STREAM
+    return parsed(path, _piped(sys.stdin.buffer) if is_piped else content(path, MAX_BYTES))
+
+
+@lru_cache(maxsize=1)
+def _piped(stream: BinaryIO) -> bytes:
+    # It can be read once, and is asked for whenever the file is.
+    return stream.read(MAX_BYTES + 1)
 
 
 def parsed(path: Path, raw: bytes, origin: Origin | None = None) -> Document:
@@ -78,6 +96,14 @@ def parsed(path: Path, raw: bytes, origin: Origin | None = None) -> Document:
     if excess:
         raise AssessorError(f"{name}:{excess.line}:{excess.column}: {excess.what}")
     return Document(path, raw, text, _parsed(name, text), origin)
+
+
+def refuse_unreadable(path: Path, text: str) -> None:
+    """Raise `AssessorError` for a text to be written that `read` would refuse: its limits are those of writers, too."""
+    try:
+        parsed(path, text.encode())
+    except AssessorError as error:
+        raise AssessorError(f"{visible(path)}: not written, since no command could read it ({error})") from None
 
 
 def read_shipped(path: Path) -> Document:

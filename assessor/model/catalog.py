@@ -18,10 +18,12 @@ def _as_conditions(value: Any) -> Any:
 
 
 # Any of several tables, in each of which every key must hold; a list of values means any of them. Empty: always.
-Conditions = Annotated[
-    Many[dict[Id, OneOrMany]],
-    BeforeValidator(_as_conditions, json_schema_input_type=dict[Id, OneOrMany] | list[dict[Id, OneOrMany]]),
-]
+_Tables = Many[dict[Id, OneOrMany]]
+_ONE_OR_SEVERAL = BeforeValidator(
+    _as_conditions, json_schema_input_type=dict[Id, OneOrMany] | list[dict[Id, OneOrMany]]
+)
+Conditions = Annotated[_Tables, _ONE_OR_SEVERAL]
+SomeConditions = Annotated[_Tables, Field(min_length=1), _ONE_OR_SEVERAL]
 
 
 # A few words that stand in a sentence or a list.

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field
 
 from assessor.model.base import SAYS, Day, Id, Many, Model, Text
-from assessor.model.catalog import Conditions, StandardId
+from assessor.model.catalog import SomeConditions, StandardId
 
 ObligationStatus = Literal["in-force", "dated", "proposed"]
 
@@ -72,7 +72,7 @@ class Obligation(LookedUp):
     unsure: Annotated[str, Field(max_length=1000)] = ""
     look_again: Day | None = None
     url: str = ""
-    applies_if: Annotated[Conditions, Field(min_length=1)]
+    applies_if: SomeConditions
     dates: Many[Due] = ()
     ends: Due | None = None
     first_step: Text

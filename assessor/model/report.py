@@ -4,13 +4,14 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Literal, get_args
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, WithJsonSchema
+from pydantic.json_schema import SkipJsonSchema
 
 from assessor.model.assessment import Assessment, Interval, MaybeRuledOut
 from assessor.model.base import Exact, Id, Model, Percent, Text
 from assessor.model.comparison import Comparison
 from assessor.model.obligations import Covered, Obligation
-from assessor.model.sheet import PartKind
+from assessor.model.sheet import PartKind, Waiver
 from assessor.model.solutions import Solution
 from assessor.model.standards import StandardEvidence, State
 
@@ -314,7 +315,8 @@ class Brand(Model):
     contact: str = ""
     background: Colour = "#1f3a5f"
     text: Colour = "#ffffff"
-    logo: bytes = b""
+    # Validators know no format "base64url", which pydantic would name.
+    logo: Annotated[bytes, WithJsonSchema({"type": "string", "contentEncoding": "base64url"})] = b""
     logo_type: Literal["", "image/png", "image/jpeg"] = ""
 
 
@@ -339,7 +341,9 @@ class Report(Model):
     """All that a report format needs.
 
     `digest` identifies the questionnaire as asked and scored, `sheet_digest` the bytes of the answer sheet; `language`
-    is that of the fixed texts (ISO 639-1), `since` what moved since an earlier sheet.
+    is that of the fixed texts (ISO 639-1), `since` what moved since an earlier sheet. `waivers` are the gaps that
+    somebody accepted. `subject` says whose report it is, and of which part, for names that others must not share; it is
+    written nowhere itself.
     """
 
     format: Literal["assessor-report"] = "assessor-report"
@@ -356,3 +360,5 @@ class Report(Model):
     robustness: Robustness | None = None
     evidenced: Evidenced | None = None
     since: Comparison | None = None
+    waivers: dict[Id, Waiver] = {}
+    subject: Annotated[str, SkipJsonSchema(), Field(exclude=True)] = ""

@@ -1,18 +1,22 @@
 """The gate's verdict: which demands are met, which are violated, and which violations are waived."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from pydantic import ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from assessor.model.assessment import AskedShare, Interval, Shares
 from assessor.model.base import Id, Model, Weight
 from assessor.model.catalog import Tier
 from assessor.model.comparison import Comparison
-from assessor.model.sheet import QuestionnaireRef
+from assessor.model.sheet import QuestionnaireRef, SheetId
 
 WaiverStatus = Literal["used", "expires-soon", "unused", "expired", "not-allowed", "not-from-sheet", "elsewhere"]
+
+_Line = Annotated[int, Field(ge=1)]
 
 
 class Violation(Model):
@@ -27,11 +31,20 @@ class Violation(Model):
     parts: tuple[Id, ...] = ()
 
 
+class Span(NamedTuple):
+    """Where an answer stands in its sheet, and the line in which it ends; all count from 1."""
+
+    line: _Line
+    column: _Line
+    last_line: _Line
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A control that was judged: what it asks, how bad its absence is, and where its answer stands in the sheet.
 
     `line` and `column` count from 1; a control without an answer has the place where the answers begin, or the top.
+    `parts` has the places of the answers of those sites or products that violations name.
     A dataclass, since there is one for each control of each sheet, and a `Model` would be ten times as large.
     """
 
@@ -43,8 +56,10 @@ class Named:
     how_to_check: str
     critical: bool
     weight: Weight
-    line: Annotated[int, Field(ge=1)]
-    column: Annotated[int, Field(ge=1)]
+    line: _Line
+    column: _Line
+    last_line: _Line = 1
+    parts: Mapping[Id, Span] = field(default_factory=dict)
 
 
 class WaiverState(Model):
@@ -68,6 +83,7 @@ class Threshold(Model):
 class Verdict(Model):
     """The verdict on one answer sheet: passed when every violation is waived.
 
+    `file` is the path from the current folder, `path` that from the root of the repository, and `sheet` the sheet's id.
     `digest` identifies the questionnaire; it is empty unless a policy or a format needs it. `rules` are those that were
     checked. `controls` are those that violations name and, for formats that show more, all that count.
     """
@@ -75,6 +91,8 @@ class Verdict(Model):
     format: Literal["assessor-verdict"] = "assessor-verdict"
     version: Literal[1] = 1
     file: str
+    path: str = ""
+    sheet: SheetId | None = None
     passed: bool
     questionnaire: QuestionnaireRef
     digest: str
@@ -93,19 +111,45 @@ class Verdict(Model):
     controls: dict[Id, Named] = {}
     notices: tuple[str, ...] = ()
 
+    @property
+    def tracked(self) -> str:
+        """Return the path by which trackers know the file."""
+        return self.path or self.file
+
 
 class NotJudged(Model):
-    """A file that could not be judged, and why."""
+    """A file that could not be judged, and why; with its path from the root of the repository."""
 
     file: str
+    path: str = ""
     sentences: tuple[str, ...]
+
+    @property
+    def tracked(self) -> str:
+        """Return the path by which trackers know the file."""
+        return self.path or self.file
+
+
+class RuleText(Model):
+    """What a rule is for, what ends a violation, and whether trackers get one entry for all answers of a sheet."""
+
+    about: str
+    remedy: str
+    once_a_sheet: bool = False
 
 
 class Verdicts(Model):
-    """The verdicts of one run, in the order of the files."""
+    """The verdicts of one run, in the order of the files.
+
+    `category` tells several runs about one repository apart. `shows_waived` keeps what is waived in the SARIF, as
+    suppressed. `texts` are those of the rules. A run as JSON has none of these.
+    """
 
     format: Literal["assessor-verdicts"] = "assessor-verdicts"
     version: Literal[1] = 1
     passed: bool
     verdicts: tuple[Verdict, ...]
     not_judged: tuple[NotJudged, ...]
+    category: Annotated[str, SkipJsonSchema(), Field(exclude=True)] = "assessor"
+    shows_waived: Annotated[bool, SkipJsonSchema(), Field(exclude=True)] = False
+    texts: Annotated[dict[str, RuleText], SkipJsonSchema(), Field(exclude=True)] = {}

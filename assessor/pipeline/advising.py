@@ -42,7 +42,8 @@ def advise(sheet: Loaded, assessment: Assessment) -> Report:
     where = sheet.catalog
     needed = obligations.standards_needed(assessment, where.rules.obligations)
     standards = where.standards_of(sheet.questionnaire, needed)
-    return advice.report_on(assessment, sheet.questionnaire, where.solutions, standards, where.rules)
+    found = advice.report_on(assessment, sheet.questionnaire, where.solutions, standards, where.rules)
+    return found.model_copy(update={"waivers": sheet.waivers, "subject": sheet.subject})
 
 
 def report(sheet: Loaded, request: ReportRequest) -> Report:

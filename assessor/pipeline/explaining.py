@@ -23,7 +23,7 @@ class Explanation(NamedTuple):
 
 def explain(sheet: Loaded, as_of: date, control: str | None = None, evidence_age: int | None = None) -> Explanation:
     """Explain a score, or one control by its id; `AssessorError` if the questionnaire has no such control."""
-    where, questionnaire, reading = sheet
+    where, questionnaire, reading, _ = sheet
     if control is not None and control not in questionnaire.controls:
         known = near(control, list(questionnaire.controls))
         raise AssessorError(f"{control}: no control of {questionnaire.id}; {known}".rstrip("; "))

@@ -1,6 +1,6 @@
 """Make handouts from a sheet: pages, and dates for a calendar."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +11,6 @@ from assessor.errors import AssessorError
 from assessor.io import brand as brands
 from assessor.model.catalog import Recipient
 from assessor.model.report import Report
-from assessor.model.sheet import Waiver
 from assessor.pipeline import planning
 from assessor.pipeline.advising import advise
 from assessor.pipeline.loading import Loaded, assess
@@ -46,11 +45,6 @@ class Source(NamedTuple):
     request: HandoutRequest
     report: Report
     notices: tuple[str, ...]
-
-    @property
-    def waivers(self) -> Mapping[str, Waiver]:
-        """Return the waivers in the sheet."""
-        return self.sheet.reading.sheet.waivers
 
 
 def source(sheet: Loaded, request: HandoutRequest) -> Source:

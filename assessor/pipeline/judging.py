@@ -12,22 +12,23 @@ from typing import TYPE_CHECKING, NamedTuple
 from assessor.errors import AssessorError
 from assessor.gate import judge as gate
 from assessor.gate.case import Case
+from assessor.gate.rules import RULES
 from assessor.io import git, patterns, sheets
 from assessor.io.catalog import Catalog
 from assessor.io.discovery import Found
 from assessor.io.faults import Fault, Keys
-from assessor.io.files import whole
 from assessor.io.history import History
 from assessor.io.policies import Sourced
+from assessor.io.roots import from_root, relative
 from assessor.model.assessment import Assessment
 from assessor.model.comparison import Comparison
 from assessor.model.policy import Policy
 from assessor.model.sheet import Waiver, WaiverFile
-from assessor.model.verdict import Named, NotJudged, Verdict
+from assessor.model.verdict import Named, NotJudged, RuleText, Span, Verdict
 from assessor.pipeline import demands
 from assessor.pipeline.baselines import Baseline, BaselineRequest
 from assessor.pipeline.earlier import Earlier, Gone
-from assessor.pipeline.loading import Known, Loaded, assess_for_gate, load, with_files_only
+from assessor.pipeline.loading import Known, Loaded, assess_for_gate, load, waiver_faults, with_files_only
 from assessor.scoring import caps
 from assessor.text import visible
 from assessor.words.speech import say
@@ -42,7 +43,8 @@ class JudgeRequest(NamedTuple):
     `policy` is the name or path of a policy; without it, the nearest one above each sheet counts. With `policy_ref` it
     is read as it was at that git revision. `overrides` replaces single keys of it. `waivers` is a file of waivers for
     all sheets. `questionnaire` is the path of one that does not ship. `everything` adds digests, and every control that
-    counts, to the verdicts. `is_today`: the day is today's, which has become tomorrow further east already.
+    counts, to the verdicts. `is_today`: the day is today's, which has become tomorrow further east already. `root` is
+    the folder from which paths are told to trackers, if it is not that of the repository.
     """
 
     as_of: date
@@ -54,6 +56,7 @@ class JudgeRequest(NamedTuple):
     everything: bool = False
     policy_ref: str | None = None
     is_today: bool = False
+    root: Path | None = None
 
 
 class Outcome(NamedTuple):
@@ -76,16 +79,16 @@ def judge_all(found: Found, request: JudgeRequest) -> Iterator[Outcome]:
         at=git.revision(request.policy_ref, "--policy-ref") if request.policy_ref is not None else None,
     )
     yield Outcome(None, found.notes)
-    yield from (Outcome(_refused(path, error)) for path, error in found.missing)
+    yield from (Outcome(_refused(path, error, request)) for path, error in found.missing)
     known: Known = {}
     earlier = Earlier(request.baseline, found)
     for path in found.files:
         try:
             yield _judged(path, request, shared.waivers, policy_of(path), known, earlier)
         except AssessorError as error:
-            yield Outcome(_refused(path, error))
-    yield from (_of_gone(gone, policy_of(gone.path), shared, request.as_of) for gone in earlier.gone)
-    yield from _unmet(found, policy_of)
+            yield Outcome(_refused(path, error, request))
+    yield from (_of_gone(gone, policy_of(gone.path), shared, request) for gone in earlier.gone)
+    yield from _unmet(found, policy_of, request)
     controls = {control_id for _, questionnaire in known.values() for control_id in questionnaire.controls}
     unknown_ids = [control_id for control_id in shared.waivers if known and control_id not in controls]
     yield Outcome(
@@ -94,8 +97,16 @@ def judge_all(found: Found, request: JudgeRequest) -> Iterator[Outcome]:
     )
 
 
-def _refused(path: Path, error: AssessorError) -> NotJudged:
-    return NotJudged(file=relative(path), sentences=error.sentences)
+def _refused(path: Path, error: AssessorError, request: JudgeRequest) -> NotJudged:
+    return NotJudged(file=relative(path), path=from_root(path, request.root), sentences=error.sentences)
+
+
+def rule_texts() -> dict[str, RuleText]:
+    """Return what each rule is for and what ends a violation, for those who explain verdicts."""
+    return {
+        name: RuleText(about=rule.about, remedy=rule.remedy, once_a_sheet=rule.once_a_sheet)
+        for name, rule in RULES.items()
+    }
 
 
 def _judged(
@@ -104,11 +115,12 @@ def _judged(
     sheet = load(path, request.questionnaire, known)
     baseline, notes = earlier.of(path)
     latest = request.as_of + timedelta(days=1) if request.is_today else None
-    verdict = judge(sheet, wanted, request.as_of, shared, baseline, everything=request.everything, latest=latest)
+    everything, root = request.everything, request.root
+    verdict = judge(sheet, wanted, request.as_of, shared, baseline, everything=everything, latest=latest, root=root)
     return Outcome(verdict, (*notes, *verdict.notices))
 
 
-def _of_gone(gone: Gone, wanted: Sourced, shared: WaiverFile, as_of: date) -> Outcome:
+def _of_gone(gone: Gone, wanted: Sourced, shared: WaiverFile, request: JudgeRequest) -> Outcome:
     """Return the verdict on a sheet that is not there any more: a violation where nothing may fall."""
     of_policy = {retired.sheet: retired for retired in wanted.policy.retired}
     counting = {retired.sheet: retired for retired in shared.retired} | (of_policy if wanted.is_pinned else {})
@@ -120,10 +132,12 @@ def _of_gone(gone: Gone, wanted: Sourced, shared: WaiverFile, as_of: date) -> Ou
     sentence = say("gate-gone", source=gone.source, own=own)
     if not wanted.policy.no_regression:
         return Outcome(None, (f"{relative(gone.path)}: {sentence}",))
-    return Outcome(gate.judge_gone(gone.sheet, relative(gone.path), sentence, demands.thresholds(wanted), as_of))
+    verdict = gate.judge_gone(gone.sheet, relative(gone.path), sentence, demands.thresholds(wanted), request.as_of)
+    path = from_root(gone.path, request.root)
+    return Outcome(verdict.model_copy(update={"path": path, "sheet": gone.sheet.id}))
 
 
-def _unmet(found: Found, policy_of: Callable[[Path], Sourced]) -> Iterator[Outcome]:
+def _unmet(found: Found, policy_of: Callable[[Path], Sourced], request: JudgeRequest) -> Iterator[Outcome]:
     """Yield the sheets that a policy expects, and that are neither judged nor, where none are sought, there."""
     here = {of_root(path) for path in (*found.files, *(path for path, _ in found.missing))}
     expected = {name: wanted for wanted in _every_policy(found, policy_of) for name in wanted.policy.expected}
@@ -133,7 +147,7 @@ def _unmet(found: Found, policy_of: Callable[[Path], Sourced]) -> Iterator[Outco
         if name not in here and not is_there:
             source = wanted.source("expected") or ""
             sentence = say("gate-expected", file=relative(path), source=source)
-            yield Outcome(NotJudged(file=relative(path), sentences=(sentence,)))
+            yield Outcome(_refused(path, AssessorError(sentence), request))
 
 
 def _every_policy(found: Found, policy_of: Callable[[Path], Sourced]) -> Iterator[Sourced]:
@@ -160,6 +174,7 @@ def judge(
     *,
     everything: bool = False,
     latest: date | None = None,
+    root: Path | None = None,
 ) -> Verdict:
     """Return the verdict on a sheet by a policy from `load_policy`; `AssessorError` if it cannot be judged.
 
@@ -176,10 +191,10 @@ def judge(
         for unknown in gate.unknown_ids(wanted.policy, sheet.assessment, where.standard_files)
     ]
     waivers = _waivers(sheet, shared or {}, unknown_ids)
-    vain = sheets.vain_waivers(loaded.reading, loaded.questionnaire, history)
-    told = [f"{loaded.reading.document.place(fault.keys)}: {fault.what}" for fault in vain]
-    if unknown_ids or told:
-        raise AssessorError.of((*told, *(f"{path}: {sentence}" for sentence in unknown_ids)))
+    faults = waiver_faults(loaded)
+    placed = [f"{loaded.reading.document.place(fault.keys)}: {fault.what}" for fault in faults]
+    if unknown_ids or placed:
+        raise AssessorError.of((*(f"{path}: {sentence}" for sentence in unknown_ids), *placed))
     compared = _compared(sheet, earlier, wanted.policy) if earlier else None
     pinned = everything or wanted.policy.questionnaire_digest is not None
     case = _case(sheet, wanted.policy, compared, pinned=pinned)._replace(
@@ -188,7 +203,13 @@ def judge(
         latest=latest or as_of,
     )
     verdict = gate.judge(case, waivers, relative(path), demands.thresholds(wanted))
-    return verdict.model_copy(update={"controls": _named(sheet, verdict, everything=everything)})
+    return verdict.model_copy(
+        update={
+            "path": from_root(path, root),
+            "sheet": loaded.reading.sheet.id,
+            "controls": _named(sheet, verdict, everything=everything),
+        }
+    )
 
 
 def _refuse_unknown_version(loaded: Loaded) -> None:
@@ -226,17 +247,6 @@ def _in_vain(wanted: Sourced, unknown: gate.UnknownId, history: History) -> str:
     return f"{unknown.what}{f'; {close}' if close else ''}{f' (demanded by {source})' if source else ''}"
 
 
-def relative(path: Path) -> str:
-    """Return a path as repositories write it: with slashes, from the current folder, links and `..` resolved."""
-    target, here = whole(path), whole(Path())
-    try:
-        name = Path(os.path.relpath(target, here)).as_posix()
-    except ValueError:
-        name = target.as_posix()  # On another drive.
-    # A file's name may hold bytes that are not text; these are escaped.
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
-
-
 def _named(sheet: _Assessed, verdict: Verdict, *, everything: bool) -> dict[str, Named]:
     """Return the controls that violations name, and with `everything` also all that count."""
     counted = [f.control.id for f in sheet.assessment.findings if f.share is not None] if everything else []
@@ -246,7 +256,7 @@ def _named(sheet: _Assessed, verdict: Verdict, *, everything: bool) -> dict[str,
     found = {}
     for control_id in named:
         control = sheet.loaded.questionnaire.controls[control_id].asked_of(roles)
-        line, column = sheet.loaded.reading.document.position(_keys(sheet, verdict, control_id))
+        place = _place(sheet, _keys(sheet, verdict, control_id), whole=control_id in violated)
         found[control_id] = Named(
             title=control.title,
             question=control.question,
@@ -254,9 +264,29 @@ def _named(sheet: _Assessed, verdict: Verdict, *, everything: bool) -> dict[str,
             how_to_check=control.how_to_check,
             critical=caps.is_critical(control),
             weight=control.weight,
-            line=line,
-            column=column,
+            line=place.line,
+            column=place.column,
+            last_line=place.last_line,
+            parts=_places_in_parts(sheet, verdict, control_id) if control_id in violated else {},
         )
+    return found
+
+
+def _place(sheet: _Assessed, keys: Keys, *, whole: bool) -> Span:
+    """Return the place of an answer; only where it is violated anybody asks where it ends."""
+    document = sheet.loaded.reading.document
+    line, column = document.position(keys)
+    return Span(line, column, document.last_line(keys) if whole else line)
+
+
+def _places_in_parts(sheet: _Assessed, verdict: Verdict, control_id: str) -> dict[str, Span]:
+    """Return the places of the answers of the parts that a violation names: a part's own, else the organisation's."""
+    named = (v.parts for v in (*verdict.violations, *verdict.waived) if control_id in v.controls)
+    own = sheet.loaded.reading.sheet.parts
+    found = {}
+    for part_id in dict.fromkeys(part_id for some in named for part_id in some):
+        inside = ("parts", part_id) if control_id in own[part_id].answers else ()
+        found[part_id] = _place(sheet, (*inside, "answers", control_id), whole=True)
     return found
 
 
@@ -272,18 +302,13 @@ def _keys(sheet: _Assessed, verdict: Verdict, control_id: str) -> Keys:
 def _waivers(sheet: _Assessed, shared: Mapping[str, Waiver], wrong: list[str]) -> dict[str, Waiver]:
     """Return the waivers of a sheet and the shared ones; faults of the sheet's own are added to `wrong`."""
     questionnaire = sheet.loaded.questionnaire
-    history = sheet.loaded.catalog.history(questionnaire)
-    written = sheet.loaded.reading.sheet.waivers
-    # As answers do, a waiver under an earlier id counts for what is called otherwise today.
-    own = {history.today(control_id): waiver for control_id, waiver in written.items()} | {
-        control_id: waiver for control_id, waiver in written.items() if control_id in questionnaire.controls
-    }
+    history, own = sheet.loaded.catalog.history(questionnaire), sheet.loaded.waivers
     wrong += [f'"{control_id}" is waived in the sheet and beside it' for control_id in own if control_id in shared]
     for control_id in (control_id for control_id in shared if control_id not in questionnaire.controls):
         close = history.near(control_id, ())
         # A file of waivers may serve sheets of several industries.
         if close:
-            wrong.append(f'waivers: "{control_id}" is no control of {questionnaire.id}{close and f"; {close}"}')
+            wrong.append(f'waivers: "{control_id}" is no control of {questionnaire.id}; {close}')
     return own | {control_id: waiver for control_id, waiver in shared.items() if control_id in questionnaire.controls}
 
 

@@ -13,17 +13,35 @@ from assessor.io.sheets import Reading
 from assessor.io.toml import Document
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import Questionnaire
-from assessor.model.sheet import AboutKey, PartKind
+from assessor.model.sheet import AboutKey, PartKind, Waiver
 from assessor.scoring import engine, parts
 from assessor.words.speech import say
 
 
 class Loaded(NamedTuple):
-    """An answer sheet as read, the questionnaire it answers, and the catalog of that questionnaire."""
+    """An answer sheet as read, the questionnaire it answers, and the catalog of that questionnaire.
+
+    `part` is the site or product that it is of, where that stands for the whole.
+    """
 
     catalog: Catalog
     questionnaire: Questionnaire
     reading: Reading
+    part: str | None = None
+
+    @property
+    def subject(self) -> str:
+        """Return whose assessments this belongs to, and of which part; who names nobody is only like themselves."""
+        identity = self.reading.sheet.identity
+        return f"{identity.id if identity else self.reading.document.digest}/{self.part or ''}"
+
+    @property
+    def waivers(self) -> dict[str, Waiver]:
+        """Return the waivers in the sheet; one under an earlier id counts for what is called otherwise today."""
+        history, written = self.catalog.history(self.questionnaire), self.reading.sheet.waivers
+        return {history.today(control_id): waiver for control_id, waiver in written.items()} | {
+            control_id: waiver for control_id, waiver in written.items() if control_id in self.questionnaire.controls
+        }
 
 
 # The key of [about] that a part's title stands under in a report of its own.
@@ -64,7 +82,19 @@ def of_part(sheet: Loaded, part_id: str | None) -> Loaded:
     about = {**alone.about, _ABOUT[part.kind]: part.title}
     kept = {control_id: why for control_id, why in reading.stale.items() if control_id not in part.answers}
     counted = alone.model_copy(update={"answers": answers, "about": about})
-    return sheet._replace(reading=reading._replace(counted=counted, stale={**kept, **stale}))
+    return sheet._replace(part=part_id, reading=reading._replace(counted=counted, stale={**kept, **stale}))
+
+
+def waiver_faults(sheet: Loaded) -> list[Fault]:
+    """Return the faults of the sheet's waivers: those of no control."""
+    history, known = sheet.catalog.history(sheet.questionnaire), sheet.questionnaire.controls
+    faults = []
+    for control_id in sheet.reading.sheet.waivers:
+        if history.today(control_id) not in known:
+            close = history.near(control_id, tuple(known))
+            what = f'waivers: "{control_id}" is no control of {sheet.questionnaire.id}'
+            faults.append(Fault(("waivers", control_id), f"{what}; {close}" if close else what))
+    return faults
 
 
 def _of_about(reading: Reading, where: Catalog) -> Iterator[str]:

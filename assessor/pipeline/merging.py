@@ -11,7 +11,7 @@ from assessor.errors import AssessorError
 from assessor.exchange import merging
 from assessor.exchange.merging import Place, Side
 from assessor.exchange.weighing import weighed
-from assessor.io import edits, faults, files, sheets
+from assessor.io import edits, faults, files, sheets, toml
 from assessor.io.faults import Fault, Keys
 from assessor.io.locks import locked
 from assessor.io.sheets import Reading
@@ -162,8 +162,7 @@ def _written(mine: Loaded, merged: Merge) -> str:
         text = edits.commented(text, dict(_remarks(merged)))
     except AssessorError as error:
         raise document.error([Fault(("answers",), sentence) for sentence in error.sentences]) from None
-    if len(text.encode()) > files.MAX_BYTES:
-        raise AssessorError(f"{document.name}: merged, it would be larger than a sheet may be")
+    toml.refuse_unreadable(document.path, text)
     return text
 
 

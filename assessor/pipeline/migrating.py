@@ -252,6 +252,8 @@ def _write(done: Sequence[_Written], request: MigrateRequest) -> tuple[str, ...]
             document = each.loaded.reading.document
             if files.content(document.path, files.MAX_BYTES) != document.raw:
                 raise AssessorError(f"{document.path}: was changed by another program meanwhile; nothing was written")
+    for each in new:
+        toml.refuse_unreadable(each.place, each.text)
     files.write_texts({each.place: each.text for each in new})
     return tuple(each.place.as_posix() for each in new)
 

@@ -2,7 +2,7 @@
 
 import shlex
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple, get_args
@@ -18,6 +18,7 @@ from assessor.io.catalog import Catalog
 from assessor.io.locks import locked
 from assessor.io.sheetfile import SheetFile
 from assessor.io.sheets import PartReading, Reading
+from assessor.io.toml import STREAM
 from assessor.model.base import MOST_TEXT
 from assessor.model.catalog import Questionnaire, Tier
 from assessor.model.sheet import AnswerSheet, Part, PartKind
@@ -84,10 +85,12 @@ def _target(request: SittingRequest, prompter: Prompter) -> Target | None:
     name = request.what or _picked(prompter)
     if name is None:
         return None
+    if name == STREAM:
+        raise AssessorError("-: what comes from standard input cannot be saved; name a file")
     if _is_sheet(name):
         if request.to is not None:
             raise AssessorError(f"{name} is an answer sheet, continued where it is; --to goes with a questionnaire")
-        where, questionnaire, reading = load(Path(name), request.questionnaire)
+        where, questionnaire, reading, _ = load(Path(name), request.questionnaire)
         return Target(where, questionnaire, reading.document.path, request.questionnaire)
     where, path = catalog.find(name)
     questionnaire = where.questionnaire(path)
@@ -143,7 +146,10 @@ def _sitting(request: SittingRequest, target: Target, around: Surroundings, lock
 
 def _safe(path: Path) -> list[str]:
     """Say what is on disk when a sitting ends without saving its last answer."""
-    return [f"all answers but the last are in {path}"] if path.exists() else []
+    with suppress(AssessorError):
+        if files.is_there(path):
+            return [f"all answers but the last are in {path}"]
+    return []
 
 
 def _session(
@@ -209,7 +215,7 @@ def _opened(
     """Open the sheet or write a blank one; `AssessorError` before the first question if it could not be saved."""
     history = target.catalog.history(target.questionnaire)
     files.refuse_link(target.path)
-    if not target.path.exists():
+    if not files.is_there(target.path):
         begun = AnswerSheet(format=1, id=new_id(), questionnaire=history.reference, tier=request.tier)
         files.write(target.path, blanksheet.bare(target.questionnaire, begun))
     document, sheet = sheets.read(target.path)

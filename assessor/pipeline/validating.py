@@ -9,14 +9,14 @@ from typing import NamedTuple, get_args
 
 from assessor.authoring import lint
 from assessor.errors import AssessorError
-from assessor.io import files, patterns, policies, sheets, toml
+from assessor.io import discovery, files, patterns, policies, sheets, toml
 from assessor.io.catalog import Catalog, find, shipped
 from assessor.io.faults import Fault, Keys
 from assessor.io.toml import Document
 from assessor.model.assessment import Finding
 from assessor.model.obligations import Reading
 from assessor.model.policy import Policy
-from assessor.pipeline.loading import Loaded, load, of_part
+from assessor.pipeline.loading import Loaded, load, of_part, waiver_faults
 from assessor.scoring.facts import fact_values
 from assessor.scoring.findings import findings_of
 from assessor.text import visible
@@ -30,6 +30,40 @@ class Sound(NamedTuple):
     what: str
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+class Checked(NamedTuple):
+    """A file or a catalog's folder, and whether it is sound, or what is wrong with it."""
+
+    path: Path
+    found: Sound | AssessorError
+
+
+def validate_all(names: Iterable[Path], request: "ValidateRequest") -> Iterator[Checked]:
+    """Check files, catalogs' folders, and the answer sheets in other folders or matched by patterns, each once."""
+    seen: dict[Path, None] = {}
+    for name in names:
+        found, missing = _meant(name)
+        yield from (Checked(path, error) for path, error in missing)
+        for path in found:
+            if files.whole(path) not in seen:
+                seen[files.whole(path)] = None
+                yield Checked(path, _checked(path, request))
+
+
+def _meant(name: Path) -> tuple[Iterable[Path], Iterable[tuple[Path, AssessorError]]]:
+    is_catalog = patterns.is_folder(name) and (name / "catalog.toml").is_file()
+    if is_catalog or not (patterns.is_folder(name) or patterns.is_pattern(str(name))):
+        return [name], []
+    sheets_there = discovery.find([name])
+    return sheets_there.files, sheets_there.missing
+
+
+def _checked(path: Path, request: "ValidateRequest") -> Sound | AssessorError:
+    try:
+        return validate(path, request)
+    except AssessorError as error:
+        return error
 
 
 class ValidateRequest(NamedTuple):
@@ -69,8 +103,8 @@ def _pins(document: Document, key: str) -> bool:
 
 def _sheet(document: Document, request: ValidateRequest) -> Sound:
     sheet = load(document.path, request.questionnaire)
-    seen, history = sheet.reading.seen, sheet.catalog.history(sheet.questionnaire)
-    faults = (*seen.faults, *sheets.vain_waivers(sheet.reading, sheet.questionnaire, history))
+    seen = sheet.reading.seen
+    faults = [*seen.faults, *waiver_faults(sheet)]
     if faults:
         raise document.error(faults)
     return Sound(

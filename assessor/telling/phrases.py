@@ -10,7 +10,7 @@ from assessor.model.sheet import Answer, Evidence
 from assessor.model.solutions import CostBand, Solution
 from assessor.scoring import caps
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items
-from assessor.text import difference1, floor1, mentions
+from assessor.text import difference1, floor1, mentioned
 from assessor.words import terms
 from assessor.words.speech import all_of, any_of, say
 
@@ -162,9 +162,11 @@ def note(answer: Answer) -> str:
     return " ".join(answer.comment.split())
 
 
-def evidence_line(evidence: Evidence) -> str:
-    """Return one piece of evidence on one line."""
-    parts = (evidence.reference, evidence.on, terms.strength(evidence.strength), evidence.file)
+def evidence_line(evidence: Evidence, *, whole: bool = False) -> str:
+    """Return one piece of evidence on one line, with its digest: the `whole` one, or so much that a person compares."""
+    digest = evidence.sha256 and (evidence.sha256 if whole else f"{evidence.sha256[:12]}…")
+    digest = digest and say("evidence-digest", digest=digest)
+    parts = (evidence.reference, evidence.on, terms.strength(evidence.strength), evidence.file, digest)
     return ", ".join(str(part) for part in parts if part)
 
 
@@ -272,7 +274,7 @@ def words(assessment: Assessment, controls: list[Control]) -> Iterator[Block]:
         " ".join([c.title, c.question, c.why, c.how_to_check, *(choice.text for choice in c.choices.values())])
         for c in controls
     )
-    terms = [Item(term, meaning) for term, meaning in assessment.glossary.items() if mentions(text, term)]
+    terms = [Item(term, assessment.glossary[term]) for term in mentioned(text, assessment.glossary)]
     if terms:
         yield Heading(say("words"))
         yield Items(tuple(terms))

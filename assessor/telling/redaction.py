@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from assessor.model.assessment import AssessedPart, DomainScore, Finding
+from assessor.model.base import sha256_of
 from assessor.model.comparison import Comparison
 from assessor.model.report import Report
-from assessor.model.sheet import Answer, Evidence
+from assessor.model.sheet import Answer, Evidence, Waiver
 from assessor.telling.comparison_redaction import comparison_redacted
 from assessor.words import terms
 from assessor.words.speech import say, spoken
@@ -47,8 +48,22 @@ def redacted(report: Report) -> Report:
             "parts": parts,
             "sheet_digest": "",
             "since": _since(report),
+            "waivers": {control_id: _waiver(waiver, names) for control_id, waiver in report.waivers.items()},
+            "subject": _subject(report),
         }
     )
+
+
+def _subject(report: Report) -> str:
+    """Return a subject from which nobody finds out the firm by trying names: not made of its name."""
+    identity = report.assessment.identity
+    if identity and not identity.derived:
+        return report.subject
+    return sha256_of([report.sheet_digest, report.subject])
+
+
+def _waiver(waiver: Waiver, names: _Names) -> Waiver:
+    return Waiver(reason=names.mark, approved_by=names.mark, expires=waiver.expires)
 
 
 def _since(report: Report) -> Comparison | None:

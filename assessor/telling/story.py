@@ -3,7 +3,18 @@
 from collections.abc import Callable, Iterator
 
 from assessor.model.report import AUDIENCES, Audience, Report
-from assessor.telling import appendix, comparison, figures, first_page, obligations, parts, planning, remedies, wins
+from assessor.telling import (
+    accepted,
+    appendix,
+    comparison,
+    figures,
+    first_page,
+    obligations,
+    parts,
+    planning,
+    remedies,
+    wins,
+)
 from assessor.telling.blocks import Block
 
 _ALL = frozenset(AUDIENCES)
@@ -29,6 +40,7 @@ _PARTS: tuple[tuple[Callable[[Report], Iterator[Block]], frozenset[Audience]], .
     (remedies.questions, _DETAILED),
     (obligations.brief, _DETAILED),
     (figures.standards, _DETAILED),
+    (accepted.accepted, _ALL),
     (appendix.outside, _DETAILED),
     (appendix.answers, _DETAILED),
     (appendix.explained, _DETAILED),

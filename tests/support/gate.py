@@ -29,12 +29,14 @@ POLICY = 'min_answered = 0\nmin_score = 60\nno_critical_failure = true\nrequire 
 BAD = answers(**(ALL | {"lock_fitted": "none", "key_list": "no"})) + ANGLES
 
 
-def checked(run: Run, house: Write, name: str, sheet: str = BAD, file: str = "sheets/bad.toml") -> str:
+def checked(
+    run: Run, house: Write, name: str, sheet: str = BAD, file: str = "sheets/bad.toml", options: tuple[str, ...] = ()
+) -> str:
     """Judge a sheet in the current folder and return what is written."""
     path = Path(file)
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(house(sheet, name="written.toml").read_bytes())
     Path("policy.toml").write_text(POLICY)
-    result = run("check", file, "--policy", "policy.toml", *Q, "--out", f"{name}=out.{name}")
+    result = run("check", file, "--policy", "policy.toml", *Q, *options, "--out", f"{name}=out.{name}")
     assert result.code in {0, 1}, result.err
     return Path(f"out.{name}").read_text(encoding="utf-8")

@@ -207,6 +207,12 @@ TEXTS: Table = {
     "outside": "What was not asked, and why",
     "outside-nothing": "Everything was asked.",
     "declared": "declared not applicable: {reason}",
+    # What somebody accepted.
+    "accepted": "Accepted gaps",
+    "accepted-until": "{reason}; accepted by {approved_by} until {expires}",
+    "accepted-expired": "{reason}; accepted by {approved_by} until {expires}, which is over",
+    "accepted-gap": "Accepted gap: {control}",
+    "evidence-digest": "sha256 {digest}",
     "deeper": ("{n} control of the tier {tier}", "{n} controls of the tier {tier}"),
     "deeper-how": "`assessor run … --tier {tier}` goes on in the same file",
     "ruled-out": ("{n} control: {because}", "{n} controls: {because}"),

@@ -13,6 +13,8 @@ TEXTS: Table = {
     "csv-recommendation": "recommendation",
     "csv-effort": "effort",
     "csv-due": "due",
+    "csv-key": "key",
+    "csv-accepted": "accepted",
     # The workbook.
     "xlsx-since": "Since then",
     "xlsx-summary": "Summary",
@@ -59,6 +61,9 @@ TEXTS: Table = {
     "xlsx-question": "question",
     "xlsx-status": "counts as",
     "xlsx-given": "given",
+    "xlsx-reason": "reason",
+    "xlsx-approved-by": "approved by",
+    "xlsx-until": "until",
     "xlsx-note": "note",
     "xlsx-evidence": "evidence",
     "xlsx-standard": "standard",

@@ -1,0 +1,36 @@
+"""What checking files found, for programs: each fault, warning and note with its place."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from assessor.model.base import Model
+
+Grade = Literal["error", "warning", "note"]
+
+
+class Diagnosis(Model):
+    """One fault, warning or note, and where it stands: the path from the root of the repository, line and column."""
+
+    grade: Grade
+    path: str
+    line: Annotated[int, Field(ge=1)] = 1
+    column: Annotated[int, Field(ge=1)] = 1
+    message: str
+
+
+class CheckedFile(Model):
+    """A file that was checked, and what it is if it is sound."""
+
+    path: str
+    what: str = ""
+
+
+class Validation(Model):
+    """What checking files found; sound where there is no error."""
+
+    format: Literal["assessor-validation"] = "assessor-validation"
+    version: Literal[1] = 1
+    sound: bool
+    files: tuple[CheckedFile, ...]
+    found: tuple[Diagnosis, ...]
