@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.support.baselines import OLD, Q
+from tests.support.repository import commit, git, put
 from tests.support.running import Run, Write
 
 
@@ -52,7 +53,7 @@ def test_a_new_sheet_is_judged_without_a_baseline_where_that_is_allowed(
     new.write_bytes(house(OLD, name="written.toml").read_bytes())
     options = ("--baseline-ref", "HEAD", "--no-regression", *Q)
     refused = run("check", repository, "clients/two.toml", *options)
-    what = "HEAD:clients/two.toml: not there; --allow-new judges a new or renamed sheet without a baseline\n"
+    what = "HEAD:clients/two.toml: not there; --allow-new judges a new sheet without a baseline\n"
     assert (refused.code, what in refused.err) == (2, True)
     allowed = run("check", repository, "clients/two.toml", *options, "--allow-new")
     assert (allowed.code, "note: HEAD:clients/two.toml: not there yet" in allowed.err) == (0, True)
@@ -77,10 +78,7 @@ def test_a_new_sheet_is_judged_without_a_baseline_where_that_is_allowed(
         pytest.param(["--baseline-ref", "nowhere"], "nowhere:", id="no revision"),
         pytest.param(
             ["--baseline-ref", "nowhere"],
-            (
-                "not in git (invalid object name 'nowhere'); fetch that revision, or name an earlier answer sheet "
-                "as a file"
-            ),
+            "nowhere: not in git (no such revision); fetch that revision, or name an earlier answer sheet as a file",
             id="which is said",
         ),
         pytest.param(
@@ -148,3 +146,64 @@ def test_a_sheet_outside_git_says_so(run: Run, house: Write) -> None:
     result = run("check", house(OLD), "--baseline-ref", "HEAD", *Q)
     assert result.code == 2
     assert "not in git (" in result.err
+
+
+def test_the_common_ancestor_is_the_baseline_where_that_is_asked_for(
+    run: Run, repository: Path, tmp_path: Path
+) -> None:
+    """Main has improved since this branch began, which is no fall of this branch."""
+    git("checkout", "-q", "-b", "mine", "HEAD~1", at=tmp_path)
+    assert run("check", repository, "--baseline-ref", "main", "--no-regression", *Q).code == 1
+    result = run("check", repository, "--baseline-ref", "main", "--merge-base", "--no-regression", *Q)
+    assert (result.code, "confirmed 81.0 → 81.0" in result.out) == (0, True)
+
+
+def test_histories_without_a_common_ancestor_are_told(run: Run, repository: Path, tmp_path: Path) -> None:
+    git("checkout", "-q", "--orphan", "other", at=tmp_path)
+    commit(at=tmp_path)
+    result = run("check", repository, "--baseline-ref", "main", "--merge-base", *Q)
+    assert (result.code, "--baseline-ref main: has no common ancestor with HEAD here" in result.err) == (2, True)
+    assert run("check", repository, "--merge-base", *Q).code == 2
+
+
+def test_a_folder_of_somebody_else_says_what_helps(run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    err = run("check", repository, "--baseline-ref", "HEAD", *Q).err
+    assert "git config --global --add safe.directory " in err
+    assert "fetch" not in err
+
+
+def test_a_gone_sheet_is_told_where_nothing_is_demanded_of_it(run: Run, repository: Path, house: Write) -> None:
+    put("clients/two.toml", house(OLD, name="written.toml").read_bytes())
+    repository.unlink()
+    result = run("check", "clients", "--baseline-ref", "HEAD", "--allow-new", *Q)
+    assert (result.code, "note: clients/two.toml: the same sheet as HEAD:clients/one.toml" in result.err) == (0, True)
+    put("clients/two.toml", house("", name="written.toml").read_bytes())
+    result = run("check", "clients", "--baseline-ref", "HEAD", "--allow-new", *Q, "--report-only")
+    assert "note: clients/one.toml: it was there as HEAD:clients/one.toml, and is not there any more" in result.err
+
+
+def test_a_renamed_sheet_is_known_by_its_id_before_its_answers(run: Run, house: Write) -> None:
+    def identified(sheet_id: str, answers: str) -> str:
+        return house(answers, name="written.toml").read_text().replace("tier =", f'id = "{sheet_id * 32}"\ntier =')
+
+    git("init", "-q")
+    put("clients/one.toml", identified("1", OLD))
+    put("clients/two.toml", identified("2", OLD.replace('"month"', '"ever"')))
+    commit()
+    put("clients/uno.toml", identified("2", OLD))
+    put("clients/due.toml", identified("1", OLD.replace('"month"', '"ever"')))
+    for name in ("one", "two"):
+        Path(f"clients/{name}.toml").unlink()
+    result = run("check", "clients", "--baseline-ref", "HEAD", "--no-regression", *Q)
+    assert "FAILED: clients/due.toml" in result.out
+    assert "passed: clients/uno.toml" in result.out
+
+
+def test_a_sheet_named_alone_is_compared_with_itself_only(run: Run, repository: Path, house: Write) -> None:
+    put("clients/two.toml", house(OLD, name="written.toml").read_bytes())
+    commit()
+    repository.unlink()
+    assert run("check", "clients/two.toml", "--baseline-ref", "HEAD", "--no-regression", *Q).code == 0
+    assert run("check", "clients", "--baseline-ref", "HEAD", "--no-regression", *Q).code == 1
+    assert run("check", "clients", "--exclude", "one.toml", "--baseline-ref", "HEAD", "--no-regression", *Q).code == 0

@@ -29,8 +29,13 @@ NOT_WRITTEN = {
     "obligations.*.id",
     "controls:controls.*.domain",
 }
-# What cannot change alone: others hang on it. The test below and those of what facts mean change them together.
+# What cannot change alone: others hang on it. The test below and those of what facts mean change them together, and
+# those of what is pinned the sheets that policies name.
 TOGETHER = {
+    "expected",
+    "retired.*.sheet",
+    "retired.*.reason",
+    "retired.*.approved_by",
     "controls.*.kind",
     "controls.*.choices.*.none",
     "meaning.role",
@@ -166,6 +171,10 @@ def whole() -> Files:
         "min_domain": {"doors": 10},
         "min_evidenced": 10,
         "min_answered": 70,
+        "min_asked": 10,
+        "facts": {"size": ["small"]},
+        "require_files": True,
+        "waivers_from": "file",
         "max_unknown": 20,
         "max_not_applicable": 40,
         "require": ["lock-fitted"],

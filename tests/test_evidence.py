@@ -10,7 +10,9 @@ from typing import Literal
 
 import pytest
 
+from assessor.model.comparison import Comparison
 from tests.support.house import ALL, ANGLES, AS_OF, HOUSE, answers
+from tests.support.repository import commit, git
 from tests.support.running import Run, Write
 
 Q = ("--questionnaire", HOUSE)
@@ -162,8 +164,58 @@ def test_evidence_that_cannot_be_looked_at_is_a_fault_with_its_place(
     assert says in result.err
 
 
-def test_a_report_does_not_open_what_evidence_names(run: Run, house: Write) -> None:
-    assert run("report", sheet_in(house, 'file = "/nowhere"'), *Q).code == 0
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("entry", "counts", "says"),
+    [
+        pytest.param('file = "proofs/trial.txt"', True, "", id="a file that is there"),
+        pytest.param(f'file = "proofs/trial.txt", sha256 = "{DIGEST}"', True, "", id="with its digest"),
+        pytest.param(f'file = "proofs/trial.txt", sha256 = "{DIGEST.upper()}"', True, "", id="in capitals"),
+        pytest.param('strength = "tested"', True, "", id="no file"),
+        pytest.param('file = "gone.jpg"', False, '"gone.jpg" is not there, so it is no evidence', id="a file gone"),
+        pytest.param('file = "/etc/hostname"', False, "so it is no evidence", id="a file elsewhere"),
+        pytest.param(
+            f'file = "proofs/trial.txt", sha256 = "{"0" * 64}"',
+            False,
+            "it is not the file that was given as evidence, so it is no evidence",
+            id="another file",
+        ),
+    ],
+)
+def test_a_file_that_is_no_evidence_counts_as_none_and_is_said_by_reports_and_the_gate_alike(
+    run: Run, house: Write, entry: str, counts: bool, says: str
+) -> None:
+    sheet = sheet_in(house, f"on = 2026-03-01, {entry}")
+    gate = run("check", sheet, "--max-evidence-age", "3650", "--min-answered", "0", *Q, "--allow-critical-failure")
+    assert ("no answer has evidence; at least one needs some" in gate.out) != counts
+    report = run("report", sheet, *Q, "--evidence-age", "3650", "--audience", "engineer")
+    assert ("1 of 1 answer" in " ".join(report.out.split())) == counts
+    assert says in gate.err
+    assert says in report.err
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_policy_may_demand_that_evidence_names_files(run: Run, house: Write) -> None:
+    Path("policy.toml").write_text("min_answered = 0\nmin_evidenced = 1\nrequire_files = true\n")
+    said, shown = 'strength = "tested"', 'file = "proofs/trial.txt"'
+    assert "evidenced score 0.0 is below 1.0" in run("check", sheet_in(house, said), "--policy", "policy.toml", *Q).out
+    assert "evidenced score" not in run("check", sheet_in(house, shown), "--policy", "policy.toml", *Q).out
+
+
+def test_a_file_of_an_earlier_sheet_is_looked_for_at_its_revision(run: Run, house: Write, folder: Path) -> None:
+    git("init", "-q")
+    sheet_in(house, 'file = "proofs/trial.txt"')
+    commit()
+    (folder / "proofs" / "trial.txt").unlink()
+    (folder / "proofs" / "trial.txt").symlink_to("../outside/secret.txt")
+    commit()
+    now = sheet_in(house, 'strength = "documented"')
+    known = []
+    for ref in ("HEAD~1", "HEAD"):
+        told = run("compare", f"{ref}:sheet.toml", now, *Q, "--format", "json").out
+        before = Comparison.model_validate_json(told).controls
+        known.append([entry.file for move in before for entry in move.before.evidence])
+    assert known == [["proofs/trial.txt"], []]
 
 
 def test_evidence_is_kept_by_a_save(run: Run, house: Write, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from assessor.model.verdict import Verdicts
 from tests.support.gate import GOOD, OPEN_DOOR
 from tests.support.house import AS_OF, HOUSE, Q
 from tests.support.later import PRINTS, with_digests
+from tests.support.repository import git, put
 from tests.support.running import Run, Write
 
 
@@ -91,7 +92,7 @@ def test_a_file_called_like_a_pattern_hides_nothing_that_the_pattern_matches(run
 @pytest.mark.usefixtures("folder")
 def test_a_baseline_in_the_folder_is_not_judged(run: Run) -> None:
     err = run("check", "sheets", "--baseline", "sheets/a.toml", *Q).err
-    assert err == "2 answer sheets: 2 passed\n"
+    assert err.endswith("\n2 answer sheets: 2 passed\n")
 
 
 def test_a_sheet_elsewhere_is_named_from_here(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,7 +112,7 @@ def test_links_in_a_circle_end(run: Run, folder: Path) -> None:
     for name in ("sheets", "sheets/**/[a-c].toml"):
         err = run("check", name, *Q).err
         assert "3 answer sheets: 2 passed, 1 failed\n" in err
-        assert "note: sheets/e: a link to a folder; what is in it is judged where it is named\n" in err
+        assert "note: 4 links to folders are passed over: sheets/e, sheets/f, sheets/g, sheets/h; what is in" in err
 
 
 def test_a_sheet_in_capitals_is_not_overlooked(run: Run, folder: Path) -> None:
@@ -183,3 +184,93 @@ def test_a_target_that_cannot_be_written_leaves_everything_as_it_was(run: Run) -
     assert (result.code, result.out) == (2, "")
     assert not Path("a.json").exists()
     assert run("check", "sheets/b.toml", *Q, "--out", "json=sheets/b.toml").code == 2
+
+
+def names_in(folder: str) -> None:
+    for name, content in (
+        ("plain.toml", 'title = "x"\n'),
+        ("broken/foreign.toml", "[x"),
+        ("broken/pyproject.toml", "[project]\n"),
+    ):
+        put(f"{folder}/{name}", content)
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_is_passed_over_is_told_and_fails_where_nothing_may_be(run: Run) -> None:
+    names_in("sheets")
+    Path("sheets/link").symlink_to("deep")
+    result = run("check", "sheets", *Q, "--report-only")
+    assert result.code == 0
+    assert "note: 1 hidden answer sheet is passed over: sheets/.hidden/d.toml\n" in result.err
+    assert "note: 1 link to a folder is passed over: sheets/link; what is in it is judged" in result.err
+    foreign = "note: 1 TOML file that cannot be read, and does not seem to be an answer sheet, is passed over: "
+    assert f"{foreign}sheets/broken/foreign.toml\n" in result.err
+    strict = run("check", "sheets", *Q, "--report-only", "--strict")
+    assert (strict.code, "3 not judged\n" in strict.err) == (2, True)
+
+
+@pytest.mark.usefixtures("folder")
+def test_many_of_a_kind_are_counted_and_the_first_are_named(run: Run) -> None:
+    for number in range(9):
+        Path(f"sheets/link{number}").symlink_to("deep")
+    assert "note: 9 links to folders are passed over: sheets/link0, " in (err := run("check", "sheets", *Q).err)
+    assert "sheets/link4 and 4 more; what is in them" in err
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("pattern", "left"),
+    [
+        pytest.param("a.toml", ["b", "deep/c"], id="a name"),
+        pytest.param("deep", ["a", "b"], id="a folder"),
+        pytest.param("sheets/deep/*", ["a", "b"], id="a path"),
+        pytest.param("[ab].toml", ["deep/c"], id="a pattern"),
+        pytest.param("sheets/d*/", ["a", "b"], id="folders"),
+    ],
+)
+def test_what_is_excluded_is_not_judged_unless_it_is_named(run: Run, pattern: str, left: list[str]) -> None:
+    result = run("check", "sheets", "--exclude", pattern, *Q)
+    assert re.findall(r"^(?:passed|FAILED): sheets/(.+).toml \(", result.out, re.MULTILINE) == left
+    assert "excluded: sheets/" in result.err
+    assert run("check", "sheets/b.toml", "--exclude", "b.toml", *Q).code == 0
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_git_ignores_is_not_judged_unless_git_follows_it(run: Run) -> None:
+    git("init", "-q")
+    put(".gitignore", "a.toml\n")
+    result = run("check", "sheets", *Q)
+    assert (result.code, "1 answer sheet that git ignores is passed over: sheets/a.toml" in result.err) == (0, True)
+    assert run("check", "sheets", "--strict", "--exclude", ".hidden", *Q).code == 2
+    git("add", "-f", "sheets/a.toml")
+    assert run("check", "sheets", *Q).code == 1
+    put(".gitignore", "sheets\n")
+    git("rm", "-q", "--cached", "sheets/a.toml")
+    assert run("check", "sheets", *Q).code == 1
+
+
+@pytest.mark.parametrize("name", ["empty", ".", "*.none", "not-there"])
+def test_nothing_to_judge_is_a_pass_where_that_is_allowed(run: Run, name: str) -> None:
+    Path("empty").mkdir()
+    result = run("check", name, "--allow-empty")
+    assert (result.code, result.err) == (0, f"note: {name}: no answer sheet there\n")
+    assert run("check", "not-there.toml", "--allow-empty").code == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_two_names_of_one_file_are_two_sheets_or_an_error(run: Run, folder: Path) -> None:
+    (folder / "sheets" / "hard.toml").hardlink_to(folder / "sheets" / "b.toml")
+    assert "4 answer sheets" in run("check", "sheets", *Q).err
+    (folder / "sheets" / "soft.toml").symlink_to("b.toml")
+    result = run("check", "sheets", *Q)
+    assert (result.code, "sheets/soft.toml: a link; name the file itself" in result.err) == (2, True)
+    (folder / "other").symlink_to("sheets")
+    assert "2 answer sheets: 2 passed\n" in run("check", "sheets/b.toml", "other/b.toml", *Q).err
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_link_to_the_baseline_is_no_baseline(run: Run) -> None:
+    Path("sheets/b.toml").unlink()
+    Path("sheets/b.toml").symlink_to("a.toml")
+    result = run("check", "sheets", "--baseline", "sheets/a.toml", *Q)
+    assert (result.code, "sheets/b.toml: a link" in result.err) == (2, True)

@@ -131,6 +131,8 @@ def test_a_text_forges_no_command_of_any_runner_in_a_report(run: Run, house: Wri
 def test_a_strangers_questionnaire_forges_no_command(
     run: Run, lines: Callable[..., Result], tmp_path: Path, house: Write, command: str
 ) -> None:
+    # A text that has neither a letter nor a digit is refused.
+    command += " x"
     theirs = tmp_path / "theirs"
     shutil.copytree(HOUSE.parent, theirs)
     text = HOUSE.read_text(encoding="utf-8")

@@ -55,6 +55,7 @@ def test_each_demand_names_the_place_where_it_was_written(run: Run, house: Write
         "min-domain keys=1.0 (assessor.toml:4:1)",
         "min-domain doors=3.0, cameras=4.0 (--min-domain)",
         "min-answered 1.0 (--min-answered)",
+        "min-asked 27.0 (policy solid)",
         "max-unknown 10.0 (policy solid)",
         "max-not-applicable 30.0 (policy solid)",
         "require key-list (assessor.toml:2:1)",

@@ -172,7 +172,10 @@ def _dispatch(arguments: list[str]) -> int:
     command.add_arguments(parser)
     args = parser.parse_args(arguments[1:])
     args.whole_parser = _whole_parser
-    args.as_of = getattr(args, "as_of", None) or datetime.now(UTC).date()
+    args.now = datetime.now(UTC).astimezone()
+    # People date by their own calendar; a gate gives the same verdict everywhere.
+    if name != "check":
+        args.as_of = getattr(args, "as_of", None) or args.now.date()
     _set_colour(getattr(args, "color", "auto"))
     return int(command.run(args))
 

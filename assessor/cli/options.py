@@ -23,14 +23,14 @@ OLDEST = 3650
 TOLD = ("terminal", "markdown", "json")
 
 
-def add_sheet_options(parser: argparse.ArgumentParser) -> None:
-    """Add --questionnaire and --as-of."""
+def add_sheet_options(parser: argparse.ArgumentParser, today: str = "today") -> None:
+    """Add --questionnaire and --as-of; `today` says which day is judged by without it."""
     parser.add_argument(
         "--questionnaire",
         metavar="FILE",
         help="the questionnaire's file, if it does not ship; its id must be the sheet's",
     )
-    add_as_of(parser)
+    add_as_of(parser, today)
 
 
 def add_part(parser: argparse.ArgumentParser) -> None:
@@ -40,9 +40,9 @@ def add_part(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_as_of(parser: argparse.ArgumentParser) -> None:
-    """Add --as-of."""
-    parser.add_argument("--as-of", metavar="DATE", type=day, help="the day to judge by (default: today, UTC)")
+def add_as_of(parser: argparse.ArgumentParser, today: str = "today") -> None:
+    """Add --as-of; `today` says which day is judged by without it."""
+    parser.add_argument("--as-of", metavar="DATE", type=day, help=f"the day to judge by (default: {today})")
 
 
 def add_evidence_age(parser: argparse.ArgumentParser) -> None:

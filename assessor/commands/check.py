@@ -9,6 +9,7 @@ import argparse
 import io
 import re
 import sys
+from datetime import UTC
 from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO
@@ -31,6 +32,7 @@ _PERCENT = {
     "min_every_domain": "the least confirmed score of every domain",
     "min_evidenced": "the least score when only answers with evidence count",
     "min_answered": "the least share answered",
+    "min_asked": "the least share of the essential controls that is asked",
     "max_unknown": 'the largest share of "don\'t know"',
     "max_not_applicable": "the largest share declared not applicable",
 }
@@ -50,21 +52,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _add_demands(parser)
     _add_baseline(parser)
     parser.add_argument(
-        "--waivers", metavar="FILE", type=Path, help="a file of [waivers.<control>] tables beside those in the sheets"
+        "--waivers",
+        metavar="FILE",
+        type=Path,
+        help="a file of [waivers.<control>] tables beside those in the sheets, and of sheets that are retired",
     )
+    _add_discovery(parser)
     parser.add_argument("--report-only", action="store_true", help="exit 0 even when a demand is not met")
     _add_trackers(parser)
     options.add_output(parser, registry.VERDICTS, "text")
-    options.add_sheet_options(parser)
+    options.add_sheet_options(parser, "today, UTC")
 
 
 def _add_demands(parser: argparse.ArgumentParser) -> None:
     """Add --policy and the options that override a key of it."""
-    parser.add_argument(
+    named = parser.add_mutually_exclusive_group()
+    named.add_argument(
         "--policy",
         metavar="NAME|FILE",
         help="what is demanded (default: assessor.toml or [tool.assessor] in pyproject.toml in the nearest folder "
         "above the answer sheet, else the policy starter)",
+    )
+    named.add_argument(
+        "--no-config", action="store_true", help="look for no policy above the answer sheet: the policy starter counts"
+    )
+    parser.add_argument(
+        "--policy-ref",
+        metavar="REF",
+        help="read the policy as it is at a git revision such as origin/main, so that nobody changes it along with a "
+        "sheet",
     )
     for key, words in _PERCENT.items():
         parser.add_argument(f"--{key.replace('_', '-')}", metavar="N", type=options.percent, help=words)
@@ -119,7 +135,33 @@ def _add_baseline(parser: argparse.ArgumentParser) -> None:
         "--baseline-ref", metavar="REF", help="as --baseline, with the same file at a git revision such as origin/main"
     )
     parser.add_argument(
+        "--merge-base",
+        action="store_true",
+        help="with --baseline-ref: take the common ancestor of that revision and HEAD",
+    )
+    parser.add_argument(
         "--allow-new", action="store_true", help="judge a sheet that the revision does not have without a baseline"
+    )
+
+
+def _add_discovery(parser: argparse.ArgumentParser) -> None:
+    """Add --exclude, --strict and --allow-empty."""
+    parser.add_argument(
+        "--exclude",
+        metavar="PATTERN",
+        action="append",
+        default=[],
+        help="leave out what folders and patterns find, by its name or path, repeatable; what git ignores is left out "
+        "anyway",
+    )
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="judge nothing as passed over: a hidden or ignored sheet, a link to a folder and a TOML file that cannot "
+        "be read are errors",
+    )
+    parser.add_argument(
+        "--allow-empty", action="store_true", help="exit 0 where a folder or a pattern has no answer sheet"
     )
 
 
@@ -172,8 +214,10 @@ def _domain(text: str) -> tuple[str, Fraction]:
 def run(args: argparse.Namespace) -> int:
     """Judge every file, and write the verdicts; the worst code wins."""
     target = options.output(args)
-    sheets = discovery.find(args.files, but=args.baseline)
-    policy = Path(args.policy) if args.policy else None
+    sheets = discovery.find(
+        args.files, but=args.baseline, exclude=args.exclude, strict=args.strict, allow_empty=args.allow_empty
+    )
+    policy = Path(args.policy) if args.policy and args.policy_ref is None else None
     _refuse_misplaced(target, *options.read(args, *sheets.files, args.waivers, args.baseline, policy))
     found = _judge(sheets, _request(args, target), quiet=args.quiet).model_copy(
         update={"category": args.category, "shows_waived": args.sarif_suppressions}
@@ -185,6 +229,8 @@ def run(args: argparse.Namespace) -> int:
         _sum_up(found)
     if found.not_judged:
         return 2
+    if sheets.is_empty:
+        return 0
     return 0 if found.passed or args.report_only else 1
 
 
@@ -195,15 +241,23 @@ def _request(args: argparse.Namespace, target: Output) -> JudgeRequest:
     given |= {"min_domain": dict(args.min_domain)} if args.min_domain else {}
     given |= {"require": tuple(args.require)} if args.require else {}
     return JudgeRequest(
-        as_of=args.as_of,
-        policy=args.policy,
+        as_of=args.as_of or args.now.astimezone(UTC).date(),
+        is_today=args.as_of is None,
+        policy=policies.STARTER if args.no_config else args.policy,
+        policy_ref=args.policy_ref,
         overrides=Policy(**given),
-        baseline=BaselineRequest(args.baseline, args.baseline_ref, args.allow_new),
+        baseline=_baseline(args),
         waivers=args.waivers,
         questionnaire=args.questionnaire,
         everything=_shows_more(target),
         root=args.root,
     )
+
+
+def _baseline(args: argparse.Namespace) -> BaselineRequest:
+    if args.merge_base and args.baseline_ref is None:
+        raise AssessorError("--merge-base goes with --baseline-ref")
+    return BaselineRequest(args.baseline, args.baseline_ref, args.allow_new, args.merge_base)
 
 
 def _refuse_misplaced(target: Output, *read: Path) -> None:
@@ -244,7 +298,7 @@ def _emit(target: Output, found: Verdicts) -> None:
         registry.render_verdicts(name, found, out)
 
     # As with every command, bad input alone prints nothing.
-    if found.verdicts:
+    if found.verdicts or not found.not_judged:
         output.emit(target, write, "text")
     else:
         output.save(target, write)

@@ -16,6 +16,7 @@ from assessor.errors import AssessorError
 from assessor.io import catalog, sheets, toml
 from assessor.io.faults import near
 from assessor.io.files import is_there, write_texts
+from assessor.model.base import says_something
 from assessor.model.catalog import TIERS, Questionnaire
 from assessor.model.sheet import AnswerSheet, Part, PartKind
 from assessor.scoring import agenda
@@ -84,7 +85,7 @@ def _part(text: str) -> tuple[str, Part]:
     kind, _, named = text.partition(":")
     part_id, separator, title = named.partition("=")
     kinds = list(get_args(PartKind))
-    if kind not in kinds or not separator or not title.strip():
+    if kind not in kinds or not separator or not says_something(title[:2000]):
         raise argparse.ArgumentTypeError(f"{text!r} is not KIND:ID=TITLE with {listed(kinds, 'or')} as its kind")
     return options.part_id(part_id), Part.model_validate({"kind": kind, "title": title[:2000]})
 

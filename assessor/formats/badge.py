@@ -1,7 +1,6 @@
 """Write a badge with the lowest confirmed score of a run: as JSON for shields.io, or as an SVG."""
 
 import json
-from fractions import Fraction
 from typing import BinaryIO
 from xml.sax.saxutils import escape
 
@@ -56,5 +55,7 @@ def _said(run: Verdicts, outcome: Outcome) -> str:
     """Say the lowest score, since a chain is as strong as its weakest link, and whether the run passed."""
     if outcome == "not-judged":
         return terms.outcome(outcome)
-    scores = [verdict.score.low if verdict.score else Fraction(0) for verdict in run.verdicts]
+    scores = [verdict.score.low for verdict in run.verdicts if verdict.score and verdict.shares.answered]
+    if len(scores) < len(run.verdicts):
+        return say("badge-no-score", outcome=terms.outcome(outcome))
     return say("badge-score", score=floor1(min(scores)), outcome=terms.outcome(outcome))

@@ -127,6 +127,8 @@ def _figures(verdict: Verdict) -> str:
         figures.append(say("verdict-no-score"))
     else:
         figures.append(say("verdict-score", low=floor1(verdict.score.low), high=floor1(verdict.score.high)))
+    if verdict.essential.of:
+        figures.append(say("verdict-asked", asked=verdict.essential.asked, n=verdict.essential.of))
     if shares.counted:
         answered, unknown = shares.percent(shares.answered), shares.percent(shares.unknown)
         figures.append(say("verdict-shares", answered=floor1(answered), unknown=ceil1(unknown)))

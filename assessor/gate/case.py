@@ -1,6 +1,7 @@
 """The case that the gate judges: one value with everything that rules need."""
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +20,8 @@ class Case(NamedTuple):
 
     `waived` has the waivers in force, by control; `edited` the answers whose digest is not that of their question,
     `unrecorded` those that have none, by part (none: the organisation's own) and control;
-    `unknown_ids` the lines of answers to controls that do not exist.
+    `unknown_ids` the lines of answers to controls that do not exist. `own` are the controls that the sheet itself
+    waives, `elsewhere` those whose waivers are for other sheets. `latest` is the last day that answers may be dated.
     """
 
     assessment: Assessment
@@ -31,4 +33,7 @@ class Case(NamedTuple):
     edited: tuple[str, ...] = ()
     unrecorded: frozenset[tuple[str | None, str]] = frozenset()
     unknown_ids: Mapping[str, int] = {}
+    own: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
     comparison: Comparison | None = None
+    latest: date | None = None

@@ -1,15 +1,15 @@
 """Judge a case: apply every rule, and set waived violations aside. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from assessor.gate.case import Case
 from assessor.gate.rules import RULES, left
 from assessor.gate.standards import remarks
-from assessor.model.assessment import Assessment
+from assessor.model.assessment import Assessment, Shares
 from assessor.model.policy import Policy
-from assessor.model.sheet import Waiver
+from assessor.model.sheet import AnswerSheet, Waiver
 from assessor.model.verdict import Threshold, Verdict, Violation, WaiverState, WaiverStatus
 from assessor.scoring import caps
 from assessor.words.speech import say
@@ -44,12 +44,26 @@ def unknown_ids(policy: Policy, assessment: Assessment, standards: Mapping[str, 
             (("waivers", "critical"), control_id, f"control of {questionnaire}", controls)
             for control_id in policy.waivers.critical
         ),
+        *(
+            (("facts", fact_id), fact_id, f"fact of {questionnaire}", tuple(assessment.facts))
+            for fact_id in policy.facts
+        ),
         *((("standards", demand.id), demand.id, "standard here", tuple(standards)) for demand in policy.standards),
     )
     yield from (
         UnknownId(keys, f'"{name}" is no {kind}', name, known) for keys, name, kind, known in named if name not in known
     )
+    yield from _values(policy, assessment)
     yield from _idle(policy, assessment)
+
+
+def _values(policy: Policy, assessment: Assessment) -> Iterator[UnknownId]:
+    """Yield the values of facts that no sheet could have."""
+    for fact_id, values in policy.facts.items():
+        known = tuple(assessment.facts[fact_id].fact.options) if fact_id in assessment.facts else values
+        for value in values:
+            if value not in known:
+                yield UnknownId(("facts", fact_id), f'"{value}" is no value of {fact_id}', value, known)
 
 
 def _idle(policy: Policy, assessment: Assessment) -> Iterator[UnknownId]:
@@ -87,8 +101,9 @@ def judge(case: Case, waivers: Mapping[str, Waiver], file: str, thresholds: tupl
         score=assessment.score,
         uncapped=assessment.uncapped,
         shares=assessment.shares,
+        essential=assessment.essential,
         thresholds=thresholds,
-        rules=_demanded(case.policy),
+        rules=_demanded(case.policy, violations),
         violations=violations,
         waived=waived,
         comparison=case.comparison,
@@ -99,6 +114,26 @@ def judge(case: Case, waivers: Mapping[str, Waiver], file: str, thresholds: tupl
     )
 
 
+def judge_gone(sheet: AnswerSheet, file: str, sentence: str, thresholds: tuple[Threshold, ...], as_of: date) -> Verdict:
+    """Return the verdict on a sheet that its baseline has and nobody can find any more."""
+    return Verdict(
+        file=file,
+        passed=False,
+        questionnaire=sheet.questionnaire,
+        digest="",
+        tier=sheet.depth,
+        as_of=as_of,
+        score=None,
+        uncapped=None,
+        shares=Shares(asked=0, answered=0, unknown=0, unanswered=0, not_applicable=0, not_asked=0),
+        thresholds=thresholds,
+        rules=("no-regression",),
+        violations=(Violation(rule="no-regression", sentence=sentence),),
+        waived=(),
+        waivers=(),
+    )
+
+
 def _records(case: Case) -> Iterator[str]:
     """Yield how many answers have no record of what was asked."""
     records = case.assessment.records
@@ -106,9 +141,9 @@ def _records(case: Case) -> Iterator[str]:
         yield say("unrecorded", n=records.without, whole=records.answers)
 
 
-def _demanded(policy: Policy) -> tuple[str, ...]:
-    """Return the rules that a policy demands, and those that are always demanded."""
-    names = {key.replace("_", "-") for key in policy.demands}
+def _demanded(policy: Policy, violations: Iterable[Violation]) -> tuple[str, ...]:
+    """Return the rules that a policy demands, those that are always demanded, and those that are violated."""
+    names = {key.replace("_", "-") for key in policy.demands} | {violation.rule for violation in violations}
     if policy.waivers.most is not None or policy.waivers.longest_days is not None:
         names.add("waivers")
     return tuple(name for name, rule in RULES.items() if rule.always or name in names)
@@ -120,8 +155,12 @@ def _is_waived(violation: Violation, force: Mapping[str, Waiver]) -> bool:
 
 def _refused(control_id: str, waiver: Waiver, case: Case) -> WaiverStatus | None:
     """Return why a waiver is not in force; none when it is."""
+    if control_id in case.elsewhere:
+        return "elsewhere"
     if waiver.expires < case.assessment.as_of:
         return "expired"
+    if case.policy.waivers_from == "file" and control_id in case.own:
+        return "not-from-sheet"
     critical = {f.control.id for f in case.assessment.findings if caps.is_critical(f.control)}
     return "not-allowed" if control_id in critical - set(case.policy.waivers.critical) else None
 

@@ -3,14 +3,14 @@
 Scores are judged at the low end, exactly; figures are printed so that their digits agree with the verdict.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
 from assessor.gate import standards
 from assessor.gate.case import Case
-from assessor.model.assessment import Assessment, Finding, Status
+from assessor.model.assessment import Assessment, FactValue, Finding, Status
 from assessor.model.catalog import TIERS, Tier
 from assessor.model.comparison import Comparison, ControlMove
 from assessor.model.policy import Policy
@@ -22,6 +22,8 @@ from assessor.words.speech import all_of, say
 
 # The limits of a policy that sets none of its own.
 MIN_ANSWERED, MAX_NOT_APPLICABLE = Fraction(80), Fraction(50)
+# A year, also one with a leap day.
+LONGEST_WAIVER = 366
 
 
 class Rule(NamedTuple):
@@ -63,6 +65,26 @@ def answered_share(assessment: Assessment) -> Fraction | None:
 
 def _share(part: int, whole: int) -> Fraction | None:
     return Fraction(100 * part, whole) if whole else None
+
+
+def _asked(case: Case) -> Iterator[Violation]:
+    least, essential = case.policy.min_asked, case.assessment.essential
+    if least is not None and essential.share is not None and essential.share < least:
+        figures = {"asked": essential.asked, "of": essential.of, "share": floor1(essential.share)}
+        yield Violation(rule="min-asked", sentence=say("gate-asked", least=floor1(least), **figures))
+
+
+def _facts(case: Case) -> Iterator[Violation]:
+    """Yield pinned facts that a sheet, or a part of it, answers otherwise; more values than the pinned ask more."""
+    everywhere: dict[tuple[str, ...], Mapping[str, FactValue]] = {(): case.assessment.facts}
+    everywhere |= {(part_id,): part.in_force for part_id, part in case.assessment.parts.items()}
+    for fact_id, pinned in case.policy.facts.items():
+        for parts, facts in everywhere.items():
+            found = facts[fact_id].values if fact_id in facts else ()
+            if not set(pinned) <= set(found):
+                said = all_of(found) or say("gate-fact-open")
+                sentence = say("gate-fact", fact=_in(fact_id, parts), found=said, pinned=all_of(pinned))
+                yield Violation(rule="facts", sentence=sentence, parts=parts)
 
 
 def _unknown(case: Case) -> Iterator[Violation]:
@@ -249,7 +271,7 @@ def _dates(case: Case) -> Iterator[Violation]:
     """Yield answers and evidence dated after the day of judgement: the clock is wrong, or the date."""
     as_of = case.assessment.as_of
     for finding, part_id in case.assessment.given():
-        later = [day for day in _days(finding) if day > as_of]
+        later = [day for day in _days(finding) if day > (case.latest or as_of)]
         if later:
             sentence = say("gate-dated", control=_named(finding, part_id), day=max(later), as_of=as_of)
             yield _of_answer("dates", sentence, finding, part_id)
@@ -405,12 +427,11 @@ def _waivers(case: Case) -> Iterator[Violation]:
     if limits.most is not None and len(case.waived) > limits.most:
         sentence = say("gate-waivers", n=len(case.waived), most=limits.most)
         yield Violation(rule="waivers", sentence=sentence)
-    if limits.longest_days is not None:
-        latest = case.assessment.as_of + timedelta(days=limits.longest_days)
-        for control_id, waiver in case.waived.items():
-            if waiver.expires > latest:
-                sentence = say("gate-waiver-long", control=control_id, expires=waiver.expires, latest=latest)
-                yield Violation(rule="waivers", sentence=sentence)
+    latest = case.assessment.as_of + timedelta(days=limits.longest_days or LONGEST_WAIVER)
+    for control_id, waiver in case.waived.items():
+        if waiver.expires > latest:
+            sentence = say("gate-waiver-long", control=control_id, expires=waiver.expires, latest=latest)
+            yield Violation(rule="waivers", sentence=sentence)
 
 
 RULES: dict[str, Rule] = {
@@ -428,7 +449,8 @@ RULES: dict[str, Rule] = {
     ),
     "dates": Rule(
         _dates,
-        "No answer and no evidence is dated after the day of judgement. Always demanded.",
+        "No answer and no evidence is dated after the day of judgement; where that is today, after the day that it is "
+        "furthest east. Always demanded.",
         "Correct the date in the sheet, or the clock; `--as-of` judges by another day.",
         always=True,
         once_a_sheet=True,
@@ -452,6 +474,19 @@ RULES: dict[str, Rule] = {
         _tier,
         "The least depth of the assessment: essential, standard or advanced.",
         "`assessor run SHEET` asks how deep to go, by *Jump to*; the same file goes deeper.",
+    ),
+    "min-asked": Rule(
+        _asked,
+        "The least share of the questionnaire's essential controls that is asked: facts such as a role rule the others "
+        "out, and what is not asked weighs nothing.",
+        "Answer the facts as they are. A firm that is rightly asked less needs a policy that says so: its `facts`, and "
+        "a lower `min_asked`.",
+    ),
+    "facts": Rule(
+        _facts,
+        'Facts that every sheet, and every part of it, has at least: `facts = { role = ["operator"] }`. They are not '
+        "left to whoever fills the sheet in.",
+        "Answer the fact so, or have the policy changed.",
     ),
     "max-unknown": Rule(
         _unknown,
@@ -486,7 +521,8 @@ RULES: dict[str, Rule] = {
     ),
     "min-evidenced": Rule(
         _evidenced,
-        "The least score when only answers with evidence count, no older than `max_evidence_age`.",
+        "The least score when only answers with evidence count, no older than `max_evidence_age`. Evidence that names "
+        "a file counts only while the file is there and has its digest; with `require_files` no other counts.",
         "Write beside an answer where its proof is, and its date.",
     ),
     "require": Rule(
@@ -532,13 +568,17 @@ RULES: dict[str, Rule] = {
         "Nothing falls below an earlier answer sheet (`--baseline`, `--baseline-ref`): the confirmed score, the credit "
         "of any control, or the score of any domain, each by today's questionnaire. Nor may the sheet go less deep, "
         "nor an essential control leave the scope by facts or as not applicable; with `scope` nothing may leave "
-        "(`fail`), or everything may, and is named (`list`) or not (`ignore`).",
-        "Restore what fell or left. A control can be waived; the score and the domains cannot.",
+        "(`fail`), or everything may, and is named (`list`) or not (`ignore`). Nor is a sheet gone that the "
+        "revision has where sheets are sought.",
+        "Restore what fell or left, or the sheet. A control can be waived; the score and the domains cannot. A sheet "
+        "that may be gone stands in `retired`, with a reason and a name, in the file of `--waivers`, or in a policy "
+        "that `--policy-ref` reads.",
         waivable=True,
     ),
     "waivers": Rule(
         _waivers,
-        "How many waivers may be in force, and how long they may still last.",
+        "How many waivers may be in force, and how long they may still last: a year unless set otherwise. With "
+        '`waivers_from = "file"` those in the sheet itself do not count.',
         "Close gaps and delete their waivers, or let these end sooner.",
     ),
 }

@@ -6,7 +6,7 @@ from datetime import date
 
 from assessor.interview.screen import InputEnded, LeftOut, Option, Prompter, Reply, Screen, within
 from assessor.model.assessment import Stale
-from assessor.model.base import MOST_COMMENT, MOST_TEXT
+from assessor.model.base import MOST_COMMENT, MOST_TEXT, says_something
 from assessor.model.catalog import TIERS, Conditions, Control, Fact, Questionnaire
 from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence, QuestionnaireRef
 from assessor.scoring import agenda, caps
@@ -176,7 +176,7 @@ class Session:
 
     def _does_not_apply(self, item: AgendaItem) -> AgendaItem | None:
         reason = within(self._prompter, say("ask-reason"), MOST_TEXT)
-        if not reason:
+        if not says_something(reason):
             return item
         self._answer_control(item, Answer(state="not-applicable", reason=reason))
         return self._next_open(item)
@@ -186,7 +186,7 @@ class Session:
         comment = within(self._prompter, say("ask-note"), MOST_COMMENT)
         reference = within(self._prompter, say("ask-evidence"), MOST_TEXT)
         changes: dict[str, object] = {"comment": comment} if comment else {}
-        if reference:
+        if says_something(reference):
             changes["evidence"] = (*old.evidence, Evidence(reference=reference, on=self._as_of))
         if changes:
             noted = old.model_copy(update=changes)

@@ -1,92 +1,280 @@
-"""Find answer sheets: files by name, those in folders, and those that a pattern matches."""
+"""Find answer sheets: files by name, those in folders, and those that a pattern matches.
+
+What is found in a folder is read by the parser that judges it: no second, weaker look decides what is judged.
+"""
 
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from assessor.errors import AssessorError
-from assessor.io import patterns
+from assessor.io import files, git, patterns, toml
 from assessor.io.files import whole
+from assessor.model.sheet import AnswerSheet
+from assessor.words import terms
+from assessor.words.speech import say
+from assessor.words.terms import PassedOver
 
-# An answer sheet has one of these keys; catalogs, policies and other programs' files do not.
-# Possessive, so that a file of blanks is scanned once.
-_SHEET = re.compile(
-    rb"""(?:^|(?<=\r))(?:\xef\xbb\xbf)?[ \t]*+(?:\[[ \t]*+)?["']?(?:questionnaire|answers)["']?[ \t]*+[].=]""",
-    re.MULTILINE,
-)
+SUFFIX = ".toml"
+GIT = ".git"
+# A key of one of these makes a TOML file an answer sheet, sound or not.
+_SHEET = {"questionnaire", "answers"}
+_SAYS = re.compile(r"questionnaire|answers")
+_ESCAPED = re.compile(rb"\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})")
+# How many of what was passed over a note names.
+NAMED = 5
+
+Kind = Literal["sheet", "damaged", "unreadable", "other"]
+# What somebody asked for, so that it is no reason to fail.
+_WANTED: PassedOver = "excluded"
+
+
+class Scope(NamedTuple):
+    """Where sheets are sought: the names of files, folders and patterns, and patterns of what is left out."""
+
+    names: tuple[Path, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+    @property
+    def folders(self) -> Iterator[Path]:
+        """Yield the folders in which sheets are sought, up to the first wildcard of a pattern."""
+        for name in self.names:
+            if patterns.is_pattern(str(name)) or patterns.is_folder(name):
+                yield patterns.fixed(name)
+
+    def covers(self, path: Path) -> bool:
+        """Whether a sheet of this path would be found here, were it there."""
+        there = Path(os.path.normpath(Path.cwd() / path))
+        is_table = path.suffix.lower() == SUFFIX and not _is_excluded(path, self.exclude)
+        return is_table and any(_covers(name, there) for name in self.names)
 
 
 class Found(NamedTuple):
-    """The files found, each once; the names without any file, each with its error; and notes."""
+    """The files found, each once; the names without any file, each with its error; notes; and where they were sought.
+
+    `is_empty` tells a run apart in which there was nothing to find, and that was allowed.
+    """
 
     files: tuple[Path, ...]
     missing: tuple[tuple[Path, AssessorError], ...]
     notes: tuple[str, ...]
+    scope: Scope = Scope()
+    is_empty: bool = False
 
 
-def find(names: Iterable[Path | str], but: Path | None = None) -> Found:
+class Passed(NamedTuple):
+    """A file or folder that was passed over, and why."""
+
+    path: Path
+    why: PassedOver
+
+
+def find(
+    names: Iterable[Path | str],
+    but: Path | None = None,
+    exclude: Sequence[str] = (),
+    *,
+    strict: bool = False,
+    allow_empty: bool = False,
+) -> Found:
     """Find answer sheets by names of files, folders or patterns; names without any are in `missing`.
 
-    The file `but` counts only if it is named itself.
+    The file `but`, what `exclude` matches and what git ignores counts only if it is named itself. With `strict`, what
+    was passed over is in `missing`. With `allow_empty` a folder or pattern may have no sheet.
     """
+    scope = Scope(tuple(map(Path, names)), tuple(exclude))
     files: dict[Path, Path] = {}
     missing: list[tuple[Path, AssessorError]] = []
-    linked: list[Path] = []
-    for name in map(Path, names):
+    passed: list[Passed] = []
+    empty: list[str] = []
+    for name in scope.names:
         try:
-            every = _matched(name, linked)
-            matched = [path for path in every if but is None or path == name or whole(path) != whole(but)]
+            matched = [path for path in _matched(name, scope, passed) if path == name or not _is(path, but)]
         except AssessorError as error:
             missing.append((name, error))
             continue
-        if not matched:
+        if matched and not (allow_empty and _is_no_folder(name)):
+            files |= {_place(path): path for path in matched if _place(path) not in files}
+        elif allow_empty and (matched or patterns.is_folder(name) or patterns.is_pattern(str(name))):
+            empty.append(f"{name}: no answer sheet there")
+        else:
             missing.append((name, AssessorError(f"{name}: no answer sheet there")))
-        for path in matched:
-            files.setdefault(whole(path), path)
-    notes = tuple(f"{path}: a link to a folder; what is in it is judged where it is named" for path in linked)
-    return Found(tuple(files.values()), tuple(missing), notes)
+    linked = [path for path in files.values() if _is_link(path)]
+    missing += [(path, AssessorError(f"{path}: a link; name the file itself")) for path in linked]
+    if strict:
+        missing += [(one.path, AssessorError(_told([one]))) for one in dict.fromkeys(passed) if one.why != _WANTED]
+    return Found(
+        tuple(path for path in files.values() if path not in linked),
+        tuple(missing),
+        (*empty, *_notes(passed)),
+        scope,
+        is_empty=bool(empty) and not files,
+    )
 
 
-def _matched(name: Path, linked: list[Path]) -> Iterator[Path]:
+def _is_no_folder(name: Path) -> bool:
+    """Whether a name stands for a folder, as no sheet has it, and there is none."""
+    return name.suffix.lower() != SUFFIX and not os.path.lexists(name) and not patterns.is_pattern(str(name))
+
+
+def _is(path: Path, other: Path | None) -> bool:
+    return other is not None and _place(path) == _place(other)
+
+
+def _is_link(path: Path) -> bool:
+    return os.path.islink(path)  # noqa: PTH114 - Path.is_symlink raises for a name that is too long
+
+
+def _place(path: Path) -> Path:
+    """Return what two names of one place share; whatever leads there through a link is a place of its own."""
+    # Behind a link, `..` leads elsewhere than the name says.
+    return whole(path.parent) / path.name if ".." in path.parts else Path(os.path.normpath(Path.cwd() / path))
+
+
+def _notes(passed: Iterable[Passed]) -> Iterator[str]:
+    """Yield one note for each reason to pass something over."""
+    by: dict[PassedOver, dict[Path, Passed]] = {}
+    for one in passed:
+        by.setdefault(one.why, {})[one.path] = one
+    yield from (_told(list(some.values())) for some in by.values())
+
+
+def _told(some: Sequence[Passed]) -> str:
+    names = ", ".join(str(one.path) for one in some[:NAMED])
+    more = say("passed-over-more", n=len(some) - NAMED) if len(some) > NAMED else ""
+    return terms.passed_over(some[0].why, len(some), names + more)
+
+
+def _matched(name: Path, scope: Scope, passed: list[Passed]) -> list[Path]:
+    linked: list[Path] = []
     if patterns.is_folder(name):
-        yield from _below(name, linked)
+        found = list(_below(name, passed))
     elif patterns.is_pattern(str(name)):
         # A file may have a pattern as its name; it counts along with what the pattern matches.
         literal = [name] if os.path.lexists(name) else []
+        found = []
         for match in dict.fromkeys([*literal, *patterns.expanded(name, linked)]):
-            yield from _below(match, linked) if patterns.is_folder(match) else iter([match])
+            found += _below(match, passed) if patterns.is_folder(match) else [match]
     else:
-        yield name
+        return [name]
+    passed += [Passed(path, "linked") for path in linked]
+    return list(_kept(name, found, scope, passed))
 
 
-def _below(folder: Path, linked: list[Path]) -> Iterator[Path]:
+def _kept(name: Path, found: Sequence[Path], scope: Scope, passed: list[Passed]) -> Iterator[Path]:
+    """Yield what is neither excluded nor ignored by git; in a folder that git ignores as a whole, everything."""
+    ignored = git.ignored([name, *found]) if found else set()
+    for path in found:
+        if _is_excluded(path, scope.exclude):
+            passed.append(Passed(path, "excluded"))
+        elif path in ignored and name not in ignored:
+            passed.append(Passed(path, "ignored"))
+        else:
+            yield path
+
+
+def _is_excluded(path: Path, exclude: Iterable[str]) -> bool:
+    """Whether a pattern matches a path or a folder around it; one without a slash, any part of it."""
+    places = [place.as_posix() for place in (path, *path.parents)]
+    return any(
+        any(fnmatchcase(text, pattern.rstrip("/")) for text in (places if "/" in pattern.rstrip("/") else path.parts))
+        for pattern in exclude
+    )
+
+
+def _covers(name: Path, path: Path) -> bool:
+    base = patterns.fixed(name)
+    inner = _below_of(whole(base), path)
+    if inner is None:
+        return False
+    rest = Path(*name.parts[len(base.parts) :])
+    around = (place for place in (inner, *inner.parents) if patterns.matches(place, rest))
+    return any(not any(map(_is_hidden, inner.relative_to(place).parts)) for place in around)
+
+
+def _below_of(folder: Path, path: Path) -> Path | None:
+    return path.relative_to(folder) if path.is_relative_to(folder) else None
+
+
+def _is_hidden(part: str) -> bool:
+    return part.startswith(".") and part not in {".", ".."}
+
+
+class _Seen(NamedTuple):
+    path: Path
+    kind: Kind
+    hidden: bool
+
+
+def _below(folder: Path, passed: list[Passed]) -> Iterator[Path]:
     """Yield the answer sheets below a folder in order, without hidden ones."""
-    return (path for path in sorted(_tables(folder, linked)) if _is_sheet(path))
+    seen = [_seen(path, folder) for path in sorted(_tables(folder, passed))]
+    beside = {one.path.parent for one in seen if one.kind == "sheet" and not one.hidden}
+    for path, kind, hidden in seen:
+        is_sheet = kind in {"sheet", "damaged"} or (kind == "unreadable" and path.parent in beside)
+        if is_sheet and not hidden:
+            yield path
+        elif is_sheet or kind == "unreadable":
+            passed.append(Passed(path, "hidden" if hidden else "unreadable"))
 
 
-def _tables(folder: Path, linked: list[Path]) -> Iterator[Path]:
+def _seen(path: Path, folder: Path) -> _Seen:
+    return _Seen(path, _kind(path), any(map(_is_hidden, path.relative_to(folder).parts)))
+
+
+def _tables(folder: Path, passed: list[Passed]) -> Iterator[Path]:
     """Yield the TOML files below a folder; `AssessorError` for a folder that cannot be read."""
-    for place, folders, files in os.walk(folder, onerror=_unreadable):
-        shown = (name for name in sorted(folders) if not name.startswith("."))
-        folders[:] = [name for name in shown if not patterns.is_linked(Path(place, name), linked)]
-        yield from (Path(place, name) for name in files if name.lower().endswith(".toml") and not name.startswith("."))
+    for place, folders, names in os.walk(folder, onerror=_unreadable):
+        linked = [name for name in sorted(folders) if Path(place, name).is_symlink()]
+        passed += [Passed(Path(place, name), "linked") for name in linked]
+        folders[:] = [name for name in sorted(folders) if name != GIT and name not in linked]
+        yield from (Path(place, name) for name in names if name.lower().endswith(SUFFIX))
 
 
 def _unreadable(error: OSError) -> None:
     raise AssessorError(f"{error.filename}: {error.strerror}")
 
 
-def _is_sheet(path: Path) -> bool:
-    """Whether a file is an answer sheet, or may be a damaged one: then reading it says so."""
+def _kind(path: Path) -> Kind:
+    """Tell whether a file is an answer sheet, another file, or, being damaged, one that may have been a sheet."""
     try:
         # From Python 3.14 on, Path.is_file is false for a file that may not be looked at.
         if not stat.S_ISREG(path.stat().st_mode):
-            return False
+            return "other"
         with path.open("rb") as file:
-            start = file.read(1 << 20)
+            raw = file.read(files.MAX_BYTES + 1)
     except OSError:
-        return True
-    return not start.strip() or b"\0" in start or _SHEET.search(start) is not None
+        return "damaged"
+    return kind_of(path, raw)
+
+
+def kind_of(path: Path, raw: bytes) -> Kind:
+    """As `_kind`, for the bytes of a file."""
+    try:
+        data = toml.parsed(path, raw).data
+    except AssessorError:
+        return "damaged" if _is_named_so(path) or _says_so(raw) else "unreadable"
+    if not data and not _is_named_so(path):
+        return "unreadable"
+    is_sheet = data.keys() & _SHEET or (data.get("format") == 1 and data.keys() <= AnswerSheet.model_fields.keys())
+    return "sheet" if is_sheet or _is_named_so(path) else "other"
+
+
+def _is_named_so(path: Path) -> bool:
+    """Whether a file is named as `assessor new` names sheets."""
+    return path.stem.lower().endswith("answers")
+
+
+def _says_so(raw: bytes) -> bool:
+    """Whether a file that cannot be read holds a sheet's words, however they are spelled."""
+    plain = _ESCAPED.sub(lambda match: _character(match[1] or match[2]), raw.replace(b"\0", b""))
+    return _SAYS.search(plain.decode("latin-1")) is not None
+
+
+def _character(code: bytes) -> bytes:
+    number = int(code, 16)
+    return bytes([number]) if number < 128 else b"?"

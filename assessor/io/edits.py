@@ -115,7 +115,8 @@ def _tables(sheet: AnswerSheet, questionnaire: Questionnaire) -> dict[Path, Line
         found |= _given(path, part.facts, part.answers, questionnaire)
     for control_id, waiver in sheet.waivers.items():
         texts = {"reason": quoted(waiver.reason), "approved_by": quoted(waiver.approved_by)}
-        found["waivers", control_id] = {**texts, "expires": waiver.expires.isoformat()}
+        limits = {"sheets": f"[{', '.join(map(quoted, waiver.sheets))}]"} if waiver.sheets else {}
+        found["waivers", control_id] = {**texts, "expires": waiver.expires.isoformat(), **limits}
     return found
 
 

@@ -18,6 +18,11 @@ def is_pattern(text: str) -> bool:
     return any(mark in text for mark in "*?[")
 
 
+def fixed(pattern: Path) -> Path:
+    """Return what stands before the first wildcard of a pattern: the folder in which it begins."""
+    return next((place for place in (pattern, *pattern.parents) if not is_pattern(str(place))), Path())
+
+
 def expanded(pattern: Path, linked: list[Path]) -> list[Path]:
     """Return the matches in order, each once; `AssessorError` for a folder on the way that cannot be read.
 
@@ -58,9 +63,33 @@ def _matches(folder: Path, parts: Sequence[str], linked: list[Path]) -> Iterator
         yield from _matches(folder / part, rest, linked) if os.path.lexists(folder / part) else ()
     else:
         for entry in _entries(folder):
-            hidden = entry.name.startswith(".") and not part.startswith(".")
-            if fnmatch(entry.name, part) and not hidden and (not rest or is_folder(folder / entry.name)):
-                yield from _matches(folder / entry.name, rest, linked)
+            inner = folder / entry.name
+            if not _fits(entry.name, part):
+                continue
+            if not rest:
+                yield inner
+            elif is_folder(inner) and not is_linked(inner, linked):
+                yield from _matches(inner, rest, linked)
+
+
+def _fits(name: str, part: str) -> bool:
+    """Whether a name matches a part of a pattern; a hidden one only a part with its dot."""
+    return fnmatch(name, part) and (part.startswith(".") or not name.startswith("."))
+
+
+def matches(path: Path, pattern: Path) -> bool:
+    """Whether a pattern would match a path, were it there."""
+    return _would_match(path.parts, pattern.parts)
+
+
+def _would_match(names: Sequence[str], parts: Sequence[str]) -> bool:
+    if not parts:
+        return not names
+    part, rest = parts[0], parts[1:]
+    if part == DEEP:
+        deeper = bool(names) and not names[0].startswith(".") and _would_match(names[1:], parts)
+        return _would_match(names, rest) or deeper
+    return bool(names) and (names[0] == part or _fits(names[0], part)) and _would_match(names[1:], rest)
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from assessor.errors import AssessorError
-from assessor.io import faults, toml
+from assessor.io import faults, git, toml
 from assessor.io.catalog import home
 from assessor.io.faults import Fault, Keys
+from assessor.io.files import MAX_BYTES
+from assessor.io.git import Origin, Revision
 from assessor.io.toml import Document
 from assessor.model.policy import Policy
 from assessor.words.speech import say
@@ -21,10 +23,14 @@ SHARED, TABLE = "pyproject.toml", ("tool", "assessor")
 
 
 class Sourced(NamedTuple):
-    """A policy, and where each of its keys was written, also those inside its tables."""
+    """A policy, and where each of its keys was written, also those inside its tables.
+
+    `is_pinned` says that it is of a git revision, which whoever changes a sheet does not choose.
+    """
 
     policy: Policy
     sources: dict[Keys, str]
+    is_pinned: bool = False
 
     def source(self, *keys: str) -> str | None:
         """Return where a key was written, or the nearest key around it; none if neither was."""
@@ -37,33 +43,70 @@ def names() -> list[str]:
     return [path.stem for path in sorted((home() / "policies").glob("*.toml"))]
 
 
-def load(name: str) -> Sourced:
-    """Load a policy by the name of a shipped one or by path; `AssessorError` if there is none, or with its faults."""
+def load(name: str, at: Revision | None = None) -> Sourced:
+    """Load a policy by the name of a shipped one, or by path, as it was at a revision if one is given.
+
+    `AssessorError` if there is none, or with its faults.
+    """
     if name in names():
         return _read(toml.read_shipped(home() / "policies" / f"{name}.toml"), say("demanded-by-policy", name=name))
     path = Path(name)
     if path.suffix != ".toml":
         raise AssessorError(f"{name or 'an empty name'}: not one of {', '.join(names())}, nor the path of a .toml file")
-    return of(toml.read(path))
+    found = _at(at, path) if at else toml.read(path)
+    if found is None:
+        raise AssessorError(f"{name}: not there at {at.shown if at else 'all'}")
+    return of(found)
 
 
-def above(folder: Path) -> Sourced:
-    """Return the nearest policy, from this folder upwards, else the starter."""
-    for place in (folder, *folder.parents):
+def above(folder: Path, at: Revision | None = None) -> Sourced:
+    """Return the nearest policy, from this folder up to the repository's topmost, else the starter."""
+    for place in _up(folder):
         # A file of this name that cannot be read is an error: the next policy might demand less.
-        if os.path.lexists(place / OWN):
-            return of(toml.read(_from_here(place / OWN)))
-        if os.path.lexists(place / SHARED):
-            document = toml.read(_from_here(place / SHARED))
-            if shares(document):
-                return of(document)
+        own = _there(place / OWN, at)
+        if own is not None:
+            return of(own)
+        shared = _there(place / SHARED, at)
+        if shared is not None and shares(shared):
+            return of(shared)
     return load(STARTER)
+
+
+def _up(folder: Path) -> Iterator[Path]:
+    """Yield a folder and those above it, up to the topmost of the repository that the current folder is in.
+
+    What stands above a repository is somebody else's. A submodule does not end the search: it may come from a stranger.
+    """
+    here = git.root(Path.cwd())
+    top = here if here and folder.is_relative_to(here) else git.root(folder)
+    for place in (folder, *folder.parents):
+        yield place
+        if place == top:
+            return
+
+
+def _there(path: Path, at: Revision | None) -> Document | None:
+    if at is not None:
+        return _at(at, path)
+    return toml.read(_from_here(path)) if os.path.lexists(path) else None
+
+
+def _at(at: Revision, path: Path) -> Document | None:
+    """Return a file as it was at a revision, if it was there."""
+    inner = git.inside(path)
+    if not git.is_file(at, inner):
+        return None
+    return toml.parsed(Path(f"{at.shown}:{inner}"), git.content(at, inner, MAX_BYTES), Origin(at, inner))
 
 
 def shares(document: Document) -> bool:
     """Whether a document is a `pyproject.toml` with a policy in it."""
     tool = document.data.get(TABLE[0])
-    return document.path.name == SHARED and isinstance(tool, dict) and TABLE[1] in tool
+    return _file(document) == SHARED and isinstance(tool, dict) and TABLE[1] in tool
+
+
+def _file(document: Document) -> str:
+    return (document.origin or document).path.name
 
 
 def _from_here(path: Path) -> Path:
@@ -76,9 +119,9 @@ def _from_here(path: Path) -> Path:
 
 def of(document: Document) -> Sourced:
     """Return the policy in a document; `AssessorError` with every fault."""
-    if not shares(document) and document.path.name == SHARED:
+    if not shares(document) and _file(document) == SHARED:
         raise AssessorError(f"{document.name}: no [tool.assessor] table in it, so no policy")
-    return _read(document)
+    return _read(document)._replace(is_pinned=document.origin is not None)
 
 
 def _read(document: Document, source: str | None = None) -> Sourced:
@@ -104,6 +147,7 @@ def _written(policy: Policy) -> Iterator[Keys]:
     """Yield the keys that a policy sets, and those in its tables."""
     yield from ((key,) for key in policy.model_fields_set)
     yield from (("min_domain", domain) for domain in policy.min_domain)
+    yield from (("facts", fact_id) for fact_id in policy.facts)
     yield from (("waivers", key) for key in policy.waivers.model_fields_set)
 
 
@@ -119,6 +163,7 @@ def _upon(document: Document, table: Keys, own: Sourced) -> Sourced:
     limits = {key: getattr(rules, key) for key in rules.model_fields_set}
     tables = {
         "min_domain": below.policy.min_domain | own.policy.min_domain,
+        "facts": below.policy.facts | own.policy.facts,
         "waivers": below.policy.waivers.model_copy(update=limits),
     }
     return Sourced(below.policy.model_copy(update=given | tables), below.sources | own.sources)

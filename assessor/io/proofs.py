@@ -1,16 +1,23 @@
-"""Check the local files that evidence names: each is below the sheet's folder, behind no link, and has its digest."""
+"""Look at the files that evidence names: each is below the sheet's folder, behind no link, and has its digest.
+
+Those of a sheet at a git revision are looked for at that revision.
+"""
 
 import errno
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import NamedTuple
 from unicodedata import normalize
 
+from assessor.errors import AssessorError
+from assessor.io import git
 from assessor.io.faults import Fault, Keys
+from assessor.io.git import Origin
 from assessor.io.toml import Document
-from assessor.model.sheet import AnswerSheet, Evidence
+from assessor.model.sheet import Answer, AnswerSheet, Evidence
 
 LARGEST = 64 * 1024 * 1024
 CHUNK = 1024 * 1024
@@ -20,12 +27,19 @@ class Unproven(Exception):
     """A file cannot stand as evidence; the text says why."""
 
 
-def check(document: Document, sheet: AnswerSheet) -> tuple[list[Fault], list[str]]:
-    """Return the faults of the files that evidence names, and notes with digests for those that have none yet."""
+class Look(NamedTuple):
+    """What a look at the files showed: faults of evidence that is none, and files that no digest pins yet."""
+
+    faults: tuple[Fault, ...] = ()
+    unpinned: tuple[str, ...] = ()
+
+
+def look(document: Document, sheet: AnswerSheet) -> Look:
+    """Look at every file that evidence names."""
     faults, unpinned = [], []
     for keys, entry in _entries(sheet):
         try:
-            digest = digest_of(document.path.parent, entry.file or "")
+            digest = _digest_of(document, entry.file or "")
         except Unproven as why:
             faults.append(Fault((*keys, "file"), f'"{entry.file}" {why}'))
             continue
@@ -35,7 +49,7 @@ def check(document: Document, sheet: AnswerSheet) -> tuple[list[Fault], list[str
         elif entry.sha256 != digest:
             what = f'"{entry.file}" has the digest {digest}; it is not the file that was given as evidence'
             faults.append(Fault((*keys, "sha256"), what))
-    return faults, unpinned
+    return Look(tuple(faults), tuple(unpinned))
 
 
 def _entries(sheet: AnswerSheet) -> Iterator[tuple[Keys, Evidence]]:
@@ -45,18 +59,59 @@ def _entries(sheet: AnswerSheet) -> Iterator[tuple[Keys, Evidence]]:
                 yield (*keys, "evidence", number), entry
 
 
-def digest_of(folder: Path, name: str) -> str:
-    """Return the SHA-256 of a file below a folder, in hexadecimal; `Unproven` if there is no such regular file."""
+def without(sheet: AnswerSheet, faults: Iterable[Fault]) -> AnswerSheet:
+    """Return a sheet without the evidence that is none."""
+    gone = {fault.keys[:-1] for fault in faults}
+    return keeping(sheet, lambda keys, _: keys not in gone) if gone else sheet
+
+
+def keeping(sheet: AnswerSheet, keeps: Callable[[Keys, Evidence], bool]) -> AnswerSheet:
+    """Return a sheet with the evidence that is kept, by its keys."""
+
+    def kept(base: Keys, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+        return {
+            control_id: answer.model_copy(update={"evidence": _kept((*base, control_id), answer, keeps)})
+            if answer.evidence
+            else answer
+            for control_id, answer in answers.items()
+        }
+
+    parts = {
+        part_id: part.model_copy(update={"answers": kept(("parts", part_id, "answers"), part.answers)})
+        for part_id, part in sheet.parts.items()
+    }
+    return sheet.model_copy(update={"answers": kept(("answers",), sheet.answers), "parts": parts})
+
+
+def _kept(base: Keys, answer: Answer, keeps: Callable[[Keys, Evidence], bool]) -> tuple[Evidence, ...]:
+    every = enumerate(answer.evidence)
+    return tuple(entry for number, entry in every if keeps((*base, "evidence", number), entry))
+
+
+def _digest_of(document: Document, name: str) -> str:
+    """Return the SHA-256 of a file below a sheet's folder, in hexadecimal; `Unproven` if there is no regular one."""
     parts = PurePosixPath(name).parts
     windows = PureWindowsPath(name)
     if windows.drive or windows.root or "\\" in name or ".." in parts or not parts:
         raise Unproven("is not a path below the answer sheet's folder, written with slashes")
+    if document.origin is not None:
+        return _at_revision(document.origin, name)
     try:
-        return _digest(_found(folder, parts))
+        return _digest(_found(document.path.parent, parts))
     except FileNotFoundError:
         raise Unproven("is not there") from None
     except (OSError, ValueError) as error:
         raise Unproven(_refusal(error)) from None
+
+
+def _at_revision(origin: Origin, name: str) -> str:
+    path = origin.path.parent / name
+    try:
+        if not git.is_file(origin.at, path):
+            raise Unproven("is not there, at that revision")
+        return hashlib.sha256(git.content(origin.at, path, LARGEST)).hexdigest()
+    except AssessorError as error:
+        raise Unproven(f"cannot be looked at ({error})") from None
 
 
 def _found(folder: Path, parts: tuple[str, ...]) -> int:

@@ -3,18 +3,19 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, get_args
 
 from pydantic import ValidationError
 
 from assessor.errors import AssessorError
-from assessor.io import faults, toml
+from assessor.io import faults, proofs, toml
 from assessor.io.faults import Fault, Keys, near
 from assessor.io.history import History
+from assessor.io.proofs import Look
 from assessor.io.toml import Document
 from assessor.model.assessment import Stale
 from assessor.model.catalog import Control, Fact, Questionnaire
-from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Part, QuestionnaireRef, Waiver, WaiverFile
+from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Part, QuestionnaireRef, State, WaiverFile
 from assessor.text import visible
 from assessor.words import reasons, terms
 from assessor.words.speech import all_of, say
@@ -42,7 +43,8 @@ class Reading(NamedTuple):
     `stale` has the answers that count as unanswered, each with its reason; `counted` is the sheet without them and
     without answers to controls that the questionnaire does not have; `notices` are sentences for the person. `moved`
     has the answers that stand under an earlier id in the sheet, by the id of today, and `unrecorded` those that have no
-    record of what was asked. `parts` has the same for each part.
+    record of what was asked. `parts` has the same for each part. `seen` is what a look at the files showed that
+    evidence names; evidence whose file is not there is not counted.
     """
 
     document: Document
@@ -53,6 +55,7 @@ class Reading(NamedTuple):
     moved: Mapping[str, Answer] = {}
     parts: Mapping[str, PartReading] = {}
     unrecorded: frozenset[str] = frozenset()
+    seen: Look = Look()
 
     def every_unrecorded(self) -> Iterator[tuple[str | None, str]]:
         """Yield the answers without a record of what was asked, by part (none: the organisation's own) and control."""
@@ -100,28 +103,32 @@ def reconcile(
     if reference.id != questionnaire.id:
         what = f'answers "{reference.id}", not "{questionnaire.id}"'
         raise document.error([Fault(("questionnaire", "id"), what)])
-    own = _matched(document, (), sheet, questionnaire, history)
+    seen = proofs.look(document, sheet)
+    shown = proofs.without(sheet, seen.faults)
+    own = _matched(document, (), shown, questionnaire, history)
     parts = {
-        part_id: _matched(document, ("parts", part_id), _alone(sheet, part), questionnaire, history)
-        for part_id, part in sheet.parts.items()
+        part_id: _matched(document, ("parts", part_id), _alone(shown, part), questionnaire, history)
+        for part_id, part in shown.parts.items()
     }
     faults = [fault for each in (own, *parts.values()) for fault in each.faults]
     if faults:
         raise document.error(faults)
     counted = {
         part_id: part.model_copy(update={"answers": dict(_of_kind(parts[part_id].counting, part, questionnaire))})
-        for part_id, part in sheet.parts.items()
+        for part_id, part in shown.parts.items()
     }
     notices = [notice for each in (own, *parts.values()) for notice in each.notices]
+    unseen = (say("notice-no-proof", place=document.place(fault.keys), what=fault.what) for fault in seen.faults)
     return Reading(
         document,
         sheet,
-        sheet.model_copy(update={"answers": own.counting, "parts": counted}),
+        shown.model_copy(update={"answers": own.counting, "parts": counted}),
         own.read.stale,
-        (*_of_version(document, sheet, questionnaire), *notices, *_in_vain(document, sheet, questionnaire)),
+        (*_of_version(document, sheet, questionnaire), *notices, *_in_vain(document, sheet, questionnaire), *unseen),
         own.read.moved,
         {part_id: each.read for part_id, each in parts.items()},
         own.read.unrecorded,
+        seen,
     )
 
 
@@ -263,6 +270,9 @@ def _of_moved(moved: Mapping[str, tuple[str, Answer]], questionnaire: Questionna
 def wrong_choice(control: Control, answer: Answer) -> Iterator[str]:
     """Yield what is wrong with the choices of an answer; nothing if they are valid."""
     for choice in answer.choice:
+        if choice in get_args(State) and choice not in control.choices:
+            yield f'"{choice}" is no choice of "{control.id}"; write state = "{choice}" instead'
+            return
         if choice not in control.choices:
             yield f'"{choice}" is no choice of "{control.id}"; choices: {", ".join(control.choices)}'
             return
@@ -364,15 +374,15 @@ def unknown_ids(reading: Reading, questionnaire: Questionnaire, history: History
     return {path[-1]: reading.document.position(path)[0] for path in paths}
 
 
-def read_waivers(path: Path) -> dict[str, Waiver]:
+def read_waivers(path: Path) -> WaiverFile:
     """Read a file of waivers; `AssessorError` with every fault."""
     return waivers_in(toml.read(path))
 
 
-def waivers_in(document: Document) -> dict[str, Waiver]:
+def waivers_in(document: Document) -> WaiverFile:
     """Return the waivers in a document of their own; `AssessorError` with every fault."""
     try:
-        return WaiverFile.model_validate(document.data).waivers
+        return WaiverFile.model_validate(document.data)
     except ValidationError as error:
         raise document.error(faults.faults_of(error, WaiverFile)) from None
 

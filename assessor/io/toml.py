@@ -9,9 +9,10 @@ from typing import Any, BinaryIO
 import tomli
 
 from assessor.errors import AssessorError
-from assessor.io import compiled, limits
+from assessor.io import compiled, kinds, limits
 from assessor.io.faults import Fault, Keys
 from assessor.io.files import MAX_BYTES, content, too_large
+from assessor.io.git import Origin
 from assessor.io.places import Places
 from assessor.text import visible
 
@@ -20,10 +21,14 @@ STREAM = "-"
 
 
 class Document:
-    """A TOML file as read: its bytes, text and data, and on demand the places of its keys."""
+    """A TOML file as read: its bytes, text and data, and on demand the places of its keys.
 
-    def __init__(self, path: Path, raw: bytes, text: str, data: dict[str, Any]) -> None:
+    `origin` is the git revision that it was read from, if it was not read from disk.
+    """
+
+    def __init__(self, path: Path, raw: bytes, text: str, data: dict[str, Any], origin: Origin | None = None) -> None:
         self.path = path
+        self.origin = origin
         self.raw = raw
         self.text = text
         self.data = data
@@ -78,16 +83,19 @@ def _piped(stream: BinaryIO) -> bytes:
     return stream.read(MAX_BYTES + 1)
 
 
-def parsed(path: Path, raw: bytes) -> Document:
+def parsed(path: Path, raw: bytes, origin: Origin | None = None) -> Document:
     """As `read`, for bytes that have been read already; errors name `path`."""
     if len(raw) > MAX_BYTES:
         raise too_large(path, MAX_BYTES)
-    text = _decoded(path, raw)
     name = visible(path)
+    other = kinds.other_than_toml(raw)
+    if other:
+        raise AssessorError(f"{name}:1:1: not TOML, but {other}")
+    text = _decoded(path, raw)
     excess = limits.excess(text)
     if excess:
         raise AssessorError(f"{name}:{excess.line}:{excess.column}: {excess.what}")
-    return Document(path, raw, text, _parsed(name, text))
+    return Document(path, raw, text, _parsed(name, text), origin)
 
 
 def refuse_unreadable(path: Path, text: str) -> None:

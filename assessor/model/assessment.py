@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from assessor.model.base import Exact, Id, Many, Model
-from assessor.model.catalog import Control, Fact, Level, Meaning, Tier, VitalClass
+from assessor.model.catalog import TIERS, Control, Fact, Level, Meaning, Tier, VitalClass
 from assessor.model.sheet import Answer, Identity, PartKind, QuestionnaireRef
 
 Status = Literal["met", "partial", "unmet", "unknown", "unanswered", "not-reached", "not-applicable", "not-asked"]
@@ -200,6 +200,18 @@ class Shares(Model):
         return Fraction(100 * number, self.counted)
 
 
+class AskedShare(Model):
+    """How many of the essential controls of a questionnaire are asked: facts rule the others out."""
+
+    asked: int
+    of: int
+
+    @property
+    def share(self) -> Fraction | None:
+        """Return the percentage that is asked; none where none is essential."""
+        return Fraction(100 * self.asked, self.of) if self.of else None
+
+
 class AssessedPart(Model):
     """A site or a product, with the facts and answers in which it differs.
 
@@ -250,6 +262,12 @@ class Assessment(Model):
     meaning: Meaning = Meaning()
     vital: dict[Id, VitalClass] = {}
     not_critical: dict[Id, dict[Id, str]] = {}
+
+    @property
+    def essential(self) -> AskedShare:
+        """Return how many essential controls are asked."""
+        essential = [finding for finding in self.findings if finding.control.tier == TIERS[0]]
+        return AskedShare(asked=sum(finding.status != "not-asked" for finding in essential), of=len(essential))
 
     @property
     def required(self) -> tuple[str, ...]:

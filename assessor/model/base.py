@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -34,9 +35,28 @@ class Model(BaseModel):
 
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+
+
+# Letters to Unicode that show nothing.
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+
+
+def says_something(text: str) -> bool:
+    """Whether a text has a letter or a digit that can be seen."""
+    return any(character.isalnum() and character not in _FILLERS for character in text)
+
+
+def _said(text: str) -> str:
+    if not says_something(text):
+        raise ValueError("must not be blank")
+    return text
+
+
+# Blanks, invisible characters and signs alone say nothing.
+SAYS = AfterValidator(_said)
 # The most characters of a text, and of a comment.
 MOST_TEXT, MOST_COMMENT = 2000, 10_000
-Text = Annotated[str, StringConstraints(min_length=1, max_length=MOST_TEXT)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=MOST_TEXT), SAYS]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Weight = Annotated[int, Field(ge=0, le=100)]
 Days = Annotated[int, Field(ge=0, le=1000)]

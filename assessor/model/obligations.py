@@ -6,7 +6,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
-from assessor.model.base import Day, Id, Many, Model, Text
+from assessor.model.base import SAYS, Day, Id, Many, Model, Text
 from assessor.model.catalog import SomeConditions, StandardId
 
 ObligationStatus = Literal["in-force", "dated", "proposed"]
@@ -46,7 +46,7 @@ class Channel(LookedUp):
     """
 
     who: str = ""
-    within: Annotated[str, Field(min_length=1, max_length=60)]
+    within: Annotated[str, Field(min_length=1, max_length=60), SAYS]
     to: Text
     how: str = ""
     prepare: str = ""

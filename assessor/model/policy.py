@@ -5,8 +5,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from assessor.model.base import Id, Many, Model, Text
+from assessor.model.base import Id, Many, Model, OneOrMany, Text
 from assessor.model.catalog import TIERS, StandardId, Tier
+from assessor.model.sheet import Retired
 
 
 def _as_tenth(value: Any) -> Any:
@@ -75,6 +76,8 @@ class Policy(Model):
     min_domain: dict[Id, Tenth] = {}
     min_evidenced: Tenth | None = None
     min_answered: Tenth | None = None
+    min_asked: Tenth | None = None
+    facts: dict[Id, Annotated[OneOrMany, Field(min_length=1)]] = {}
     max_unknown: Tenth | None = None
     max_not_applicable: Tenth | None = None
     require: Many[Id] = ()
@@ -82,17 +85,21 @@ class Policy(Model):
     standards: Many[StandardDemand] = ()
     max_answer_age: Age | None = None
     max_evidence_age: Age | None = None
+    require_files: bool = False
     no_regression: Many[Literal["score", "control", "domain"]] = ()
     scope: Scoping | None = None
     require_digests: bool = False
     questionnaire_digest: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")] | None = None
+    expected: Many[Text] = ()
+    retired: Many[Retired] = ()
+    waivers_from: Literal["sheet", "file"] = "sheet"
     # Constructed without validation, so that a policy that is not read needs no validator.
     waivers: WaiverRules = WaiverRules.model_construct()
 
     @property
     def demands(self) -> dict[str, Any]:
         """Return the demands, by key."""
-        words = {"title", "about", "based_on", "waivers"}
+        words = {"title", "about", "based_on", "retired", "waivers", "waivers_from"}
         # A threshold of 0 equals False, and still is a demand.
         return {
             key: value
@@ -112,7 +119,7 @@ def _is_idle(key: str, value: Any) -> bool:
     if key == "min_domain":
         return not any(value.values())
     # Alone it says what another demand means.
-    if key == "scope":
+    if key in {"scope", "require_files"}:
         return True
     if key == "min_tier":
         return bool(value == TIERS[0])

@@ -4,9 +4,20 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from assessor.model.base import MOST_COMMENT, MOST_TEXT, Day, Id, Many, Model, OneOrMany, Text, sha256_of
+from assessor.model.base import (
+    MOST_COMMENT,
+    MOST_TEXT,
+    Day,
+    Id,
+    Many,
+    Model,
+    OneOrMany,
+    Text,
+    says_something,
+    sha256_of,
+)
 from assessor.model.catalog import TIERS, Tier
 
 UNKNOWN = "unknown"
@@ -31,13 +42,16 @@ class Evidence(Model):
     on: Day | None = None
     strength: EvidenceStrength = "documented"
     file: Text | None = None
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{64}$", to_lower=True)] | None = None
 
     @model_validator(mode="after")
     def _digest_has_a_file(self) -> Self:
         if self.sha256 and not self.file:
             raise ValueError('has a "sha256" without a "file"; name the file, or leave it out')
         return self
+
+
+State = Literal["unknown", "not-applicable"]
 
 
 class Answer(Model):
@@ -47,7 +61,7 @@ class Answer(Model):
     """
 
     choice: OneOrMany = ()
-    state: Literal["unknown", "not-applicable"] | None = None
+    state: State | None = None
     reason: Annotated[str, Field(max_length=MOST_TEXT)] = ""
     on: Day | None = None
     by: Annotated[str, Field(max_length=200)] = ""
@@ -60,7 +74,7 @@ class Answer(Model):
     def _says_one_thing(self) -> Self:
         if self.choice and self.state:
             raise ValueError("has both a choice and a state; keep one of them")
-        if self.state == "not-applicable" and not self.reason.strip():
+        if self.state == "not-applicable" and not says_something(self.reason):
             raise ValueError('is "not-applicable" without a reason; add reason = "…"')
         if len(set(self.choice)) < len(self.choice):
             raise ValueError("names a choice twice")
@@ -77,28 +91,31 @@ class Answer(Model):
         return self.disputed and self.state == UNKNOWN
 
 
-def _said(text: str) -> str:
-    if not text.strip():
-        raise ValueError("must not be blank")
-    return text
-
-
-# Text that says something.
-Said = Annotated[Text, AfterValidator(_said)]
-
-
 class Waiver(Model):
-    """A gap somebody accepted, by name, until a date (inclusive, UTC)."""
+    """A gap somebody accepted, by name, until a date (inclusive, UTC).
 
-    reason: Said
-    approved_by: Said
+    `sheets` are patterns of the sheets that it is for, from the repository's top folder; without any, it is for all.
+    """
+
+    reason: Text
+    approved_by: Text
     expires: Day
+    sheets: Many[Text] = ()
+
+
+class Retired(Model):
+    """An answer sheet that may be gone from where a baseline has it, by its path from the topmost folder."""
+
+    sheet: Text
+    reason: Text
+    approved_by: Text
 
 
 class WaiverFile(Model):
-    """Waivers in a file of their own, for several sheets."""
+    """Waivers in a file of their own, for several sheets, and the sheets that may be gone."""
 
-    waivers: dict[Id, Waiver]
+    waivers: dict[Id, Waiver] = {}
+    retired: Many[Retired] = ()
 
 
 class QuestionnaireRef(Model):
@@ -130,7 +147,7 @@ class Part(Model):
     """A site or a product of the organisation: the facts and answers in which it differs."""
 
     kind: PartKind
-    title: Said
+    title: Text
     facts: dict[Id, OneOrMany] = {}
     answers: dict[Id, Answer] = {}
 

@@ -8,13 +8,13 @@ from typing import Annotated, ClassVar, Literal, NamedTuple
 from pydantic import ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from assessor.model.assessment import Interval, Shares
+from assessor.model.assessment import AskedShare, Interval, Shares
 from assessor.model.base import Id, Model, Weight
 from assessor.model.catalog import Tier
 from assessor.model.comparison import Comparison
 from assessor.model.sheet import QuestionnaireRef, SheetId
 
-WaiverStatus = Literal["used", "expires-soon", "unused", "expired", "not-allowed"]
+WaiverStatus = Literal["used", "expires-soon", "unused", "expired", "not-allowed", "not-from-sheet", "elsewhere"]
 
 _Line = Annotated[int, Field(ge=1)]
 
@@ -101,6 +101,7 @@ class Verdict(Model):
     score: Interval | None
     uncapped: Interval | None
     shares: Shares
+    essential: AskedShare = AskedShare(asked=0, of=0)
     thresholds: tuple[Threshold, ...]
     rules: tuple[str, ...]
     violations: tuple[Violation, ...]

@@ -1,40 +1,44 @@
 """Read the earlier answer sheet that nothing may fall below: a file, or the same file at a git revision."""
 
 import os
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from assessor.errors import AssessorError
-from assessor.io import files, toml
+from assessor.io import files, git, toml
+from assessor.io.git import Origin, Revision
 from assessor.io.toml import Document
 
 if TYPE_CHECKING:
     from assessor.model.report import Report
 
-SECONDS = 30
-# Git's words for a revision that has no such file.
-_NOT_THERE = ("exists on disk, but not in", "does not exist in")
 LARGEST_REPORT = 16 * 1024 * 1024
-# Git sets these for hooks; here the sheet's own folder decides which repository counts.
-_ELSEWHERE = {"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE"}
-# Nothing is fetched, not even objects that a partial clone lacks.
-_HERE = {"LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": ""}
 
 
 class BaselineRequest(NamedTuple):
     """Options of a baseline: `file` is an earlier sheet or report, `ref` a git revision of the same file.
 
-    Without both there is no baseline. `allow_new` judges a sheet without one if the revision does not have it.
+    Without both there is no baseline. `merge_base` takes the common ancestor of the revision and HEAD. `allow_new`
+    judges a sheet without one if the revision does not have it.
     """
 
     file: Path | None = None
     ref: str | None = None
     allow_new: bool = False
+    merge_base: bool = False
 
     @property
     def is_named(self) -> bool:
         """Whether a baseline is named."""
         return self.file is not None or self.ref is not None
+
+    @property
+    def revision(self) -> Revision | None:
+        """Return the git revision that counts, if one is named; `AssessorError` if there is none."""
+        if self.ref is None:
+            return None
+        named = git.revision(self.ref, "--baseline-ref")
+        return git.merge_base(named) if self.merge_base else named
 
 
 class Baseline(NamedTuple):
@@ -45,33 +49,29 @@ class Baseline(NamedTuple):
     report: "Report | None" = None
 
 
-class NotThere(Exception):
-    """The revision has no such sheet, and that is allowed; the text says so."""
-
-
-def of(request: BaselineRequest, sheet: Path) -> Baseline | None:
-    """Return the baseline of a sheet, if one is named; `AssessorError` if it cannot be read."""
-    if request.ref is not None:
-        return _at_revision(request.ref, sheet, allow_new=request.allow_new)
-    if request.file is None:
-        return None
-    if files.whole(request.file) == files.whole(sheet):
+def of(file: Path, sheet: Path) -> Baseline:
+    """Return a file as the baseline of a sheet; `AssessorError` if it cannot be read, or is the sheet."""
+    if files.whole(file) == files.whole(sheet):
         raise AssessorError(f"{sheet}: is the baseline itself, so nothing could fall below it")
-    return at(request.file)
+    return at(file)
 
 
 def named(name: str) -> Baseline:
     """Return what a name means: a file, or `REVISION:PATH`, a file as it was at a git revision."""
     path = Path(name)
     ref, separator, inside = name.partition(":")
-    if not separator or not ref or os.path.lexists(path):
+    if not separator or not ref or path.is_absolute() or name.startswith("."):
         return at(path)
-    if not _is_revision(ref) or not inside:
+    if os.path.lexists(path):
+        raise AssessorError(f"{name}: a file, and REVISION:PATH as well; ./{name} is the file")
+    if not git.is_revision(ref) or not inside:
         raise AssessorError(f"{name}: neither a file nor REVISION:PATH")
+    origin = Origin(Revision(ref, ref), git.inside(Path(inside)))
     try:
-        return _parsed(Path(name), _blob(name, ref, Path(inside)))
-    except FileNotFoundError:
+        content = git.content(origin.at, origin.path, _most(path))
+    except git.NotThere:
         raise AssessorError(f"{name}: not there at that revision") from None
+    return _parsed(path, content, origin)
 
 
 def at(path: Path) -> Baseline:
@@ -79,10 +79,10 @@ def at(path: Path) -> Baseline:
     return _parsed(path, files.content(path, _most(path)))
 
 
-def _parsed(path: Path, content: bytes) -> Baseline:
+def _parsed(path: Path, content: bytes, origin: Origin | None = None) -> Baseline:
     if path.suffix == ".json":
         return Baseline(path.as_posix(), report=_report(path, content))
-    return Baseline(path.as_posix(), toml.parsed(path, content))
+    return Baseline(path.as_posix(), toml.parsed(path, content, origin))
 
 
 def _most(path: Path) -> int:
@@ -101,56 +101,8 @@ def _report(path: Path, content: bytes) -> "Report":
         raise AssessorError(f"{path}: {what}") from None
 
 
-def _at_revision(ref: str, sheet: Path, *, allow_new: bool) -> Baseline:
-    name = f"{ref}:{sheet.as_posix()}"
-    if not _is_revision(ref):
-        raise AssessorError(f"--baseline-ref {ref}: not a git revision")
-    try:
-        return Baseline(name, toml.parsed(Path(name), _blob(name, ref, sheet)))
-    except FileNotFoundError:
-        if not allow_new:
-            what = "not there; --allow-new judges a new or renamed sheet without a baseline"
-            raise AssessorError(f"{name}: {what}") from None
-        raise NotThere(f"{name}: not there yet, so nothing could fall below it") from None
-
-
-def _is_revision(ref: str) -> bool:
-    """Whether a text can be read neither as an option nor as the name of another file."""
-    return bool(ref) and not ref.startswith("-") and ":" not in ref and ref.isprintable()
-
-
-def _blob(name: str, ref: str, path: Path) -> bytes:
-    """Return a file as it was at a revision of its repository; `FileNotFoundError` if it was not there."""
-    whole = files.whole(path)
-    blob = f"{ref}:./{whole.name}"
-    # The size first, since the content arrives whole.
-    if int(_git(name, whole.parent, "-s", blob)) > _most(path):
-        raise files.too_large(Path(name), _most(path))
-    return _git(name, whole.parent, "blob", blob)
-
-
-def _git(name: str, folder: Path, what: str, blob: str) -> bytes:
-    """Return the output of `git cat-file` for a blob; `FileNotFoundError` if the revision has no such file."""
-    import subprocess  # Only a baseline in git needs it.
-
-    command = ["git", "-C", str(folder), "cat-file", what, blob]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False, env=_surroundings())  # noqa: S603 - a list, no shell
-    except FileNotFoundError:
-        raise AssessorError(f"{name}: git is not installed") from None
-    except (subprocess.TimeoutExpired, ValueError):
-        raise AssessorError(f"{name}: git does not answer") from None
-    if done.returncode:
-        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        fatal = next((line.removeprefix("fatal: ").rstrip(".") for line in lines if line.startswith("fatal: ")), "")
-        if fatal.startswith("path ") and (_NOT_THERE[0] in fatal or _NOT_THERE[1] in fatal):
-            raise FileNotFoundError(blob)
-        raise AssessorError(
-            f"{name}: not in git ({fatal or 'no reason given'}); fetch that revision, "
-            "or name an earlier answer sheet as a file"
-        )
-    return done.stdout
-
-
-def _surroundings() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name not in _ELSEWHERE} | _HERE
+def at_revision(at: Revision, path: PurePosixPath) -> Baseline:
+    """Return a sheet as it was at a revision, by its path from the topmost folder; `git.NotThere` if it was not."""
+    name = f"{at.shown}:{path}"
+    content = git.content(at, path, files.MAX_BYTES)
+    return Baseline(name, toml.parsed(Path(name), content, Origin(at, path)))

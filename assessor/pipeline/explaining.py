@@ -29,8 +29,11 @@ def explain(sheet: Loaded, as_of: date, control: str | None = None, evidence_age
         raise AssessorError(f"{control}: no control of {questionnaire.id}; {known}".rstrip("; "))
     assessment = assess(sheet, as_of)
     if control is None:
-        shown = evidenced(questionnaire, reading.counted, assessment, evidence_age)
-        blocks = explanation.arithmetic(assessment, robustness(assessment), shown)
+        if assessment.shares.answered:
+            shown = evidenced(questionnaire, reading.counted, assessment, evidence_age)
+            blocks = explanation.arithmetic(assessment, robustness(assessment), shown)
+        else:
+            blocks = explanation.arithmetic(assessment)
     else:
         report = advise.report_on(assessment, questionnaire, where.solutions, where.standards)
         blocks = explanation.control(report, control, where.standards, where.solutions)

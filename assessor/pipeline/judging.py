@@ -1,7 +1,9 @@
 """Judge answer sheets by their policies, baselines and waivers."""
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+import contextlib
+import os
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -11,22 +13,25 @@ from assessor.errors import AssessorError
 from assessor.gate import judge as gate
 from assessor.gate.case import Case
 from assessor.gate.rules import RULES
-from assessor.io import sheets
+from assessor.io import git, patterns, sheets
 from assessor.io.catalog import Catalog
 from assessor.io.discovery import Found
-from assessor.io.faults import Keys
+from assessor.io.faults import Fault, Keys
 from assessor.io.history import History
 from assessor.io.policies import Sourced
 from assessor.io.roots import from_root, relative
 from assessor.model.assessment import Assessment
 from assessor.model.comparison import Comparison
 from assessor.model.policy import Policy
-from assessor.model.sheet import Waiver
+from assessor.model.sheet import Waiver, WaiverFile
 from assessor.model.verdict import Named, NotJudged, RuleText, Span, Verdict
-from assessor.pipeline import baselines, demands
+from assessor.pipeline import demands
 from assessor.pipeline.baselines import Baseline, BaselineRequest
-from assessor.pipeline.loading import Known, Loaded, assess_for_gate, load, waiver_faults
+from assessor.pipeline.earlier import Earlier, Gone
+from assessor.pipeline.loading import Known, Loaded, assess_for_gate, load, waiver_faults, with_files_only
 from assessor.scoring import caps
+from assessor.text import visible
+from assessor.words.speech import say
 
 if TYPE_CHECKING:
     from assessor.model.standards import Standard, StandardEvidence
@@ -35,10 +40,11 @@ if TYPE_CHECKING:
 class JudgeRequest(NamedTuple):
     """Options of a gate: the day to judge by, the policy, the baseline and the waivers.
 
-    `policy` is the name or path of a policy; without it, the nearest one above each sheet counts. `overrides` replaces
-    single keys of it. `waivers` is a file of waivers for all sheets. `questionnaire` is the path of one that does not
-    ship. `everything` adds digests, and every control that counts, to the verdicts. `root` is the folder from which
-    paths are told to trackers, if it is not that of the repository.
+    `policy` is the name or path of a policy; without it, the nearest one above each sheet counts. With `policy_ref` it
+    is read as it was at that git revision. `overrides` replaces single keys of it. `waivers` is a file of waivers for
+    all sheets. `questionnaire` is the path of one that does not ship. `everything` adds digests, and every control that
+    counts, to the verdicts. `is_today`: the day is today's, which has become tomorrow further east already. `root` is
+    the folder from which paths are told to trackers, if it is not that of the repository.
     """
 
     as_of: date
@@ -48,6 +54,8 @@ class JudgeRequest(NamedTuple):
     waivers: Path | None = None
     questionnaire: str | None = None
     everything: bool = False
+    policy_ref: str | None = None
+    is_today: bool = False
     root: Path | None = None
 
 
@@ -63,20 +71,26 @@ def judge_all(found: Found, request: JudgeRequest) -> Iterator[Outcome]:
 
     `AssessorError` for faults of what all sheets share: the policy that is named, the options, the file of waivers.
     """
-    shared = sheets.read_waivers(request.waivers) if request.waivers else {}
+    shared = sheets.read_waivers(request.waivers) if request.waivers else WaiverFile()
     policy_of = demands.policies_for(
-        request.policy, request.overrides or Policy(), has_baseline=request.baseline.is_named
+        request.policy,
+        request.overrides or Policy(),
+        has_baseline=request.baseline.is_named,
+        at=git.revision(request.policy_ref, "--policy-ref") if request.policy_ref is not None else None,
     )
     yield Outcome(None, found.notes)
     yield from (Outcome(_refused(path, error, request)) for path, error in found.missing)
     known: Known = {}
+    earlier = Earlier(request.baseline, found)
     for path in found.files:
         try:
-            yield _judged(path, request, shared, policy_of(path), known)
+            yield _judged(path, request, shared.waivers, policy_of(path), known, earlier)
         except AssessorError as error:
             yield Outcome(_refused(path, error, request))
+    yield from (_of_gone(gone, policy_of(gone.path), shared, request) for gone in earlier.gone)
+    yield from _unmet(found, policy_of, request)
     controls = {control_id for _, questionnaire in known.values() for control_id in questionnaire.controls}
-    unknown_ids = [control_id for control_id in shared if known and control_id not in controls]
+    unknown_ids = [control_id for control_id in shared.waivers if known and control_id not in controls]
     yield Outcome(
         None,
         tuple(f"{request.waivers}: waives {control_id}, no control of what was judged" for control_id in unknown_ids),
@@ -95,15 +109,61 @@ def rule_texts() -> dict[str, RuleText]:
     }
 
 
-def _judged(path: Path, request: JudgeRequest, shared: Mapping[str, Waiver], wanted: Sourced, known: Known) -> Outcome:
+def _judged(
+    path: Path, request: JudgeRequest, shared: Mapping[str, Waiver], wanted: Sourced, known: Known, earlier: Earlier
+) -> Outcome:
     sheet = load(path, request.questionnaire, known)
-    notes: tuple[str, ...] = ()
-    try:
-        earlier = baselines.of(request.baseline, path)
-    except baselines.NotThere as why:
-        earlier, notes = None, (str(why),)
-    verdict = judge(sheet, wanted, request.as_of, shared, earlier, everything=request.everything, root=request.root)
+    baseline, notes = earlier.of(path)
+    latest = request.as_of + timedelta(days=1) if request.is_today else None
+    everything, root = request.everything, request.root
+    verdict = judge(sheet, wanted, request.as_of, shared, baseline, everything=everything, latest=latest, root=root)
     return Outcome(verdict, (*notes, *verdict.notices))
+
+
+def _of_gone(gone: Gone, wanted: Sourced, shared: WaiverFile, request: JudgeRequest) -> Outcome:
+    """Return the verdict on a sheet that is not there any more: a violation where nothing may fall."""
+    of_policy = {retired.sheet: retired for retired in wanted.policy.retired}
+    counting = {retired.sheet: retired for retired in shared.retired} | (of_policy if wanted.is_pinned else {})
+    name = of_root(gone.path)
+    if name in counting:
+        why = {"reason": counting[name].reason, "approved_by": counting[name].approved_by}
+        return Outcome(None, (f"{relative(gone.path)}: {say('gate-gone-retired', source=gone.source, **why)}",))
+    own = say("gate-gone-own") if name in of_policy else ""
+    sentence = say("gate-gone", source=gone.source, own=own)
+    if not wanted.policy.no_regression:
+        return Outcome(None, (f"{relative(gone.path)}: {sentence}",))
+    verdict = gate.judge_gone(gone.sheet, relative(gone.path), sentence, demands.thresholds(wanted), request.as_of)
+    verdict = verdict.model_copy(update={"path": from_root(gone.path, request.root)})
+    path = from_root(gone.path, request.root)
+    return Outcome(verdict.model_copy(update={"path": path, "sheet": gone.sheet.id}))
+
+
+def _unmet(found: Found, policy_of: Callable[[Path], Sourced], request: JudgeRequest) -> Iterator[Outcome]:
+    """Yield the sheets that a policy expects, and that are neither judged nor, where none are sought, there."""
+    here = {of_root(path) for path in (*found.files, *(path for path, _ in found.missing))}
+    expected = {name: wanted for wanted in _every_policy(found, policy_of) for name in wanted.policy.expected}
+    for name, wanted in expected.items():
+        path = Path(os.path.relpath(git.base() / name))
+        is_there = path.is_file() and not path.is_symlink() and not found.scope.covers(path)
+        if name not in here and not is_there:
+            source = wanted.source("expected") or ""
+            sentence = say("gate-expected", file=relative(path), source=source)
+            yield Outcome(_refused(path, AssessorError(sentence), request))
+
+
+def _every_policy(found: Found, policy_of: Callable[[Path], Sourced]) -> Iterator[Sourced]:
+    """Yield the policies of the sheets and of the folders in which they are sought; a faulty one is told elsewhere."""
+    for path in (*found.files, *(name / "sheet.toml" for name in found.scope.folders)):
+        with contextlib.suppress(AssessorError):
+            yield policy_of(path)
+
+
+def of_root(path: Path) -> str:
+    """Return a path as policies and waivers name sheets: from the repository's topmost folder, without following links.
+
+    Outside of a repository it is from the current folder.
+    """
+    return Path(os.path.relpath(os.path.normpath(Path.cwd() / path), git.base())).as_posix()
 
 
 def judge(
@@ -114,12 +174,16 @@ def judge(
     earlier: Baseline | None = None,
     *,
     everything: bool = False,
+    latest: date | None = None,
     root: Path | None = None,
 ) -> Verdict:
     """Return the verdict on a sheet by a policy from `load_policy`; `AssessorError` if it cannot be judged.
 
-    `shared` are waivers beside those in the sheet, `earlier` is its baseline.
+    `shared` are waivers beside those in the sheet, `earlier` is its baseline. `latest` is the last day that answers may
+    be dated, if it is not the day of judgement.
     """
+    _refuse_unknown_version(loaded)
+    loaded = with_files_only(loaded) if wanted.policy.require_files else loaded
     sheet = _Assessed(loaded, assess_for_gate(loaded, as_of))
     where, path = loaded.catalog, loaded.reading.document.path
     history = where.history(loaded.questionnaire)
@@ -133,7 +197,11 @@ def judge(
         raise AssessorError.of((*(f"{path}: {sentence}" for sentence in unknown_ids), *placed))
     compared = _compared(sheet, earlier, wanted.policy) if earlier else None
     pinned = everything or wanted.policy.questionnaire_digest is not None
-    case = _case(sheet, wanted.policy, compared, pinned=pinned)
+    case = _case(sheet, wanted.policy, compared, pinned=pinned)._replace(
+        own=frozenset(map(history.today, loaded.reading.sheet.waivers)),
+        elsewhere=frozenset(_elsewhere(path, waivers)),
+        latest=latest or as_of,
+    )
     verdict = gate.judge(case, waivers, relative(path), demands.thresholds(wanted))
     return verdict.model_copy(
         update={
@@ -142,6 +210,27 @@ def judge(
             "controls": _named(sheet, verdict, everything=everything),
         }
     )
+
+
+def _refuse_unknown_version(loaded: Loaded) -> None:
+    """Raise `AssessorError` for a sheet of a version that is newer, or none: nobody here knows what it was asked."""
+    version, known = loaded.reading.sheet.questionnaire.version, loaded.questionnaire.version
+    if version not in {known, *loaded.catalog.recorded} and not _is_before(version, known):
+        what = f"answers version {visible(version)} of {loaded.questionnaire.id}, which is unknown here; the newest is"
+        raise loaded.reading.document.error([Fault(("questionnaire", "version"), f"{what} {visible(known)}")])
+
+
+def _is_before(version: str, other: str) -> bool:
+    numbers = [[int(part) for part in text.split(".") if part.isdecimal()] for text in (version, other)]
+    return version.replace(".", "").isdecimal() and numbers[0] < numbers[1]
+
+
+def _elsewhere(path: Path, waivers: Mapping[str, Waiver]) -> Iterator[str]:
+    """Yield the controls whose waivers are for other sheets."""
+    name = Path(of_root(path))
+    for control_id, waiver in waivers.items():
+        if waiver.sheets and not any(patterns.matches(name, Path(pattern)) for pattern in waiver.sheets):
+            yield control_id
 
 
 class _Assessed(NamedTuple):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from assessor.errors import AssessorError
-from assessor.io import catalog, sheets
+from assessor.io import catalog, proofs, sheets
 from assessor.io.catalog import Catalog
 from assessor.io.faults import Fault, near
 from assessor.io.sheets import Reading
@@ -117,6 +117,12 @@ def questionnaire_of(document: Document, questionnaire_id: str, given: str | Non
         what = f'answers the questionnaire "{questionnaire_id}", which does not ship ({known} do)'
         raise document.error([Fault(("questionnaire",), f"{what}; name its file with --questionnaire FILE")])
     return shipped, shipped.root / f"{questionnaire_id}.toml"
+
+
+def with_files_only(sheet: Loaded) -> Loaded:
+    """Return a sheet in which evidence counts only where it names a file."""
+    counted = proofs.keeping(sheet.reading.counted, lambda _, entry: entry.file is not None)
+    return sheet._replace(reading=sheet.reading._replace(counted=counted))
 
 
 def assess(sheet: Loaded, as_of: date) -> Assessment:

@@ -9,7 +9,7 @@ from typing import NamedTuple, get_args
 
 from assessor.authoring import lint
 from assessor.errors import AssessorError
-from assessor.io import discovery, files, patterns, policies, proofs, sheets, toml
+from assessor.io import discovery, files, patterns, policies, sheets, toml
 from assessor.io.catalog import Catalog, find, shipped
 from assessor.io.faults import Fault, Keys
 from assessor.io.toml import Document
@@ -81,8 +81,8 @@ def validate(path: Path, request: ValidateRequest, beside: Mapping[str, str] | N
     if patterns.is_folder(path):
         return _catalog(path, request)
     document = toml.read(path)
-    kind = next((kind for key, kind in _KINDS.items() if key in document.data), None)
-    if kind is None and document.data.keys() == {"waivers"}:
+    kind = next((kind for key, kind in _KINDS.items() if key in document.data and not _pins(document, key)), None)
+    if kind is None and document.data.keys() and document.data.keys() <= {"waivers", "retired"}:
         kind = _waivers
     if kind is None and (policies.shares(document) or document.data.keys() & Policy.model_fields.keys()):
         kind = _policy
@@ -95,16 +95,22 @@ def validate(path: Path, request: ValidateRequest, beside: Mapping[str, str] | N
     return kind(document, request if own is None else request._replace(questionnaire=request.questionnaire or own))
 
 
+def _pins(document: Document, key: str) -> bool:
+    """Whether a key is that of a policy's pinned facts: these have values, and those of a catalog are tables."""
+    facts = document.data.get("facts")
+    return key == "facts" and isinstance(facts, dict) and not any(isinstance(fact, dict) for fact in facts.values())
+
+
 def _sheet(document: Document, request: ValidateRequest) -> Sound:
     sheet = load(document.path, request.questionnaire)
-    faults, unpinned = proofs.check(document, sheet.reading.sheet)
-    faults += waiver_faults(sheet)
+    seen = sheet.reading.seen
+    faults = [*seen.faults, *waiver_faults(sheet)]
     if faults:
         raise document.error(faults)
     return Sound(
         sheets.summary(sheet.reading),
         (*_contradictions(sheet), *sheets.dated_after(sheet.reading, request.as_of)),
-        (*sheet.reading.notices, *unpinned, *_to_migrate(sheet, request)),
+        (*sheet.reading.notices, *seen.unpinned, *_to_migrate(sheet, request)),
     )
 
 
@@ -242,7 +248,7 @@ def _policy(document: Document, request: ValidateRequest) -> Sound:
 
 
 def _waivers(document: Document, request: ValidateRequest) -> Sound:
-    waivers = sheets.waivers_in(document)
+    waivers = sheets.waivers_in(document).waivers
     _refuse_gone(document, {("waivers", control_id): (control_id,) for control_id in waivers}, request)
     return Sound(say("sound-waivers", n=len(waivers)))
 

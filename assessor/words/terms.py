@@ -29,6 +29,14 @@ Outcome = Literal["passed", "failed", "not-judged"]
 # What a person can do at a question instead of choosing an answer.
 Action = Literal["unknown", "not-applicable", "how", "note", "back", "skip", "jump", "leave"]
 
+# Why what was found is not judged.
+PassedOver = Literal["hidden", "linked", "unreadable", "ignored", "excluded"]
+
+
+def passed_over(value: PassedOver, n: int, names: str) -> str:
+    """Say what was passed over."""
+    return say(f"passed-over-{value}", n=n, names=names)
+
 
 def tier(value: "Tier") -> str:
     """Name a tier."""

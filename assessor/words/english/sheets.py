@@ -18,11 +18,30 @@ TEXTS: Table = {
     ),
     "parts-none": "it has none",
     "notice-not-of-part": "{place}: {control} is asked of {of}, so this answer does not count",
+    "notice-no-proof": "{place}: {what}, so it is no evidence",
     "unrecorded": (
         "{n} of {whole} counted answers has no record of what was asked; the version of the sheet vouches for it",
         "{n} of {whole} counted answers have no record of what was asked; the version of the sheet vouches for them",
     ),
     "notice-dated": "{place}: {control} is dated {day}, after {as_of}{more}",
+    "passed-over-hidden": (
+        "{n} hidden answer sheet is passed over: {names}",
+        "{n} hidden answer sheets are passed over: {names}",
+    ),
+    "passed-over-linked": (
+        "{n} link to a folder is passed over: {names}; what is in it is judged where it is named",
+        "{n} links to folders are passed over: {names}; what is in them is judged where it is named",
+    ),
+    "passed-over-unreadable": (
+        "{n} TOML file that cannot be read, and does not seem to be an answer sheet, is passed over: {names}",
+        "{n} TOML files that cannot be read, and do not seem to be answer sheets, are passed over: {names}",
+    ),
+    "passed-over-ignored": (
+        "{n} answer sheet that git ignores is passed over: {names}",
+        "{n} answer sheets that git ignores are passed over: {names}",
+    ),
+    "passed-over-excluded": ("{n} answer sheet is excluded: {names}", "{n} answer sheets are excluded: {names}"),
+    "passed-over-more": " and {n} more",
     "notice-more": (", and {n} more answer", ", and {n} more answers"),
     # The comments of a blank sheet.
     "blank-part": "Its answers and facts stand here only where they differ, as [parts.{id}.answers.<id>] and [parts.{id}.facts].",

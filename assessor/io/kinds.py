@@ -1,0 +1,27 @@
+"""Tell by its first bytes what a file is that is no TOML, so that nobody is advised to save a picture as UTF-8."""
+
+import re
+
+_BEGINNINGS = {
+    b"PK\x03\x04": "a workbook or another ZIP archive",
+    b"\xd0\xcf\x11\xe0": "a workbook or document of an old Office",
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"\x1f\x8b": "a compressed file",
+    b"\x7fELF": "a program",
+    b"MZ": "a program",
+    b"SQLite format 3": "a database",
+    b"version https://git-lfs": "a pointer of Git LFS in place of the file; `git lfs pull` gets the file",
+}
+
+
+def other_than_toml(raw: bytes) -> str | None:
+    """Name the kind of a file that no TOML parser could read; none where it may be TOML."""
+    start = raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:64]
+    if start.startswith(b"{"):
+        return "JSON"
+    if re.match(rb"<[!?a-zA-Z]", start):
+        return "HTML or XML"
+    return next((kind for beginning, kind in _BEGINNINGS.items() if raw.startswith(beginning)), None)
