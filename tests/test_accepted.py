@@ -1,5 +1,6 @@
 """Every report tells what was accepted: waivers, what does not apply and why, and the digests of evidence."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,20 @@ from assessor.formats.registry import FORMATS
 from tests.support.house import ALL, Q, answers, waiver
 from tests.support.running import Run, Write
 
-DIGEST = "0123456789ab" + "c" * 52
+PHOTO = b"a shut door"
+DIGEST = hashlib.sha256(PHOTO).hexdigest()
 SHEET = (
     answers(**(ALL | {"key_list": "no"}))
     + f'evidence = [{{ reference = "Photo", file = "photo.jpg", sha256 = "{DIGEST}" }}]\n'
     + '[answers.camera-angles]\nstate = "not-applicable"\nreason = "they cannot be turned"\n'
     + waiver("key-list")
 )
+
+
+@pytest.fixture(autouse=True)
+def _photo() -> None:
+    """Put the file beside the sheet: evidence whose file is not there is none."""
+    Path("photo.jpg").write_bytes(PHOTO)
 
 
 def told(run: Run, house: Write, name: str, *options: str) -> str:
