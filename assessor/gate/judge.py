@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from assessor.gate.case import Case
-from assessor.gate.rules import RULES, left
+from assessor.gate.regression import left
+from assessor.gate.rules import RULES
 from assessor.gate.standards import remarks
 from assessor.model.assessment import Assessment, Shares
 from assessor.model.policy import Policy

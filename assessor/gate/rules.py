@@ -3,17 +3,16 @@
 Scores are judged at the low end, exactly; figures are printed so that their digits agree with the verdict.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from assessor.gate import standards
+from assessor.gate import regression, standards
 from assessor.gate.case import Case
+from assessor.gate.naming import held_by, in_parts, named, waived_caps, where
 from assessor.model.assessment import Assessment, FactValue, Finding, Status
 from assessor.model.catalog import TIERS, Tier
-from assessor.model.comparison import Comparison, ControlMove
-from assessor.model.policy import Policy
 from assessor.model.verdict import Violation
 from assessor.scoring import caps
 from assessor.text import ceil1, floor1
@@ -83,7 +82,7 @@ def _facts(case: Case) -> Iterator[Violation]:
             found = facts[fact_id].values if fact_id in facts else ()
             if not set(pinned) <= set(found):
                 said = all_of(found) or say("gate-fact-open")
-                sentence = say("gate-fact", fact=_in(fact_id, parts), found=said, pinned=all_of(pinned))
+                sentence = say("gate-fact", fact=in_parts(fact_id, parts), found=said, pinned=all_of(pinned))
                 yield Violation(rule="facts", sentence=sentence, parts=parts)
 
 
@@ -136,7 +135,7 @@ def _score(case: Case) -> Iterator[Violation]:
     if score is None:
         yield Violation(rule="min-score", sentence=say("gate-no-score", least=floor1(least)))
     elif score.low < least:
-        held = _held(case, least)
+        held = held_by(case, least)
         sentence = say("gate-score", score=floor1(score.low), least=floor1(least), held=held)
         yield Violation(rule="min-score", sentence=sentence)
 
@@ -150,33 +149,9 @@ def _level(case: Case) -> Iterator[Violation]:
         yield Violation(rule="min-level", sentence=say("gate-no-level", level=wanted))
     elif score.low < start:
         title = case.assessment.level(score.low).title
-        held = _held(case, start)
+        held = held_by(case, start)
         sentence = say("gate-level", level=title, wanted=wanted, least=floor1(start), held=held)
         yield Violation(rule="min-level", sentence=sentence)
-
-
-def _held(case: Case, demanded: Fraction) -> str:
-    """Name the controls whose caps make a threshold fail, waived or not: a waiver lifts no cap."""
-    uncapped = case.assessment.uncapped
-    if uncapped is None or uncapped.low < demanded:
-        return ""
-    holding = [
-        say("gate-held-waived", control=_where(case, f)) if f.control.id in case.waived else _where(case, f)
-        for f in case.assessment.findings
-        if caps.held_at(f) < demanded
-    ]
-    worst = sum(map(caps.is_worst, case.assessment.findings))
-    if caps.held_by_worst(worst) < demanded:
-        holding.append(say("gate-worst", n=worst))
-    return say("gate-held", score=floor1(uncapped.low), names=", ".join(holding))
-
-
-def _waived_caps(case: Case, demanded: Fraction) -> str:
-    """Name the waived controls that hold a score all the same, the evidenced one included."""
-    holding = [
-        f.control.id for f in case.assessment.findings if f.control.id in case.waived and caps.held_at(f) < demanded
-    ]
-    return say("gate-waived-caps", names=all_of(holding)) if holding else ""
 
 
 def _domains(case: Case) -> Iterator[Violation]:
@@ -214,7 +189,7 @@ def _evidenced(case: Case) -> Iterator[Violation]:
     if case.evidenced is None:
         yield Violation(rule="min-evidenced", sentence=say("gate-no-evidenced", least=floor1(least)))
     elif case.evidenced < least:
-        held = _waived_caps(case, least)
+        held = waived_caps(case, least)
         sentence = say("gate-evidenced", score=floor1(case.evidenced), least=floor1(least), held=held)
         yield Violation(rule="min-evidenced", sentence=sentence)
 
@@ -226,19 +201,9 @@ def _required(case: Case) -> Iterator[Violation]:
             why, ends = reasons.because(case.assessment, finding), _ends(finding, finding.control.target)
             because = f" ({why})" if why else ""
             status = terms.status(finding.status)
-            control, parts = _where(case, finding), case.assessment.only_in(finding)
+            control, parts = where(case, finding), case.assessment.only_in(finding)
             sentence = say("gate-required", control=control, status=status, because=because, ends=ends)
             yield Violation(rule="require", sentence=sentence, controls=(control_id,), parts=parts)
-
-
-def _where(case: Case, finding: Finding) -> str:
-    """Name a control, and the parts that hold it down where not all do."""
-    parts = case.assessment.only_in(finding)
-    return _in(finding.control.id, parts)
-
-
-def _in(control_id: str, parts: Sequence[str]) -> str:
-    return say("gate-in-parts", control=control_id, parts=all_of(parts)) if parts else control_id
 
 
 def _ends(finding: Finding, credit: int) -> str:
@@ -258,7 +223,7 @@ def _critical(case: Case) -> Iterator[Violation]:
         if finding.failure is not None:
             sentence = say(
                 "gate-critical-fails" if finding.failure == "fails" else "gate-critical-might-fail",
-                control=_where(case, finding),
+                control=where(case, finding),
                 status=terms.status(finding.status),
                 because=caps.because(finding.control),
                 ends=_ends(finding, caps.floor(finding.control)),
@@ -273,13 +238,8 @@ def _dates(case: Case) -> Iterator[Violation]:
     for finding, part_id in case.assessment.given():
         later = [day for day in _days(finding) if day > (case.latest or as_of)]
         if later:
-            sentence = say("gate-dated", control=_named(finding, part_id), day=max(later), as_of=as_of)
+            sentence = say("gate-dated", control=named(finding, part_id), day=max(later), as_of=as_of)
             yield _of_answer("dates", sentence, finding, part_id)
-
-
-def _named(finding: Finding, part_id: str | None) -> str:
-    """Name the answer of the organisation or of a part."""
-    return _in(finding.control.id, (part_id,) if part_id else ())
 
 
 def _of_answer(rule: str, sentence: str, finding: Finding, part_id: str | None) -> Violation:
@@ -307,7 +267,7 @@ def _answer_age(case: Case) -> Iterator[Violation]:
             if on is None or on < oldest:
                 sentence = say(
                     "gate-answer-old" if on else "gate-answer-undated",
-                    control=_named(finding, part_id),
+                    control=named(finding, part_id),
                     day=on,
                     oldest=oldest,
                 )
@@ -333,7 +293,7 @@ def _evidence_age(case: Case) -> Iterator[Violation]:
         if entries and (newest is None or newest < oldest):
             sentence = say(
                 "gate-evidence-old" if newest else "gate-evidence-undated",
-                control=_named(finding, part_id),
+                control=named(finding, part_id),
                 day=newest,
                 oldest=oldest,
             )
@@ -346,80 +306,12 @@ def _digests(case: Case) -> Iterator[Violation]:
     if case.policy.require_digests:
         for finding, part_id in case.assessment.given():
             if _is_said(finding) and (part_id, finding.control.id) in case.unrecorded:
-                sentence = say("gate-no-digest", control=_named(finding, part_id))
+                sentence = say("gate-no-digest", control=named(finding, part_id))
                 yield _of_answer("digests", sentence, finding, part_id)
     pinned = case.policy.questionnaire_digest
     if pinned is not None and pinned != case.digest:
         sentence = say("gate-other-digest", digest=case.digest, pinned=pinned)
         yield Violation(rule="digests", sentence=sentence)
-
-
-def _regression(case: Case) -> Iterator[Violation]:
-    wanted, found = case.policy.no_regression, case.comparison
-    if not wanted or found is None:
-        return
-    if _asks_less(case, found):
-        before, after = terms.tier(found.before.tier), terms.tier(case.assessment.tier)
-        yield _fallen(say("gate-fallen-tier", before=before, after=after))
-    if "score" in wanted:
-        yield from _score_fallen(case, found)
-    for move in found.controls if "control" in wanted else ():
-        if move.before.credit is not None and move.after.credit is not None and move.after.credit < move.before.credit:
-            figures = _figures(move.before.credit, move.after.credit)
-            yield _fallen(say("gate-fallen-control", control=move.id, **figures), (move.id,))
-    for domain in found.domains if "domain" in wanted else ():
-        if domain.before is not None and domain.after is not None and domain.after < domain.before:
-            yield _fallen(say("gate-fallen-domain", domain=domain.id, **_figures(domain.before, domain.after)))
-    yield from (_fallen(_left(move), (move.id,)) for move in found.left if _may_not_leave(case.policy, move))
-
-
-def _fallen(sentence: str, controls: tuple[str, ...] = ()) -> Violation:
-    return Violation(rule="no-regression", sentence=sentence, controls=controls)
-
-
-def _asks_less(case: Case, found: Comparison) -> bool:
-    """Whether the sheet goes less deep than its baseline, where the policy does not let that be."""
-    lets = case.policy.scope in {"ignore", "list"}
-    return not lets and _depth(case.assessment.tier) < _depth(found.before.tier)
-
-
-def _may_not_leave(policy: Policy, move: ControlMove) -> bool:
-    """Whether a control must stay in the scope: what the policy says, else essential ones unless they follow up."""
-    if policy.scope is not None:
-        return policy.scope == "fail"
-    return move.tier == TIERS[0] and move.outside in {"facts", "not-applicable", "tier"}
-
-
-def _left(move: ControlMove) -> str:
-    why = terms.outside(move.outside or "questionnaire", all_of(move.facts))
-    return say("gate-left", control=move.id, before=floor1(move.before.credit or Fraction(0)), why=why)
-
-
-def left(case: Case) -> Iterator[str]:
-    """Yield what left the scope since the baseline without failing, unless the policy ignores that."""
-    found = case.comparison
-    if not case.policy.no_regression or found is None or case.policy.scope == "ignore":
-        return
-    listed = [move.id for move in found.left if not _may_not_leave(case.policy, move)]
-    if listed:
-        yield say("gate-left-listed", n=len(listed), source=found.before.source, controls=all_of(listed))
-
-
-def _score_fallen(case: Case, found: Comparison) -> Iterator[Violation]:
-    """Compare the score with the baseline's by the questionnaire that is loaded."""
-    before, after = found.before.score, found.after.score
-    if before is not None and after is None:
-        yield _fallen(say("gate-fallen-nothing", before=floor1(before.low)))
-    elif before is not None and after is not None and after.low < before.low:
-        key = before.low == found.confirmed.before
-        figures, held = _figures(before.low, after.low), _held(case, before.low)
-        yield _fallen(say("gate-fallen-score" if key else "gate-fallen-rescored", held=held, **figures))
-
-
-def _figures(before: Fraction, after: Fraction) -> dict[str, str]:
-    """Return both figures, and a remark where they print alike."""
-    was, becomes = floor1(before), floor1(after)
-    return {"before": was, "after": becomes, "little": say("gate-little") if was == becomes else ""}
 
 
 def _waivers(case: Case) -> Iterator[Violation]:
@@ -564,7 +456,7 @@ RULES: dict[str, Rule] = {
         once_a_sheet=True,
     ),
     "no-regression": Rule(
-        _regression,
+        regression.violations,
         "Nothing falls below an earlier answer sheet (`--baseline`, `--baseline-ref`): the confirmed score, the credit "
         "of any control, or the score of any domain, each by today's questionnaire. Nor may the sheet go less deep, "
         "nor an essential control leave the scope by facts or as not applicable; with `scope` nothing may leave "
