@@ -26,7 +26,7 @@ def asked(kind: str, questionnaire: Questionnaire, sheet: AnswerSheet) -> list[s
 
 
 @settings(max_examples=300)
-@given(assessed())
+@given(assessed(parts=False))
 def test_a_control_is_asked_where_its_answer_would_count(case: Case) -> None:
     questionnaire, sheet = case
     findings = engine.assess(questionnaire, sheet, DAY).findings
@@ -35,7 +35,7 @@ def test_a_control_is_asked_where_its_answer_would_count(case: Case) -> None:
 
 
 @settings(max_examples=300)
-@given(assessed())
+@given(assessed(parts=False))
 def test_what_a_control_waits_for_is_asked(case: Case) -> None:
     findings = engine.assess(*case, DAY).findings
     waiting = {fact for finding in findings for fact in finding.waits_for}
@@ -43,7 +43,7 @@ def test_what_a_control_waits_for_is_asked(case: Case) -> None:
 
 
 @settings(max_examples=300)
-@given(assessed())
+@given(assessed(parts=False))
 def test_a_fact_is_asked_once_and_before_what_it_decides(case: Case) -> None:
     questionnaire, sheet = case
     order = [item.id for item in agenda.items(questionnaire, sheet, quick=False)]
