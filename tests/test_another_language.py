@@ -94,7 +94,10 @@ SHIPPED = texts_of(catalog.shipped()) | written(CLINIC) | IDS
 POLICIES = {text for _, policy in policies.shipped() for text in strings(policy)}
 Names = tuple[object, ...]
 # Data, not words: digests, ids, and an option as it is typed.
-DATA = re.compile(r"sha256:[0-9a-f]{64}|(?<![0-9a-f/])[0-9a-f]{32}(?![0-9a-f])|--[а-я]+(?:standard|advanced)`")
+UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+DATA = re.compile(
+    rf"sha256:[0-9a-f]{{64}}|{UUID}|(?<![0-9a-f/])[0-9a-f]{{32}}(?![0-9a-f])|--[а-я]+(?:standard|advanced)`"
+)
 
 
 def left(shown: str, theirs: set[str], *names: object) -> str:
