@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from assessor.model.base import Id, Many, Model, OneOrMany, Text
 from assessor.model.catalog import TIERS, StandardId, Tier
@@ -63,6 +63,12 @@ class WaiverRules(Model):
     critical: Many[Id] = ()
 
 
+def _some(values: tuple[str, ...]) -> tuple[str, ...]:
+    if not values:
+        raise ValueError("names no value; leave the fact out, or name what it must be")
+    return values
+
+
 class Policy(Model):
     """What a gate demands; a key that is left out demands nothing. Shares are percent of the controls that count."""
 
@@ -77,7 +83,7 @@ class Policy(Model):
     min_evidenced: Tenth | None = None
     min_answered: Tenth | None = None
     min_asked: Tenth | None = None
-    facts: dict[Id, Annotated[OneOrMany, Field(min_length=1)]] = {}
+    facts: dict[Id, Annotated[OneOrMany, AfterValidator(_some)]] = {}
     max_unknown: Tenth | None = None
     max_not_applicable: Tenth | None = None
     require: Many[Id] = ()
