@@ -76,6 +76,17 @@ def test_a_report_names_the_part_that_holds_a_control_down(run: Run, house: Writ
     assert ("Each domain in each of them" in out) == (audience != "board")
 
 
+@pytest.mark.parametrize("kind", ["letter", "evidence"])
+def test_a_handout_names_the_part_that_an_answer_is_of(run: Run, house: Write, kind: str) -> None:
+    out = " ".join(run("handout", kind, house(TWO_SITES), *Q).out.split())
+    assert "in South house" in out
+
+
+def test_whatif_changes_the_answer_that_counts(run: Run, house: Write) -> None:
+    out = " ".join(run("whatif", house(TWO_SITES), "lock-fitted=all", *Q).out.split())
+    assert "“No door can be locked” → “Every door can be locked”" in out
+
+
 def test_explain_tells_what_each_part_answers(run: Run, house: Write) -> None:
     third = '[parts.east]\nkind = "site"\ntitle = "East gate"\n'
     out = " ".join(run("explain", house(TWO_SITES + third), "lock-fitted", *Q).out.split())

@@ -39,7 +39,19 @@ def whatif(sheet: Loaded, changes: Sequence[str], as_of: date) -> Hypothesis:
     changed = sheet._replace(reading=_changed(sheet.reading, wanted, sheet.questionnaire))
     before, after = (advise(each, assess(each, as_of)) for each in (sheet, changed))
     notes = (*before.assessment.notices, *_in_vain(wanted, after.assessment))
-    return Hypothesis(compare(before, after, wanted), before.assessment, after.assessment, notes)
+    shown = tuple(_from_the_worst(change, before.assessment) for change in wanted)
+    return Hypothesis(compare(before, after, shown), before.assessment, after.assessment, notes)
+
+
+def _from_the_worst(change: Change, before: Assessment) -> Change:
+    """Return a change of a control that is asked of parts as one of the answer that counts: the worst."""
+    if change.kind != "control" or not before.finding(change.id).parts:
+        return change
+    return change.model_copy(update={"before": _said(before.finding(change.id).answer)})
+
+
+def _said(answer: Answer | None) -> tuple[str, ...]:
+    return (answer.choice or ((answer.state,) if answer.state else ())) if answer else ()
 
 
 def _in_vain(changes: tuple[Change, ...], after: Assessment) -> Iterator[str]:
@@ -91,9 +103,7 @@ def _wrong_answer(control: Control, values: tuple[str, ...]) -> Iterator[str]:
 def _change(name: str, values: tuple[str, ...], questionnaire: Questionnaire, reading: Reading) -> Change:
     if name in questionnaire.facts and name not in questionnaire.controls:
         return Change(id=name, kind="fact", before=reading.counted.facts.get(name, ()), after=values)
-    answer = reading.counted.answers.get(name)
-    before = (answer.choice or ((answer.state,) if answer.state else ())) if answer else ()
-    return Change(id=name, kind="control", before=before, after=values)
+    return Change(id=name, kind="control", before=_said(reading.counted.answers.get(name)), after=values)
 
 
 def _changed(reading: Reading, changes: tuple[Change, ...], questionnaire: Questionnaire) -> Reading:

@@ -6,7 +6,7 @@ from assessor.model.assessment import Assessment, DomainScore, Finding
 from assessor.model.report import Report
 from assessor.telling import appendix, first_page
 from assessor.telling.blocks import Block, Heading, Paragraph, Table
-from assessor.telling.phrases import asked, evidence_line, said
+from assessor.telling.phrases import evidence_line, said, title_alone
 from assessor.words.speech import say
 
 
@@ -26,17 +26,22 @@ def tell(report: Report) -> Iterator[Block]:
 
 
 def _table(assessment: Assessment, domain: DomainScore, *, proven: bool) -> Iterator[Table]:
-    answered = [f for f in domain.findings if f.is_answered and f.answer]
-    rows = tuple(_row(assessment, f, proven=proven) for f in answered if f.answer and bool(f.answer.evidence) == proven)
+    rows = tuple(
+        _row(assessment, finding, part_id, proven=proven)
+        for finding, part_id in assessment.given()
+        if finding.control.domain == domain.id and finding.is_answered
+        if finding.answer and bool(finding.answer.evidence) == proven
+    )
     columns = (say("evidence-control"), say("evidence-answer"), say("evidence-answered"))
     if rows:
         yield Table(domain.title, (*columns, say("evidence-evidence")) if proven else columns, rows)
 
 
-def _row(assessment: Assessment, finding: Finding, *, proven: bool) -> tuple[str, ...]:
+def _row(assessment: Assessment, finding: Finding, part_id: str | None, *, proven: bool) -> tuple[str, ...]:
     answer = finding.answer
     assert answer is not None
-    control = asked(assessment, finding)
-    name = f"{control.title} ({control.id})"
+    name = title_alone(finding)
+    if part_id:
+        name = say("in-parts", what=name, parts=assessment.parts[part_id].title)
     row = (name, said(finding), appendix.given(answer))
     return (*row, "; ".join(evidence_line(entry) for entry in answer.evidence)) if proven else row

@@ -10,7 +10,7 @@ from assessor.model.handouts import MakerQuestion
 from assessor.model.report import Report
 from assessor.model.solutions import Solution
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph
-from assessor.telling.phrases import asked, said
+from assessor.telling.phrases import asked, said, where
 from assessor.words import terms
 from assessor.words.speech import say
 
@@ -92,14 +92,14 @@ def _question(assessment: Assessment, finding: Finding) -> Item:
     control = asked(assessment, finding)
     boxes = [Detail(say("letter-box"), f"{choice.text} [{choice_id}]") for choice_id, choice in control.choices.items()]
     proof = [Detail(say("letter-proof"), "; ".join(control.evidence))] if control.evidence else []
-    return Item(f"{control.question} [{control.id}]", "", (*boxes, *proof))
+    return Item(where(assessment, finding, f"{control.question} [{control.id}]"), "", (*boxes, *proof))
 
 
 def _wish(assessment: Assessment, finding: Finding) -> Item:
     control = asked(assessment, finding)
     goal = "; ".join(control.choices[choice_id].text for choice_id in control.enough(control.target))
     details = (Detail(say("letter-now"), said(finding)), Detail(say("letter-wanted"), goal))
-    return Item(f"{control.title} [{control.id}]", "", details)
+    return Item(where(assessment, finding, f"{control.title} [{control.id}]"), "", details)
 
 
 def tell(report: Report, found: list[Letter], until: date) -> Iterator[Block]:
