@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from assessor.io import git
 from assessor.io.files import whole
 
 
@@ -23,10 +24,5 @@ def from_root(path: Path, root: Path | None = None) -> str:
 
 
 def _repository_of(path: Path) -> Path | None:
-    here = _root_above(whole(Path()))
-    return here if here and path.is_relative_to(here) else _root_above(path.parent)
-
-
-def _root_above(folder: Path) -> Path | None:
-    """Return the nearest folder above, or this one, in which git keeps a repository."""
-    return next((place for place in (folder, *folder.parents) if os.path.lexists(place / ".git")), None)
+    here = git.root(whole(Path()))
+    return here if here and path.is_relative_to(here) else git.root(path.parent)

@@ -133,7 +133,6 @@ def _of_gone(gone: Gone, wanted: Sourced, shared: WaiverFile, request: JudgeRequ
     if not wanted.policy.no_regression:
         return Outcome(None, (f"{relative(gone.path)}: {sentence}",))
     verdict = gate.judge_gone(gone.sheet, relative(gone.path), sentence, demands.thresholds(wanted), request.as_of)
-    verdict = verdict.model_copy(update={"path": from_root(gone.path, request.root)})
     path = from_root(gone.path, request.root)
     return Outcome(verdict.model_copy(update={"path": path, "sheet": gone.sheet.id}))
 
