@@ -123,6 +123,16 @@ def test_the_age_of_a_parts_answer_counts(run: Run, house: Write, part: str, say
     assert "to lock-fitted is" not in out
 
 
+def test_an_own_answer_that_counts_no_more_hides_no_answer_of_the_organisation(run: Run, house: Write) -> None:
+    stale = NORTH + f'as_asked = "sha256:{"0" * 64}"\n'
+    sheet = house(BEST + stale + '[parts.east]\nkind = "site"\ntitle = "East gate"\n')
+    out = run("check", sheet, *Q, "--max-answer-age", "100").out
+    assert "the answer to lock-fitted has no date" in out
+    told = " ".join(run("explain", sheet, "lock-fitted", *Q).out.split())
+    assert "North wing: not answered" in told
+    assert "East gate: as the organisation answers" in told
+
+
 def test_the_matrix_of_parts_and_domains_stands_in_the_workbook(run: Run, house: Write) -> None:
     import openpyxl
 

@@ -328,14 +328,18 @@ class Assessment(Model):
         return finding.parts if len(finding.parts) < len(self.inside(finding)) else ()
 
     def given(self) -> Iterator[tuple[Finding, Id | None]]:
-        """Yield every finding of the organisation, and those of parts that have an answer of their own."""
+        """Yield every finding of the organisation, and those of parts that do not have its answer."""
         for finding in self.findings:
-            asked = {part_id: part for part_id, part in self.parts.items() if part.kind == finding.control.of}
-            own = {part_id: part.found[finding.control.id] for part_id, part in asked.items()}
-            # What a part shares with the organisation counts once.
-            shared = [each for part_id, each in own.items() if finding.control.id not in asked[part_id].answers]
+            asked = {name: part for name, part in self.parts.items() if part.kind == finding.control.of}
+            own = {name for name, part in asked.items() if self.is_own(part, finding.control.id)}
+            # What parts share with the organisation counts once.
+            shared = [part.found[finding.control.id] for name, part in asked.items() if name not in own]
             yield from ((each, None) for each in ([finding] if not asked else shared[:1]))
-            yield from ((own[name], name) for name, part in asked.items() if finding.control.id in part.answers)
+            yield from ((part.found[finding.control.id], name) for name, part in asked.items() if name in own)
+
+    def is_own(self, part: AssessedPart, control_id: Id) -> bool:
+        """Whether a part does not have the organisation's answer: it has its own, or one that counts no more."""
+        return control_id in part.answers or part.found[control_id].answer != self.shared.get(control_id)
 
     @property
     def reached(self) -> Level | None:

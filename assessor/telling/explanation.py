@@ -280,7 +280,7 @@ def _in_parts(assessment: Assessment, this: Control) -> Iterator[Item]:
     for part_id, part in assessment.parts.items():
         if part.kind != this.of:
             continue
-        if this.id in part.answers or part.facts:
+        if assessment.is_own(part, this.id) or part.facts:
             here = assessment.model_copy(update={"facts": part.in_force})
             finding = part.found[this.id]
             status, because = terms.status(finding.status), reasons.because(here, finding)
