@@ -115,7 +115,7 @@ class Form(Model):
     parents: dict[Id, Parent] = {}
 
 
-class Row(NamedTuple):
+class FormRow(NamedTuple):
     """A row that came back: what it is about, where it stands (for sentences), and what it said before and says now.
 
     `base` is the answer of the sheet when the form was made, or the values of the fact; none where the file knows
@@ -136,7 +136,7 @@ class Returned(NamedTuple):
     """A file that came back, as far as it says of which sheet, version and part it is."""
 
     name: str
-    rows: tuple[Row, ...]
+    rows: tuple[FormRow, ...]
     sheet: str | None = None
     questionnaire: QuestionnaireRef | None = None
     part: str | None = None
