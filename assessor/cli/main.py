@@ -22,6 +22,7 @@ from assessor.text import logged
 COMMANDS = {
     "run": "Answer a questionnaire at the terminal; every answer is on disk before the next question.",
     "new": "Write a blank answer sheet with each question and its choices as comments.",
+    "form": "Write what a sheet has open as a form for somebody without a terminal.",
     "report": "Show where a firm stands, its gaps, and what to do about them.",
     "plan": "Plan the best improvements within an effort, or the least effort that reaches a level or a score.",
     "whatif": "Show what other answers would change: score, level and all that moves; nothing is saved.",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from assessor.exchange import returns
 from assessor.model.assessment import Stale
 from assessor.model.catalog import Carrier, Control, Questionnaire
 from assessor.model.forms import AskedChoice, AskedControl, AskedFact, Form, FormPart, Only, Parent, Settled
@@ -107,7 +108,8 @@ class _Making:
         shown = {
             name: getattr(fact, name) for name in ("title", "question", "help", "kind", "values", "none", "applies_if")
         }
-        return AskedFact(id=fact_id, base=self._own.facts.get(fact_id, ()), **shown)
+        base = self._own.facts.get(fact_id, ())
+        return AskedFact(id=fact_id, shown=returns.shown_fact(base), base=base, **shown)
 
     def _control(self, plain: Control) -> AskedControl:
         role = self._questionnaire.meaning.role
@@ -117,14 +119,16 @@ class _Making:
             for name in ("id", "title", "question", "why", "how_to_check", "kind", "told_by", "applies_if", "after")
         }
         base = self._own.answers.get(control.id)
+        again = base is not None and control.id in self._given.stale
         return AskedControl(
             **shown,
             domain=self._domains[control.domain],
             choices={key: AskedChoice(text=choice.text, none=choice.none) for key, choice in control.choices.items()},
             may_not_apply=control.may_not_apply,
             as_asked=plain.fingerprint,
+            shown=returns.shown(base, again=again),
             base=base,
-            again=base is not None and control.id in self._given.stale,
+            again=again,
             inherited=self._given.counted.answers.get(control.id) if self._part else None,
         )
 

@@ -10,6 +10,7 @@ from assessor.words.speech import MACHINES, spoken
 if TYPE_CHECKING:
     # Verdicts are written without the models of a report.
     from assessor.model.comparison import Comparison, Trend
+    from assessor.model.forms import Form
     from assessor.model.report import Audience, Brand, Report
     from assessor.model.validation import Validation
     from assessor.model.verdict import Verdicts
@@ -73,6 +74,11 @@ VALIDATIONS = {
     "sarif": Format("diagnoses", "render_sarif"),
 }
 
+# The formats of forms, by how their files' names end.
+FORMS = {
+    "xlsx": Format("form_xlsx", library="xlsxwriter", is_text=False),
+}
+
 
 def render(name: str, report: "Report", out: BinaryIO) -> None:
     """Write a report to a binary stream, in a format of `FORMATS`; formats for people use the report's language.
@@ -123,6 +129,14 @@ def render_comparison(
             show(name, told, out, brand=brand, language=language)
         else:
             _module(row, name).show(told, out, found.as_of)
+
+
+def render_form(name: str, form: "Form", out: BinaryIO) -> None:
+    """Write a form to a binary stream, in a format of `FORMS`.
+
+    `AssessorError` if the format needs a library that is not installed.
+    """
+    _function(FORMS[name], name)(form, out)
 
 
 def show(

@@ -13,7 +13,8 @@ Only = Literal["open", "unknown", "all"]
 class Filled(Model):
     """What a row says, as the form was made or as it came back; what is empty says nothing.
 
-    `choice` has the ids of choices, or the values of a fact. `evidence` is the first proof: what it is, or where.
+    `choice` has the ids of choices, or the values of a fact, which may be *unknown* as well. `evidence` is the first
+    proof: what it is, or where.
     """
 
     choice: Many[Id] = ()
@@ -27,7 +28,7 @@ class Filled(Model):
 
 
 class AskedFact(Model):
-    """A fact as a form asks it: its values (yes and no without texts), and what the sheet said (`base`)."""
+    """A fact as a form asks it: its values (yes and no without texts), what the sheet said (`base`), and its row."""
 
     id: Id
     title: Text
@@ -37,6 +38,7 @@ class AskedFact(Model):
     values: dict[Id, Text]
     none: Id | None = None
     applies_if: Conditions = ()
+    shown: Filled = Filled()
     base: Many[Id] = ()
 
 
@@ -50,7 +52,8 @@ class AskedChoice(Model):
 class AskedControl(Model):
     """A control as a form asks it, in the words of the firm's role.
 
-    `base` is the answer that the sheet had, if any; it is to be given `again` if it does not count any more.
+    `base` is the answer that the sheet had, if any, and `shown` is what its row has of it. It is to be given `again` if
+    it does not count any more.
     `inherited` is what a part has of its organisation. `as_asked` is the fingerprint of the question.
     """
 
@@ -67,6 +70,7 @@ class AskedControl(Model):
     applies_if: Conditions = ()
     after: dict[Id, Id] = {}
     as_asked: str
+    shown: Filled = Filled()
     base: Answer | None = None
     again: bool = False
     inherited: Answer | None = None

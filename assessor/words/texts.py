@@ -19,6 +19,7 @@ TABLES = (
     "handouts",
     "interview",
     "merging",
+    "forms",
     "migrating",
 )
 
