@@ -21,6 +21,7 @@ TABLES = (
     "merging",
     "forms",
     "migrating",
+    "taking",
 )
 
 
