@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, get_args
 
 from assessor.errors import AssessorError
-from assessor.exchange.returns import tidy
 from assessor.io import plaintable
 from assessor.io.faults import near, shown
 from assessor.io.history import History
@@ -15,6 +14,7 @@ from assessor.io.plaintable import Line
 from assessor.model.base import FIRST_DAY, LAST_DAY
 from assessor.model.forms import Filled, FormRow, Returned
 from assessor.model.sheet import UNKNOWN, State
+from assessor.text import tidy
 from assessor.words import terms
 
 # What a row is about, and what it says of that.
