@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from assessor.model.base import MOST_COMMENT, MOST_TEXT
+from assessor.model.base import MOST_COMMENT, MOST_NAME, MOST_TEXT
 from assessor.model.forms import SECONDS, AskedControl, AskedFact, Filled, Form
 from assessor.model.sheet import UNKNOWN
 from assessor.text import logged
@@ -40,6 +40,7 @@ def render(form: Form, out: BinaryIO, *, language: str = "en") -> None:
             data=Markup(_inert(data)),  # noqa: S704  inert
             script=_ours("rules.js", "page.js"),
             style=_ours("page.css"),
+            most_name=MOST_NAME,
             most_text=MOST_TEXT,
             most_comment=MOST_COMMENT,
         )
@@ -139,9 +140,8 @@ def _plain(model: Any, *names: str) -> dict[str, Any]:
 def _fact(fact: AskedFact) -> dict[str, Any]:
     return {
         **_plain(fact, "id", "applies_if"),
-        "shown": _filled(fact.shown),
         "inherited": {"choice": [], "state": UNKNOWN} if UNKNOWN in fact.inherited else {"choice": fact.inherited},
-        "kept": _plain(fact, "id", "base"),
+        "kept": {**_plain(fact, "id", "base"), "shown": _filled(fact.shown)},
     }
 
 
@@ -149,12 +149,11 @@ def _control(control: AskedControl) -> dict[str, Any]:
     base, inherited = control.base, control.inherited
     return {
         **_plain(control, "id", "applies_if", "after"),
-        "shown": _filled(control.shown),
         "inherited": {"choice": inherited.choice, "state": inherited.state} if inherited else {},
         "kept": {
             **_plain(control, "id", "as_asked"),
-            **({"again": True} if control.again else {}),
             **({"base": base.model_dump(mode="json", exclude_defaults=True)} if base else {}),
+            "shown": _filled(control.shown),
         },
     }
 

@@ -25,7 +25,7 @@ let started = false;
 /** Return a question of the form with its elements, what it showed at first, and what is given now. */
 function rowOf(name, asked) {
   const element = document.querySelector(`fieldset[data-row="${name}"]`);
-  const shown = { ...EMPTY, ...asked.shown };
+  const shown = { ...EMPTY, ...asked.kept.shown };
   const fields = new Map([...element.querySelectorAll("[data-field]")].map((field) => [field.dataset.field, field]));
   const options = [...element.querySelectorAll(".option input")];
   return { name, asked, element, shown, filled: shown, given: shown, fields, options };
