@@ -77,6 +77,7 @@ VALIDATIONS = {
 # The formats of forms, by how their files' names end.
 FORMS = {
     "xlsx": Format("form_xlsx", library="xlsxwriter", is_text=False),
+    "html": Format("form_html"),
 }
 
 
