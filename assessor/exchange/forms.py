@@ -109,7 +109,8 @@ class _Making:
             name: getattr(fact, name) for name in ("title", "question", "help", "kind", "values", "none", "applies_if")
         }
         base = self._own.facts.get(fact_id, ())
-        return AskedFact(id=fact_id, shown=returns.shown_fact(base), base=base, **shown)
+        inherited = self._given.counted.facts.get(fact_id, ()) if self._part else ()
+        return AskedFact(id=fact_id, shown=returns.shown_fact(base), base=base, inherited=inherited, **shown)
 
     def _control(self, plain: Control) -> AskedControl:
         role = self._questionnaire.meaning.role
@@ -141,10 +142,21 @@ class _Making:
         }
 
     def _parents(self, asked: Iterable[Control]) -> dict[str, Parent]:
-        """Return the controls that are followed up."""
-        found = {}
-        for parent_id in (control.parent[0] for control in asked if control.parent):
-            choices, answer = self._questionnaire.controls[parent_id].choices, self._sheet.answers.get(parent_id)
-            worth = {choice_id: choice.credit for choice_id, choice in choices.items()}
-            found[parent_id] = Parent(credits=worth, chosen=answer.choice if answer else ())
+        """Return the controls that are followed up, and those that these follow up."""
+        found: dict[str, Parent] = {}
+        ahead = list(asked)
+        for control in ahead:
+            for parent_id in control.after.keys() - found.keys():
+                parent = self._questionnaire.controls[parent_id]
+                found[parent_id] = self._parent(parent)
+                ahead.append(parent)
         return found
+
+    def _parent(self, control: Control) -> Parent:
+        answer = self._sheet.answers.get(control.id)
+        return Parent(
+            credits={choice_id: choice.credit for choice_id, choice in control.choices.items()},
+            chosen=answer.choice if answer else (),
+            applies_if=control.applies_if,
+            after=control.after,
+        )

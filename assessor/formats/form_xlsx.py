@@ -14,7 +14,18 @@ from assessor.formats.form_greying import Greying, name
 from assessor.formats.form_questions import Worded
 from assessor.formats.xlsx import NEVER
 from assessor.model.base import FIRST_DAY, MOST_COMMENT, MOST_TEXT, Model
-from assessor.model.formbook import COLUMNS, DAYS, FILLED, MARK, BookChoice, BookQuestion, FormBook, held, in_cells
+from assessor.model.formbook import (
+    COLUMNS,
+    DAYS,
+    FILLED,
+    HEADING,
+    MARK,
+    BookChoice,
+    BookQuestion,
+    FormBook,
+    held,
+    in_cells,
+)
 from assessor.model.forms import Filled, Form
 from assessor.text import visible
 from assessor.words.speech import say
@@ -139,6 +150,7 @@ class _Writing:
         page = self._page
         for column, key in enumerate(COLUMNS):
             page.write_string(0, column, key)
+        page.write_string(1, COLUMN[MARK], HEADING)
         for key, heading in form_questions.headings().items():
             page.write_string(1, COLUMN[key], heading, self._looks["heading"])
             page.set_column(COLUMN[key], COLUMN[key], WIDTHS[COLUMN[key]])
@@ -159,6 +171,7 @@ class _Writing:
         for column in range(COLUMN[MARK]):
             self._page.write_blank(self._row, column, None, self._looks["section"])
         self._page.write_string(self._row, 0, held(visible(title)), self._looks["section"])
+        self._page.write_string(self._row, COLUMN[MARK], HEADING)
         self._page.set_row(self._row, 2 * LINE)
         self._row += 1
 

@@ -4,7 +4,7 @@ import importlib
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from assessor.formats import extras
+from assessor import extras
 from assessor.words.speech import MACHINES, spoken
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ VALIDATIONS = {
 # The formats of forms, by how their files' names end.
 FORMS = {
     "xlsx": Format("form_xlsx", library="xlsxwriter", is_text=False),
+    "html": Format("form_html"),
 }
 
 

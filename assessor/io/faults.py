@@ -40,6 +40,7 @@ _SENTENCES = {
     "literal_error": "{key} is {input}; it must be {expected}",
     "bool_type": "{key} must be true or false",
     "date_type": "{key} must be a date such as 2026-03-31, without quotes",
+    "date_parsing": "{key} must be a date such as 2026-03-31",
     "dict_type": "{key} must be a table",
     "model_type": "{key} must be a table",
     "tuple_type": "{key} must be a list",

@@ -6,6 +6,9 @@ from assessor.model.base import Day, Id, Many, Model, Percent, Text
 from assessor.model.catalog import Carrier, Conditions
 from assessor.model.sheet import Answer, PartKind, QuestionnaireRef, SheetId, State
 
+# How long a question takes, by interviews that were timed.
+SECONDS = 50
+
 # Which questions a form asks: those without an answer, those whose answer is "don't know", or all.
 Only = Literal["open", "unknown", "all"]
 
@@ -28,7 +31,10 @@ class Filled(Model):
 
 
 class AskedFact(Model):
-    """A fact as a form asks it: its values (yes and no without texts), what the sheet said (`base`), and its row."""
+    """A fact as a form asks it: its values (yes and no without texts), what the sheet said (`base`), and its row.
+
+    `inherited` is what a part has of its organisation.
+    """
 
     id: Id
     title: Text
@@ -40,6 +46,7 @@ class AskedFact(Model):
     applies_if: Conditions = ()
     shown: Filled = Filled()
     base: Many[Id] = ()
+    inherited: Many[Id] = ()
 
 
 class AskedChoice(Model):
@@ -92,17 +99,22 @@ class Settled(Model):
 
 
 class Parent(Model):
-    """A control that is followed up: the credits of its choices, and what the sheet has chosen, if it is not asked."""
+    """A control that is followed up: the credits of its choices, and what the sheet has chosen, if it is not asked.
+
+    `applies_if` and `after` say when it is asked itself.
+    """
 
     credits: dict[Id, Percent]
     chosen: Many[Id] = ()
+    applies_if: Conditions = ()
+    after: dict[Id, Id] = {}
 
 
 class Form(Model):
     """What is asked about one sheet, or one part of it, as of the day when the form was made.
 
     `settled` are the facts that the form does not ask but that decide what it shows; `parents` are the controls that
-    its questions follow up.
+    its questions follow up, and those that these follow up.
     """
 
     format: Literal["assessor-form"] = "assessor-form"

@@ -20,6 +20,7 @@ TABLES = (
     "interview",
     "merging",
     "forms",
+    "webform",
     "migrating",
     "taking",
 )
