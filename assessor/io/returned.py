@@ -11,8 +11,8 @@ from assessor.text import listed, visible
 
 Reader = Callable[[Path, History], Returned]
 
-# The module that reads each kind, by how its files' names end.
-READERS = {".csv": "answertable"}
+# The module that reads each kind: workbooks, what a web page has saved, and plain tables, by how names end.
+READERS = {".xlsx": "formbooks", ".json": "savedforms", ".csv": "answertable"}
 # What else people may have at hand, and what would be right.
 _OTHERS = {
     ".toml": "is an answer sheet, it seems; `assessor merge` brings two of them together",
