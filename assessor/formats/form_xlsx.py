@@ -196,7 +196,9 @@ class _Writing:
         for choice_id, text in asked.lines.items():
             given[choice_id] = f"{self._cell(self._row)}=INDEX({YES_NO},1)"
             self._write_line(asked, choice_id, text)
-        self._given[question.kind][question.id] = given
+        empty = "*".join(f'({self._cell(row)}="")' for row in range(first, self._row))
+        inherited = {key: f"OR({given[key]},{empty}=1)" for key in asked.inherited}
+        self._given[question.kind][question.id] = {**given, **inherited}
         self._rows[question.kind, question.id] = first, self._row - 1
 
     def _write_asked(self, asked: Worded) -> None:
