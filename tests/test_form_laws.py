@@ -77,8 +77,8 @@ def told(path: Path) -> dict[str, tuple[object, Filled, Filled]]:
 
 
 def expected(form: Form) -> dict[str, tuple[object, Filled, Filled]]:
-    asked = [*(("fact", fact) for fact in form.facts), *(("control", control) for control in form.controls)]
-    return {f"{kind}:{each.id}": (each.base, each.shown, each.shown) for kind, each in asked}
+    facts = {f"fact:{each.id}": (each.base, each.shown, each.shown) for each in form.facts}
+    return {**facts, **{f"control:{each.id}": (each.base, each.shown, each.shown) for each in form.controls}}
 
 
 @given(forms())
