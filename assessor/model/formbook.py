@@ -36,9 +36,9 @@ def held(text: str) -> str:
 def in_cells(value: Model) -> Iterator[str]:
     """Yield a value as JSON, in pieces that cells hold.
 
-    It is plain ASCII, and without what programs read as an escape in a cell.
+    It is plain ASCII, and without the underscores of what programs read as an escape in a cell.
     """
-    text = json.dumps(value.model_dump(mode="json")).replace("_x", r"\u005fx")
+    text = json.dumps(value.model_dump(mode="json")).replace("_", r"\u005f")
     yield from (text[start : start + PIECE] for start in range(0, len(text), PIECE))
 
 
