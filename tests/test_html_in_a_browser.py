@@ -17,7 +17,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from assessor.formats import html
-from assessor.model.report import Brand
+from assessor.model.brand import Brand
 from tests.support.brands import ALDER, brand
 from tests.support.hostile import HOSTILE, HOSTILE_MARKUP, spoken
 from tests.support.house import AS_OF

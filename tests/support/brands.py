@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from assessor.model.report import Brand
+from assessor.model.brand import Brand
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (4, 4)) -> bytes:
