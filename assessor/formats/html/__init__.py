@@ -81,14 +81,17 @@ def _style(brand: Brand | None, cover: CoverPage | None) -> str:
 
 
 def _of_cover(cover: CoverPage) -> str:
-    title, client = map(_letters, (cover.title, cover.client))
-    sizes = f":root{{--title-letters:{title};--client-letters:{client}}}\n"
+    sizes = f":root{{--title-share:{_share(cover.title, 68)};--client-share:{_share(cover.client, 60)}}}\n"
     return sizes + (_on_every_sheet(cover.marking) if cover.marking else "")
 
 
-def _letters(text: str) -> int:
-    """Count the letters of the longest word."""
-    return max(map(len, _WORD.findall(logged(text))), default=1)
+def _share(text: str, wide: int) -> str:
+    """Return the size of type, as a share of the line, at which the longest word fits, with letters so wide (%).
+
+    What a sheet says may be a page long by itself, and is set smaller still.
+    """
+    longest = max(1, len(text) // 8, *map(len, _WORD.findall(logged(text))))
+    return f"{1_000_000 // (wide * longest) / 10_000:.4f}"
 
 
 def _on_every_sheet(marking: str) -> str:
