@@ -157,6 +157,35 @@ def test_a_redacted_cover_names_nobody(run: Run, house: Write, tmp_path: Path, n
         assert [text for text in (*names, logo[:40]) if re.search(rf"\b{text}", told)] == []
 
 
+@pytest.mark.parametrize(
+    ("client", "title", "kept"),
+    [
+        pytest.param("Alder of the Hill", "The state of all doors", True, id="small words are in many names"),
+        pytest.param("A. B. Sea", "A review, part B", True, id="initials name nobody"),
+        pytest.param("ibm", "Doors at IBM", False, id="a short name in small letters"),
+        pytest.param("NSC Ltd", "Doors of NSC", False, id="an abbreviation"),
+        pytest.param("東京病院", "東京病院の評価", False, id="a name in a script without blanks"),
+    ],
+)
+def test_a_redacted_title_has_no_word_of_a_name(
+    run: Run, house: Write, tmp_path: Path, client: str, title: str, kept: bool
+) -> None:
+    file = covered(tmp_path, f'[cover]\ntitle = "{title}"\nclient = "{client}"\n')
+    out = run("report", house(MIXED), *Q, "--redact", "--brand", file).out
+    assert (title in out) == kept
+    assert ("IoT security readiness self-assessment" in out) != kept
+
+
+@pytest.mark.parametrize("name", ["terminal", "markdown", "html"])
+def test_hostile_text_on_a_cover_is_only_text(run: Run, house: Write, tmp_path: Path, name: str) -> None:
+    keys = ("title", "client", "scope", "period", "version", "confidentiality")
+    lines = [f"{key} = {json.dumps(HOSTILE[:40])}" for key in keys]
+    file = covered(tmp_path, "\n".join(["[cover]", *lines, f"authors = [{json.dumps(HOSTILE[38:])}]"]))
+    out = written(run, house(MIXED), name, "--brand", file)
+    assert not re.search("[\x1b\u202e\u200b]|##\\[group", out)
+    assert name == "terminal" or "<script>" not in out
+
+
 @pytest.mark.parametrize("name", ["html", "pdf", "markdown"])
 def test_a_redacted_cover_keeps_what_names_nobody(run: Run, house: Write, tmp_path: Path, name: str) -> None:
     told = written(run, house(MIXED + ABOUT), name, "--redact", "--brand", covered(tmp_path, SILENT)).replace("\\", "")

@@ -40,11 +40,17 @@ def redacted(brand: Brand, names: Collection[str]) -> Brand:
 
 
 def _names(text: str, names: Collection[str]) -> bool:
-    """Whether a text has a name in it, or a word of one; small words such as "of" are none."""
+    """Whether a text has a name in it, or a word of one."""
     said = text.casefold()
-    words = {word for name in names for word in re.findall(r"\w+", name) if len(word) > 3 or not word.islower()}
-    own = set(re.findall(r"\w+", said))
-    return any(word.casefold() in own for word in words) or any(name.casefold() in said for name in names if name)
+    own = {word.casefold() for name in names for word in re.findall(r"\w+", name) if _means(word, name)}
+    # Not every script has blanks between words.
+    whole = any(name.casefold() in said for name in names if not name.isascii())
+    return whole or not own.isdisjoint(re.findall(r"\w+", said))
+
+
+def _means(word: str, name: str) -> bool:
+    """Whether a word of a name tells whose it is; initials and words such as "of" do not."""
+    return len(word) > 3 or (len(word) > 1 and (not word.islower() or word == name.strip()))
 
 
 def told(report: Report) -> Iterator[Block]:
