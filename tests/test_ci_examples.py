@@ -178,7 +178,9 @@ DRAFTS = {"EXCLUDE": "draft-*\n"}
             DRAFTS | {"BASELINE_REF": "base", "MERGE_BASE": "true"}, 0, "since ", id="the ancestor of the target"
         ),
         pytest.param({"MERGE_BASE": "true"}, 2, "--merge-base goes with --baseline-ref", id="an ancestor of nothing"),
-        pytest.param(DRAFTS | {"OPTIONS": "--min-score=99\n--quiet"}, 1, "min-score 99.0 (--min-score)", id="more options"),
+        pytest.param(
+            DRAFTS | {"OPTIONS": "--min-score=99\n--quiet"}, 1, "min-score 99.0 (--min-score)", id="more options"
+        ),
         pytest.param(DRAFTS | {"OPTIONS": "--min-score 99; touch owned"}, 2, "unrecognized", id="no shell"),
         pytest.param({"STRICT": "yes"}, 2, "argument --strict: ", id="a switch that is neither"),
         pytest.param(DRAFTS | {"ROOT": "answers"}, 0, "1 passed", id="another root"),
