@@ -18,7 +18,7 @@ from assessor.model.assessment import Finding
 from assessor.model.brand import BrandFile
 from assessor.model.obligations import Reading
 from assessor.model.policy import Policy
-from assessor.pipeline.loading import Loaded, load, of_part, waiver_faults
+from assessor.pipeline.loading import Loaded, load, of_part, version_faults, waiver_faults
 from assessor.scoring.facts import fact_values
 from assessor.scoring.findings import findings_of
 from assessor.text import visible
@@ -109,7 +109,7 @@ def _pins(document: Document, key: str) -> bool:
 def _sheet(document: Document, request: ValidateRequest) -> Sound:
     sheet = load(document.path, request.questionnaire)
     seen = sheet.reading.seen
-    faults = [*seen.faults, *waiver_faults(sheet)]
+    faults = [*version_faults(sheet), *seen.faults, *waiver_faults(sheet)]
     if faults:
         raise document.error(faults)
     return Sound(
