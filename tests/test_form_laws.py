@@ -1,21 +1,28 @@
 """The laws of workbooks, over random sheets: what was not touched says what it said, and grey is what is not asked."""
 
+import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
+from assessor.exchange import returns
 from assessor.exchange.forms import Given, Wanted, made
 from assessor.formats import registry
 from assessor.io import formbooks
+from assessor.model.catalog import Questionnaire
 from assessor.model.forms import Filled, Form
-from assessor.model.sheet import Answer, Evidence
+from assessor.model.sheet import Answer, AnswerSheet, Evidence
+from assessor.scoring.facts import fact_values
+from assessor.scoring.findings import findings_of
 from tests.support.hostile import HOSTILE, HOSTILE_MARKUP
-from tests.support.strategies import assessed
-from tests.support.workbooks import resaved
+from tests.support.strategies import assessed, sheets
+from tests.support.workbooks import PAGE, resaved
 
 DAY = date(2026, 3, 31)
 PIECES = [
@@ -41,7 +48,7 @@ TEXTS = (
     | st.sampled_from(["", HOSTILE, HOSTILE_MARKUP[:2000]])
 )
 DAYS = st.sampled_from([None, date(2000, 1, 1), DAY, date(2099, 12, 31)])
-REPEATED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+REPEATED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 
 
 @st.composite
@@ -99,3 +106,84 @@ def test_so_does_one_that_libreoffice_saved_again(tmp_path: Path) -> None:
     paths = [written(form, tmp_path / f"{number}.xlsx") for number, form in enumerate(every)]
     for form, path in zip(every, resaved(*paths), strict=True):
         assert told(path) == expected(form)
+
+
+class Grey:
+    """Works out which rows of a workbook are grey, as a spreadsheet program would."""
+
+    def __init__(self, path: Path) -> None:
+        book = openpyxl.load_workbook(path)
+        self._page = book[PAGE]
+        self._cells = {page.title: page for page in book}
+        self._names = {name: each.attr_text for name, each in book.defined_names.items()}
+
+    def is_grey(self, kind: str, key: str) -> bool:
+        name = f"grey_{kind}_{key}"
+        return name in self._names and bool(self._value(self._names[name]))
+
+    def _value(self, formula: str) -> Any:
+        """Work out a formula of the few kinds that there are, as Python."""
+        python = re.sub(r"INDEX\((\w+),(\d+)\)", r"item('\1',\2)", formula)
+        python = re.sub(r"'?Questions'?!\$([A-Z])\$(\d+)=", r"cell('\1\2')==", python)
+        python = re.sub(r"\b(grey_\w+)", r"value('\1')", python)
+        known = {
+            "OR": lambda *some: any(some),
+            "AND": lambda *some: all(some),
+            "NOT": lambda one: not one,
+            "TRUE": True,
+            "FALSE": False,
+            "cell": lambda place: self._page[place].value or "",
+            "item": self._item,
+            "value": lambda name: self._value(self._names[name]),
+        }
+        # Its formulas are the program's own; equality ends where a sum or a comparison goes on.
+        return eval(re.sub(r"(?<![=<>])=(?![=<>])", "==", python), {"__builtins__": {}}, known)
+
+    def _item(self, name: str, number: int) -> Any:
+        sheet, _, cells = self._names[name].replace("'", "").replace("$", "").partition("!")
+        return self._cells[sheet][cells][number - 1][0].value
+
+
+@st.composite
+def filled_in(draw: DrawFn) -> tuple[Questionnaire, Form, AnswerSheet]:
+    """Draw a form of all questions, and what its firm says in it: a sheet with these facts and answers."""
+    questionnaire, sheet = draw(assessed(parts=False))
+    form = made(questionnaire, Given(sheet, sheet, {}), Wanted("all"), DAY)
+    said = draw(sheets(questionnaire))
+    facts = {fact.id: said.facts[fact.id] for fact in form.facts if fact.id in said.facts}
+    asked = [control.id for control in form.controls if control.id in said.answers]
+    return (
+        questionnaire,
+        form,
+        sheet.model_copy(update={"facts": facts, "answers": {key: said.answers[key] for key in asked}}),
+    )
+
+
+@given(filled_in())
+@REPEATED
+def test_what_turns_grey_is_what_is_not_asked(tmp_path: Path, drawn: tuple[Questionnaire, Form, AnswerSheet]) -> None:
+    questionnaire, form, said = drawn
+    facts = tuple(
+        each.model_copy(update={"shown": returns.shown_fact(said.facts.get(each.id, ()))}) for each in form.facts
+    )
+    controls = tuple(
+        each.model_copy(update={"shown": returns.shown(said.answers.get(each.id))}) for each in form.controls
+    )
+    grey = Grey(written(form.model_copy(update={"facts": facts, "controls": controls}), tmp_path / "form.xlsx"))
+    values = fact_values(questionnaire, said)
+    found = findings_of(questionnaire, said, values, {})
+
+    def is_away(control_id: str) -> bool:
+        """Whether a control is not asked, or nothing leads to it, be it that its own facts are still open."""
+        finding = found[control_id]
+        if finding.status == "not-asked" or finding.control.parent is None:
+            return finding.status == "not-asked"
+        parent, least = finding.control.parent
+        chosen = said.answers[parent].choice if parent in said.answers else ()
+        enough = questionnaire.controls[parent].choices[least].credit
+        return is_away(parent) or questionnaire.controls[parent].credit(chosen) < enough
+
+    for fact in form.facts:
+        assert grey.is_grey("fact", fact.id) == (not values[fact.id].applies)
+    for control in form.controls:
+        assert grey.is_grey("control", control.id) == is_away(control.id), control.id

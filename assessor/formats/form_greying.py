@@ -13,9 +13,9 @@ TRUE, FALSE = "TRUE", "FALSE"
 Given = Mapping[str, str]
 
 
-def name(kind: str, key: str) -> str:
-    """Return the name of the formula about a fact or a control."""
-    return f"grey_{kind}_{key.replace('-', '_')}"
+def name(kind: str, key: str, what: str = "grey") -> str:
+    """Return the name of the formula about a fact or a control, or of something else of it."""
+    return f"{what}_{kind}_{key.replace('-', '_')}"
 
 
 class Greying:

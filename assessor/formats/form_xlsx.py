@@ -180,7 +180,7 @@ class _Writing:
         """Write a question, and beneath it the lines of its choices where several may be ticked."""
         first, question = self._row, asked.question
         self._number += 1
-        list_name = name("list", f"{question.kind}_{question.id}")
+        list_name = name(question.kind, question.id, "answers")
         self._write_record(question.kind, question)
         self._write_list(list_name, (each.text for each in question.offered))
         self._write_asked(asked)
