@@ -19,7 +19,7 @@ def form(run: Run, sheet: Path, *options: object, to: str = FORM) -> Result:
 def rows(to: str = FORM) -> dict[str, tuple[Any, ...]]:
     """Return the rows of the page of questions, by their names."""
     found = openpyxl.load_workbook(to)["Questions"].iter_rows(min_row=3, values_only=True)
-    return {str(row[-1]): row[:-1] for row in found if row[-1]}
+    return {str(row[-1]): row[:-1] for row in found if ":" in str(row[-1])}
 
 
 def asked(to: str = FORM) -> list[str]:

@@ -23,6 +23,7 @@ COMMANDS = {
     "run": "Answer a questionnaire at the terminal; every answer is on disk before the next question.",
     "new": "Write a blank answer sheet with each question and its choices as comments.",
     "form": "Write what a sheet has open as a form for somebody without a terminal.",
+    "take": "Take answers that came back, in a form or a plain table, into an answer sheet.",
     "report": "Show where a firm stands, its gaps, and what to do about them.",
     "plan": "Plan the best improvements within an effort, or the least effort that reaches a level or a score.",
     "whatif": "Show what other answers would change: score, level and all that moves; nothing is saved.",
@@ -55,7 +56,7 @@ from nothing to a report:
   assessor explain general-answers.toml where every figure comes from
   assessor check general-answers.toml   a verdict for CI
 
-exit codes: 0 passed or done, 1 the gate failed or a merge has disputes left, 2 bad input or usage,
+exit codes: 0 passed or done, 1 the gate failed or conflicts are left, 2 bad input or usage,
 3 a bug of ours, 130 Ctrl-C, 143 SIGTERM, 129 SIGHUP
 """
 

@@ -19,18 +19,19 @@ from assessor.model.taking import TakenFate, TakenRow
 
 T = TypeVar("T")
 
-_CLAIM = frozenset({"choice", "state"})
+# What answers; all else in a row are remarks, and who said it.
+CLAIM = frozenset({"choice", "state"})
 _SIGNED = frozenset({"by", "on"})
 
 
-class Asked(NamedTuple):
+class RowToday(NamedTuple):
     """A row with the ids of today, and the fingerprint of what its control asks today."""
 
     row: FormRow
     fingerprint: str = ""
 
 
-class Own(NamedTuple):
+class Holding(NamedTuple):
     """What an organisation, or a part, has answered itself; `stale` are the controls whose answers do not count."""
 
     facts: Mapping[str, Values]
@@ -54,7 +55,7 @@ class Taken(NamedTuple):
     rows: tuple[TakenRow, ...]
 
 
-def take(asked: Iterable[Asked], own: Own, signed: Signed, prefer: Prefer | None = None) -> Taken:
+def take(asked: Iterable[RowToday], own: Holding, signed: Signed, prefer: Prefer | None = None) -> Taken:
     """Bring rows that say something and a sheet together, facts first; in conflict, the sheet keeps what it has."""
     facts, answers = dict(own.facts), dict(own.answers)
     rows: list[TakenRow] = []
@@ -70,7 +71,7 @@ def changes(row: FormRow) -> frozenset[str]:
     """Return what a row says otherwise than when the form was made: names of `Filled`. What is empty says nothing."""
     found = {name for name, value in row.given if value and not _alike(value, getattr(row.shown, name))}
     # A name and a day say nothing where nothing is answered, and a fact has none.
-    answers = row.kind == "control" and (row.shown.choice or row.shown.state or found & _CLAIM)
+    answers = row.kind == "control" and (row.shown.choice or row.shown.state or found & CLAIM)
     return frozenset(found if answers else found - _SIGNED)
 
 
@@ -82,15 +83,19 @@ def _alike(value: object, before: object) -> bool:
 
 
 def _meant(row: FormRow) -> Filled:
-    """Return a row with what it changes, and all else as it was."""
+    """Return a row with what it changes, and all else as it was; a reason goes with *not applicable* alone."""
     changed = changes(row)
-    names = changed | {*_CLAIM, "reason"} if changed & _CLAIM else changed
-    return row.shown.model_copy(update={name: getattr(row.given, name) for name in names})
+    meant = row.shown.model_copy(update={name: getattr(row.given, name) for name in changed})
+    if not changed & CLAIM:
+        return meant
+    reason = row.given.reason if row.given.state == "not-applicable" else ""
+    return meant.model_copy(update={"choice": row.given.choice, "state": row.given.state, "reason": reason})
 
 
 def _fact(row: FormRow, facts: dict[str, Values], prefer: Prefer | None) -> TakenRow:
     base = row.base if isinstance(row.base, tuple) else None
     mine, theirs = facts.get(row.id), row.given.choice or (UNKNOWN,)
+    theirs = mine if mine and set(mine) == set(theirs) else theirs
     met = _met(States(base, mine, theirs), FACTS, prefer)
     if met.value is not None:
         facts[row.id] = met.value
@@ -100,10 +105,10 @@ def _fact(row: FormRow, facts: dict[str, Values], prefer: Prefer | None) -> Take
 
 
 def _answer(
-    asked: Asked, answers: dict[str, Answer], stale: Container[str], signed: Signed, prefer: Prefer | None
+    asked: RowToday, answers: dict[str, Answer], stale: Container[str], signed: Signed, prefer: Prefer | None
 ) -> TakenRow:
     row, mine = asked.row, answers.get(asked.row.id)
-    is_stale, claims = row.id in stale, bool(changes(row) & _CLAIM)
+    is_stale, claims = row.id in stale, bool(changes(row) & CLAIM)
     is_open = mine is None or mine.is_blank or mine.is_disputed or is_stale
     states = _of_form(asked, mine) if row.as_asked else _of_table(asked, mine, is_open=is_open)
     if is_stale and claims:
@@ -119,18 +124,18 @@ def _answer(
     return TakenRow(kind="answer", id=row.id, place=row.place, fate=fate, old=_claim(mine), new=_claim(theirs))
 
 
-def _of_form(asked: Asked, mine: Answer | None) -> States[Answer | None]:
+def _of_form(asked: RowToday, mine: Answer | None) -> States[Answer | None]:
     """Return the answer as the form knew it, as the sheet has it now, and as the row has it."""
     row = asked.row
     base = row.base if isinstance(row.base, Answer) else None
     theirs = answered(base, row.shown, _meant(row), asked.fingerprint)
-    if mine and theirs and not changes(row) & _CLAIM and not _agree(base or Answer(), mine):
+    if mine and theirs and not changes(row) & CLAIM and not _agree(base or Answer(), mine):
         # Remarks alone go with whatever the sheet was told meanwhile.
         return States(_with_remarks(mine, base or Answer()), mine, _with_remarks(mine, theirs))
     return States(base, mine, theirs)
 
 
-def _of_table(asked: Asked, mine: Answer | None, *, is_open: bool) -> States[Answer | None]:
+def _of_table(asked: RowToday, mine: Answer | None, *, is_open: bool) -> States[Answer | None]:
     """Return the same for a row that knows nothing of the sheet: its remarks add to those that are there."""
     row, there = asked.row, mine or Answer()
     given = _meant(row)
@@ -143,7 +148,7 @@ def _of_table(asked: Asked, mine: Answer | None, *, is_open: bool) -> States[Ans
             **({"evidence": "", "evidence_on": None} if is_there else {}),
         }
     )
-    if is_open or not changes(row) & _CLAIM:
+    if is_open or not changes(row) & CLAIM:
         return States(mine, mine, answered(mine, Filled(), given, asked.fingerprint))
     return States(None, mine, answered(_with_remarks(Answer(), there), Filled(), given, asked.fingerprint))
 
@@ -158,7 +163,7 @@ def _signed(states: States[Answer | None], signed: Signed, *, is_open: bool) -> 
     if theirs is None:
         return None
     if mine and not is_open and _agree(mine, theirs):
-        return theirs.model_copy(update={"choice": mine.choice})
+        return theirs.model_copy(update={"choice": mine.choice, "as_asked": mine.as_asked})
     return theirs.model_copy(
         update={"by": theirs.by or signed.by, "on": theirs.on or signed.on or signed.today},
     )
@@ -184,7 +189,7 @@ def _fate(states: States[T | None], kind: Kind[T], met: Met[T], *, is_new: bool)
         return "conflict"
     if after == before:
         return "same" if _claims(before, kind) == _claims(theirs, kind) else "kept"
-    if is_new:
+    if is_new or (after is not None and kind.rank(after) > (kind.rank(before) if before is not None else NOTHING)):
         return "new"
     return "added" if _claims(before, kind) == _claims(after, kind) else "changed"
 

@@ -14,7 +14,18 @@ from assessor.formats.form_greying import Greying, name
 from assessor.formats.form_questions import Worded
 from assessor.formats.xlsx import NEVER
 from assessor.model.base import FIRST_DAY, MOST_COMMENT, MOST_TEXT, Model
-from assessor.model.formbook import COLUMNS, DAYS, FILLED, MARK, BookChoice, BookQuestion, FormBook, held, in_cells
+from assessor.model.formbook import (
+    COLUMNS,
+    DAYS,
+    FILLED,
+    HEADING,
+    MARK,
+    BookChoice,
+    BookQuestion,
+    FormBook,
+    held,
+    in_cells,
+)
 from assessor.model.forms import Filled, Form
 from assessor.text import visible
 from assessor.words.speech import say
@@ -91,6 +102,7 @@ class _Writing:
                 self._write_section(section)
             self._write_question(asked)
         self._grey()
+        self._validate()
         self._lock()
 
     def _write_front(self) -> None:
@@ -139,6 +151,7 @@ class _Writing:
         page = self._page
         for column, key in enumerate(COLUMNS):
             page.write_string(0, column, key)
+        page.write_string(1, COLUMN[MARK], HEADING)
         for key, heading in form_questions.headings().items():
             page.write_string(1, COLUMN[key], heading, self._looks["heading"])
             page.set_column(COLUMN[key], COLUMN[key], WIDTHS[COLUMN[key]])
@@ -159,6 +172,7 @@ class _Writing:
         for column in range(COLUMN[MARK]):
             self._page.write_blank(self._row, column, None, self._looks["section"])
         self._page.write_string(self._row, 0, held(visible(title)), self._looks["section"])
+        self._page.write_string(self._row, COLUMN[MARK], HEADING)
         self._page.set_row(self._row, 2 * LINE)
         self._row += 1
 
@@ -183,7 +197,9 @@ class _Writing:
         for choice_id, text in asked.lines.items():
             given[choice_id] = f"{self._cell(self._row)}=INDEX({YES_NO},1)"
             self._write_line(asked, choice_id, text)
-        self._given[question.kind][question.id] = given
+        empty = "*".join(f'({self._cell(row)}="")' for row in range(first, self._row))
+        inherited = {key: f"OR({given[key]},{empty}=1)" for key in asked.inherited}
+        self._given[question.kind][question.id] = {**given, **inherited}
         self._rows[question.kind, question.id] = first, self._row - 1
 
     def _write_asked(self, asked: Worded) -> None:
@@ -219,31 +235,28 @@ class _Writing:
         """Write the cells beside an answer; a fact has none, and not every control accepts that it does not apply."""
         states = {each.state for each in question.offered}
         for key in FILLED[1:]:
-            is_there = question.kind == "control" and (key != "reason" or "not-applicable" in states)
-            if is_there:
-                self._write_cell(key, getattr(shown, key))
+            where = self._row, COLUMN[key]
+            if question.kind == "fact" or (key == "reason" and "not-applicable" not in states):
+                self._page.write_blank(*where, None, self._looks["none"])
+            elif key not in DAYS:
+                self._page.write_string(*where, held(getattr(shown, key)), self._looks["text"])
+            elif day := getattr(shown, key):
+                self._page.write_datetime(*where, day, self._looks["day"])
             else:
-                self._page.write_blank(self._row, COLUMN[key], None, self._looks["none"])
+                self._page.write_blank(*where, None, self._looks["day"])
 
-    def _write_cell(self, key: str, value: Any) -> None:
-        where = (self._row, COLUMN[key])
-        if key not in DAYS:
-            self._page.write_string(*where, held(value or ""), self._looks["text"])
-            self._validate(where, key, {"validate": "length", "criteria": "<=", "value": MOST[key]}, most=MOST[key])
-            return
-        if value:
-            self._page.write_datetime(*where, value, self._looks["day"])
-        else:
-            self._page.write_blank(*where, None, self._looks["day"])
-        limits = {"validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": "=TODAY()"}
-        self._validate(where, key, limits)
+    def _validate(self) -> None:
+        """Let the program refuse days to come and texts that are too long, while they are typed."""
+        refused = {"error_title": say("form-refused")}
+        for key in DAYS:
+            rule = {"validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": "=TODAY()"}
+            self._validate_column(key, {**rule, **refused, "error_message": say("form-day")})
+        for key, most in MOST.items():
+            rule = {"validate": "length", "criteria": "<=", "value": most}
+            self._validate_column(key, {**rule, **refused, "error_message": say("form-long", most=most)})
 
-    def _validate(self, where: tuple[int, int], key: str, rule: dict[str, Any], **values: object) -> None:
-        told = {
-            "error_title": say("form-refused"),
-            "error_message": say("form-day" if key in DAYS else "form-long", **values),
-        }
-        self._page.data_validation(*where, *where, {**rule, **told})
+    def _validate_column(self, key: str, rule: dict[str, Any]) -> None:
+        self._page.data_validation(2, COLUMN[key], self._row, COLUMN[key], rule)
 
     def _cell(self, row: int) -> str:
         """Return the place of an answer, as any page can name it."""

@@ -4,7 +4,7 @@ import importlib
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from assessor.formats import extras
+from assessor import extras
 from assessor.words.speech import MACHINES, spoken
 
 if TYPE_CHECKING:

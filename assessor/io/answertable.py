@@ -6,15 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
-from assessor.errors import AssessorError
-from assessor.exchange.returns import tidy
 from assessor.io import plaintable
 from assessor.io.faults import near, shown
 from assessor.io.history import History
-from assessor.io.plaintable import Line
+from assessor.io.plaintable import LineFault, TableLine
 from assessor.model.base import FIRST_DAY, LAST_DAY
 from assessor.model.forms import Filled, FormRow, Returned
 from assessor.model.sheet import UNKNOWN, State
+from assessor.text import tidy
 from assessor.words import terms
 
 # What a row is about, and what it says of that.
@@ -28,24 +27,23 @@ _BETWEEN = ";"
 def read(path: Path, history: History) -> Returned:
     """Read a table; `AssessorError` with every fault of it."""
     table = plaintable.read(path, COLUMNS)
-    faults = [*table.faults]
-    if not faults and not ("answer" in table.columns and {*_ABOUT} & {*table.columns}):
-        faults.append(f"{table.place(1)}: no table of answers; {_HEADER}")
+    faults: list[LineFault] = []
+    if not table.faults and not ("answer" in table.columns and {*_ABOUT} & {*table.columns}):
+        table.refuse([LineFault(1, f"no table of answers; {_HEADER}")])
     rows = []
-    for line in () if faults and not table.columns else table.lines:
+    for line in table.lines:
         cells = _Cells(line, history)
         row = cells.row(table.place(line.number))
-        faults += [f"{table.place(line.number)}: {what}" for what in cells.faults]
+        faults += [LineFault(line.number, what) for what in cells.faults]
         rows += [row] if row else []
-    if faults:
-        raise AssessorError.of(faults)
+    table.refuse(faults)
     return Returned(table.name, tuple(rows))
 
 
 class _Cells:
     """A row that is read, and what was found to be wrong with it."""
 
-    def __init__(self, line: Line, history: History) -> None:
+    def __init__(self, line: TableLine, history: History) -> None:
         self.faults: list[str] = []
         self._cells = line.cells
         self._history = history

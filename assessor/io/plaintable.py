@@ -6,34 +6,52 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from assessor.io import encodings, files
+from assessor.errors import AssessorError
+from assessor.io import encodings, files, kinds
 from assessor.io.faults import near, shown
 from assessor.text import visible
 
 
-class Line(NamedTuple):
+class TableLine(NamedTuple):
     """A row, the line in which it begins, and its cells by column, without blanks around them."""
 
     number: int
     cells: dict[str, str]
 
 
-class Table(NamedTuple):
-    """The rows that can be read, without empty ones, and a sentence with its place for each fault."""
+class LineFault(NamedTuple):
+    """What is wrong in a line, in a sentence."""
+
+    number: int
+    what: str
+
+
+class PlainTable(NamedTuple):
+    """The rows that can be read, without empty ones, and what is wrong with the others."""
 
     name: str
     columns: tuple[str, ...]
-    lines: tuple[Line, ...]
-    faults: tuple[str, ...]
+    lines: tuple[TableLine, ...]
+    faults: tuple[LineFault, ...]
 
     def place(self, number: int) -> str:
         """Return the place of a row."""
         return f"{self.name}:{number}"
 
+    def refuse(self, more: Iterable[LineFault]) -> None:
+        """Raise `AssessorError` if there are faults, or more of them in what the cells say."""
+        every = sorted((*self.faults, *more), key=lambda fault: fault.number)
+        if every:
+            raise AssessorError.of(f"{self.place(fault.number)}: {fault.what}" for fault in every)
 
-def read(path: Path, known: Sequence[str]) -> Table:
+
+def read(path: Path, known: Sequence[str]) -> PlainTable:
     """Read a table that has some of the known columns; `AssessorError` where it is no text."""
-    text = encodings.decoded(path, files.content(path, files.MAX_BYTES))
+    raw = files.content(path, files.MAX_BYTES)
+    other = kinds.other_than_plain_text(raw)
+    if other:
+        raise AssessorError(f"{visible(path)}:1: no table, but {other}")
+    text = encodings.decoded(path, raw)
     return _Reading(visible(path), known).table(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -43,17 +61,17 @@ class _Reading:
     def __init__(self, name: str, known: Sequence[str]) -> None:
         self._name = name
         self._known = known
-        self._faults: list[str] = []
+        self._faults: list[LineFault] = []
 
-    def table(self, text: str) -> Table:
+    def table(self, text: str) -> PlainTable:
         """Return the table."""
         whole = list(self._rows(text))
         columns = self._columns(*whole[0]) if whole else ()
         lines = [line for number, cells in whole[1:] if columns and (line := self._line(number, cells, columns))]
-        return Table(self._name, columns, tuple(lines), tuple(self._faults))
+        return PlainTable(self._name, columns, tuple(lines), tuple(self._faults))
 
     def _fault(self, number: int, what: str) -> None:
-        self._faults.append(f"{self._name}:{number}: {what}")
+        self._faults.append(LineFault(number, what))
 
     def _rows(self, text: str) -> Iterator[tuple[int, list[str]]]:
         """Yield the rows that are not empty, up to one that cannot be read."""
@@ -92,9 +110,9 @@ class _Reading:
                 self._fault(number, f'there are two columns "{name}"')
         return tuple(names) if len(self._faults) == before and self._found(names) else ()
 
-    def _line(self, number: int, cells: list[str], columns: tuple[str, ...]) -> Line | None:
+    def _line(self, number: int, cells: list[str], columns: tuple[str, ...]) -> TableLine | None:
         """Return a row with a cell for every column; cells behind those of its end may be missing."""
         if any(cells[len(columns) :]):
             self._fault(number, f"has more cells than the {len(columns)} columns that the first row names")
             return None
-        return Line(number, {name: cells[at] if at < len(cells) else "" for at, name in enumerate(columns)})
+        return TableLine(number, {name: cells[at] if at < len(cells) else "" for at, name in enumerate(columns)})

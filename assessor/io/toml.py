@@ -88,7 +88,7 @@ def parsed(path: Path, raw: bytes, origin: Origin | None = None) -> Document:
     if len(raw) > MAX_BYTES:
         raise too_large(path, MAX_BYTES)
     name = visible(path)
-    other = kinds.other_than_toml(raw)
+    other = kinds.other_than_plain_text(raw)
     if other:
         raise AssessorError(f"{name}:1:1: not TOML, but {other}")
     text = encodings.decoded(path, raw)

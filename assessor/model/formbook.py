@@ -1,21 +1,23 @@
 """What a form has as a workbook, for what writes it and what reads it back.
 
 On the page of questions a hidden first row names the columns. The last column, hidden as well, names the rows:
-`fact:<id>` or `control:<id>`, and `control:<id>:<choice>` for the line of one choice where several may be ticked. A
-hidden page knows what the text of an answer stands for, and all that the form has to bring back: in each of its rows
-the word for what it is, and JSON in as many cells as it takes.
+`fact:<id>` or `control:<id>`, and `control:<id>:<choice>` for the line of one choice where several may be ticked; a
+heading is a row with another name. A hidden page knows what the text of an answer stands for, and all that the form has
+to bring back: in each of its rows the word for what it is, and JSON in as many cells as it takes.
 """
 
 import json
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from assessor.model.base import Day, Id, Many, Model, Text
 from assessor.model.forms import Filled
 from assessor.model.sheet import Answer, QuestionnaireRef, SheetId, State
 
 # The word that the hidden page begins with, and a page of questions ends its first row with.
-MARK = "assessor-form"
+MARK, HEADING = "assessor-form", "heading"
 
 # The columns of the page of questions, and those that a person fills in.
 COLUMNS = ("number", "question", "choices", "answer", "reason", "note", "by", "on", "evidence", "evidence_on", MARK)
@@ -34,9 +36,9 @@ def held(text: str) -> str:
 def in_cells(value: Model) -> Iterator[str]:
     """Yield a value as JSON, in pieces that cells hold.
 
-    It is plain ASCII, and without what programs read as an escape in a cell.
+    It is plain ASCII, and without the underscores of what programs read as an escape in a cell.
     """
-    text = json.dumps(value.model_dump(mode="json")).replace("_x", r"\u005fx")
+    text = json.dumps(value.model_dump(mode="json")).replace("_", r"\u005f")
     yield from (text[start : start + PIECE] for start in range(0, len(text), PIECE))
 
 
@@ -78,6 +80,12 @@ class BookQuestion(Model):
     as_asked: str = ""
     shown: Filled
     base: Answer | Many[Id] | None
+
+    @model_validator(mode="after")
+    def _has_a_fitting_base(self) -> Self:
+        if isinstance(self.base, tuple) != (self.kind == "fact"):
+            raise ValueError("has the base of another kind")
+        return self
 
     @property
     def name(self) -> str:

@@ -10,6 +10,8 @@ from assessor.model.sheet import AnswerSheet
 # What became of a row: it answered what was open, another answer was given to what was answered, the same answer now
 # has its note, name or evidence, too; it was there already, the sheet says more or was preferred, or both contradict.
 TakenFate = Literal["new", "changed", "added", "same", "kept", "conflict"]
+# What changes the sheet.
+MOVED: frozenset[TakenFate] = frozenset({"new", "changed", "added"})
 
 
 class TakenRow(Model):

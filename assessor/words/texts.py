@@ -22,6 +22,7 @@ TABLES = (
     "forms",
     "webform",
     "migrating",
+    "taking",
 )
 
 
