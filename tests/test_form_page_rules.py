@@ -153,7 +153,7 @@ def test_no_answer_leads_backwards(
 def test_a_fact_that_the_form_does_not_ask_counts_again_once_it_applies(rules: Rules) -> None:
     questionnaire = SHIPPED.questionnaire(SHIPPED.root / "healthcare.toml")
     ref = QuestionnaireRef(id=questionnaire.id, version=questionnaire.version)
-    facts = {"personal-data": ("no",), "health-data": ("no",)}
+    facts: dict[str, tuple[str, ...]] = {"personal-data": ("no",), "health-data": ("no",)}
     sheet = AnswerSheet(format=1, questionnaire=ref, tier="advanced", facts=facts)
     form = form_of(questionnaire, sheet, Wanted("all"))
     given = entered(form, random.Random(1)) | {"fact.personal-data": {"choice": ["yes"], "state": None}}
