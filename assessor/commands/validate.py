@@ -31,8 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         nargs="+",
         type=Path,
-        help="an answer sheet, a policy, a file of waivers, a questionnaire, another file of a catalog, or its folder; "
-        "of other folders and patterns such as 'answers/**/*.toml', the answer sheets",
+        help="an answer sheet, a policy, a file of waivers, a brand, a questionnaire, another file of a catalog, or "
+        "its folder; of other folders and patterns such as 'answers/**/*.toml', the answer sheets",
     )
     parser.add_argument(
         "--questionnaire", metavar="FILE", help="the questionnaire of the answer sheets, if it does not ship"
