@@ -129,9 +129,10 @@ def _of_form(asked: RowToday, mine: Answer | None) -> States[Answer | None]:
     row = asked.row
     base = row.base if isinstance(row.base, Answer) else None
     theirs = answered(base, row.shown, _meant(row), asked.fingerprint)
-    if mine and theirs and not changes(row) & CLAIM and not _agree(base or Answer(), mine):
+    was, there = base or Answer(), mine or Answer()
+    if theirs and not changes(row) & CLAIM and not _agree(was, there):
         # Remarks alone go with whatever the sheet was told meanwhile.
-        return States(_with_remarks(mine, base or Answer()), mine, _with_remarks(mine, theirs))
+        return States(_with_remarks(there, was), mine, _with_remarks(there, theirs))
     return States(base, mine, theirs)
 
 
@@ -174,9 +175,11 @@ def _agree(one: Answer, other: Answer) -> bool:
 
 
 def _met(states: States[T | None], kind: Kind[T], prefer: Prefer | None) -> Met[T]:
-    """Bring two states together; a dispute leaves the sheet's."""
+    """Bring two states together; a dispute leaves the sheet's, and what is not there contradicts nothing."""
     _, mine, theirs = states
-    if prefer == "theirs" and mine is not None and theirs is not None and kind.claim(mine) != kind.claim(theirs):
+    if mine is None:
+        return Met(theirs, "theirs")
+    if prefer == "theirs" and theirs is not None and kind.claim(mine) != kind.claim(theirs):
         return Met(theirs, "settled")
     met = meet(states, kind, prefer)
     return met._replace(value=mine) if met.fate == "disputed" or met.value is None else met
