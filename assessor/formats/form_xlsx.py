@@ -126,6 +126,7 @@ class _Writing:
             questionnaire=form.questionnaire,
             part=form.part.id if form.part else None,
             made=form.made,
+            front=self._front.get_name(),
             yes=say("form-yes"),
             no=say("form-no"),
         )

@@ -4,7 +4,7 @@ A spreadsheet program may sort rows, hide, widen and colour, and write everythin
 is empty says nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,10 +18,11 @@ from assessor.io import workbooks
 from assessor.io.faults import shown
 from assessor.io.formcells import Cell, Cells, Faults, RowReader, bounds, letters
 from assessor.io.history import History
-from assessor.io.workbooks import damaged
+from assessor.io.workbooks import Inspected, damaged
 from assessor.model.formbook import COLUMNS, FILLED, HEADING, MARK, BookQuestion, FormBook
 from assessor.model.forms import FormRow, Returned
 from assessor.text import listed, visible
+from assessor.words.speech import all_of, say
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
 
@@ -60,7 +61,19 @@ def read(path: Path, _history: History | None = None) -> Returned:
     found = tuple(_returned(known, page, faults))
     if faults.sentences():
         raise AssessorError.of(faults.sentences())
-    return Returned(str(path), found, known.head.sheet, known.head.questionnaire, known.head.part)
+    about = known.head.sheet, known.head.questionnaire, known.head.part
+    more = {*pages} - {page.title, known.head.front, MARK}
+    return Returned(str(path), found, *about, tuple(_notices(visible(path), looked, more)))
+
+
+def _notices(name: str, looked: Inspected, more: Collection[str]) -> Iterator[str]:
+    """Yield what somebody put into the workbook that is not read."""
+    if looked.has_comments:
+        yield say("form-comments", file=name)
+    if looked.has_pictures:
+        yield say("form-pictures", file=name)
+    if more:
+        yield say("form-pages", file=name, n=len(more), pages=visible(all_of(sorted(more))))
 
 
 def _pages(path: Path, raw: bytes) -> dict[str, Rows]:
