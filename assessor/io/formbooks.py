@@ -30,7 +30,7 @@ MOST_ROWS, MOST_COLUMNS = 20_000, 200
 Rows = list[dict[int, Cell]]
 
 
-class HiddenPage(NamedTuple):
+class Brought(NamedTuple):
     """The hidden page of a form: what it is about, and its questions by the names of their rows."""
 
     head: FormBook
@@ -99,7 +99,7 @@ def _rows(page: Any) -> Iterator[dict[int, Cell]]:
             yield cells
 
 
-def _known(path: Path, pages: Mapping[str, Rows]) -> HiddenPage:
+def _known(path: Path, pages: Mapping[str, Rows]) -> Brought:
     """Return what the hidden page says."""
     hidden = next((rows for rows in pages.values() if rows and _text(rows[0].get(1)) == MARK), None)
     if hidden is None:
@@ -110,7 +110,7 @@ def _known(path: Path, pages: Mapping[str, Rows]) -> HiddenPage:
         questions = [BookQuestion.model_validate_json(_json(row)) for row in records]
     except ValidationError:
         raise AssessorError(f"{path}: its hidden page was changed, or is of a later version; make a new form") from None
-    return HiddenPage(head, {question.name: question for question in questions})
+    return Brought(head, {question.name: question for question in questions})
 
 
 def _text(cell: Cell | None) -> str:
@@ -156,7 +156,7 @@ def _refuse_merged(page: QuestionPage, ranges: Iterable[str], faults: Faults) ->
             faults.add(Cell(top, left, each, None), "merged cells; split them, and fill in each")
 
 
-def _by_name(known: HiddenPage, page: QuestionPage, faults: Faults) -> dict[str, Cells]:
+def _by_name(known: Brought, page: QuestionPage, faults: Faults) -> dict[str, Cells]:
     """Return the rows by their names; whoever sorts rows changes nothing."""
     found: dict[str, Cells] = {}
     for row in page.rows:
@@ -172,7 +172,7 @@ def _by_name(known: HiddenPage, page: QuestionPage, faults: Faults) -> dict[str,
     return found
 
 
-def _returned(known: HiddenPage, page: QuestionPage, faults: Faults) -> Iterator[FormRow]:
+def _returned(known: Brought, page: QuestionPage, faults: Faults) -> Iterator[FormRow]:
     """Yield what came back; a row that was deleted did not."""
     rows = _by_name(known, page, faults)
     for question in known.questions.values():
