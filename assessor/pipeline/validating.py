@@ -14,6 +14,7 @@ from assessor.io.catalog import Catalog, find, shipped
 from assessor.io.faults import Fault, Keys
 from assessor.io.toml import Document
 from assessor.model.assessment import Finding
+from assessor.model.catalog import Questionnaire
 from assessor.model.obligations import Reading
 from assessor.model.policy import Policy
 from assessor.pipeline.loading import Loaded, load, of_part, waiver_faults
@@ -82,6 +83,8 @@ def validate(path: Path, request: ValidateRequest, beside: Mapping[str, str] | N
         return _catalog(path, request)
     document = toml.read(path)
     kind = next((kind for key, kind in _KINDS.items() if key in document.data and not _pins(document, key)), None)
+    if _is_based(document):
+        kind = _questionnaire
     if kind is None and document.data.keys() and document.data.keys() <= {"waivers", "retired"}:
         kind = _waivers
     if kind is None and (policies.shares(document) or document.data.keys() & Policy.model_fields.keys()):
@@ -99,6 +102,11 @@ def _pins(document: Document, key: str) -> bool:
     """Whether a key is that of a policy's pinned facts: these have values, and those of a catalog are tables."""
     facts = document.data.get("facts")
     return key == "facts" and isinstance(facts, dict) and not any(isinstance(fact, dict) for fact in facts.values())
+
+
+def _is_based(document: Document) -> bool:
+    """Whether a file is a questionnaire that is based on another one; a policy that is based on one has no id."""
+    return "based_on" in document.data and bool({"id", "version"} & document.data.keys())
 
 
 def _sheet(document: Document, request: ValidateRequest) -> Sound:
@@ -156,7 +164,18 @@ def _questionnaire(document: Document, _: ValidateRequest) -> Sound:
     loaded = where.questionnaire(path if path.is_absolute() else document.path)
     found = tuple(_told(document, warning) for warning in lint.warnings(loaded))
     controls, domains = say("controls", n=len(loaded.controls)), say("domains-counted", n=len(loaded.domains))
-    return Sound(say("sound-questionnaire", controls=controls, domains=domains) + _noted(len(found)), found)
+    told = say("sound-questionnaire", controls=controls, domains=domains) + _noted(len(found))
+    return Sound(told, found, tuple(_switched(document, where, loaded)))
+
+
+def _switched(document: Document, where: Catalog, loaded: Questionnaire) -> Iterator[str]:
+    """Yield that a questionnaire weighs domains in another way than the one that it is based on."""
+    base_id = document.data.get("based_on")
+    if base_id is not None:
+        base = where.questionnaire(where.root / f"{base_id}.toml")
+        old, new = ("emphasis" if found.domains[0].by_emphasis else "domain_weights" for found in (base, loaded))
+        if old != new:
+            yield say("notice-weighs-by", file=document.name, new=new, old=old, base=visible(base_id))
 
 
 def _told(document: Document, warning: lint.Warning) -> str:

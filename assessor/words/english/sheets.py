@@ -92,5 +92,6 @@ TEXTS: Table = {
     "sound-waivers": ("a sound file of waivers, {n} waiver", "a sound file of waivers, {n} waivers"),
     "sound-base": "a sound catalog file, version {version}, {domains} and {facts}",
     "sound-catalog": ("a sound catalog, {n} file", "a sound catalog, {n} files"),
+    "notice-weighs-by": "{file}: weighs domains by [{new}], where {base} does by [{old}]",
     "sound-warnings": ("; {n} warning", "; {n} warnings"),
 }
