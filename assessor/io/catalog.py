@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from assessor.errors import AssessorError
 from assessor.io import files, soundness, toml
 from assessor.io.basis import weighing_of
+from assessor.io.beside import STANDARDS, Folder
 from assessor.io.faults import near
 from assessor.io.history import Fate, History, OwnControls, fates
 from assessor.io.models import modelled, named, refuse
@@ -28,6 +29,7 @@ from assessor.model.catalogfiles import (
     QuestionnaireFile,
     WordingsFile,
 )
+from assessor.text import visible
 
 if TYPE_CHECKING:
     # `check` needs none of it, or few standards; what is read is imported where it is read.
@@ -51,10 +53,14 @@ def home() -> Path:
 
 
 class Catalog:
-    """A folder of domains, facts, controls, solutions and standards; each file is read at its first use."""
+    """A folder of domains, facts, controls, solutions and standards; each file is read at its first use.
 
-    def __init__(self, root: Path) -> None:
+    The standards in `own`, the folder of a questionnaire of somebody's own, are laid over it.
+    """
+
+    def __init__(self, root: Path, own: Folder | None = None) -> None:
         self.root = root
+        self.own = own
         self.ships = root == home()
         self._read: Callable[[Path], Document] = toml.read_shipped if self.ships else toml.read
 
@@ -231,8 +237,16 @@ class Catalog:
 
     @cached_property
     def standard_files(self) -> dict[str, Path]:
-        """Return the files of the standards by their ids."""
-        return {path.stem: path for path in sorted((self.root / "standards").glob("*.toml"))}
+        """Return the files of the standards by their ids; `AssessorError` for an own one with the id of another."""
+        found = {path.stem: path for path in sorted((self.root / STANDARDS).glob("*.toml"))}
+        for taken in found.keys() & self._own_standards.keys():
+            what = f'"{taken}" is a standard that ships; choose another id'
+            raise AssessorError(f"{visible(self._own_standards[taken])}: {what}")
+        return found | self._own_standards
+
+    @cached_property
+    def _own_standards(self) -> dict[str, Path]:
+        return self.own.standards if self.own else {}
 
     def standards_of(self, questionnaire: Questionnaire, more: Iterable[str] = ()) -> "tuple[Standard, ...]":
         """Return the standards that a questionnaire reports on (all if it names none), and `more` by their ids."""
@@ -241,18 +255,31 @@ class Catalog:
 
     def standard(self, path: Path) -> "Standard":
         """Load one standard; each of its provisions has controls, or a reason why it has none."""
+        document, standard = self._standard(path)
+        refuse(document, soundness.of_standard(standard, path.stem, self.roles))
+        return standard
+
+    def _standard(self, path: Path) -> "tuple[Document, Standard]":
         from assessor.model.standards import Standard
 
-        document = self._read(path)
-        standard = modelled(Standard, document)
-        refuse(document, soundness.of_standard(standard, self.roles))
-        return standard
+        document = self.own.read(path) if self.own and path.stem in self._own_standards else self._read(path)
+        return document, modelled(Standard, document)
+
+    def _refuse_unknown(self, questionnaire: Questionnaire) -> None:
+        """Raise `AssessorError` for own standards that it reports on and that name controls which nobody has."""
+        for name in questionnaire.standards or self._own_standards:
+            if name in self._own_standards:
+                document, standard = self._standard(self._own_standards[name])
+                named_there = {control_id for p in standard.provisions.values() for control_id in p.controls}
+                known = questionnaire.controls
+                if named_there - known.keys():
+                    known = {**self.shared, **known}
+                refuse(document, soundness.of_mapped(standard, known, self.near))
 
     def names(self) -> list[str]:
         """Return the ids of the questionnaires in this folder."""
-        files = [path for path in sorted(self.root.glob("*.toml")) if path.stem not in NOT_QUESTIONNAIRES]
-        # A folder of one's own may also hold answer sheets and policies; reading all that ships would take long.
-        return [path.stem for path in files if self.ships or _is_questionnaire(path)]
+        # Reading all that ships would take long.
+        return [path.stem for path in (_candidates(self.root) if self.ships else questionnaires_in(self.root))]
 
     def questionnaire(self, path: Path) -> Questionnaire:
         """Load a questionnaire: shared controls tailored, own controls added, every reference resolved."""
@@ -278,12 +305,16 @@ class Catalog:
         ships = recorded and self.ships
         its = OwnControls(frozenset() if ships else frozenset(file.controls), file.changes, recorded, ships)
         self._histories[found.id] = History(self, found, its)
+        self._refuse_unknown(found)
         return found
 
     def read(self, path: Path) -> tuple[Document, QuestionnaireFile]:
         """Read the file of a questionnaire; `AssessorError` with every fault of form."""
         # Somebody's own questionnaire may use the catalog that ships, but is read with limits.
-        document = self._read(path) if path.parent == self.root and path.is_file() else toml.read(path)
+        if path.parent == self.root and path.is_file():
+            document = self._read(path)
+        else:
+            document = self.own.read(path) if self.own else toml.read(path)
         return document, named(QuestionnaireFile, document, "controls")
 
     def near(self, name: str, known: Sequence[str]) -> str:
@@ -304,15 +335,30 @@ def find(name: str) -> tuple[Catalog, Path]:
         return catalog, catalog.root / f"{name}.toml"
     path = Path(name)
     if path.suffix == ".toml" or len(path.parts) > 1:
-        own = (path.parent / "catalog.toml").is_file() and path.name != "catalog.toml"
-        return (Catalog(path.parent.resolve()) if own else catalog), path
+        return beside(path), path
     raise AssessorError(f"{name}: not one of {', '.join(catalog.names())}, nor the path of a .toml file")
+
+
+def beside(path: Path) -> Catalog:
+    """Return the catalog of a file's folder; the one that ships, with what stands beside the file, if it has none."""
+    if (path.parent / "catalog.toml").is_file() and path.name != "catalog.toml":
+        return Catalog(path.parent.resolve())
+    return Catalog(home(), Folder(path.parent))
 
 
 def load(name: str) -> Questionnaire:
     """Load a questionnaire by the id of a shipped one or by path; `AssessorError` with every fault and its place."""
     catalog, path = find(name)
     return catalog.questionnaire(path)
+
+
+def questionnaires_in(folder: Path) -> list[Path]:
+    """Return the files of the questionnaires in a folder, which may also hold answer sheets and policies."""
+    return [path for path in _candidates(folder) if _is_questionnaire(path)]
+
+
+def _candidates(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.glob("*.toml")) if path.stem not in NOT_QUESTIONNAIRES]
 
 
 def _is_questionnaire(path: Path) -> bool:

@@ -11,8 +11,7 @@ from assessor.errors import AssessorError
 from assessor.io import faults, git, toml
 from assessor.io.catalog import home
 from assessor.io.faults import Fault, Keys
-from assessor.io.files import MAX_BYTES
-from assessor.io.git import Origin, Revision
+from assessor.io.git import Revision
 from assessor.io.toml import Document
 from assessor.model.policy import Policy
 from assessor.words.speech import say
@@ -53,7 +52,7 @@ def load(name: str, at: Revision | None = None) -> Sourced:
     path = Path(name)
     if path.suffix != ".toml":
         raise AssessorError(f"{name or 'an empty name'}: not one of {', '.join(names())}, nor the path of a .toml file")
-    found = _at(at, path) if at else toml.read(path)
+    found = toml.read_at(at, path) if at else toml.read(path)
     if found is None:
         raise AssessorError(f"{name}: not there at {at.shown if at else 'all'}")
     return of(found)
@@ -87,16 +86,8 @@ def _up(folder: Path) -> Iterator[Path]:
 
 def _there(path: Path, at: Revision | None) -> Document | None:
     if at is not None:
-        return _at(at, path)
+        return toml.read_at(at, path)
     return toml.read(_from_here(path)) if os.path.lexists(path) else None
-
-
-def _at(at: Revision, path: Path) -> Document | None:
-    """Return a file as it was at a revision, if it was there."""
-    inner = git.inside(path)
-    if not git.is_file(at, inner):
-        return None
-    return toml.parsed(Path(f"{at.shown}:{inner}"), git.content(at, inner, MAX_BYTES), Origin(at, inner))
 
 
 def shares(document: Document) -> bool:

@@ -406,13 +406,24 @@ def of_audiences(
             yield Fault((*where, "first_step_for", key), what.removesuffix("; "))
 
 
-def of_standard(standard: "Standard", roles: Collection[str]) -> Iterator[Fault]:
-    """Check that every provision has either controls, for roles that exist, or a reason why it has none."""
+def of_standard(standard: "Standard", name: str, roles: Collection[str]) -> Iterator[Fault]:
+    """Check its id, and that every provision has either controls, for roles that exist, or a reason why it has none."""
+    if standard.id != name:
+        yield Fault(("id",), f'"{standard.id}" is not the name of its file, "{name}"')
     for label, provision in standard.provisions.items():
         if bool(provision.controls) == bool(provision.not_assessed):
             yield Fault(("provisions", label), "needs either controls or not_assessed with the reason")
         for control_id, mapping in provision.controls.items():
             yield from _of_roles(mapping.roles, roles, ("provisions", label, "controls", control_id, "roles"))
+
+
+def of_mapped(standard: "Standard", known: Mapping[str, Control], hint: Hint = near) -> Iterator[Fault]:
+    """Check that the controls exist that a standard names."""
+    for label, provision in standard.provisions.items():
+        for control_id in provision.controls:
+            if control_id not in known:
+                what = f'"{control_id}" is no control; {hint(control_id, sorted(known))}'.removesuffix("; ")
+                yield Fault(("provisions", label, "controls", control_id), what)
 
 
 def of_obligations(

@@ -9,9 +9,10 @@ from typing import NamedTuple, get_args
 
 from assessor.authoring import lint
 from assessor.errors import AssessorError
-from assessor.io import discovery, files, patterns, policies, sheets, toml
-from assessor.io.catalog import Catalog, find, shipped
+from assessor.io import discovery, files, patterns, policies, sheets, soundness, toml
+from assessor.io.catalog import Catalog, beside, find, questionnaires_in, shipped
 from assessor.io.faults import Fault, Keys
+from assessor.io.resolving import resolve
 from assessor.io.toml import Document
 from assessor.model.assessment import Finding
 from assessor.model.catalog import Questionnaire
@@ -193,25 +194,13 @@ def _noted(warnings: int) -> str:
 
 
 def _standard(document: Document, _: ValidateRequest) -> Sound:
-    where = Catalog(_folder(document).parent)
+    folder = _folder(document).parent
+    where = beside(folder / "questionnaire.toml")
     standard = where.standard(document.path)
-    known = {
-        *where.shared,
-        *(
-            control_id
-            for name in where.names()
-            for control_id in where.questionnaire(where.root / f"{name}.toml").controls
-        ),
-    }
-    faults = [
-        Fault(
-            ("provisions", label, "controls", control_id),
-            f'"{control_id}" is no control; {where.near(control_id, sorted(known))}',
-        )
-        for label, provision in standard.provisions.items()
-        for control_id in provision.controls
-        if control_id not in known
-    ]
+    known = dict(where.shared)
+    for path in questionnaires_in(folder):
+        known |= resolve(where, path).untailored
+    faults = list(soundness.of_mapped(standard, known, where.near))
     if faults:
         raise document.error(faults)
     return Sound(say("sound-standard", provisions=say("provisions-counted", n=len(standard.provisions))))
