@@ -11,7 +11,7 @@ from typing import NamedTuple, get_args
 
 from assessor.cli import options, output
 from assessor.errors import AssessorError
-from assessor.io import catalog, policies
+from assessor.io import catalog, named, policies
 from assessor.io.catalog import Catalog
 from assessor.io.faults import near
 from assessor.model.catalog import Control
@@ -145,7 +145,7 @@ def run(args: argparse.Namespace) -> int:
     elif args.questionnaire is None:
         rows = list(KINDS[args.kind](catalog.shipped()))
     elif args.kind == "standards":
-        where, path = catalog.find(args.questionnaire)
+        where, path = named.find(args.questionnaire)
         rows = list(_standards(where.standards_of(where.questionnaire(path))))
     elif args.kind in {"controls", "domains"}:
         rows = list(_of_questionnaire(args.kind, args.questionnaire))
@@ -202,7 +202,8 @@ def _of_sheet(args: argparse.Namespace) -> int:
 
 
 def _of_questionnaire(kind: str, name: str) -> Iterator[Row]:
-    questionnaire = catalog.load(name)
+    where, path = named.find(name)
+    questionnaire = where.questionnaire(path)
     if kind == "domains":
         for domain in questionnaire.domains:
             told = {"title": domain.title, "about": domain.about}

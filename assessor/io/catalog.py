@@ -328,6 +328,11 @@ def shipped() -> Catalog:
     return Catalog(home())
 
 
+def shipped_names() -> list[str]:
+    """Return the ids of the questionnaires that ship."""
+    return shipped().names()
+
+
 def find(name: str) -> tuple[Catalog, Path]:
     """Find a questionnaire by the id of a shipped one, or by the path of its file."""
     catalog = shipped()

@@ -9,7 +9,7 @@ from typing import NamedTuple, get_args
 
 from assessor.authoring import lint
 from assessor.errors import AssessorError
-from assessor.io import discovery, files, patterns, policies, sheets, soundness, toml
+from assessor.io import discovery, files, named, patterns, policies, sheets, soundness, toml
 from assessor.io.catalog import Catalog, beside, find, questionnaires_in, shipped
 from assessor.io.faults import Fault, Keys
 from assessor.io.resolving import resolve
@@ -18,7 +18,7 @@ from assessor.model.assessment import Finding
 from assessor.model.catalog import Questionnaire
 from assessor.model.obligations import Reading
 from assessor.model.policy import Policy
-from assessor.pipeline.loading import Loaded, load, of_part, waiver_faults
+from assessor.pipeline.loading import Loaded, load, loaded_from, of_part, waiver_faults
 from assessor.scoring.facts import fact_values
 from assessor.scoring.findings import findings_of
 from assessor.text import visible
@@ -248,11 +248,19 @@ def _emergency(document: Document, _: ValidateRequest) -> Sound:
 
 
 def _policy(document: Document, request: ValidateRequest) -> Sound:
+    if policies.only_names(document):
+        return Sound(_register(document))
     policy = policies.of(document).policy
     base = policies.TABLE if policies.shares(document) else ()
-    named = {(*base, "require"): policy.require, (*base, "waivers", "critical"): policy.waivers.critical}
-    _refuse_gone(document, named, request)
-    return Sound(say("sound-policy", n=len(policy.demands)))
+    wanted = {(*base, "require"): policy.require, (*base, "waivers", "critical"): policy.waivers.critical}
+    _refuse_gone(document, wanted, request)
+    told = say("sound-policy", n=len(policy.demands))
+    return Sound(f"{told}; {_register(document)}" if policy.questionnaires else told)
+
+
+def _register(document: Document) -> str:
+    """Say how many questionnaires a file names, each of which is sound."""
+    return say("sound-register", n=len([loaded_from(each) for each in named.each(document)]))
 
 
 def _waivers(document: Document, request: ValidateRequest) -> Sound:

@@ -89,6 +89,7 @@ TEXTS: Table = {
     "sound-maker-questions": "a sound file of questions to makers, {questions}",
     "sound-emergency": "a sound emergency page, {contacts} and {steps}",
     "sound-policy": ("a sound policy, {n} demand", "a sound policy, {n} demands"),
+    "sound-register": ("names {n} questionnaire", "names {n} questionnaires"),
     "sound-waivers": ("a sound file of waivers, {n} waiver", "a sound file of waivers, {n} waivers"),
     "sound-base": "a sound catalog file, version {version}, {domains} and {facts}",
     "sound-catalog": ("a sound catalog, {n} file", "a sound catalog, {n} files"),
