@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from assessor.formats import extras
@@ -9,8 +10,9 @@ from assessor.words.speech import MACHINES, spoken
 
 if TYPE_CHECKING:
     # Verdicts are written without the models of a report.
+    from assessor.model.brand import Brand
     from assessor.model.comparison import Comparison, Trend
-    from assessor.model.report import Audience, Brand, Report
+    from assessor.model.report import Audience, Report
     from assessor.model.validation import Validation
     from assessor.model.verdict import Verdicts
     from assessor.telling.blocks import Block
@@ -111,14 +113,15 @@ def render_comparison(
     `AssessorError` if the format needs a library that is not installed.
     """
     from assessor.model.comparison import Comparison
-    from assessor.telling import comparison, trend
+    from assessor.telling import comparison, cover, trend
 
     row = FORMATS[name]
     if row.is_data:
         _function(row, name)(found, out)
         return
     with spoken(language):
-        told = comparison.tell(found, audience) if isinstance(found, Comparison) else trend.tell(found, audience)
+        moved = comparison.tell(found, audience) if isinstance(found, Comparison) else trend.tell(found, audience)
+        told = chain(cover.page(brand, found.as_of), moved)
         if name in PAGES:
             show(name, told, out, brand=brand, language=language)
         else:
