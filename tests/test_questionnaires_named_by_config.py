@@ -119,6 +119,13 @@ def test_a_table_alone_is_no_policy(run: Run) -> None:
     assert run("validate", "assessor.toml").out == "assessor.toml: names 1 questionnaire\n"
 
 
+def test_a_table_alone_hides_no_policy_beside_it(run: Run) -> None:
+    put("assessor.toml", TABLE)
+    put("pyproject.toml", "[tool.assessor]\nmin_score = 99\n")
+    result = run("check", OWN, *DAY)
+    assert (result.code, "min-score 99.0 (pyproject.toml:2:1)" in result.out) == (1, True)
+
+
 def test_it_may_stand_in_a_pyproject(run: Run) -> None:
     Path("assessor.toml").unlink()
     put("pyproject.toml", TABLE.replace("[questionnaires]", "[tool.assessor.questionnaires]"))

@@ -74,12 +74,11 @@ def above(folder: Path, at: Revision | None = None) -> Sourced:
 def documents_above(folder: Path, at: Revision | None = None) -> Iterator[tuple[Path, Document]]:
     """Yield the files that may hold a policy, from this folder up to the repository's topmost, and their folders."""
     for place in _up(folder):
-        # A file of this name that cannot be read is an error: the next policy might demand less.
-        own = _there(place / OWN, at)
-        shared = _there(place / SHARED, at) if own is None else None
-        found = own or (shared if shared is not None and shares(shared) else None)
-        if found is not None:
-            yield (place if at else _from_here(place)), found
+        for name in (OWN, SHARED):
+            # A file of this name that cannot be read is an error: the next policy might demand less.
+            found = _there(place / name, at)
+            if found is not None and (name == OWN or shares(found)):
+                yield (place if at else _from_here(place)), found
 
 
 def document_of(name: str, at: Revision | None = None) -> Iterator[tuple[Path, Document]]:
