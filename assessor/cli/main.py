@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from types import ModuleType
 from typing import NoReturn
 
@@ -23,6 +24,8 @@ GROUPS = {
     "answer": {
         "run": "Answer a questionnaire at the terminal; every answer is on disk before the next question.",
         "new": "Write a blank answer sheet with each question and its choices as comments.",
+        "form": "Write what a sheet has open as a form for somebody without a terminal.",
+        "take": "Take the answers in a form that came back, or in a plain table, into an answer sheet.",
     },
     "understand": {
         "report": "Show where a firm stands, its gaps, and what to do about them.",
@@ -66,8 +69,8 @@ _FIRST_STEPS = {
     "assessor check general-answers.toml": "a verdict for CI",
 }
 _EXIT_CODES = (
-    "exit codes: 0 passed or done, 1 the gate failed or a merge has disputes left, 2 bad input or usage, 3 a bug of "
-    "ours, 130 Ctrl-C, 143 SIGTERM, 129 SIGHUP"
+    "exit codes: 0 passed or done, 1 the gate failed or conflicts are left, 2 bad input or usage, 3 a bug of ours, "
+    "130 Ctrl-C, 143 SIGTERM, 129 SIGHUP"
 )
 
 
@@ -94,7 +97,9 @@ class _Overview(_Parser):
 
     def _ending(self) -> str:
         """Return what comes after the commands; its first column is wider than theirs."""
-        formatter = argparse.HelpFormatter(self.prog, max_help_position=42)
+        wider = partial(argparse.HelpFormatter, max_help_position=42)
+        # A formatter that a parser makes has its colours, on Python 3.14.
+        formatter = _Parser(self.prog, formatter_class=wider)._get_formatter()
         _add_rows(formatter, "from nothing to a report", _rows(_FIRST_STEPS))
         formatter.add_text(_EXIT_CODES)
         return formatter.format_help()

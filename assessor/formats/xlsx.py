@@ -36,7 +36,7 @@ NAME = 31
 _REFUSED = re.compile(r"[\[\]:*?/\\]|^'|'$")
 _NUMBER = re.compile(r"[-+]?[0-9]+\.[0-9]")
 
-_NEVER = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+NEVER = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 
 
 class Page(NamedTuple):
@@ -61,7 +61,7 @@ def show(blocks: Iterable[Block], out: BinaryIO, day: date) -> None:
 def _save(pages: Iterable[Page], day: date, out: BinaryIO) -> None:
     # A zip file has another layout if its stream cannot seek.
     whole = BytesIO()
-    workbook = Workbook(whole, _NEVER)
+    workbook = Workbook(whole, NEVER)
     workbook.set_properties({"created": datetime.combine(day, time(), UTC).replace(tzinfo=None)})
     taken: set[str] = set()
     for page in pages:
