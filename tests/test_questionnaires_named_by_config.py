@@ -77,6 +77,7 @@ def test_own_and_shipped_sheets_are_judged_in_one_run(run: Run) -> None:
         ("list", "standards", "--questionnaire", "northside"),
         ("schema", "answers", "--questionnaire", "northside"),
         ("new", "northside", "--to", "answers/new.toml"),
+        ("form", OWN, "--to", "form.html"),
     ],
     ids=" ".join,
 )
