@@ -16,8 +16,8 @@ from assessor.exchange.forms import Given, Wanted, made
 from assessor.formats import registry
 from assessor.io import formbooks
 from assessor.model.catalog import Questionnaire
-from assessor.model.forms import Filled, Form
-from assessor.model.sheet import Answer, AnswerSheet, Evidence
+from assessor.model.forms import AskedChoice, AskedControl, AskedFact, Filled, Form
+from assessor.model.sheet import Answer, AnswerSheet, Evidence, QuestionnaireRef
 from assessor.scoring.facts import fact_values
 from assessor.scoring.findings import findings_of
 from tests.support.hostile import HOSTILE, HOSTILE_MARKUP
@@ -187,3 +187,28 @@ def test_what_turns_grey_is_what_is_not_asked(tmp_path: Path, drawn: tuple[Quest
         assert grey.is_grey("fact", fact.id) == (not values[fact.id].applies)
     for control in form.controls:
         assert grey.is_grey("control", control.id) == is_away(control.id), control.id
+
+
+def test_a_formula_that_is_longer_than_programs_take_greys_nothing(tmp_path: Path) -> None:
+    values = {f"v{number}": f"V {number}" for number in range(500)}
+    fact = AskedFact(id="f", title="F", question="F?", kind="one", values=values, shown=Filled(choice=("v9",)))
+    control = AskedControl(
+        id="c",
+        domain="D",
+        title="C",
+        question="C?",
+        why="w",
+        how_to_check="h",
+        kind="one",
+        choices={"no": AskedChoice(text="no"), "yes": AskedChoice(text="yes")},
+        may_not_apply=True,
+        applies_if=({"f": ("v1",)},),
+        as_asked="",
+    )
+    reference = QuestionnaireRef(id="q", version="1")
+    form = Form(sheet=None, questionnaire=reference, title="T", made=DAY, facts=(fact,), controls=(control,))
+    grey = Grey(written(form, tmp_path / "form.xlsx"))
+    assert not grey.is_grey("control", "c")
+    few = fact.model_copy(update={"values": dict(list(values.items())[:100])})
+    few_asked = form.model_copy(update={"facts": (few,)})
+    assert Grey(written(few_asked, tmp_path / "few.xlsx")).is_grey("control", "c")

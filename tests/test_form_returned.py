@@ -1,5 +1,6 @@
 """Workbooks that come back: what is read of them, and a sentence with its cell for what cannot be."""
 
+import io
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -7,12 +8,15 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from assessor.io import formbooks
 from assessor.model.formbook import COLUMNS
 from assessor.model.forms import Filled
+from tests.support.brands import PNG
 from tests.support.house import ANGLES, Q, answers, saved
 from tests.support.running import Run, Write
 from tests.support.workbooks import PAGE, changed, filled, number_of, repacked, resaved
@@ -491,6 +495,22 @@ def test_a_file_that_is_no_form_says_so(
 def test_a_deleted_column_is_named(form: Made, refused: Refused) -> None:
     path = changed(form(), lambda page: page.delete_cols(6))
     assert refused(path) == [f"{path}!Questions: columns were deleted: note"]
+
+
+def test_what_somebody_put_into_it_besides_is_named(run: Run, form: Made) -> None:
+    def add(page: Any) -> None:
+        page["D14"].comment = Comment("See my mail", "Ann")
+        page.add_image(Image(io.BytesIO(PNG)), "M3")
+        for title in ("Mine", "More"):
+            page.parent.create_sheet(title)["A1"] = "Please read this"
+
+    result = run("take", changed(form(), add), "--into", "sheet.toml", *Q)
+    assert result.code == 0
+    assert [line.partition("form.xlsx: ")[2] for line in result.err.splitlines()] == [
+        "comments beside its cells are not read; have a look at them",
+        "pictures in it are not read; have a look at them",
+        "the pages Mine and More are not read; have a look at them",
+    ]
 
 
 def test_a_day_to_come_is_refused(form: Made, refused: Refused) -> None:

@@ -25,7 +25,7 @@ GROUPS = {
         "run": "Answer a questionnaire at the terminal; every answer is on disk before the next question.",
         "new": "Write a blank answer sheet with each question and its choices as comments.",
         "form": "Write what a sheet has open as a form for somebody without a terminal.",
-        "take": "Take answers that came back, in a form or a plain table, into an answer sheet.",
+        "take": "Take the answers in a form that came back, or in a plain table, into an answer sheet.",
     },
     "understand": {
         "report": "Show where a firm stands, its gaps, and what to do about them.",
@@ -69,8 +69,8 @@ _FIRST_STEPS = {
     "assessor check general-answers.toml": "a verdict for CI",
 }
 _EXIT_CODES = (
-    "exit codes: 0 passed or done, 1 the gate failed or conflicts are left, 2 bad input or usage, 3 a bug of "
-    "ours, 130 Ctrl-C, 143 SIGTERM, 129 SIGHUP"
+    "exit codes: 0 passed or done, 1 the gate failed or conflicts are left, 2 bad input or usage, 3 a bug of ours, "
+    "130 Ctrl-C, 143 SIGTERM, 129 SIGHUP"
 )
 
 

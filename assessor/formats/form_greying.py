@@ -9,6 +9,8 @@ from assessor.model.catalog import Conditions
 from assessor.model.forms import AskedControl, Form, Parent
 
 TRUE, FALSE = "TRUE", "FALSE"
+# The most characters of a formula, with some to spare.
+LONGEST = 8000
 # For each value of a fact, or choice of a control: the formula that says whether it is given.
 Given = Mapping[str, str]
 
@@ -31,10 +33,10 @@ class Greying:
         """Yield facts and controls that may need no answer: the kind, the id, and the formula, which names others."""
         for fact_id, conditions in self._conditions.items():
             if conditions:
-                yield "fact", fact_id, self._rules_out(conditions)
+                yield "fact", fact_id, _within(self._rules_out(conditions))
         for control in self._form.controls:
             if control.applies_if or control.after:
-                yield "control", control.id, self._is_away(control)
+                yield "control", control.id, _within(self._is_away(control))
 
     def _is_away(self, control: AskedControl | Parent) -> str:
         """Return whether facts rule a control out, or nothing leads to it."""
@@ -83,3 +85,8 @@ def _not(formula: str) -> str:
 
 def _call(function: str, formulas: list[str]) -> str:
     return formulas[0] if len(formulas) == 1 else f"{function}({','.join(formulas)})"
+
+
+def _within(formula: str) -> str:
+    """Return a formula that programs take; one that is too long for them greys nothing."""
+    return formula if len(formula) <= LONGEST else FALSE

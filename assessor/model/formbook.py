@@ -43,13 +43,17 @@ def in_cells(value: Model) -> Iterator[str]:
 
 
 class FormBook(Model):
-    """Which sheet, questionnaire and part the workbook is about, and what it says for yes and no."""
+    """Which sheet, questionnaire and part the workbook is about, and what it says for yes and no.
+
+    `front` is the name of its page with what to do.
+    """
 
     version: Literal[1] = 1
     sheet: SheetId | None
     questionnaire: QuestionnaireRef
     part: Id | None
     made: Day
+    front: Text
     yes: Text
     no: Text
 

@@ -75,7 +75,7 @@ def take(request: TakeRequest) -> TakenFile:
                 _save(sheet, text)
                 found = found.model_copy(update={"written": True})
     nameless = came.questionnaire is not None and came.sheet is None and sheet.reading.sheet.identity is not None
-    notices = (say("take-nameless", file=came.name),) if nameless else ()
+    notices = (*came.notices, *([say("take-nameless", file=came.name)] if nameless else []))
     return TakenFile(found, sheet.questionnaire, notices)
 
 
