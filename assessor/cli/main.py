@@ -23,7 +23,8 @@ COMMANDS = {
     "run": "Answer a questionnaire at the terminal; every answer is on disk before the next question.",
     "new": "Write a blank answer sheet with each question and its choices as comments.",
     "report": "Show where a firm stands, its gaps, and what to do about them.",
-    "plan": "Plan the best improvements within an effort, or the least effort that reaches a level or a score.",
+    "plan": "Plan the best improvements within an effort or a budget, or the least effort that reaches a level or a "
+    "score.",
     "whatif": "Show what other answers would change: score, level and all that moves; nothing is saved.",
     "handout": "Write a page to hand on: questions for suppliers, evidence for an insurer, an emergency page, or "
     "dates.",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     # Verdicts are written without the models of a report.
     from assessor.model.comparison import Comparison, Trend
     from assessor.model.report import Audience, Brand, Report
+    from assessor.model.tasks import Tasks
     from assessor.model.validation import Validation
     from assessor.model.verdict import Verdicts
     from assessor.telling.blocks import Block
@@ -51,6 +52,13 @@ PAGES = tuple(name for name, row in FORMATS.items() if row.shows_blocks)
 
 # The formats of comparisons: pages, tables and data.
 COMPARISONS = tuple(name for name in FORMATS if name in {*PAGES, "json", "xlsx"})
+
+# The formats of a plan's tasks.
+TASKS = {
+    "csv": Format("tasks"),
+    "jira": Format("jira"),
+    "github": Format("issues"),
+}
 
 # The formats of verdicts.
 VERDICTS = {
@@ -123,6 +131,11 @@ def render_comparison(
             show(name, told, out, brand=brand, language=language)
         else:
             _module(row, name).show(told, out, found.as_of)
+
+
+def render_tasks(name: str, tasks: "Tasks", out: BinaryIO) -> None:
+    """Write tasks to a binary stream, in a format of `TASKS` and in English."""
+    _function(TASKS[name], name)(tasks, out)
 
 
 def show(
