@@ -1,4 +1,4 @@
-"""Plan the best improvements within an effort or a budget, or the least effort that reaches a level or a score.
+"""Plan the most within an effort or a budget, or the least effort that reaches a level or a score.
 
 A step costs the control's effort in person-days (an opinion, the middle of its range) x credit gained / 100. Without
 --days, --budget and --target the goal is the next level. As csv, jira or github each step is a task with a key that

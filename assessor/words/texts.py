@@ -20,7 +20,10 @@ TABLES = (
     "handouts",
     "interview",
     "merging",
+    "forms",
+    "webform",
     "migrating",
+    "taking",
 )
 
 

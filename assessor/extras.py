@@ -6,6 +6,7 @@ from assessor.errors import AssessorError
 WANTED = {
     "icalendar": "icalendar>=6",
     "junitparser": "junitparser>=4",
+    "openpyxl": "openpyxl>=3.1",
     "shtab": "shtab>=1.7",
     "typst": "typst>=0.13",
     "xlsxwriter": "XlsxWriter>=3.2",
