@@ -7,6 +7,7 @@ comes early, and what hangs on it follows family by family.
 """
 
 from collections.abc import Iterator, Sequence, Set
+from functools import lru_cache
 from graphlib import TopologicalSorter
 
 # How much it counts, beside one more item pending, that what is pending is waited for by a family alone.
@@ -50,8 +51,9 @@ class _Row:
         return _WHOLE * (waiting - waited) - _FINISHED * shares, len(bunch) - len(family)
 
 
-def order(needs: Sequence[Set[int]]) -> list[int]:
-    """Return the items by number."""
+@lru_cache(maxsize=8)
+def order(needs: tuple[frozenset[int], ...]) -> tuple[int, ...]:
+    """Return the items by number. The same needs are put in order again for each limit and each end of efforts."""
     needed_by: list[set[int]] = [set() for _ in needs]
     for item, needed in enumerate(needs):
         for need in needed:
@@ -59,7 +61,7 @@ def order(needs: Sequence[Set[int]]) -> list[int]:
     row = _Row(needs, needed_by)
     for group in sorted(_groups(needs), key=len, reverse=True):
         row.place([item for item in sorted(group) if not needed_by[item]])
-    return list(row.placed)
+    return tuple(row.placed)
 
 
 def _groups(needs: Sequence[Set[int]]) -> Iterator[frozenset[int]]:

@@ -17,12 +17,12 @@ from assessor.advice.solver import FIRST_GAP_BITS, LEAP, Relaxed
 from assessor.advice.states import Edge, Items, Layer, layered
 
 # How finely two limits are mixed: one of them has from 0 to all of so many parts.
-_PARTS_BITS = 7
+_PARTS_BITS = 6
 
 # The options chosen, the last one first.
 _Trail = tuple[int, int, "_Trail"] | None
-# What a case weighs in both ways, its value (negative), its value less price, and what was chosen.
-_Case = tuple[int, int, int, int, _Trail]
+# What a case weighs in both ways, its value (negative), and what was chosen.
+_Case = tuple[int, int, int, _Trail]
 Choice = tuple[int, ...]
 
 
@@ -113,6 +113,14 @@ class _Mixture(NamedTuple):
     def limit(self, given: _Problem) -> int:
         return self.this * given.limit + self.that * given.other_limit
 
+    def promising(self, given: _Problem, cases: list[_Case], place: int, state: int, worth: int) -> list[_Case]:
+        """Return the cases in a state after a layer that may still be worth `worth`."""
+        price, ahead = self.relaxed.price, self.relaxed.sums[place + 1].get(state)
+        if ahead is None:
+            return []
+        this, that, most = price * self.this, price * self.that, ahead.promise + price * self.limit(given) - worth
+        return [case for case in cases if case[2] + this * case[0] + that * case[1] <= most]
+
 
 def _mixture(given: _Problem, layers: Sequence[Layer], parts: int) -> _Mixture:
     """Mix both weights, each as a share of its limit."""
@@ -132,34 +140,38 @@ def _weighed(given: _Problem, layer: Layer, this: int, that: int) -> Layer:
     return Layer(layer.item, edges)
 
 
-def _mixed(given: _Problem) -> _Mixture:
-    """Return the mixture with the least promise: where more of one weight is needed, that one has more parts."""
+def _mixed(given: _Problem) -> list[_Mixture]:
+    """Return mixtures, first that with the least promise: where more of one weight is spent, that one has more parts.
+
+    The others have most of one weight or of the other, so they promise little to a case that has spent most of that.
+    """
     layers = layered(given.items, given.tallies)
     low, high = 0, 1 << _PARTS_BITS
-    found = _mixture(given, layers, (low + high) // 2)
+    found = [_mixture(given, layers, (low + high) // 2)]
     while high - low > 1:
         parts = (low + high) // 2
         tried = _mixture(given, layers, parts)
-        found = min(found, tried, key=lambda mixture: mixture.promise(given))
+        found.append(tried)
         chosen = solver.followed(tried.layers, tried.relaxed)
         if given.other(chosen) * max(given.limit, 1) > given.weight(chosen) * max(given.other_limit, 1):
             low = parts
         else:
             high = parts
-    return found
+    best = min(found, key=lambda mixture: mixture.promise(given))
+    return [best, *(_mixture(given, layers, parts) for parts in (low // 2, (high + (1 << _PARTS_BITS)) // 2))]
 
 
 def _searched(given: _Problem, start: Choice, least: int | None) -> Choice:
     """Return the best choice, knowing one; what is worth less than `least` is not searched for."""
-    mixture = _mixed(given)
-    top, known, found = mixture.promise(given), given.value(start), start
+    mixtures = _mixed(given)
+    top, known, found = mixtures[0].promise(given), given.value(start), start
     floor = known if least is None else max(known, least - 1)
     gap = (top - floor >> FIRST_GAP_BITS) + 1
     while floor < top:
         gap = min(gap, top - floor)
-        case = _within(given, mixture, top - gap)
+        case = _within(given, mixtures, top - gap)
         if case is not None and -case[2] > floor:
-            floor, found = -case[2], _options(case[4], len(given.items))
+            floor, found = -case[2], _options(case[3], len(given.items))
         if floor >= top - gap:
             break
         gap *= LEAP
@@ -174,34 +186,31 @@ def _options(trail: _Trail, number: int) -> Choice:
     return tuple(chosen[item] for item in range(number))
 
 
-def _within(given: _Problem, mixture: _Mixture, worth: int) -> _Case | None:
+def _within(given: _Problem, mixtures: Sequence[_Mixture], worth: int) -> _Case | None:
     """Return the best of the cases that may be worth `worth`; none if there is none."""
-    short = worth - mixture.relaxed.price * mixture.limit(given)
-    states: dict[int, list[_Case]] = {0: [(0, 0, 0, 0, None)]}
-    for layer, ahead in zip(mixture.layers, mixture.relaxed.sums[1:], strict=False):
+    states: dict[int, list[_Case]] = {0: [(0, 0, 0, None)]}
+    for place, layer in enumerate(mixtures[0].layers):
         found: dict[int, list[list[_Case]]] = {}
         for state, cases in states.items():
             for edge in layer.edges[state]:
-                if edge.state in ahead:
-                    longer = _longer(given, mixture, layer.item, edge, cases, short - ahead[edge.state].promise)
-                    if longer:
-                        found.setdefault(edge.state, []).append(longer)
+                longer = _longer(given, layer.item, edge, cases)
+                for mixture in mixtures:
+                    longer = mixture.promising(given, longer, place, edge.state, worth) if longer else longer
+                if longer:
+                    found.setdefault(edge.state, []).append(longer)
         states = {state: _undominated(some) for state, some in found.items()}
     return min((case for cases in states.values() for case in cases), key=itemgetter(2), default=None)
 
 
-def _longer(
-    given: _Problem, mixture: _Mixture, item: int, edge: Edge, cases: Iterable[_Case], least: int
-) -> list[_Case]:
-    """Return the cases with one more option, those that keep both limits and promise enough."""
-    option = edge.option
+def _longer(given: _Problem, item: int, edge: Edge, cases: Iterable[_Case]) -> list[_Case]:
+    """Return the cases with one more option, those that keep both limits."""
+    option, value = edge.option, edge.value
     weight, other = given.items[item][option].weight, given.others[item][option]
-    gain = edge.value - mixture.relaxed.price * edge.weight
-    room, other_room, lowest = given.limit - weight, given.other_limit - other, least - gain
+    room, other_room = given.limit - weight, given.other_limit - other
     return [
-        (one + weight, two + other, cost - edge.value, promise + gain, (item, option, trail))
-        for one, two, cost, promise, trail in cases
-        if promise >= lowest and one <= room and two <= other_room
+        (one + weight, two + other, cost - value, (item, option, trail))
+        for one, two, cost, trail in cases
+        if one <= room and two <= other_room
     ]
 
 
