@@ -20,9 +20,10 @@ def _columns() -> tuple[str, ...]:
     what = (say("column-key"), say("column-title"), say("column-wave"), say("column-due"), say("column-who"))
     how_bad = (say("column-severity"), say("column-find-out"))
     days = (say("column-days"), say("column-days-low"), say("column-days-high"))
-    cost = (say("column-needs"), say("column-currency"), say("column-cost-low"), say("column-cost-high"))
+    needs = (say("column-needs"), say("column-price"))
+    cost = (say("column-currency"), say("column-cost-low"), say("column-cost-high"))
     where = (say("column-first"), say("column-ends"), say("column-control"), say("column-domain"), say("column-text"))
-    return (*what, *how_bad, *days, *cost, *where)
+    return (*what, *how_bad, *days, *needs, *cost, *where)
 
 
 def _cells(task: Task, currency: str) -> tuple[str, ...]:
@@ -32,7 +33,8 @@ def _cells(task: Task, currency: str) -> tuple[str, ...]:
         *(task.key, task.title, str(task.wave), str(task.due), terms.carrier(task.who)),
         *(terms.severity(task.severity), terms.yes_no("yes" if task.find_out else "no")),
         *(ceil1(task.days), floor1(task.days_low), ceil1(task.days_high)),
-        *(task.buys, currency, str(floor(cost.low)) if cost else ""),
+        *(task.buys, terms.cost(task.band) if task.band else ""),
+        *(currency, str(floor(cost.low)) if cost else ""),
         str(ceil(cost.high)) if cost and not cost.more else "",
         *(" ".join(task.first), task.ends, task.control, task.domain),
         " | ".join(f"{line.label}: {line.text}" for line in task.lines),

@@ -11,6 +11,7 @@ from assessor.model.base import Exact, Id, Model, uuid_from
 from assessor.model.catalog import Carrier
 from assessor.model.prices import Price
 from assessor.model.report import Money
+from assessor.model.solutions import CostBand
 
 
 class Line(Model):
@@ -23,7 +24,8 @@ class Line(Model):
 class Task(Model):
     """A step as something to do: what, by whom, until when, and what ends it; `first` are the keys of tasks before it.
 
-    `days` is the middle of the effort, in person-days. `buys` is the title of what it needs, and `cost` as in the step.
+    `days` is the middle of the effort, in person-days. `buys` is the title of what it needs, `band` what that
+    costs a year, and `cost` as in the step.
     """
 
     key: str
@@ -39,6 +41,7 @@ class Task(Model):
     days_low: Exact
     days_high: Exact
     buys: str = ""
+    band: CostBand | None = None
     cost: Price | None = None
     first: tuple[str, ...] = ()
     ends: str

@@ -82,6 +82,7 @@ def _task(
         days_low=step.days_low,
         days_high=step.days_high,
         buys=solution.title if solution else "",
+        band=solution.band_for(assessment.sizes) if solution else None,
         cost=step.cost,
         first=tuple(keys[control_id] for control_id in first),
         ends=ends(assessment, finding, step),

@@ -47,6 +47,7 @@ TEXTS: Table = {
     "column-days-low": "days_low",
     "column-days-high": "days_high",
     "column-needs": "needs",
+    "column-price": "price",
     "column-currency": "currency",
     "column-cost-low": "cost_low",
     "column-cost-high": "cost_high",
