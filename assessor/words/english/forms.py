@@ -8,6 +8,10 @@ TEXTS: Table = {
         "{path}: written, with {n} question; once it is back: `assessor take {path} --into {sheet}`",
         "{path}: written, with {n} questions; once it is back: `assessor take {path} --into {sheet}`",
     ),
+    "form-written-page": (
+        "{path}: written, with {n} question; once its answers are back: `assessor take ANSWERS.json --into {sheet}`",
+        "{path}: written, with {n} questions; once its answers are back: `assessor take ANSWERS.json --into {sheet}`",
+    ),
     # The workbook.
     "form-front": "Read me first",
     "form-page": "Questions",
