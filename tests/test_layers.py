@@ -138,4 +138,14 @@ def test_check_imports_neither_a_terminal_library_nor_a_writer() -> None:
     )
     loaded = set(done.stderr.split())
     assert {"pydantic", "tomli"} <= loaded
-    assert not loaded & {"rich", "questionary", "prompt_toolkit", "jinja2", "tomlkit", "portalocker", "asyncio"}
+    assert not loaded & {
+        "rich",
+        "questionary",
+        "prompt_toolkit",
+        "jinja2",
+        "tomlkit",
+        "portalocker",
+        "asyncio",
+        "numpy",
+        "pyarrow",
+    }

@@ -66,8 +66,7 @@ def _kernel(questionnaire: Questionnaire) -> Kernel:
 def _rated(kernel: Kernel, block: pa.RecordBatch) -> pa.RecordBatch:
     outcomes = rows.refused(block, kernel.limits)
     rated = outcomes == 0
-    some = block if rated.all() else block.filter(pa.array(rated))
-    outcomes[rated], cells = _figures(kernel, some)
+    outcomes[rated], cells = _figures(kernel, rows.only(block, rated))
     if not rated.all():
         cells = [cell.take(pa.array(np.cumsum(rated) - 1, mask=~rated)) for cell in cells]
     outcome = pa.array(OUTCOMES).take(pa.array(outcomes))

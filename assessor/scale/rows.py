@@ -14,8 +14,9 @@ from assessor.scale.joining import KINDS, Sheets
 from assessor.scale.judging import Codes
 from assessor.scale.schema import PACKED
 
-# So many rows are rated at once: what is computed of them stays in the processor's cache, and memory low.
-AT_ONCE = 8192
+# So many rows are rated at once, and memory stays low. No power of two: of the same place in each line, a processor's
+# cache would hold few.
+AT_ONCE = 5000
 
 # What became of a row: its sheet was packed by other questions than those that rate, or some of its rows are not
 # beside it, or have a code that stands for nothing.
@@ -73,6 +74,11 @@ def _last_end(rows: pa.RecordBatch) -> int:
 def _is_whole(rows: pa.RecordBatch) -> Truths:
     result: Truths = rows.column("part").is_null().to_numpy(zero_copy_only=False)
     return result
+
+
+def only(rows: pa.RecordBatch, wanted: Truths) -> pa.RecordBatch:
+    """Return some of the rows; all are not copied."""
+    return rows if wanted.all() else rows.filter(pa.array(wanted))
 
 
 def sheets(rows: pa.RecordBatch) -> Sheets:
@@ -141,7 +147,7 @@ def _incomplete(rows: pa.RecordBatch, first: Numbers) -> Truths:
 
 def _wrong(rows: pa.RecordBatch, fitting: Truths, by: Limits) -> Truths:
     """Return where a code, a tier or a kind of part stands for nothing."""
-    some = rows.filter(pa.array(fitting))
+    some = only(rows, fitting)
     whole, codes_of = _is_whole(some), given(some, by)
     facts, answers = codes_of.facts, codes_of.answers
     nameless = (codes_of.tier < 0) | (~whole & (_places(some.column("kind"), KINDS) < 0))

@@ -1,5 +1,6 @@
 """What a control is worth in a row, as one byte: its credit, or why it has none."""
 
+from functools import cache
 from typing import get_args
 
 import numpy as np
@@ -30,6 +31,7 @@ LOW = np.array([standing if standing <= FULL else 0 for standing in _EVERY], np.
 HIGH = np.array([FULL if standing in {UNKNOWN, UNANSWERED} else LOW[standing] for standing in _EVERY], np.uint8)
 
 
+@cache
 def states(target: int) -> Bytes:
     """Return the state of each standing, by its place in `STATES`, for a control with this target."""
     return np.array([STATES.index(_STATE.get(each) or _of_credit(each, target)) for each in _EVERY], np.uint8)
@@ -39,6 +41,7 @@ def _of_credit(credit: int, target: int) -> Status:
     return "met" if credit >= target else "unmet" if credit == 0 else "partial"
 
 
+@cache
 def after(least: int) -> Bytes:
     """Return what each standing of a parent makes of a follow-up that this credit leads to."""
     return np.array([_after(each, least) for each in _EVERY], np.uint8)
