@@ -15,7 +15,7 @@ from assessor import scale
 from assessor.errors import AssessorError
 from assessor.model.catalog import Critical, Fact, Questionnaire, WeightedDomain
 from assessor.model.sheet import Answer, AnswerSheet, QuestionnaireRef
-from assessor.pipeline.loading import load
+from assessor.pipeline.loading import load, of_part
 from assessor.scale.schema import CELLS
 from tests.support.house import ALL, ANGLES, CANARY, HOUSE, MIXED, NOTED, answers
 from tests.support.house_sheets import QUESTIONNAIRE
@@ -230,3 +230,26 @@ def test_without_the_libraries_it_says_what_to_install() -> None:
     code = "import sys; sys.modules['pyarrow'] = None; import assessor.scale"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stderr.splitlines()[-1].endswith("install them with: python -m pip install 'iot-assessor[scale]'")
+
+
+def test_a_part_that_stands_for_a_sheet_is_refused(house: Write) -> None:
+    sheet = house(TWO_SITES)
+    packing = scale.pack([of_part(load(sheet, str(HOUSE)), "north")])
+    assert list(packing) == []
+    assert [each.why for each in packing.not_packed] == [f"{sheet}: only its part north; pack the whole sheet"]
+
+
+def test_many_rows_are_rated_as_few(packed: Packed) -> None:
+    (few,) = packed(TWO_SITES, MIXED).to_batches()
+    many = pa.concat_batches([few] * 2000)
+    assert outcomes([many]) == outcomes([few]) * 2000
+
+
+@pytest.mark.slow
+def test_sheets_with_many_sites_and_products_are_rated_as_each_alone(packed: Packed) -> None:
+    sites = "".join(SITE.format(f"s{number}", ("none", "some", "all")[number % 3]) for number in range(100))
+    product = '[parts.{0}]\nkind = "product"\ntitle = "{0}"\nfacts.cameras = "{1}"\n'
+    products = "".join(product.format(f"p{number}", ("yes", "no")[number % 2]) for number in range(100))
+    table = packed(*(answers(**ALL, door_alarm=alarm) + sites + products for alarm in ("nothing", "rings") * 2))
+    batches = [batch for start in range(0, 804, 201) for batch in table.slice(start, 201).to_batches()]
+    assert outcomes([pa.concat_batches(batches)]) == [row for batch in batches for row in outcomes([batch])]

@@ -35,11 +35,11 @@ class Packing:
         self._questionnaire = questionnaire
         self._rows = rows
         self._known: Known = {}
-        # A questionnaire cannot be hashed; kept here, none gets the address of another.
-        self._layouts: dict[int, tuple[Questionnaire, str]] = {}
+        self._layouts: dict[str, tuple[Questionnaire, str]] = {}
 
     def __iter__(self) -> Iterator[pa.RecordBatch]:
         """Yield batches of whole sheets, in the order in which these were named."""
+        self.not_packed.clear()
         rows: list[Values] = []
         for sheet in self._sheets:
             rows += self._packed(sheet)
@@ -59,9 +59,11 @@ class Packing:
             return []
 
     def _layout(self, questionnaire: Questionnaire) -> str:
-        if id(questionnaire) not in self._layouts:
-            self._layouts[id(questionnaire)] = questionnaire, codes.layout(questionnaire)
-        return self._layouts[id(questionnaire)][1]
+        known, layout = self._layouts.get(questionnaire.id, (None, ""))
+        if known is not questionnaire:
+            layout = codes.layout(questionnaire)
+            self._layouts[questionnaire.id] = questionnaire, layout
+        return layout
 
 
 def pack(sheets: Iterable[Path | str | Loaded], questionnaire: str | None = None, *, rows: int = ROWS) -> Packing:
@@ -81,6 +83,8 @@ def _batch(rows: list[Values]) -> pa.RecordBatch:
 
 def _rows(loaded: Loaded, layout: str) -> Iterator[Values]:
     """Yield the row of the organisation, then one for each of its parts."""
+    if loaded.part is not None:
+        raise AssessorError(f"{loaded.reading.document.name}: only its part {loaded.part}; pack the whole sheet")
     questionnaire, reading, sheet = loaded.questionnaire, loaded.reading, loaded.reading.counted
     days = (answer.on for _, answer in reading.sheet.every_answer() if answer.on)
     identity = sheet.identity
