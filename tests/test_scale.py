@@ -1,5 +1,6 @@
 """Many sheets at once: what is packed of them, what is refused, and what is rated."""
 
+import json
 import random
 import subprocess
 import sys
@@ -102,6 +103,16 @@ def test_rows_survive_a_file_and_any_cut(packed: Packed, tmp_path: Path) -> None
     for size in (1, 2, 3, 5):
         assert outcomes(kept.to_batches(max_chunksize=size)) == whole
     assert [row["part"] for row in whole] == [None, "north", "south", None, None, "north", "south"]
+
+
+def test_the_schema_says_what_the_numbers_stand_for(packed: Packed) -> None:
+    (batch,) = scale.rate(packed(MIXED).to_batches(), QUESTIONNAIRE)
+    named = {key.decode(): json.loads(value) for key, value in batch.schema.metadata.items()}
+    assert named["rated_by"] == {"id": "house", "version": "1.2.0"}
+    assert (named["controls"][0], named["domains"]) == ("lock-fitted", ["doors", "cameras", "keys"])
+    row = batch.to_pylist()[0]
+    assert [named["states"][state] for state in row["states"][:2]] == ["partial", "unknown"]
+    assert named["failures"][row["failures"][named["controls"].index("window-shut")]] == "fails"
 
 
 def test_rated_rows_are_rated_again(packed: Packed) -> None:

@@ -47,6 +47,7 @@ def rate(batches: Iterable[pa.RecordBatch], questionnaire: Questionnaire) -> Ite
 def _kernel(questionnaire: Questionnaire) -> Kernel:
     levels = sorted(questionnaire.levels, key=lambda level_id: questionnaire.levels[level_id].start)
     named = {
+        "rated_by": {"id": questionnaire.id, "version": questionnaire.version},
         "controls": list(questionnaire.controls),
         "domains": [domain.id for domain in questionnaire.domains],
         "states": standing.STATES,
