@@ -35,6 +35,12 @@ def visible(text: object) -> str:
     return shown if shown.isascii() and shown.isprintable() else _UNSAFE.sub(lambda match: escape(match[0]), shown)
 
 
+def tidy(text: str) -> str:
+    """Return a text as forms show it and give it back: line ends of one kind, and what cannot be seen as escapes."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(visible(line.rstrip()) for line in lines).strip()
+
+
 def logged(text: object) -> str:
     """As `visible`, for a line of a CI log: also break what the runner would take for a command."""
     return break_commands(visible(text))

@@ -33,8 +33,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _plain_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Hide the width and colours of the real terminal from tests, and keep their files in one folder."""
-    for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TERM", "PYTHONUTF8"):
+    """Hide the real terminal and the CI server from tests, and keep their files in one folder."""
+    for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TERM", "PYTHONUTF8", "TF_BUILD"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
 

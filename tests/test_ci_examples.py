@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from tests.support.repository import commit, git, put
 from tests.support.running import Run
 from tests.support.web import MODULES, tool
 
@@ -145,6 +147,65 @@ def test_the_action_fails_where_nothing_is_matched(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert outputs["passed"] == "false"
     assert not Path("owned").exists()
+
+
+@pytest.fixture
+def firm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Go to a copy of the example in a repository of its own, in which a pull request takes all demands back."""
+    shutil.copytree(EXAMPLE, tmp_path / "firm")
+    monkeypatch.chdir(tmp_path / "firm")
+    git("init", "-q")
+    commit()
+    git("branch", "-f", "base")
+    Path("assessor.toml").write_text("min_answered = 0\nmin_score = 1\n", encoding="utf-8")
+    put("answers/drafts/draft-answers.toml", "[answers")
+
+
+DRAFTS = {"EXCLUDE": "draft-*\n"}
+
+
+@pytest.mark.usefixtures("firm")
+@pytest.mark.skipif(sys.platform == "win32", reason="the program is a script")
+@pytest.mark.parametrize(
+    ("given", "code", "says"),
+    [
+        pytest.param(DRAFTS, 0, "1 answer sheet: 1 passed", id="what is left out"),
+        pytest.param({}, 2, "draft-answers.toml:1:", id="what is not left out"),
+        pytest.param(
+            DRAFTS | {"POLICY_REF": "base"}, 0, "min-score 55.0 (base:assessor.toml:3:1)", id="the policy of the target"
+        ),
+        pytest.param(
+            DRAFTS | {"BASELINE_REF": "base", "MERGE_BASE": "true"}, 0, "since ", id="the ancestor of the target"
+        ),
+        pytest.param({"MERGE_BASE": "true"}, 2, "--merge-base goes with --baseline-ref", id="an ancestor of nothing"),
+        pytest.param(
+            DRAFTS | {"OPTIONS": "--min-score=99\n--quiet"}, 1, "min-score 99.0 (--min-score)", id="more options"
+        ),
+        pytest.param(DRAFTS | {"OPTIONS": "--min-score 99; touch owned"}, 2, "unrecognized", id="no shell"),
+        pytest.param({"STRICT": "yes"}, 2, "argument --strict: ", id="a switch that is neither"),
+        pytest.param(DRAFTS | {"ROOT": "answers"}, 0, "1 passed", id="another root"),
+        pytest.param({"FILES": "nothing", "ALLOW_EMPTY": "true"}, 0, "", id="a folder without sheets"),
+        pytest.param({"FILES": "nothing"}, 2, "no answer sheet", id="a folder without sheets, and no such wish"),
+        pytest.param({"FILES": "hiding", "STRICT": "true"}, 2, ".a.toml", id="a hidden sheet, strictly"),
+    ],
+)
+def test_the_action_passes_on_what_a_job_wishes(tmp_path: Path, given: dict[str, str], code: int, says: str) -> None:
+    Path("nothing").mkdir()
+    put("hiding/.a.toml", Path("answers/bakery-answers.toml").read_text(encoding="utf-8"))
+    done, summary, outputs = judged(tmp_path, **{"FILES": "answers", "AS_OF": AS_OF} | given)
+    told = done.stdout + done.stderr + summary.replace("\\", "")
+    assert (done.returncode, says in told) == (code, True), told
+    assert not Path("owned").exists()
+    assert outputs.get("passed") == (
+        None if "STRICT" in given and code == 2 and "yes" in says else str(not code).lower()
+    )
+
+
+def test_an_input_of_the_action_is_called_as_its_option(run: Run) -> None:
+    action: Any = YAML(typ="safe").load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    named = action["inputs"].keys() - {"files", "options", "sarif", "junit", "python-version"}
+    options = set(re.findall(r"--[a-z-]+", run("check", "--help").out))
+    assert {f"--{name}" for name in named} <= options
 
 
 @pytest.mark.parametrize("name", ["install.py", "judge.py"])

@@ -236,3 +236,21 @@ def test_a_digest_from_then_is_no_forgery_in_a_sheet_of_today(run: Run, house: W
         sheet.write_text(sheet.read_text().replace('"1.2.0"', '"2.0.0"'))
         judged = run("check", sheet, "--questionnaire", later, "--as-of", AS_OF)
         assert ("the digest of lock-tested is not that" in judged.out) == forged
+
+
+def test_what_was_made_up_is_found_in_a_sheet_of_a_version_on_record(run: Run, house: Write, later: Path) -> None:
+    made_up = with_digests(answers(**ALL) + ANGLES, {"lock-tested": DIGEST}) + answers(door_alrm="yes")
+    judged = run("check", house(made_up), "--questionnaire", later, "--as-of", AS_OF)
+    assert "the digest of lock-tested is not that" in judged.out
+    assert "unknown-ids: line 28 answers door-alrm, which is no control of house" in judged.out
+    # What the version did ask is no mistake, whatever it is called today.
+    assert (judged.out.count("unknown-ids: "), judged.out.count("digests: ")) == (1, 1)
+
+
+def test_nothing_is_called_made_up_where_no_record_is_kept(run: Run, house: Write, later: Path) -> None:
+    (later.parent / "fingerprints" / "1.2.0.toml").unlink()
+    made_up = with_digests(answers(**ALL) + ANGLES, {"lock-tested": DIGEST}) + answers(door_alrm="yes")
+    judged = run("check", house(made_up), "--questionnaire", later, "--as-of", AS_OF)
+    assert "unknown-ids: " not in judged.out + judged.err
+    assert "digests: " not in judged.out
+    assert "door-alrm" in judged.err

@@ -17,8 +17,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from assessor.formats import html
-from assessor.model.report import Brand
-from tests.support.brands import ALDER, brand
+from assessor.model.brand import Brand
+from tests.support.brands import ALDER, brand, covered
 from tests.support.hostile import HOSTILE, HOSTILE_MARKUP, spoken
 from tests.support.house import AS_OF
 from tests.support.running import Run, Write
@@ -176,10 +176,35 @@ SHEETS_ON_PAPER = [
 def test_a_page_for_few_sheets_of_paper_fits_them(
     run: Run, tmp_path: Path, sheet: Path, command: tuple[str, ...], most: int
 ) -> None:
-    page, printed = tmp_path / "page.html", tmp_path / "page.pdf"
+    page = tmp_path / "page.html"
     look = brand(tmp_path, 'name = "Alder & Co, consultants"\ncontact = "12 Long Lane"\nlogo = "logo.png"\n')
     assert run(*command, sheet, "--brand", look, "--as-of", AS_OF, "--out", f"html={page}").code == 0
-    flags = (*FLAGS, f"--user-data-dir={tmp_path}/profile", "--no-pdf-header-footer", f"--print-to-pdf={printed}")
+    assert len(printed(page)) <= most
+
+
+def printed(page: Path) -> list[str]:
+    """Print a page as a reader does, and return the text of each sheet."""
+    paper = page.with_suffix(".pdf")
+    flags = (*FLAGS, f"--user-data-dir={page.parent}/profile", "--no-pdf-header-footer", f"--print-to-pdf={paper}")
     program = tool(shutil.which("chromium"), "chromium")
     subprocess.run([program, *flags, page.as_uri()], check=True, capture_output=True)
-    assert len(PdfReader(printed).pages) <= most
+    return [" ".join(sheet.extract_text().split()) for sheet in PdfReader(paper).pages]
+
+
+@pytest.mark.parametrize("audience", ["owner", "board"])
+def test_a_cover_is_printed_on_a_sheet_of_its_own_before_the_others(run: Run, tmp_path: Path, audience: str) -> None:
+    sheets = []
+    for look in ((), ("--brand", covered(tmp_path))):
+        page = tmp_path / "page.html"
+        command = ("report", CASES[0], "--audience", audience, *look, "--as-of", AS_OF, "--out", f"html={page}")
+        assert run(*command).code == 0
+        sheets.append(printed(page))
+    plain, paper = sheets
+    assert len(paper) in {len(plain), len(plain) + 1}
+    assert "Review of all doors Thatch Estate Scope" in paper[0]
+    assert "Exposed" not in paper[0]
+    # A font may join the f and the i before it.
+    assert all("dential: for the wardens" in sheet for sheet in paper)
+    assert f"2 / {len(paper)}" in paper[1]
+    if audience == "board":
+        assert len(paper) <= 3

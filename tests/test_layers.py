@@ -11,18 +11,19 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "assessor"
 
 # What each part may import of ours, besides itself: whoever stands higher may call whoever stands lower.
-BASE = {"model", "errors", "text"}
+BASE = {"model", "errors", "extras", "text"}
 PURE = BASE | {"scoring"}
 MAY: dict[str, set[str]] = {
     "model": set(),
     "errors": {"text"},
+    "extras": {"errors"},
     "text": set(),
     "signals": set(),
     "scoring": BASE,
     "advice": PURE,
     "exchange": PURE,
     "gate": PURE | {"words"},
-    "io": PURE | {"words"},
+    "io": PURE | {"exchange", "words"},
     "words": {"model"},
     "authoring": PURE | {"io", "words"},
     "telling": PURE | {"words"},
@@ -40,6 +41,7 @@ ONLY = {
     "prompt_toolkit": {"interview"},
     "rich": {"formats"},
     "icalendar": {"formats"},
+    "openpyxl": {"io"},
     "xlsxwriter": {"formats"},
     "typst": {"formats"},
     "shtab": {"commands"},

@@ -38,15 +38,18 @@ def refused(run: Run, sheet: Path, form: str, folder: Path) -> Result:
         pytest.param("/etc/hostname", PNG, OUTSIDE, id="a path from the root"),
     ],
 )
+@pytest.mark.parametrize("place", [pytest.param("", id="of the brand"), pytest.param("[cover]\n", id="of the client")])
 def test_a_logo_that_not_every_format_can_show_is_refused_by_all(
-    run: Run, house: Write, tmp_path: Path, form: str, name: str, content: bytes, says: str
+    run: Run, house: Write, tmp_path: Path, form: str, name: str, content: bytes, says: str, place: str
 ) -> None:
     folder = tmp_path / "brand"
     folder.mkdir()
-    brand(folder, f'name = "B"\nlogo = "{name}"\n', content)
+    brand(folder, f'name = "B"\n{place}logo = "{name}"\n', content)
+    line = 3 if place else 2
     result = refused(run, house(MIXED), form, folder)
     assert (result.code, result.out) == (2, "")
-    assert result.err == f'{folder / "brand.toml"}:2:1: "{name}" {says}\n'
+    assert result.err == f'{folder / "brand.toml"}:{line}:1: "{name}" {says}\n'
+    assert run("validate", folder / "brand.toml").err == result.err
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from assessor.cli.main import COMMANDS
+from assessor.cli.main import COMMANDS, GROUPS
 from tests.support.goldens import UPDATE
 from tests.support.running import Run
 
@@ -65,6 +65,13 @@ def commands_in(text: str) -> Iterator[list[str]]:
 
 def test_every_command_has_a_page_and_every_page_a_command() -> None:
     assert {path.stem for path in PAGES.glob("*.md")} == {*COMMANDS, "README"}
+
+
+def test_the_list_of_commands_has_the_groups_of_the_help() -> None:
+    rows = re.findall(r"^\| ([a-z ]*)\| \[(\w+)\]", (PAGES / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    first = {title: next(iter(group)) for title, group in GROUPS.items()}
+    assert [command for _, command in rows] == list(COMMANDS)
+    assert {title.strip(): command for title, command in rows if title} == first
 
 
 @pytest.mark.parametrize("command", COMMANDS)

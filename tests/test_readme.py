@@ -14,7 +14,7 @@ README = ROOT / "README.md"
 
 
 def test_the_readmes_help_is_the_programs_own(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("COLUMNS", "120")
     block = f"<!-- help -->\n```text\n{run('--help').out}```\n<!-- /help -->"
     text = README.read_text(encoding="utf-8")
     if UPDATE in os.environ:

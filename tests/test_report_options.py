@@ -1,12 +1,9 @@
 """Options of a report: its audience, its brand, and what it leaves out."""
 
-import io
 import re
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
-from pypdf import PdfReader
 
 from assessor.formats.registry import FORMATS
 from assessor.io.brand import contrast
@@ -15,6 +12,7 @@ from assessor.words import speech
 from tests.support.brands import PNG, brand
 from tests.support.hostile import spoken
 from tests.support.house import CANARY, HOUSE, MIXED, NOTED, Q
+from tests.support.readable import readable
 from tests.support.running import Run, Write
 
 
@@ -96,16 +94,6 @@ def written(run: Run, sheet: Path, name: str, *options: str) -> str:
     result = run("report", sheet, *Q, "--out", f"{name}={target}", *options)
     assert result.code == 0, result.err
     return readable(name, target.read_bytes())
-
-
-def readable(name: str, content: bytes) -> str:
-    """Return all text of a file, unpacked where it is packed."""
-    if name == "xlsx":
-        with ZipFile(io.BytesIO(content)) as parts:
-            return "\n".join(parts.read(part).decode() for part in parts.namelist())
-    if name == "pdf":
-        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
-    return content.decode()
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.gate import BAD, checked
-from tests.support.house import waiver
+from tests.support.gate import BAD, POLICY, checked, dated
+from tests.support.house import Q, waiver
 from tests.support.running import Run, Write
 from tests.support.web import MODULES, tool
 
@@ -39,20 +39,118 @@ def test_sarif_keeps_to_its_schema(run: Run, house: Write) -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("kind", ["Sarif", "Ghas", "Ado"])
-@pytest.mark.parametrize("options", [(), SUPPRESSED], ids=["waived left out", "waived suppressed"])
-def test_the_sarif_tool_of_microsoft_finds_nothing(run: Run, house: Write, kind: str, options: tuple[str, ...]) -> None:
-    checked(run, house, "sarif", BAD + waiver("key-list") + waiver("camera-kept", "2026-03-30"), options=options)
+AZURE = {
+    "TF_BUILD": "True",
+    "BUILD_REPOSITORY_PROVIDER": "TfsGit",
+    "SYSTEM_COLLECTIONURI": "https://dev.azure.com/northside/",
+    "SYSTEM_TEAMPROJECTID": "11111111-2222-3333-4444-555555555555",
+    "SYSTEM_DEFINITIONID": "42",
+    "BUILD_DEFINITIONNAME": "Nightly: answers",
+    "SYSTEM_PHASEID": "3a3a2a60-14c7-570b-14a4-fa42ad92f52a",
+    "SYSTEM_PHASENAME": "Job",
+    "BUILD_SOURCEBRANCH": "refs/heads/main",
+    "BUILD_BUILDID": "1007",
+}
+BUILD = (
+    "azuredevops/pipeline/build/northside/11111111-2222-3333-4444-555555555555/42/"
+    "3a3a2a60-14c7-570b-14a4-fa42ad92f52a/refs/heads/main/1007"
+)
+
+
+@pytest.fixture
+def in_azure(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in AZURE.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def everything(run: Run, house: Write) -> str:
+    """Write SARIF with every kind of result: of sheets, controls, files not judged, waivers and notes."""
+    stale = dated(BAD + waiver("key-list") + waiver("camera-kept", "2026-03-30"), "2020-01-02")
+    strict = "max_answer_age = 30\nrequire_digests = true\nmax_evidence_age = 9\nwaivers = { most = 0 }\n"
+    Path("policy.toml").write_text(POLICY + strict + 'facts = { harm = ["yes"] }\nmin_tier = "advanced"\n')
+    text = house(stale, name="bad.toml").read_text()
+    Path("earlier.toml").write_text(text.replace("1.2.0", "1.0.0"))
+    house(dated(BAD, "2031-01-02") + '[answers.typo]\nchoice = "no"\n', name="later.toml")
+    Path("broken-answers.toml").write_text("[answers")
+    sheets = ("bad.toml", "earlier.toml", "later.toml", "broken-answers.toml", "gone.toml")
+    run("check", *sheets, "--policy", "policy.toml", *Q, *SUPPRESSED, "--out", "sarif=out.sarif")
+    found = json.loads(Path("out.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
+    names = {result["ruleId"] for result in found}
+    demands = {"digests", "dates", "facts", "waivers", "min-tier", "unknown-ids", "max-answer-age", "not-judged"}
+    assert names >= demands | {"lock-fitted"}, names
+    return "out.sarif"
+
+
+def faults(kind: str, file: str = "out.sarif") -> set[str]:
+    """Return the rules of Microsoft's tool that a file breaks, those of warnings and notes included."""
     program = tool(MODULES / ".bin" / "sarif-multitool", "sarif-multitool")
-    command = [program, "validate", "out.sarif", "--rule-kind", kind, "--output", "report.sarif"]
+    command = [program, "validate", file, "--rule-kind", kind, "--output", f"about-{file}"]
     subprocess.run(command, check=True, capture_output=True)
     # Its exit code is 0 whatever it finds.
-    report = json.loads(Path("report.sarif").read_text(encoding="utf-8-sig"))["runs"][0]
+    report = json.loads(Path(f"about-{file}").read_text(encoding="utf-8-sig"))["runs"][0]
     assert report["invocations"][0]["executionSuccessful"]
-    # The project has no page of its own whose address could be given, and only Azure knows which build it was.
-    unknown = {"SARIF2005", "GHAzDO1019", "GHAzDO1020"}
-    assert [r["ruleId"] for r in report.get("results", []) if r["ruleId"] not in unknown] == []
+    return {result["ruleId"] for result in report.get("results", [])}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("kind", "found"),
+    [
+        # A warning: the project has no page of its own whose address could be given.
+        pytest.param("Sarif", {"SARIF2005"}, id="Sarif"),
+        pytest.param("Ghas", set(), id="Ghas"),
+        pytest.param("Ado", set(), id="Ado"),
+    ],
+)
+@pytest.mark.usefixtures("in_azure")
+def test_the_sarif_tool_of_microsoft_finds_no_error(run: Run, everything: str, kind: str, found: set[str]) -> None:
+    assert faults(kind, everything) == found
+    run("validate", "broken-answers.toml", "bad.toml", *Q, "--out", "sarif=v.sarif")
+    assert '"file-error"' in Path("v.sarif").read_text(encoding="utf-8")
+    assert faults(kind, "v.sarif") == found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "found"), [("Ghas", set()), ("Ado", {"GHAzDO1019", "GHAzDO1020"})])
+@pytest.mark.parametrize("options", [(), SUPPRESSED], ids=["waived left out", "waived suppressed"])
+def test_outside_of_azure_only_what_azure_knows_is_missing(
+    run: Run, house: Write, kind: str, found: set[str], options: tuple[str, ...]
+) -> None:
+    checked(run, house, "sarif", BAD + waiver("key-list") + waiver("camera-kept", "2026-03-30"), options=options)
+    assert faults(kind) == found
+
+
+@pytest.mark.usefixtures("in_azure")
+def test_a_run_in_azure_is_known_by_its_build(run: Run, house: Write) -> None:
+    told = sarif(run, house)["automationDetails"]
+    assert told["id"] == BUILD
+    assert told["properties"] == {
+        "azuredevops/pipeline/build/buildDefinitionId": "42",
+        "azuredevops/pipeline/build/buildDefinitionName": "Nightly: answers",
+        "azuredevops/pipeline/build/phaseId": "3a3a2a60-14c7-570b-14a4-fa42ad92f52a",
+        "azuredevops/pipeline/build/phaseName": "Job",
+    }
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        pytest.param({"TF_BUILD": ""}, id="no job of Azure"),
+        pytest.param({"BUILD_REPOSITORY_PROVIDER": "GitHub"}, id="a repository on GitHub"),
+        pytest.param({"SYSTEM_COLLECTIONURI": "https://tfs.example/Collection/"}, id="a server of one's own"),
+        pytest.param({"BUILD_BUILDID": ""}, id="a variable is missing"),
+        pytest.param({"SYSTEM_DEFINITIONID": "0"}, id="no definition"),
+        pytest.param({"SYSTEM_TEAMPROJECTID": "x/../y"}, id="no project"),
+    ],
+)
+@pytest.mark.usefixtures("in_azure")
+def test_elsewhere_a_run_is_known_by_its_category(
+    monkeypatch: pytest.MonkeyPatch, run: Run, house: Write, variables: dict[str, str]
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert sarif(run, house)["automationDetails"] == {"id": "assessor/"}
 
 
 @pytest.mark.parametrize(

@@ -240,7 +240,8 @@ def test_shares_whose_total_needs_more_than_64_bits_are_added_up_exactly(domains
 def test_without_the_libraries_it_says_what_to_install() -> None:
     code = "import sys; sys.modules['pyarrow'] = None; import assessor.scale"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.stderr.splitlines()[-1].endswith("install them with: python -m pip install 'iot-assessor[scale]'")
+    says = "assessor.scale needs pyarrow>=18; install it with: python -m pip install 'pyarrow>=18'"
+    assert done.stderr.splitlines()[-1] == f"assessor.errors.AssessorError: {says}"
 
 
 def test_a_part_that_stands_for_a_sheet_is_refused(house: Write) -> None:

@@ -93,6 +93,18 @@ def test_policies_that_ship_are_accepted(schema: Write) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "code"),
+    [('contact = "c"', 0), ('cover = { authors = ["A"] }', 0), ("cover = { authors = [] }", 1), ('clover = "c"', 1)],
+)
+def test_the_schema_of_a_brand_says_what_the_program_says(
+    schema: Write, run: Run, tmp_path: Path, line: str, code: int
+) -> None:
+    (tmp_path / "brand.toml").write_text(f'name = "Alder"\n{line}\n', encoding="utf-8")
+    assert check("--schemafile", schema("brand"), tmp_path / "brand.toml").returncode == code
+    assert run("validate", "brand.toml").code == 2 * code
+
+
+@pytest.mark.parametrize(
     "wrong", ["min_score = 101", "min_score = true", "min_scor = 1", "max_answer_age = 0", "standards = [{ }]"]
 )
 def test_a_policy_that_the_program_refuses_is_refused(schema: Write, run: Run, tmp_path: Path, wrong: str) -> None:

@@ -2,13 +2,14 @@
 
 import importlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from assessor.cli.main import COMMANDS
+from assessor.cli.main import COMMANDS, GROUPS
 from tests.support.running import Run
 
 ROOT = Path(__file__).parent.parent
@@ -37,6 +38,21 @@ def test_each_command_is_told_by_the_first_line_of_its_own_words() -> None:
     assert set(COMMANDS) == modules
     for name, line in COMMANDS.items():
         assert (importlib.import_module(f"assessor.commands.{name}").__doc__ or "").splitlines()[0] == line
+
+
+def test_the_help_names_each_command_in_its_group(run: Run) -> None:
+    sections = run("--help").out.split("\n\n")
+    for title, group in GROUPS.items():
+        section = next(text for text in sections if text.startswith(f"{title}:\n"))
+        assert re.findall(r"^  (\w+)", section, re.MULTILINE) == list(group)
+    named = re.findall(r"^  (\w+) ", "\n".join(sections), re.MULTILINE)
+    assert [name for name in named if name != "assessor"] == list(COMMANDS)
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_the_help_fits_the_terminal(run: Run, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    assert [line for line in run("--help").out.splitlines() if len(line) > columns] == []
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,30 @@ def test_a_gate_judges_no_sheet_of_a_version_that_nobody_knows(run: Run, house: 
     assert (told in result.err) == (code == 2)
 
 
+@pytest.mark.parametrize("command", ["check", "validate"])
+@pytest.mark.parametrize(
+    ("reference", "known"),
+    [
+        pytest.param('version = "2.0.0"', True, id="this version"),
+        pytest.param('version = "1.0.0"', True, id="one on record"),
+        pytest.param('version = "0.9.0"', False, id="one from before the records"),
+        pytest.param('version = "1.5.0"', False, id="one between, that never was"),
+        pytest.param('version = "2.0.1"', False, id="a newer one"),
+        pytest.param('version = "2.0.0", catalog = "1.5.0"', False, id="a catalog that never was"),
+        pytest.param('version = "2.0.0", catalog = "9.9.9"', False, id="a newer catalog"),
+    ],
+)
+def test_where_every_version_is_on_record_no_other_one_is_judged(
+    run: Run, command: str, reference: str, known: bool
+) -> None:
+    sheet = Path("sheet.toml")
+    head = f'format = 1\nquestionnaire = {{ id = "general", {reference} }}\ntier = "essential"\n'
+    sheet.write_text(head + '[facts]\nrole = ["operator"]\n', encoding="utf-8")
+    result = run(command, sheet)
+    assert ("which is unknown here; the newest is 2.0.0" in result.err) == (not known), result
+    assert (result.code == 2) == (not known)
+
+
 @pytest.mark.parametrize("state", ["unknown", "not-applicable"])
 def test_a_choice_that_is_a_state_says_so(run: Run, house: Write, state: str) -> None:
     err = run("check", house(f'[answers.key-list]\nchoice = "{state}"\n'), *Q).err

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from assessor.model.report import Report
-from tests.support.brands import PNG, brand
+from tests.support.brands import PNG, covered
 from tests.support.house import HOUSE, MIXED, SHEET, Q
 from tests.support.running import Result, Run, Write
 
@@ -235,9 +235,9 @@ def test_nothing_is_written_over_the_questionnaire(
 def test_nothing_is_written_over_a_brand_or_its_logo(
     run: Run, house: Write, tmp_path: Path, command: tuple[str, ...]
 ) -> None:
-    file = brand(tmp_path, 'name = "Alder"\nlogo = "logo.png"\n')
+    file = covered(tmp_path)
     before = file.read_bytes()
-    for target in (file, tmp_path / "logo.png"):
+    for target in (file, tmp_path / "logo.png", tmp_path / "client.png"):
         result = run(*command, house(MIXED), *Q, "--brand", file, "--out", f"html={target}")
         assert (result.code, result.out, "named twice" in result.err) == (2, "", True)
-    assert (file.read_bytes(), (tmp_path / "logo.png").read_bytes()) == (before, PNG)
+    assert (file.read_bytes(), (tmp_path / "client.png").read_bytes()) == (before, PNG)

@@ -12,17 +12,36 @@ temp = Path(given["RUNNER_TEMP"])
 python = temp / "assessor" / ("Scripts" if os.name == "nt" else "bin") / "python"
 summary, verdicts, sarif = temp / "assessor.md", temp / "assessor.json", Path(given["SARIF"])
 
+VALUED = ("POLICY", "POLICY_REF", "BASELINE_REF", "WAIVERS", "QUESTIONNAIRE", "AS_OF", "ROOT", "CATEGORY")
+SWITCHES = ("MERGE_BASE", "ALLOW_NEW", "STRICT", "ALLOW_EMPTY", "REPORT_ONLY")
+
 
 def options() -> list[str]:
     """Return the options that the inputs ask for; an empty one asks for nothing."""
-    valued = ("POLICY", "WAIVERS", "AS_OF", "CATEGORY", "BASELINE_REF")
-    told = [f"--{name.lower().replace('_', '-')}={given[name]}" for name in valued if given.get(name)]
+    told = [f"{option(name)}={given[name]}" for name in VALUED if given.get(name)]
     told += ["--no-regression"] if given.get("BASELINE_REF") else []
-    told += [
-        f"--{name.lower().replace('_', '-')}" for name in ("ALLOW_NEW", "REPORT_ONLY") if given.get(name) == "true"
-    ]
+    told += [word for name in SWITCHES for word in switch(name)]
+    told += [f"--exclude={pattern}" for pattern in lines("EXCLUDE")]
+    told += lines("OPTIONS")
     told += ["--format=github", f"--out=markdown={summary}", f"--out=json={verdicts}", f"--out=sarif={sarif}"]
     return told + ([f"--out=junit={given['JUNIT']}"] if given.get("JUNIT") else [])
+
+
+def option(name: str) -> str:
+    """Return the option that an input stands for."""
+    return f"--{name.lower().replace('_', '-')}"
+
+
+def switch(name: str) -> list[str]:
+    """Return the option that is on; one that is neither on nor off takes a value, which `check` refuses."""
+    values = {"true": [option(name)], "false": [], "": []}
+    value = given.get(name, "")
+    return values.get(value, [f"{option(name)}={value}"])
+
+
+def lines(name: str) -> list[str]:
+    """Return what an input holds, one a line."""
+    return [line.strip() for line in given.get(name, "").splitlines() if line.strip()]
 
 
 def outputs() -> dict[str, str]:
@@ -38,11 +57,11 @@ def outputs() -> dict[str, str]:
 
 
 # What an earlier step of this job wrote is no result of this one.
-for path in (summary, verdicts, sarif):
+for path in (summary, verdicts, sarif, *map(Path, lines("JUNIT"))):
     path.unlink(missing_ok=True)
-files = [line.strip() for line in given["FILES"].splitlines() if line.strip()]
 # Isolated: the current folder holds what a stranger may have sent, and Python would import modules from it.
-code = subprocess.call([str(python), "-I", "-m", "assessor", "check", *options(), "--", *files])  # noqa: S603 - no shell
+command = [str(python), "-I", "-m", "assessor", "check", *options(), "--", *lines("FILES")]
+code = subprocess.call(command)  # noqa: S603 - no shell
 with Path(given["GITHUB_STEP_SUMMARY"]).open("a", encoding="utf-8") as page:
     page.write(summary.read_text(encoding="utf-8") if summary.exists() else "")
 with Path(given["GITHUB_OUTPUT"]).open("a", encoding="utf-8") as told:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from assessor.model.base import Model
+from assessor.model.brand import BrandFile
 from assessor.model.catalog import Control, Fact, Questionnaire
 from assessor.model.catalogfiles import QuestionnaireFile
 from assessor.model.comparison import Comparison, Trend
@@ -40,6 +41,7 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "answers": lambda: _written(AnswerSheet),
     "questionnaire": _questionnaire,
     "policy": lambda: _written(Policy),
+    "brand": lambda: _written(BrandFile),
     "verdict": lambda: _printed(Verdicts),
     "report": lambda: _printed(Report),
     "comparison": lambda: _printed(Comparison),
@@ -49,6 +51,7 @@ _TITLES = {
     "answers": "An answer sheet of assessor, format 1",
     "questionnaire": "A questionnaire of assessor",
     "policy": "A policy of assessor",
+    "brand": "A brand of assessor",
     "verdict": "Verdicts of assessor as JSON, version 1",
     "report": "A report of assessor as JSON, version 1",
     "comparison": "A comparison of two dates by assessor as JSON, version 1",

@@ -7,7 +7,7 @@ import importlib
 import io
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from types import ModuleType
 from typing import NoReturn
@@ -18,26 +18,40 @@ from assessor.errors import AssessorError
 from assessor.signals import Guard, exit_code
 from assessor.text import logged
 
-# The commands and the first lines of their help, so that showing them all imports none.
-COMMANDS = {
-    "run": "Answer a questionnaire at the terminal; every answer is on disk before the next question.",
-    "new": "Write a blank answer sheet with each question and its choices as comments.",
-    "report": "Show where a firm stands, its gaps, and what to do about them.",
-    "plan": "Plan the best improvements within an effort, or the least effort that reaches a level or a score.",
-    "whatif": "Show what other answers would change: score, level and all that moves; nothing is saved.",
-    "handout": "Write a page to hand on: questions for suppliers, evidence for an insurer, an emergency page, or "
-    "dates.",
-    "compare": "Tell what moved between two answer sheets, or over more of them, and why.",
-    "merge": "Merge two people's answers to one sheet; what they dispute stops it, or is marked.",
-    "explain": "Show the exact arithmetic of a score, or everything about one control.",
-    "check": "Judge answer sheets by a policy, for CI: exit code 0 passed, 1 failed, 2 not judged.",
-    "migrate": "Bring answer sheets up to the questionnaires of today: what is kept, to review, or gone.",
-    "validate": "Check questionnaires, catalog files, policies and answer sheets; every fault with file:line:column.",
-    "list": "List questionnaires, domains, controls, standards, solutions, obligations, regions or policies.",
-    "schema": "Print the JSON Schema of answer sheets, questionnaires, policies, verdicts or reports, for editors and "
-    "programs.",
-    "completion": "Print a script that completes commands and options at a shell.",
+# The commands by what one wants, and the first lines of their help, so that showing them all imports none.
+GROUPS = {
+    "answer": {
+        "run": "Answer a questionnaire at the terminal; every answer is on disk before the next question.",
+        "new": "Write a blank answer sheet with each question and its choices as comments.",
+        "form": "Write what a sheet has open as a form for somebody without a terminal.",
+        "take": "Take the answers in a form that came back, or in a plain table, into an answer sheet.",
+    },
+    "understand": {
+        "report": "Show where a firm stands, its gaps, and what to do about them.",
+        "explain": "Show the exact arithmetic of a score, or everything about one control.",
+        "compare": "Tell what moved between two answer sheets, or over more of them, and why.",
+        "plan": "Plan the best improvements within an effort, or the least effort that reaches a level or a score.",
+        "whatif": "Show what other answers would change: score, level and all that moves; nothing is saved.",
+        "handout": "Write a page to hand on: questions for suppliers, evidence for an insurer, an emergency page, or "
+        "dates.",
+    },
+    "keep": {
+        "migrate": "Bring answer sheets up to the questionnaires of today: what is kept, to review, or gone.",
+        "merge": "Merge two people's answers to one sheet; what they dispute stops it, or is marked.",
+        "validate": "Check questionnaires, catalog files, policies and answer sheets; every fault with "
+        "file:line:column.",
+    },
+    "gate": {
+        "check": "Judge answer sheets by a policy, for CI: exit code 0 passed, 1 failed, 2 not judged.",
+    },
+    "look up": {
+        "list": "List questionnaires, domains, controls, standards, solutions, obligations, regions or policies.",
+        "schema": "Print the JSON Schema of answer sheets, questionnaires, policies, verdicts or reports, for editors "
+        "and programs.",
+        "completion": "Print a script that completes commands and options at a shell.",
+    },
 }
+COMMANDS = {name: line for group in GROUPS.values() for name, line in group.items()}
 
 BAD_INPUT, BUG, BROKEN_PIPE = 2, 3, 141
 
@@ -46,17 +60,17 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 # A disk that no longer does what it is there for.
 _DISK = _FULL | {errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE, errno.ENODEV}
 
-_EPILOG = """\
-from nothing to a report:
-  assessor list questionnaires          which industries there are
-  assessor run general                  answer questions; every answer is saved at once
-  assessor report general-answers.toml  what is weak, and what to do first
-  assessor explain general-answers.toml where every figure comes from
-  assessor check general-answers.toml   a verdict for CI
-
-exit codes: 0 passed or done, 1 the gate failed or a merge has disputes left, 2 bad input or usage,
-3 a bug of ours, 130 Ctrl-C, 143 SIGTERM, 129 SIGHUP
-"""
+_FIRST_STEPS = {
+    "assessor list questionnaires": "which industries there are",
+    "assessor run general": "answer; each answer is saved at once",
+    "assessor report general-answers.toml": "what is weak, and what to do first",
+    "assessor explain general-answers.toml": "where every figure comes from",
+    "assessor check general-answers.toml": "a verdict for CI",
+}
+_EXIT_CODES = (
+    "exit codes: 0 passed or done, 1 the gate failed or conflicts are left, 2 bad input or usage, 3 a bug of ours, "
+    "130 Ctrl-C, 143 SIGTERM, 129 SIGHUP"
+)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -65,6 +79,38 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         sys.stderr.write(f"{self.prog}: {logged(message)}; see `{self.prog} --help`\n")
         raise SystemExit(BAD_INPUT)
+
+
+class _Overview(_Parser):
+    """The parser of the whole program; its help names the commands in groups."""
+
+    def format_help(self) -> str:
+        """Return the help, wrapped to the width of the terminal."""
+        formatter = self._get_formatter()
+        formatter.add_usage(self.usage, self._actions, ())
+        formatter.add_text(self.description)
+        _add_rows(formatter, "options", [action for action in self._actions if action.option_strings])
+        for title, group in GROUPS.items():
+            _add_rows(formatter, title, _rows(group))
+        return f"{formatter.format_help()}\n{self._ending()}"
+
+    def _ending(self) -> str:
+        """Return what comes after the commands; its first column is wider than theirs."""
+        formatter = argparse.HelpFormatter(self.prog, max_help_position=42)
+        _add_rows(formatter, "from nothing to a report", _rows(_FIRST_STEPS))
+        formatter.add_text(_EXIT_CODES)
+        return formatter.format_help()
+
+
+def _add_rows(formatter: argparse.HelpFormatter, title: str, rows: Iterable[argparse.Action]) -> None:
+    formatter.start_section(title)
+    formatter.add_arguments(rows)
+    formatter.end_section()
+
+
+def _rows(told: Mapping[str, str]) -> list[argparse.Action]:
+    """Return rows for a formatter, which lays out arguments only."""
+    return [argparse.Action((), dest=name, metavar=name, help=line) for name, line in told.items()]
 
 
 def program() -> int:
@@ -217,16 +263,14 @@ def _whole_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _top_parser() -> "tuple[argparse.ArgumentParser, argparse._SubParsersAction[_Parser]]":
-    parser = _Parser(
+def _top_parser() -> "tuple[_Overview, argparse._SubParsersAction[_Parser]]":
+    parser = _Overview(
         prog="assessor",
         description="IoT security readiness self-assessment. Offline; nothing leaves this computer.",
-        epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"assessor {__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND", title="commands", required=True)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
     for name, line in COMMANDS.items():
         commands.add_parser(name, help=line)
     return parser, commands

@@ -63,7 +63,7 @@ def add_look(parser: argparse.ArgumentParser) -> None:
         help="the language of everything but the questionnaire's own texts (default: en)",
     )
     parser.add_argument(
-        "--brand", metavar="FILE", type=Path, help="a TOML file with your name, contact, logo, background and text"
+        "--brand", metavar="FILE", type=Path, help="a TOML file with your name, contact, logo, colours and cover"
     )
     parser.add_argument("--redact", action="store_true", help="leave out names, notes, reasons and evidence")
 

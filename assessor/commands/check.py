@@ -7,6 +7,7 @@ Whatever the policy, at least one answer must be scored, and 80 % answered unles
 
 import argparse
 import io
+import os
 import re
 import sys
 from datetime import UTC
@@ -14,7 +15,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO
 
-from assessor.cli import options, output
+from assessor.cli import azure, options, output
 from assessor.cli.output import Output
 from assessor.errors import AssessorError
 from assessor.formats import registry
@@ -220,7 +221,11 @@ def run(args: argparse.Namespace) -> int:
     policy = Path(args.policy) if args.policy and args.policy_ref is None else None
     _refuse_misplaced(target, *options.read(args, *sheets.files, args.waivers, args.baseline, policy))
     found = _judge(sheets, _request(args, target), quiet=args.quiet).model_copy(
-        update={"category": args.category, "shows_waived": args.sarif_suppressions}
+        update={
+            "category": args.category,
+            "azure": azure.build(os.environ),
+            "shows_waived": args.sarif_suppressions,
+        }
     )
     _emit(target, found)
     if _shows_more(target) and not args.quiet:
@@ -229,8 +234,6 @@ def run(args: argparse.Namespace) -> int:
         _sum_up(found)
     if found.not_judged:
         return 2
-    if sheets.is_empty:
-        return 0
     return 0 if found.passed or args.report_only else 1
 
 

@@ -6,15 +6,18 @@ ordered by the newest date of an answer, and all scored by the questionnaire of 
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from assessor.cli import options, output
 from assessor.errors import AssessorError
 from assessor.formats import registry
 from assessor.io import brand
-from assessor.model.comparison import Comparison, Trend
+from assessor.model.brand import Brand
+from assessor.model.comparison import Comparison, Snapshot, Trend
 from assessor.model.report import AUDIENCES, Audience
 from assessor.pipeline.comparing import CompareRequest, compare
+from assessor.telling import cover
 from assessor.telling.comparison_redaction import comparison_redacted, trend_redacted
 from assessor.words.speech import spoken
 
@@ -50,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     if target.format and not registry.FORMATS[target.format].is_text and sys.stdout.isatty():
         raise AssessorError(f"{target.format} is no text; write it with --out {target.format}=PATH")
     found = compare(names, CompareRequest(args.as_of, args.questionnaire, args.earlier, args.evidence_age))
-    look = brand.read(args.brand) if args.brand else None
+    look = _look(args.brand, found, redact=args.redact) if args.brand else None
     with spoken(args.lang):
         shown = _redacted(found) if args.redact else found
     audience = args.audience or _audience(found)
@@ -67,6 +70,18 @@ def _redacted(found: Comparison | Trend) -> Comparison | Trend:
     return comparison_redacted(found) if isinstance(found, Comparison) else trend_redacted(found)
 
 
+def _look(path: Path, found: Comparison | Trend, *, redact: bool) -> Brand:
+    """Return the brand; of what its cover leaves open, a comparison knows only the organisation."""
+    dates = _dates(found)
+    filled = cover.filled(brand.read(path), {"organisation": dates[-1].organisation})
+    steps = (found,) if isinstance(found, Comparison) else found.steps
+    names = [*(one.organisation for one in dates), *(part.title for step in steps for part in step.parts)]
+    return cover.redacted(filled, names) if redact else filled
+
+
 def _audience(found: Comparison | Trend) -> Audience:
-    dates = (found.before, found.after) if isinstance(found, Comparison) else found.dates
-    return "owner" if all(one.tier == "essential" for one in dates) else "engineer"
+    return "owner" if all(one.tier == "essential" for one in _dates(found)) else "engineer"
+
+
+def _dates(found: Comparison | Trend) -> Sequence[Snapshot]:
+    return (found.before, found.after) if isinstance(found, Comparison) else found.dates

@@ -7,7 +7,7 @@ For zsh: `assessor completion zsh > _assessor`, in a folder of $fpath.
 import argparse
 import sys
 
-from assessor.formats.extras import need
+from assessor.extras import need
 
 SHELLS = ("bash", "zsh")
 

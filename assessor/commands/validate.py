@@ -6,13 +6,14 @@ and changes no exit code.
 """
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from assessor.cli import options, output
+from assessor.cli import azure, options, output
 from assessor.errors import AssessorError
 from assessor.formats import registry
 from assessor.io.roots import from_root
@@ -30,8 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         nargs="+",
         type=Path,
-        help="an answer sheet, a policy, a file of waivers, a questionnaire, another file of a catalog, or its folder; "
-        "of other folders and patterns such as 'answers/**/*.toml', the answer sheets",
+        help="an answer sheet, a policy, a file of waivers, a brand, a questionnaire, another file of a catalog, or "
+        "its folder; of other folders and patterns such as 'answers/**/*.toml', the answer sheets",
     )
     parser.add_argument(
         "--questionnaire", metavar="FILE", help="the questionnaire of the answer sheets, if it does not ship"
@@ -52,6 +53,7 @@ def run(args: argparse.Namespace) -> int:
         sound=not any(isinstance(each.found, AssessorError) for each in checked),
         files=tuple(_file(each) for each in checked),
         found=tuple(diagnosis for each in checked for diagnosis in _diagnoses(each)),
+        azure=azure.build(os.environ),
     )
     if target.names - {"text"}:
         output.emit(target, lambda name, out: _write(name, found, out), "text")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from assessor.exchange import returns
 from assessor.model.assessment import Stale
 from assessor.model.catalog import Carrier, Control, Questionnaire
 from assessor.model.forms import AskedChoice, AskedControl, AskedFact, Form, FormPart, Only, Parent, Settled
@@ -107,7 +108,9 @@ class _Making:
         shown = {
             name: getattr(fact, name) for name in ("title", "question", "help", "kind", "values", "none", "applies_if")
         }
-        return AskedFact(id=fact_id, base=self._own.facts.get(fact_id, ()), **shown)
+        base = self._own.facts.get(fact_id, ())
+        inherited = self._given.counted.facts.get(fact_id, ()) if self._part else ()
+        return AskedFact(id=fact_id, shown=returns.shown_fact(base), base=base, inherited=inherited, **shown)
 
     def _control(self, plain: Control) -> AskedControl:
         role = self._questionnaire.meaning.role
@@ -117,14 +120,16 @@ class _Making:
             for name in ("id", "title", "question", "why", "how_to_check", "kind", "told_by", "applies_if", "after")
         }
         base = self._own.answers.get(control.id)
+        again = base is not None and control.id in self._given.stale
         return AskedControl(
             **shown,
             domain=self._domains[control.domain],
             choices={key: AskedChoice(text=choice.text, none=choice.none) for key, choice in control.choices.items()},
             may_not_apply=control.may_not_apply,
             as_asked=plain.fingerprint,
+            shown=returns.shown(base, again=again),
             base=base,
-            again=base is not None and control.id in self._given.stale,
+            again=again,
             inherited=self._given.counted.answers.get(control.id) if self._part else None,
         )
 
@@ -137,10 +142,21 @@ class _Making:
         }
 
     def _parents(self, asked: Iterable[Control]) -> dict[str, Parent]:
-        """Return the controls that are followed up."""
-        found = {}
-        for parent_id in (control.parent[0] for control in asked if control.parent):
-            choices, answer = self._questionnaire.controls[parent_id].choices, self._sheet.answers.get(parent_id)
-            worth = {choice_id: choice.credit for choice_id, choice in choices.items()}
-            found[parent_id] = Parent(credits=worth, chosen=answer.choice if answer else ())
+        """Return the controls that are followed up, and those that these follow up."""
+        found: dict[str, Parent] = {}
+        ahead = list(asked)
+        for control in ahead:
+            for parent_id in control.after.keys() - found.keys():
+                parent = self._questionnaire.controls[parent_id]
+                found[parent_id] = self._parent(parent)
+                ahead.append(parent)
         return found
+
+    def _parent(self, control: Control) -> Parent:
+        answer = self._sheet.answers.get(control.id)
+        return Parent(
+            credits={choice_id: choice.credit for choice_id, choice in control.choices.items()},
+            chosen=answer.choice if answer else (),
+            applies_if=control.applies_if,
+            after=control.after,
+        )

@@ -75,7 +75,7 @@ class _Merging:
         )
 
     def _facts(self, tables: States[Mapping[str, Values]], part: str | None = None) -> dict[str, Values]:
-        return _there((fact_id, self._value("fact", fact_id, part, each, _FACTS)) for fact_id, each in by_key(tables))
+        return _there((fact_id, self._value("fact", fact_id, part, each, FACTS)) for fact_id, each in by_key(tables))
 
     def _about(self, tables: States[Mapping[str, str]]) -> dict[str, str]:
         return _there(
@@ -220,7 +220,7 @@ def _rank_of_text(text: str) -> int:
 
 
 # A disputed fact is left open, so that it is asked again.
-_FACTS: Kind[Values] = Kind(
+FACTS: Kind[Values] = Kind(
     rank=_rank_of_values,
     claim=frozenset,
     unite=lambda _, *two: min(two),

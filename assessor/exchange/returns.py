@@ -4,8 +4,8 @@ What is empty says nothing: clearing a cell takes nothing back. So a row without
 """
 
 from assessor.model.forms import Filled
-from assessor.model.sheet import Answer, Evidence
-from assessor.text import visible
+from assessor.model.sheet import UNKNOWN, Answer, Evidence
+from assessor.text import tidy
 
 # What a row holds of an answer, and what an answer calls it.
 _TEXTS = {"note": "comment", "by": "by"}
@@ -27,10 +27,16 @@ def shown(base: Answer | None, *, again: bool = False) -> Filled:
     return remarks.model_copy(update=said)
 
 
-def tidy(text: str) -> str:
-    """Return a text as every form shows it and gives it back: line ends of one kind, what cannot be seen as escapes."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join(visible(line.rstrip()) for line in lines).strip()
+def shown_fact(base: tuple[str, ...]) -> Filled:
+    """Return what a row shows of the values of a fact."""
+    return Filled(state="unknown") if UNKNOWN in base else Filled(choice=base)
+
+
+def values_of(base: tuple[str, ...], before: Filled, now: Filled) -> tuple[str, ...]:
+    """Return the values of a fact that a row gives: the sheet's, unless the row has changed."""
+    if not (now.choice or now.state) or (now.choice, now.state) == (before.choice, before.state):
+        return base
+    return (UNKNOWN,) if now.state else now.choice
 
 
 def answered(base: Answer | None, before: Filled, now: Filled, as_asked: str) -> Answer | None:

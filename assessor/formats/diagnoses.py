@@ -1,13 +1,12 @@
 """Write what checking files found: as JSON, as annotations for GitHub, or as SARIF for code scanning."""
 
 import hashlib
-import json
 from typing import Any, BinaryIO
 
 from pydantic_core import to_json
 
-from assessor.formats import github, sarif
-from assessor.model.validation import Diagnosis, Validation
+from assessor.formats import github, sariflog
+from assessor.model.validation import Diagnosis, Grade, Validation
 from assessor.text import json_document
 from assessor.words.speech import say
 
@@ -29,17 +28,25 @@ def render_github(run: Validation, out: BinaryIO) -> None:
 
 def render_sarif(run: Validation, out: BinaryIO) -> None:
     """Write a run with a rule for each grade; notes are no results."""
-    meant = {"file-error": say("file-error"), "file-warning": say("file-warning")}
-    rules = [{"id": name, "shortDescription": {"text": text}} for name, text in meant.items()]
     results = [_result(each) for each in run.found if each.grade != "note"]
+    left_out = max(0, len(results) - sariflog.MOST)
+    rules = [
+        _rule("error", say("file-error"), say("file-error-help")),
+        _rule("warning", say("file-warning"), say("file-warning-help")),
+    ]
     told = {
-        "tool": {"driver": sarif.driver(rules)},
-        "automationDetails": {"id": "assessor-validate/"},
+        "tool": {"driver": sariflog.driver(rules)},
+        "automationDetails": sariflog.automation("assessor-validate", run.azure),
+        "invocations": [sariflog.invocation([], left_out, whole=True)],
         "columnKind": "unicodeCodePoints",
-        "results": results[: sarif.MOST],
+        "results": results[: sariflog.MOST],
     }
-    log = {"$schema": sarif.SCHEMA, "version": "2.1.0", "runs": [told]}
-    out.write(json_document(json.dumps(log, indent=2, ensure_ascii=False).encode()))
+    out.write(sariflog.document(told))
+
+
+def _rule(grade: Grade, title: str, told: str) -> dict[str, Any]:
+    rule = sariflog.rule(f"file-{grade}", "rule", title, (told,), (told,))
+    return {**rule, "defaultConfiguration": {"level": grade}}
 
 
 def _result(each: Diagnosis) -> dict[str, Any]:
@@ -48,7 +55,7 @@ def _result(each: Diagnosis) -> dict[str, Any]:
     return {
         "ruleId": f"file-{each.grade}",
         "level": each.grade,
-        "message": {"text": sarif.plain(each.message)},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": sarif.uri(each.path)}, "region": region}}],
+        "message": {"text": sariflog.plain(each.message)},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": sariflog.uri(each.path)}, "region": region}}],
         "partialFingerprints": {"primaryLocationLineHash": hashlib.sha256(name.encode()).hexdigest()},
     }

@@ -5,7 +5,20 @@ from typing import Any, BinaryIO
 
 from assessor.model.report import Report
 from assessor.telling import story
-from assessor.telling.blocks import Bar, Bars, Block, Boxes, Curve, Heading, Item, Items, Paragraph, Scale, Table
+from assessor.telling.blocks import (
+    Bar,
+    Bars,
+    Block,
+    Boxes,
+    CoverPage,
+    Curve,
+    Heading,
+    Item,
+    Items,
+    Paragraph,
+    Scale,
+    Table,
+)
 from assessor.text import floor1, inert
 from assessor.words.speech import say
 
@@ -20,6 +33,14 @@ def show(blocks: Iterable[Block], out: BinaryIO) -> None:
     for number, block in enumerate(blocks):
         text = _SHOW[type(block)](block)
         out.write((("\n" if number else "") + text + "\n").encode())
+
+
+def _cover(block: CoverPage) -> str:
+    """Put what a cover says above the title of the document."""
+    first = [f"**{inert(text)}**\n" for text in (block.title, block.client) if text]
+    named = [(line.label, "; ".join(line.texts)) for line in block.lines]
+    marking = [(say("cover-marking"), block.marking)] if block.marking else []
+    return "\n".join([*first, *(f"- {inert(label)}: {inert(text)}" for label, text in (*named, *marking))])
 
 
 def _heading(block: Heading) -> str:
@@ -87,6 +108,7 @@ def _boxes(block: Boxes) -> str:
 
 
 _SHOW: dict[type[Block], Callable[[Any], str]] = {
+    CoverPage: _cover,
     Heading: _heading,
     Paragraph: _paragraph,
     Items: _items,

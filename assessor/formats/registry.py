@@ -2,15 +2,18 @@
 
 import importlib
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from assessor.formats import extras
+from assessor import extras
 from assessor.words.speech import MACHINES, spoken
 
 if TYPE_CHECKING:
     # Verdicts are written without the models of a report.
+    from assessor.model.brand import Brand
     from assessor.model.comparison import Comparison, Trend
-    from assessor.model.report import Audience, Brand, Report
+    from assessor.model.forms import Form
+    from assessor.model.report import Audience, Report
     from assessor.model.validation import Validation
     from assessor.model.verdict import Verdicts
     from assessor.telling.blocks import Block
@@ -73,6 +76,12 @@ VALIDATIONS = {
     "sarif": Format("diagnoses", "render_sarif"),
 }
 
+# The formats of forms, by how their files' names end.
+FORMS = {
+    "xlsx": Format("form_xlsx", library="xlsxwriter", is_text=False),
+    "html": Format("form_html"),
+}
+
 
 def render(name: str, report: "Report", out: BinaryIO) -> None:
     """Write a report to a binary stream, in a format of `FORMATS`; formats for people use the report's language.
@@ -111,18 +120,27 @@ def render_comparison(
     `AssessorError` if the format needs a library that is not installed.
     """
     from assessor.model.comparison import Comparison
-    from assessor.telling import comparison, trend
+    from assessor.telling import comparison, cover, trend
 
     row = FORMATS[name]
     if row.is_data:
         _function(row, name)(found, out)
         return
     with spoken(language):
-        told = comparison.tell(found, audience) if isinstance(found, Comparison) else trend.tell(found, audience)
+        moved = comparison.tell(found, audience) if isinstance(found, Comparison) else trend.tell(found, audience)
+        told = chain(cover.page(brand, found.as_of), moved)
         if name in PAGES:
             show(name, told, out, brand=brand, language=language)
         else:
             _module(row, name).show(told, out, found.as_of)
+
+
+def render_form(name: str, form: "Form", out: BinaryIO) -> None:
+    """Write a form to a binary stream, in a format of `FORMS`.
+
+    `AssessorError` if the format needs a library that is not installed.
+    """
+    _function(FORMS[name], name)(form, out)
 
 
 def show(

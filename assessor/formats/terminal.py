@@ -20,6 +20,7 @@ from assessor.telling.blocks import (
     Bars,
     Block,
     Boxes,
+    CoverPage,
     Curve,
     Detail,
     Heading,
@@ -92,6 +93,17 @@ def _console(file: io.TextIOWrapper) -> Console:
 def _columns() -> int:
     columns = os.environ.get("COLUMNS", "")
     return int(columns) if re.fullmatch("[0-9]{1,5}", columns) else 80
+
+
+def _cover(console: Console, block: CoverPage) -> Iterator[Text]:
+    """Put what a cover says above the title of the document."""
+    for text in filter(None, (block.title, block.client)):
+        yield from _hanging(console, "", Text(visible(text), style="bold"))
+    named = [(line.label, "; ".join(line.texts)) for line in block.lines]
+    marking = [(say("cover-marking"), block.marking)] if block.marking else []
+    for label, said in (*named, *marking):
+        yield from _hanging(console, "", Text.assemble((f"{visible(label)}: ", "dim"), visible(said)))
+    yield Text()
 
 
 def _heading(console: Console, block: Heading) -> Iterator[Text]:
@@ -228,6 +240,7 @@ def _cells(end: Fraction | None, width: int) -> int:
 
 # The function that makes the lines of each kind of block.
 _LINES: dict[type[Block], Callable[[Console, Any], Iterator[Line]]] = {
+    CoverPage: _cover,
     Heading: _heading,
     Paragraph: _paragraph,
     Items: _items,

@@ -13,10 +13,10 @@ from xlsxwriter.worksheet import Worksheet
 from assessor.formats.csv import gap_severity, question_severity
 from assessor.model.assessment import Interval
 from assessor.model.report import Gap, PartStanding, Question, Report
-from assessor.telling import comparison
+from assessor.telling import comparison, cover
 from assessor.telling.accepted import waived_title
 from assessor.telling.appendix import given
-from assessor.telling.blocks import Block, Heading, Items, Paragraph, Table
+from assessor.telling.blocks import Block, CoverPage, Heading, Items, Paragraph, Table
 from assessor.telling.figures import STATES, target
 from assessor.telling.first_page import monday
 from assessor.telling.obligations import bound_title, looked_up
@@ -36,7 +36,7 @@ NAME = 31
 _REFUSED = re.compile(r"[\[\]:*?/\\]|^'|'$")
 _NUMBER = re.compile(r"[-+]?[0-9]+\.[0-9]")
 
-_NEVER = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+NEVER = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 
 
 class Page(NamedTuple):
@@ -61,7 +61,7 @@ def show(blocks: Iterable[Block], out: BinaryIO, day: date) -> None:
 def _save(pages: Iterable[Page], day: date, out: BinaryIO) -> None:
     # A zip file has another layout if its stream cannot seek.
     whole = BytesIO()
-    workbook = Workbook(whole, _NEVER)
+    workbook = Workbook(whole, NEVER)
     workbook.set_properties({"created": datetime.combine(day, time(), UTC).replace(tzinfo=None)})
     taken: set[str] = set()
     for page in pages:
@@ -82,13 +82,24 @@ def _told(name: str, blocks: Sequence[Block]) -> Iterator[Page]:
 
 def _lines(blocks: Iterable[Block]) -> Iterator[Row]:
     for block in blocks:
-        if isinstance(block, Heading):
+        if isinstance(block, CoverPage):
+            yield from _cover(block)
+        elif isinstance(block, Heading):
             yield block.text, ""
         elif isinstance(block, Paragraph):
             yield "", block.text
         elif isinstance(block, Items):
             for item in block.items:
                 yield item.text, "; ".join(filter(None, (item.remark, *(f"{d.label}: {d.text}" for d in item.details))))
+
+
+def _cover(page: CoverPage) -> Iterator[Row]:
+    yield say("cover-title"), page.title
+    if page.client:
+        yield say("cover-client"), page.client
+    if page.marking:
+        yield say("cover-marking"), page.marking
+    yield from ((line.label, "; ".join(line.texts)) for line in page.lines)
 
 
 def _figures(block: Table) -> Iterator[Row]:
@@ -239,6 +250,7 @@ def _answers_page(report: Report) -> Page:
 
 def _summary(report: Report) -> Iterator[Row]:
     assessment = report.assessment
+    yield from _lines(cover.told(report))
     yield say("xlsx-organisation"), assessment.about.get("organisation")
     yield say("xlsx-questionnaire"), f"{assessment.questionnaire.id} {assessment.questionnaire.version}"
     yield say("xlsx-tier"), terms.tier(assessment.tier)

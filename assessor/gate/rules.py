@@ -349,7 +349,7 @@ RULES: dict[str, Rule] = {
     ),
     "digests": Rule(
         _digests,
-        "No answer has the digest of another question while the questionnaire is the same: somebody edited it. Always "
+        "No answer has a digest that its question never had, in any version on record: somebody edited it. Always "
         "demanded; `require_digests` asks for one beside what is said, `questionnaire_digest` for one questionnaire.",
         "Delete the digest and answer again with `assessor run SHEET`, which writes it.",
         always=True,
@@ -357,8 +357,9 @@ RULES: dict[str, Rule] = {
     ),
     "unknown-ids": Rule(
         _unknown_ids,
-        "Every answer is to a control that the questionnaire has, where the sheet answers this version of it. Always "
-        "demanded: a mistyped id is an answer that nobody counts.",
+        "Every answer is to a control that the questionnaire has, or had once. Always demanded: a mistyped id is an "
+        "answer that nobody counts. A sheet of an earlier version of a questionnaire of one's own, of which no record "
+        "is kept, is believed.",
         "Correct the id, or delete the answer; `assessor list controls --questionnaire FILE` has them all.",
         always=True,
     ),

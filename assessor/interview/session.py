@@ -8,6 +8,7 @@ from assessor.interview.screen import InputEnded, LeftOut, Option, Prompter, Rep
 from assessor.model.assessment import Stale
 from assessor.model.base import MOST_COMMENT, MOST_TEXT, says_something
 from assessor.model.catalog import TIERS, Conditions, Control, Fact, Questionnaire
+from assessor.model.forms import SECONDS
 from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence, QuestionnaireRef
 from assessor.scoring import agenda, caps
 from assessor.scoring.agenda import TIER, AgendaItem
@@ -18,8 +19,8 @@ BAR = 20
 # Underscores keep these apart from the ids of domains.
 OPEN, UNKNOWN_ONES = "_open", "_unknown"
 UNLESS_REQUIRED: tuple[terms.Action, ...] = ("unknown",)
-# How long a question takes, by interviews that were timed; minutes are rounded up to so many.
-SECONDS, ROUNDED = 50, 5
+# Minutes are rounded up to so many.
+ROUNDED = 5
 
 
 class Session:

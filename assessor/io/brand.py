@@ -2,45 +2,52 @@
 
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated
+from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
 from assessor.errors import AssessorError
 from assessor.io import faults, pictures, toml
-from assessor.io.faults import Fault
+from assessor.io.faults import Fault, Keys
 from assessor.io.files import content
 from assessor.io.toml import Document
-from assessor.model.base import Model, Text
-from assessor.model.report import Brand, Colour
+from assessor.model.brand import Brand, BrandFile, Cover
 
 LARGEST_LOGO = 256 * 1024
 # Web Content Accessibility Guidelines 2.2, success criterion 1.4.3: text of normal size.
 LEAST_CONTRAST = Fraction(45, 10)
 
 
-class _BrandFile(Model):
-    name: Text
-    contact: Annotated[str, Field(max_length=500)] = ""
-    logo: Text | None = None
-    background: Colour = Brand.model_fields["background"].default
-    text: Colour = Brand.model_fields["text"].default
-
-
 def read(path: Path) -> Brand:
     """Read a brand; `AssessorError` with every fault, also for a logo that not every format can show."""
-    document = toml.read(path)
+    return of(toml.read(path))
+
+
+def of(document: Document) -> Brand:
+    """Return the brand that a document is, as `read` does."""
     try:
-        file = _BrandFile.model_validate(document.data)
+        file = BrandFile.model_validate(document.data)
     except ValidationError as error:
-        raise document.error(faults.faults_of(error, _BrandFile)) from None
+        raise document.error(faults.faults_of(error, BrandFile)) from None
+    _refuse_alike(document, file)
+    said = file.model_dump(exclude={"logo", "cover"})
+    return Brand.model_validate({**said, **_pictured(document, ("logo",), file.logo), "cover": _cover(document, file)})
+
+
+def _refuse_alike(document: Document, file: BrandFile) -> None:
     ratio = contrast(file.background, file.text)
     if ratio < LEAST_CONTRAST:
         shown = f"{int(ratio * 10) / 10:.1f}"
         what = f"{file.text} on {file.background} has a contrast of {shown}:1; text needs at least 4.5:1"
         raise document.error([Fault(("text",) if "text" in document.data else ("background",), what)])
-    logo, kind = _logo(document, file.logo) if file.logo else (b"", "")
-    return Brand.model_validate({**file.model_dump(exclude={"logo"}), "logo": logo, "logo_type": kind})
+
+
+def _cover(document: Document, file: BrandFile) -> Cover | None:
+    """Return the title page; a table without a key is none."""
+    said = file.cover.model_dump(exclude={"logo"}, exclude_none=True)
+    if not said and file.cover.logo is None:
+        return None
+    return Cover.model_validate({**said, **_pictured(document, ("cover", "logo"), file.cover.logo)})
 
 
 def files(path: Path | None) -> list[Path]:
@@ -48,30 +55,37 @@ def files(path: Path | None) -> list[Path]:
     if path is None:
         return []
     document = toml.read(path)
-    logo = document.data.get("logo")
-    return [path, _place(document, logo)] if isinstance(logo, str) else [path]
+    cover = document.data.get("cover")
+    named = {
+        ("logo",): document.data.get("logo"),
+        ("cover", "logo"): cover.get("logo") if isinstance(cover, dict) else None,
+    }
+    return [path, *(_place(document, keys, name) for keys, name in named.items() if isinstance(name, str))]
 
 
-def _logo(document: Document, name: str) -> tuple[bytes, str]:
-    """Return the bytes of a picture and its media type."""
+def _pictured(document: Document, keys: Keys, name: str | None) -> dict[str, Any]:
+    """Return the bytes of the picture that the file names there, and its media type."""
+    if name is None:
+        return {}
+    place = _place(document, keys, name)
     try:
-        found = content(_place(document, name), LARGEST_LOGO)
-        return found, pictures.kind(found)
+        found = content(place, LARGEST_LOGO)
+        return {"logo": found, "logo_type": pictures.kind(found)}
     except AssessorError as error:
-        raise document.error([Fault(("logo",), sentence) for sentence in error.sentences]) from None
+        raise document.error([Fault(keys, sentence) for sentence in error.sentences]) from None
     except ValueError as error:
-        raise document.error([Fault(("logo",), f'"{name}" {error}')]) from None
+        raise document.error([Fault(keys, f'"{name}" {error}')]) from None
 
 
-def _place(document: Document, name: str) -> Path:
+def _place(document: Document, keys: Keys, name: str) -> Path:
     """Return where a logo is; `AssessorError` outside the brand's folder, links followed."""
     folder = document.path.parent
     try:
         inside = (folder / name).resolve().is_relative_to(folder.resolve())
     except ValueError:
-        raise document.error([Fault(("logo",), f'"{name}" is not a file name')]) from None
+        raise document.error([Fault(keys, f'"{name}" is not a file name')]) from None
     if not inside:
-        raise document.error([Fault(("logo",), f'"{name}" lies outside the folder of the brand')])
+        raise document.error([Fault(keys, f'"{name}" lies outside the folder of the brand')])
     return folder / name
 
 

@@ -54,16 +54,12 @@ class Scope(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The files found, each once; the names without any file, each with its error; notes; and where they were sought.
-
-    `is_empty` tells a run apart in which there was nothing to find, and that was allowed.
-    """
+    """The files found, each once; names without any file, each with its error; notes; and where they were sought."""
 
     files: tuple[Path, ...]
     missing: tuple[tuple[Path, AssessorError], ...]
     notes: tuple[str, ...]
     scope: Scope = Scope()
-    is_empty: bool = False
 
 
 class Passed(NamedTuple):
@@ -112,7 +108,6 @@ def find(
         tuple(missing),
         (*empty, *_notes(passed)),
         scope,
-        is_empty=bool(empty) and not files,
     )
 
 

@@ -40,6 +40,7 @@ _SENTENCES = {
     "literal_error": "{key} is {input}; it must be {expected}",
     "bool_type": "{key} must be true or false",
     "date_type": "{key} must be a date such as 2026-03-31, without quotes",
+    "date_parsing": "{key} must be a date such as 2026-03-31",
     "dict_type": "{key} must be a table",
     "model_type": "{key} must be a table",
     "tuple_type": "{key} must be a list",
@@ -60,12 +61,12 @@ def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
     keys = _keys(detail)
     key = keys[-1] if keys else "the file"
     context = detail.get("ctx", {})
-    shown = {"key": f'"{key}"' if isinstance(key, str) else f"entry {key + 1}", "input": _shown(detail["input"])}
+    said = {"key": f'"{key}"' if isinstance(key, str) else f"entry {key + 1}", "input": shown(detail["input"])}
     if detail["type"] == "string_pattern_mismatch":
         rule = next(rule for mark, rule in _PATTERNS.items() if mark in str(context.get("pattern", "")))
-        return f"{shown['input']} {rule}"
+        return f"{said['input']} {rule}"
     template = _SENTENCES.get(detail["type"], "{key} is not valid here")
-    sentence = template.format(**{**context, **shown})
+    sentence = template.format(**{**context, **said})
     if detail["type"] == "extra_forbidden":
         sentence += f"; {near(str(key), _known_keys(model, keys))}"
     return sentence.removesuffix("; ")
@@ -87,7 +88,8 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models_in(part)
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """Return a wrong value as sentences repeat it: a text in quotes, and not too much of it."""
     text = str(value)
     short = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
     return f'"{short}"' if isinstance(value, str) else short

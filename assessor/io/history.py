@@ -37,6 +37,15 @@ class Fate(NamedTuple):
         return f'"{old_id}" {words[self.how]}'
 
 
+class UnknownVersion(NamedTuple):
+    """A version that a sheet names and nobody here knows: its key in the sheet, what it is of, and the newest one."""
+
+    key: Literal["version", "catalog"]
+    version: str
+    of: str
+    newest: str
+
+
 class OwnControls(NamedTuple):
     """What a questionnaire's file has of its own: controls that carry its version, and what became of them.
 
@@ -71,6 +80,26 @@ class History:
             return reference.version == self.questionnaire.version
         return reference.catalog == self._where.base.version
 
+    def unknown_versions(self, reference: "QuestionnaireRef") -> Iterator[UnknownVersion]:
+        """Yield the versions that are newer than what is here, or that nobody ever released."""
+        newest, shared = self.questionnaire.version, self._where.base.version
+        if not _was(reference.version, newest, self._recorded):
+            yield UnknownVersion("version", reference.version, self.questionnaire.id, newest)
+        if reference.catalog and not _was(reference.catalog, shared, self._where.recorded):
+            yield UnknownVersion("catalog", reference.catalog, "the catalog", shared)
+
+    def is_recorded(self, reference: "QuestionnaireRef") -> bool:
+        """Whether all that a sheet of these versions was asked is on record, so that what is not there is made up."""
+        own = reference.version in {self.questionnaire.version, *self._recorded}
+        return own and (
+            reference.catalog is None or reference.catalog in {self._where.base.version, *self._where.recorded}
+        )
+
+    @property
+    def _recorded(self) -> Sequence[str]:
+        """Return the versions of the questionnaire on record: those of its catalog, if it carries them."""
+        return self._where.recorded if self._own.recorded else []
+
     def asked(self, reference: "QuestionnaireRef", control_id: str) -> str | None:
         """Return the fingerprint of what a control asked in a version; none where no record of it is kept."""
         own = control_id in self._own.controls
@@ -79,6 +108,10 @@ class History:
             return None
         version = reference.version if own else reference.catalog or reference.version
         return self._where.fingerprints(version).get(control_id)
+
+    def asked_earlier(self, reference: "QuestionnaireRef", control_id: str) -> bool:
+        """Whether a sheet of an earlier version was asked a control that this one may not have."""
+        return not self.is_current(reference, control_id) and self.asked(reference, control_id) is not None
 
     def now(self, control_id: str, fingerprint: str) -> Now | None:
         """Return what asks the same in meaning today; none where the question is another, or gone."""
@@ -130,6 +163,19 @@ class History:
         own = {control_id: control for control_id, control in controls.items() if control_id in self._own.controls}
         _look_back(found, own, self._own.changes, lambda _: {})
         return found
+
+
+def _was(version: str, newest: str, recorded: Sequence[str]) -> bool:
+    """Whether there may have been a version; records, where there are any, have all that were released."""
+    return version in {newest, *recorded} or (not recorded and _is_before(version, newest))
+
+
+def _is_before(version: str, other: str) -> bool:
+    return version.replace(".", "").isdecimal() and _numbers(version) < _numbers(other)
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(part) for part in version.split(".") if part.isdecimal()]
 
 
 def _look_back(

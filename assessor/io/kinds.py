@@ -1,4 +1,4 @@
-"""Tell by its first bytes what a file is that is no TOML, so that nobody is advised to save a picture as UTF-8."""
+"""Tell by its first bytes what a file is that is no TOML and no table, so that no picture is to be saved as UTF-8."""
 
 import re
 
@@ -17,8 +17,8 @@ _BEGINNINGS = {
 }
 
 
-def other_than_toml(raw: bytes) -> str | None:
-    """Name the kind of a file that no TOML parser could read; none where it may be TOML."""
+def other_than_plain_text(raw: bytes) -> str | None:
+    """Name the kind of a file that is read by other programs; none where it may be TOML or a table."""
     start = raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:64]
     if start.startswith(b"{"):
         return "JSON"

@@ -349,8 +349,8 @@ def _is_answer(control: Control | None, answer: Answer) -> bool:
 
 
 def edited_digests(reading: Reading, questionnaire: Questionnaire, history: History) -> Iterator[str]:
-    """Yield the answers whose digest no version of their question ever had, in a sheet of this version."""
-    if reading.sheet.questionnaire.version == questionnaire.version:
+    """Yield the answers whose digest no version of their question ever had, where all versions are on record."""
+    if history.is_recorded(reading.sheet.questionnaire):
         for path, answer in reading.sheet.every_answer():
             control, asked = questionnaire.controls.get(path[-1]), answer.as_asked
             if control and asked and asked != control.fingerprint and not history.was_asked(path[-1], asked):
@@ -358,17 +358,19 @@ def edited_digests(reading: Reading, questionnaire: Questionnaire, history: Hist
 
 
 def unknown_ids(reading: Reading, questionnaire: Questionnaire, history: History) -> dict[str, int]:
-    """Return the lines of answers to unknown controls, if the sheet answers this version of the questionnaire.
+    """Return the lines of answers to unknown controls, if it is on record what the sheet's version asked.
 
     An id that a control had once is known: its answer is kept, and counts for nothing.
     """
-    if reading.sheet.questionnaire.version != questionnaire.version:
+    reference = reading.sheet.questionnaire
+    if not history.is_recorded(reference):
         return {}
     paths = (
         path
         for path, answer in reading.sheet.every_answer()
         if path[-1] not in questionnaire.controls
         and not history.fate(path[-1])
+        and not history.asked_earlier(reference, path[-1])
         and not (answer.as_asked and history.was_asked(path[-1], answer.as_asked))
     )
     return {path[-1]: reading.document.position(path)[0] for path in paths}

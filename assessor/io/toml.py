@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 import tomli
 
 from assessor.errors import AssessorError
-from assessor.io import compiled, kinds, limits
+from assessor.io import compiled, encodings, kinds, limits
 from assessor.io.faults import Fault, Keys
 from assessor.io.files import MAX_BYTES, content, too_large
 from assessor.io.git import Origin
@@ -88,10 +88,10 @@ def parsed(path: Path, raw: bytes, origin: Origin | None = None) -> Document:
     if len(raw) > MAX_BYTES:
         raise too_large(path, MAX_BYTES)
     name = visible(path)
-    other = kinds.other_than_toml(raw)
+    other = kinds.other_than_plain_text(raw)
     if other:
         raise AssessorError(f"{name}:1:1: not TOML, but {other}")
-    text = _decoded(path, raw)
+    text = encodings.decoded(path, raw)
     excess = limits.excess(text)
     if excess:
         raise AssessorError(f"{name}:{excess.line}:{excess.column}: {excess.what}")
@@ -111,25 +111,6 @@ def read_shipped(path: Path) -> Document:
     raw = path.read_bytes()
     text = raw.decode("utf-8")
     return Document(path, raw, text, compiled.beside(path, raw) or tomli.loads(text))
-
-
-_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
-
-
-def _decoded(path: Path, content: bytes) -> str:
-    name = visible(path)
-    if content[:2] in _MARKS or b"\x00" in content[:4]:
-        raise AssessorError(f"{name}:1:1: looks like UTF-16 or UTF-32 text; save the file as UTF-8")
-    content = content.removeprefix(b"\xef\xbb\xbf")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
-        raise AssessorError(
-            f"{name}:{line}:{column}: byte 0x{content[error.start]:02x} is not UTF-8 text; save the file as UTF-8"
-        ) from None
 
 
 def _parsed(name: str, text: str) -> dict[str, Any]:

@@ -54,8 +54,8 @@ def _said(text: str) -> str:
 
 # Blanks, invisible characters and signs alone say nothing.
 SAYS = AfterValidator(_said)
-# The most characters of a text, and of a comment.
-MOST_TEXT, MOST_COMMENT = 2000, 10_000
+# The most characters of a name, of a text, and of a comment.
+MOST_NAME, MOST_TEXT, MOST_COMMENT = 200, 2000, 10_000
 Text = Annotated[str, StringConstraints(min_length=1, max_length=MOST_TEXT), SAYS]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Weight = Annotated[int, Field(ge=0, le=100)]

@@ -6,6 +6,9 @@ from assessor.model.base import Day, Id, Many, Model, Percent, Text
 from assessor.model.catalog import Carrier, Conditions
 from assessor.model.sheet import Answer, PartKind, QuestionnaireRef, SheetId, State
 
+# How long a question takes, by interviews that were timed.
+SECONDS = 50
+
 # Which questions a form asks: those without an answer, those whose answer is "don't know", or all.
 Only = Literal["open", "unknown", "all"]
 
@@ -13,7 +16,8 @@ Only = Literal["open", "unknown", "all"]
 class Filled(Model):
     """What a row says, as the form was made or as it came back; what is empty says nothing.
 
-    `choice` has the ids of choices, or the values of a fact. `evidence` is the first proof: what it is, or where.
+    `choice` has the ids of choices, or the values of a fact, which may be *unknown* as well. `evidence` is the first
+    proof: what it is, or where.
     """
 
     choice: Many[Id] = ()
@@ -27,7 +31,10 @@ class Filled(Model):
 
 
 class AskedFact(Model):
-    """A fact as a form asks it: its values (yes and no without texts), and what the sheet said (`base`)."""
+    """A fact as a form asks it: its values (yes and no without texts), what the sheet said (`base`), and its row.
+
+    `inherited` is what a part has of its organisation.
+    """
 
     id: Id
     title: Text
@@ -37,7 +44,9 @@ class AskedFact(Model):
     values: dict[Id, Text]
     none: Id | None = None
     applies_if: Conditions = ()
+    shown: Filled = Filled()
     base: Many[Id] = ()
+    inherited: Many[Id] = ()
 
 
 class AskedChoice(Model):
@@ -50,7 +59,8 @@ class AskedChoice(Model):
 class AskedControl(Model):
     """A control as a form asks it, in the words of the firm's role.
 
-    `base` is the answer that the sheet had, if any; it is to be given `again` if it does not count any more.
+    `base` is the answer that the sheet had, if any, and `shown` is what its row has of it. It is to be given `again` if
+    it does not count any more.
     `inherited` is what a part has of its organisation. `as_asked` is the fingerprint of the question.
     """
 
@@ -67,6 +77,7 @@ class AskedControl(Model):
     applies_if: Conditions = ()
     after: dict[Id, Id] = {}
     as_asked: str
+    shown: Filled = Filled()
     base: Answer | None = None
     again: bool = False
     inherited: Answer | None = None
@@ -88,17 +99,22 @@ class Settled(Model):
 
 
 class Parent(Model):
-    """A control that is followed up: the credits of its choices, and what the sheet has chosen, if it is not asked."""
+    """A control that is followed up: the credits of its choices, and what the sheet has chosen, if it is not asked.
+
+    `applies_if` and `after` say when it is asked itself.
+    """
 
     credits: dict[Id, Percent]
     chosen: Many[Id] = ()
+    applies_if: Conditions = ()
+    after: dict[Id, Id] = {}
 
 
 class Form(Model):
     """What is asked about one sheet, or one part of it, as of the day when the form was made.
 
     `settled` are the facts that the form does not ask but that decide what it shows; `parents` are the controls that
-    its questions follow up.
+    its questions follow up, and those that these follow up.
     """
 
     format: Literal["assessor-form"] = "assessor-form"

@@ -4,19 +4,17 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Literal, get_args
 
-from pydantic import ConfigDict, Field, WithJsonSchema
+from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from assessor.model.assessment import Assessment, Interval, MaybeRuledOut
-from assessor.model.base import Exact, Id, Model, Percent, Text
+from assessor.model.base import Exact, Id, Model, Percent
+from assessor.model.brand import Brand
 from assessor.model.comparison import Comparison
 from assessor.model.obligations import Covered, Obligation
 from assessor.model.sheet import PartKind, Waiver
 from assessor.model.solutions import Solution
 from assessor.model.standards import StandardEvidence, State
-
-# As in CSS: "#1f3a5f".
-Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 
 
 class Strength(Model):
@@ -303,21 +301,6 @@ class WhatIf(Model):
 
 Audience = Literal["owner", "engineer", "board"]
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
-
-
-class Brand(Model):
-    """The name, contact, logo and two colours, with enough contrast, of whoever hands over a report."""
-
-    # JSON has no bytes.
-    model_config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
-
-    name: Text
-    contact: str = ""
-    background: Colour = "#1f3a5f"
-    text: Colour = "#ffffff"
-    # Validators know no format "base64url", which pydantic would name.
-    logo: Annotated[bytes, WithJsonSchema({"type": "string", "contentEncoding": "base64url"})] = b""
-    logo_type: Literal["", "image/png", "image/jpeg"] = ""
 
 
 class PartStanding(Model):

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from assessor.model.base import (
     MOST_COMMENT,
+    MOST_NAME,
     MOST_TEXT,
     Day,
     Id,
@@ -64,7 +65,7 @@ class Answer(Model):
     state: State | None = None
     reason: Annotated[str, Field(max_length=MOST_TEXT)] = ""
     on: Day | None = None
-    by: Annotated[str, Field(max_length=200)] = ""
+    by: Annotated[str, Field(max_length=MOST_NAME)] = ""
     as_asked: Annotated[str, Field(pattern=r"^(sha256:[0-9a-f]{64})?$")] = ""
     comment: Annotated[str, Field(max_length=MOST_COMMENT)] = ""
     evidence: Many[Evidence] = ()

@@ -3,7 +3,9 @@
 from typing import Annotated, Literal
 
 from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
+from assessor.model.azure import AzureBuild
 from assessor.model.base import Model
 
 Grade = Literal["error", "warning", "note"]
@@ -27,10 +29,11 @@ class CheckedFile(Model):
 
 
 class Validation(Model):
-    """What checking files found; sound where there is no error."""
+    """What checking files found; sound where there is no error. As JSON it does not name the build that it is from."""
 
     format: Literal["assessor-validation"] = "assessor-validation"
     version: Literal[1] = 1
     sound: bool
     files: tuple[CheckedFile, ...]
     found: tuple[Diagnosis, ...]
+    azure: Annotated[AzureBuild | None, SkipJsonSchema(), Field(exclude=True)] = None

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from assessor.model.assessment import AskedShare, Interval, Shares
+from assessor.model.azure import AzureBuild
 from assessor.model.base import Id, Model, Weight
 from assessor.model.catalog import Tier
 from assessor.model.comparison import Comparison
@@ -141,8 +142,8 @@ class RuleText(Model):
 class Verdicts(Model):
     """The verdicts of one run, in the order of the files.
 
-    `category` tells several runs about one repository apart. `shows_waived` keeps what is waived in the SARIF, as
-    suppressed. `texts` are those of the rules. A run as JSON has none of these.
+    `category` tells several runs about one repository apart, and so does `azure`. `shows_waived` keeps what is waived
+    in the SARIF, as suppressed. `texts` are those of the rules. A run as JSON has none of these.
     """
 
     format: Literal["assessor-verdicts"] = "assessor-verdicts"
@@ -151,5 +152,6 @@ class Verdicts(Model):
     verdicts: tuple[Verdict, ...]
     not_judged: tuple[NotJudged, ...]
     category: Annotated[str, SkipJsonSchema(), Field(exclude=True)] = "assessor"
+    azure: Annotated[AzureBuild | None, SkipJsonSchema(), Field(exclude=True)] = None
     shows_waived: Annotated[bool, SkipJsonSchema(), Field(exclude=True)] = False
     texts: Annotated[dict[str, RuleText], SkipJsonSchema(), Field(exclude=True)] = {}

@@ -16,6 +16,7 @@ from assessor.model.report import Audience, PartStanding, Report
 from assessor.pipeline import planning
 from assessor.pipeline.loading import Loaded, assess, of_part
 from assessor.pipeline.planning import PlanRequest
+from assessor.telling import cover
 
 
 class ReportRequest(NamedTuple):
@@ -64,7 +65,7 @@ def report(sheet: Loaded, request: ReportRequest) -> Report:
             "language": request.language,
             "audience": audience,
             "parts": {part_id: _standing(sheet, assessment, part_id) for part_id in assessment.parts},
-            "brand": brand,
+            "brand": cover.filled(brand, assessment.about) if brand else None,
             "evidenced": evidenced(sheet.questionnaire, counted, assessment, request.evidence_age) if shows else None,
             "plan": planning.plan(assessment, request.plan) if planned else None,
             "robustness": robustness(assessment) if audience == "engineer" else None,

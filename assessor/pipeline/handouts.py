@@ -56,7 +56,8 @@ def source(sheet: Loaded, request: HandoutRequest) -> Source:
     report = advise(sheet, assessment).model_copy(
         update={
             "sheet_digest": sheet.reading.document.digest,
-            "brand": brands.read(request.brand) if request.brand else None,
+            # A page to hand on has no cover.
+            "brand": brands.read(request.brand).model_copy(update={"cover": None}) if request.brand else None,
             "language": request.language,
             "evidenced": evidenced(sheet.questionnaire, sheet.reading.counted, assessment, request.evidence_age),
             "plan": planning.plan(assessment) if planned else None,

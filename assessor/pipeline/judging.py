@@ -16,7 +16,7 @@ from assessor.gate.rules import RULES
 from assessor.io import git, patterns, sheets
 from assessor.io.catalog import Catalog
 from assessor.io.discovery import Found
-from assessor.io.faults import Fault, Keys
+from assessor.io.faults import Keys
 from assessor.io.history import History
 from assessor.io.policies import Sourced
 from assessor.io.roots import from_root, relative
@@ -28,9 +28,16 @@ from assessor.model.verdict import Named, NotJudged, RuleText, Span, Verdict
 from assessor.pipeline import demands
 from assessor.pipeline.baselines import Baseline, BaselineRequest
 from assessor.pipeline.earlier import Earlier, Gone
-from assessor.pipeline.loading import Known, Loaded, assess_for_gate, load, waiver_faults, with_files_only
+from assessor.pipeline.loading import (
+    Known,
+    Loaded,
+    assess_for_gate,
+    load,
+    version_faults,
+    waiver_faults,
+    with_files_only,
+)
 from assessor.scoring import caps
-from assessor.text import visible
 from assessor.words.speech import say
 
 if TYPE_CHECKING:
@@ -181,7 +188,9 @@ def judge(
     `shared` are waivers beside those in the sheet, `earlier` is its baseline. `latest` is the last day that answers may
     be dated, if it is not the day of judgement.
     """
-    _refuse_unknown_version(loaded)
+    unknown = version_faults(loaded)
+    if unknown:
+        raise loaded.reading.document.error(unknown)
     loaded = with_files_only(loaded) if wanted.policy.require_files else loaded
     sheet = _Assessed(loaded, assess_for_gate(loaded, as_of))
     where, path = loaded.catalog, loaded.reading.document.path
@@ -209,19 +218,6 @@ def judge(
             "controls": _named(sheet, verdict, everything=everything),
         }
     )
-
-
-def _refuse_unknown_version(loaded: Loaded) -> None:
-    """Raise `AssessorError` for a sheet of a version that is newer, or none: nobody here knows what it was asked."""
-    version, known = loaded.reading.sheet.questionnaire.version, loaded.questionnaire.version
-    if version not in {known, *loaded.catalog.recorded} and not _is_before(version, known):
-        what = f"answers version {visible(version)} of {loaded.questionnaire.id}, which is unknown here; the newest is"
-        raise loaded.reading.document.error([Fault(("questionnaire", "version"), f"{what} {visible(known)}")])
-
-
-def _is_before(version: str, other: str) -> bool:
-    numbers = [[int(part) for part in text.split(".") if part.isdecimal()] for text in (version, other)]
-    return version.replace(".", "").isdecimal() and numbers[0] < numbers[1]
 
 
 def _elsewhere(path: Path, waivers: Mapping[str, Waiver]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from assessor.model.assessment import Assessment
 from assessor.model.catalog import Questionnaire
 from assessor.model.sheet import AboutKey, PartKind, Waiver
 from assessor.scoring import engine, parts
+from assessor.text import visible
 from assessor.words.speech import say
 
 
@@ -85,6 +86,19 @@ def of_part(sheet: Loaded, part_id: str | None) -> Loaded:
     kept = {control_id: why for control_id, why in reading.stale.items() if control_id not in part.answers}
     counted = alone.model_copy(update={"answers": answers, "about": about})
     return sheet._replace(part=part_id, reading=reading._replace(counted=counted, stale={**kept, **stale}))
+
+
+def version_faults(sheet: Loaded) -> list[Fault]:
+    """Return a fault for each version that the sheet names and nobody here knows: it is newer, or was made up."""
+    history, reference = sheet.catalog.history(sheet.questionnaire), sheet.reading.sheet.questionnaire
+    return [
+        Fault(
+            ("questionnaire", unknown.key),
+            f"answers version {visible(unknown.version)} of {unknown.of}, which is unknown here; "
+            f"the newest is {visible(unknown.newest)}",
+        )
+        for unknown in history.unknown_versions(reference)
+    ]
 
 
 def waiver_faults(sheet: Loaded) -> list[Fault]:

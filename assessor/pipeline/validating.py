@@ -1,4 +1,4 @@
-"""Check a file of any kind, or a whole catalog: questionnaires, catalog files, policies, answer sheets."""
+"""Check a file of any kind, or a whole catalog: questionnaires, catalog files, policies, brands, answer sheets."""
 
 import shlex
 from collections import Counter
@@ -9,14 +9,16 @@ from typing import NamedTuple, get_args
 
 from assessor.authoring import lint
 from assessor.errors import AssessorError
+from assessor.io import brand as brands
 from assessor.io import discovery, files, patterns, policies, sheets, toml
 from assessor.io.catalog import Catalog, find, shipped
 from assessor.io.faults import Fault, Keys
 from assessor.io.toml import Document
 from assessor.model.assessment import Finding
+from assessor.model.brand import BrandFile
 from assessor.model.obligations import Reading
 from assessor.model.policy import Policy
-from assessor.pipeline.loading import Loaded, load, of_part, waiver_faults
+from assessor.pipeline.loading import Loaded, load, of_part, version_faults, waiver_faults
 from assessor.scoring.facts import fact_values
 from assessor.scoring.findings import findings_of
 from assessor.text import visible
@@ -86,9 +88,12 @@ def validate(path: Path, request: ValidateRequest, beside: Mapping[str, str] | N
         kind = _waivers
     if kind is None and (policies.shares(document) or document.data.keys() & Policy.model_fields.keys()):
         kind = _policy
+    if kind is None and document.data.keys() & BrandFile.model_fields.keys():
+        kind = _brand
     if kind is None:
         raise AssessorError(
-            f"{document.name}:1:1: neither an answer sheet, nor a questionnaire, a policy or another file of a catalog"
+            f"{document.name}:1:1: neither an answer sheet, nor a questionnaire, a policy, a brand or another file of "
+            "a catalog"
         )
     reference = document.data.get("questionnaire")
     own = (beside or {}).get(str(reference.get("id"))) if isinstance(reference, dict) else None
@@ -104,7 +109,7 @@ def _pins(document: Document, key: str) -> bool:
 def _sheet(document: Document, request: ValidateRequest) -> Sound:
     sheet = load(document.path, request.questionnaire)
     seen = sheet.reading.seen
-    faults = [*seen.faults, *waiver_faults(sheet)]
+    faults = [*version_faults(sheet), *seen.faults, *waiver_faults(sheet)]
     if faults:
         raise document.error(faults)
     return Sound(
@@ -251,6 +256,10 @@ def _waivers(document: Document, request: ValidateRequest) -> Sound:
     waivers = sheets.waivers_in(document).waivers
     _refuse_gone(document, {("waivers", control_id): (control_id,) for control_id in waivers}, request)
     return Sound(say("sound-waivers", n=len(waivers)))
+
+
+def _brand(document: Document, _: ValidateRequest) -> Sound:
+    return Sound(say("sound-brand-covered") if brands.of(document).cover else say("sound-brand"))
 
 
 def _refuse_gone(document: Document, named: Mapping[Keys, Iterable[str]], request: ValidateRequest) -> None:

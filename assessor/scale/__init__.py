@@ -3,13 +3,12 @@
 `docs/scale.md` shows how. Each figure is the one that `scoring.assess` gives.
 """
 
-try:
-    from assessor.scale.packing import NotPacked, Packing, pack
-    from assessor.scale.rating import rate
-except ModuleNotFoundError as error:
-    if error.name not in {"numpy", "pyarrow"}:
-        raise
-    wanted = "assessor.scale needs NumPy and PyArrow; install them with: python -m pip install 'iot-assessor[scale]'"
-    raise ModuleNotFoundError(wanted, name=error.name) from None
+from assessor.extras import need
+
+for library in ("numpy", "pyarrow"):
+    need(library, "assessor.scale")
+
+from assessor.scale.packing import NotPacked, Packing, pack  # noqa: E402 - these import what is needed
+from assessor.scale.rating import rate  # noqa: E402
 
 __all__ = ["NotPacked", "Packing", "pack", "rate"]

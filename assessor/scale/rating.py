@@ -13,7 +13,7 @@ from assessor.scale.arrays import Numbers, Truths
 from assessor.scale.figures import End
 from assessor.scale.holding import FAILURES, Held, Holders
 from assessor.scale.joining import AskedOf, FoundLines
-from assessor.scale.rows import OUTCOMES, Limits
+from assessor.scale.rows import OUTCOMES, CodeLimits
 from assessor.scale.schema import CELLS, END, PACKED
 from assessor.scale.weighing import Sums, Totals, Weights
 from assessor.scoring.caps import NO_CAP
@@ -24,7 +24,7 @@ _SCORED, _REQUIRED, _NOTHING = (OUTCOMES.index(outcome) for outcome in ("scored"
 class Kernel(NamedTuple):
     """A questionnaire as arrays, and the columns that it fills."""
 
-    limits: Limits
+    limits: CodeLimits
     asked: AskedOf
     weights: Weights
     holders: Holders

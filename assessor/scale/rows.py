@@ -24,7 +24,7 @@ Outcome = Literal["scored", "required-fact", "nothing-counts", "other-questions"
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
-class Limits(NamedTuple):
+class CodeLimits(NamedTuple):
     """The layout that codes must be of, and for facts and controls the greatest code, and where codes are bits."""
 
     layout: str
@@ -32,10 +32,10 @@ class Limits(NamedTuple):
     answers: tuple[Numbers, Truths]
 
 
-def limits(questionnaire: Questionnaire) -> Limits:
+def limits(questionnaire: Questionnaire) -> CodeLimits:
     """Return what can stand in the rows of a questionnaire; `AssessorError` if its sheets could not be packed."""
     facts, controls = questionnaire.facts.values(), questionnaire.controls.values()
-    return Limits(
+    return CodeLimits(
         codes.layout(questionnaire),
         _greatest((len(fact.options), fact.kind == "many") for fact in facts),
         _greatest((len(control.choices), control.kind == "multi") for control in controls),
@@ -89,7 +89,7 @@ def sheets(rows: pa.RecordBatch) -> Sheets:
     return Sheets(first, _places(rows.column("kind"), KINDS), rows.column("parts").to_numpy())
 
 
-def given(rows: pa.RecordBatch, by: Limits) -> Codes:
+def given(rows: pa.RecordBatch, by: CodeLimits) -> Codes:
     """Return the codes of rows of one layout."""
     facts, answers = (
         _lines(rows.column(name), len(greatest))
@@ -110,7 +110,7 @@ def _lines(column: pa.ListArray, number: int) -> Numbers:
     return np.ascontiguousarray(values.reshape(len(column), number).T)
 
 
-def refused(rows: pa.RecordBatch, by: Limits) -> Numbers:
+def refused(rows: pa.RecordBatch, by: CodeLimits) -> Numbers:
     """Return the place of the outcome where a sheet cannot be rated, the same in all its rows; 0 for the others."""
     result = np.zeros(rows.num_rows, np.int64)
     first = sheets(rows).first
@@ -127,7 +127,7 @@ def refused(rows: pa.RecordBatch, by: Limits) -> Numbers:
     return result
 
 
-def _fits(rows: pa.RecordBatch, by: Limits) -> Truths:
+def _fits(rows: pa.RecordBatch, by: CodeLimits) -> Truths:
     result: Truths = pc.equal(rows.column("layout"), by.layout).to_numpy(zero_copy_only=False)
     for name, (greatest, _) in (("facts", by.facts), ("answers", by.answers)):
         result = result & (rows.column(name).value_lengths().to_numpy() == len(greatest))
@@ -145,7 +145,7 @@ def _incomplete(rows: pa.RecordBatch, first: Numbers) -> Truths:
     return result
 
 
-def _wrong(rows: pa.RecordBatch, fitting: Truths, by: Limits) -> Truths:
+def _wrong(rows: pa.RecordBatch, fitting: Truths, by: CodeLimits) -> Truths:
     """Return where a code, a tier or a kind of part stands for nothing."""
     some = only(rows, fitting)
     whole, codes_of = _is_whole(some), given(some, by)

@@ -114,4 +114,22 @@ class Boxes(NamedTuple):
     boxes: tuple[Box, ...]
 
 
-Block = Heading | Paragraph | Items | Bars | Scale | Curve | Table | Boxes
+class CoverLine(NamedTuple):
+    """A labelled line of a cover, or several of one kind."""
+
+    label: str
+    texts: tuple[str, ...]
+
+
+class CoverPage(NamedTuple):
+    """A page before all others; the `marking` says who may read the document, and stands on each of its pages."""
+
+    title: str
+    client: str
+    lines: tuple[CoverLine, ...]
+    marking: str
+    logo: bytes = b""
+    logo_type: str = ""
+
+
+Block = CoverPage | Heading | Paragraph | Items | Bars | Scale | Curve | Table | Boxes

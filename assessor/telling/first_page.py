@@ -11,6 +11,7 @@ from assessor.model.report import Binding, Gap, Question, Report, WayOut
 from assessor.model.sheet import AboutKey
 from assessor.model.solutions import Solution
 from assessor.scoring import caps
+from assessor.telling import cover
 from assessor.telling.blocks import Band, Block, Box, Boxes, Detail, Heading, Item, Items, Paragraph, Scale
 from assessor.telling.obligations import bound_title, region
 from assessor.telling.phrases import (
@@ -47,7 +48,11 @@ def opening(report: Report) -> Iterator[Block]:
     yield Paragraph(asked_as(report.assessment))
     # The organisation is the title.
     told = [(key, report.assessment.about.get(key)) for key in get_args(AboutKey)[1:]]
-    said = [say("about-said", what=terms.about(key), text=text) for key, text in told if text]
+    said = [
+        say("about-said", what=terms.about(key), text=text)
+        for key, text in told
+        if text and not cover.says(report, text)
+    ]
     if said:
         yield Paragraph("; ".join(said))
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from assessor.model.assessment import AssessedPart, DomainScore, Finding
+from assessor.model.assessment import AssessedPart, Assessment, DomainScore, Finding
 from assessor.model.base import sha256_of
 from assessor.model.comparison import Comparison
 from assessor.model.report import Report
 from assessor.model.sheet import Answer, Evidence, Waiver
+from assessor.telling import cover
 from assessor.telling.comparison_redaction import comparison_redacted
 from assessor.words import terms
 from assessor.words.speech import say, spoken
@@ -22,7 +23,7 @@ class _Names(NamedTuple):
 
 
 def redacted(report: Report) -> Report:
-    """Return the report without texts of the firm's own; a brand stays, since it was asked for with the report."""
+    """Return the report without texts of the firm's own; a brand stays, but for what its cover says of the firm."""
     names = _names(report)
     assessment, advice = report.assessment, report.advice
     silent = assessment.model_copy(
@@ -43,6 +44,7 @@ def redacted(report: Report) -> Report:
     }
     return report.model_copy(
         update={
+            "brand": cover.redacted(report.brand, _own_names(assessment)) if report.brand else None,
             "assessment": silent,
             "advice": advice.model_copy(update={"obligations": bound}),
             "parts": parts,
@@ -52,6 +54,12 @@ def redacted(report: Report) -> Report:
             "subject": _subject(report),
         }
     )
+
+
+def _own_names(assessment: Assessment) -> list[str]:
+    """Return the names of the firm, its people and its parts."""
+    said = [assessment.about.get(key, "").strip() for key in ("organisation", "site", "assessor")]
+    return [*filter(None, said), *(part.title for part in assessment.parts.values())]
 
 
 def _subject(report: Report) -> str:

@@ -7,6 +7,7 @@ from assessor.telling import (
     accepted,
     appendix,
     comparison,
+    cover,
     figures,
     first_page,
     obligations,
@@ -21,8 +22,9 @@ _ALL = frozenset(AUDIENCES)
 _DETAILED: frozenset[Audience] = frozenset({"owner", "engineer"})
 _ENGINEER: frozenset[Audience] = frozenset({"engineer"})
 
-# Each part of a report, and its audiences; a board gets two pages.
+# Each part of a report, and its audiences; a board gets two pages, and the cover.
 _PARTS: tuple[tuple[Callable[[Report], Iterator[Block]], frozenset[Audience]], ...] = (
+    (cover.told, _ALL),
     (first_page.opening, _ALL),
     (first_page.verdict, _ALL),
     (first_page.strengths_and_questions, _ALL),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from assessor.model.assessment import (
     Assessment,
+    Because,
     Declared,
     Deeper,
     FactValue,
@@ -15,26 +16,32 @@ from assessor.model.assessment import (
     Staleness,
     Waits,
 )
+from assessor.model.catalog import Tier
 from assessor.words import terms
 from assessor.words.speech import all_of, say
 
 
 def because(assessment: Assessment, finding: Finding) -> str:
     """Say why a finding is as it is; empty if its answer alone says it."""
-    match finding.because:
+    if isinstance(finding.because, Declared):
+        return finding.answer.reason if finding.answer else ""
+    return why(finding.because, assessment.tier, assessment.facts)
+
+
+def why(reason: Because | None, depth: Tier, facts: Mapping[str, FactValue]) -> str:
+    """Say why something is not asked or does not count, in a sheet of this depth and with these facts."""
+    match reason:
         case Deeper(tier=tier):
-            return say("because-tier", tier=terms.tier(tier), sheet=terms.tier(assessment.tier))
-        case RuledOut(facts=facts):
-            return say("because-facts", facts=ruled_out(facts, assessment.facts))
-        case Waits(facts=facts):
-            return say("because-waits", facts=all_of(facts))
+            return say("because-tier", tier=terms.tier(tier), sheet=terms.tier(depth))
+        case RuledOut(facts=failing):
+            return say("because-facts", facts=ruled_out(failing, facts))
+        case Waits(facts=open_facts):
+            return say("because-waits", facts=all_of(open_facts))
         case Follows(parent=parent, state=state):
             return follows(state, parent)
-        case Stale() as reason:
+        case Stale():
             return stale(reason)
-        case Declared():
-            return finding.answer.reason if finding.answer else ""
-        case None:
+        case Declared() | None:
             return ""
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from assessor.model.sheet import AboutKey, EvidenceStrength, PartKind
     from assessor.model.solutions import Component, CostBand, SecurityType
     from assessor.model.standards import Relation, State
+    from assessor.model.taking import TakenFate
     from assessor.model.verdict import WaiverStatus
 
 # The outcome of judging a file.
@@ -226,3 +227,8 @@ def fate(value: "AnswerFate") -> str:
 def fate_reason(value: "FateReason") -> str:
     """Say why an answer is to be reviewed, or gone."""
     return say(f"fate-reason-{value}")
+
+
+def taken_fate(value: "TakenFate") -> str:
+    """Say what became of rows of a file that came back."""
+    return say(f"taken-{value}")

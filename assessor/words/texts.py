@@ -19,7 +19,10 @@ TABLES = (
     "handouts",
     "interview",
     "merging",
+    "forms",
+    "webform",
     "migrating",
+    "taking",
 )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from assessor.model.report import Brand
+from assessor.model.brand import Brand
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (4, 4)) -> bytes:
@@ -22,6 +22,25 @@ def brand(folder: Path, text: str, logo: bytes = PNG) -> Path:
     path = folder / "brand.toml"
     path.write_text(text, encoding="utf-8")
     return path
+
+
+COVER = """
+[cover]
+title = "Review of all doors"
+client = "Thatch Estate"
+scope = "Doors and keys of the main house"
+period = "May 2026"
+authors = ["Asta Alder", "Bo Finch"]
+version = "1.1"
+confidentiality = "Confidential: for the wardens"
+logo = "client.png"
+"""
+
+
+def covered(folder: Path, cover: str = COVER, logo: bytes = PNG) -> Path:
+    """Write a brand with a cover and the client's logo."""
+    (folder / "client.png").write_bytes(logo)
+    return brand(folder, 'name = "Alder & Finch (invented)"\nlogo = "logo.png"\n' + cover)
 
 
 ALDER = Brand(name="Alder & Finch (invented)", contact="desk@alder.example", background="#5b2a4b", text="#fffffe")

@@ -9,6 +9,8 @@ from assessor.telling.blocks import (
     Block,
     Box,
     Boxes,
+    CoverLine,
+    CoverPage,
     Curve,
     Detail,
     Heading,
@@ -19,6 +21,7 @@ from assessor.telling.blocks import (
     Scale,
     Table,
 )
+from tests.support.brands import PNG
 
 BANDS = (Band("Exposed", 0), Band("Fragile", 40), Band("Guarded", 60), Band("Resilient", 80), Band("Exemplary", 95))
 
@@ -26,6 +29,14 @@ BANDS = (Band("Exposed", 0), Band("Fragile", 40), Band("Guarded", 60), Band("Res
 def specimen(word: str = "word", repeated: int = 1) -> tuple[Block, ...]:
     """Return the document with a word in every text; the longest table has a row for each repetition."""
     return (
+        CoverPage(
+            f"Security review {word}",
+            f"Larkfield Day Clinic {word}",
+            (CoverLine(f"Authors {word}", (f"A. Alder {word}", "B. Finch")), CoverLine("As of", ("2026-03-31",))),
+            f"Confidential {word}",
+            PNG,
+            "image/png",
+        ),
         Heading(f"Larkfield Day Clinic {word}", 1),
         Paragraph(f"Healthcare {word}. Tier essential, as of 2026-03-31."),
         Paragraph(f"Exposed: confirmed 34.2 of 100; 21.0 more depend on nine answers {word}.", strong=True),

@@ -17,6 +17,7 @@ from assessor.model import (
     sheet,
     solutions,
     standards,
+    taking,
     verdict,
 )
 
@@ -35,6 +36,7 @@ KINDS: dict[str, Any] = {
         assessment,
         report,
         policy,
+        taking,
         verdict,
     )
     for name, kind in vars(module).items()

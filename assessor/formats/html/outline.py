@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from assessor.telling.blocks import Block, Heading
+from assessor.telling.blocks import Block, CoverPage, Heading
 from assessor.words.speech import say
 
 # Anchors that the page itself uses.
@@ -30,8 +30,11 @@ class Section(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """A page: its title, how many sheets of paper it must fit on, the blocks before any section, and the sections."""
+    """A page: its cover and title, how many sheets of paper it must fit on without the cover, the blocks before any
+    section, and the sections.
+    """
 
+    cover: CoverPage | None
     title: str
     sheets: int | None
     opening: tuple[Placed, ...]
@@ -40,14 +43,16 @@ class Outline(NamedTuple):
 
 def outlined(blocks: Iterable[Block]) -> Outline:
     """Return the outline of blocks; the first heading of depth 1 is the page's title, any later one opens a section."""
-    placed = list(_placed(blocks))
+    told = list(blocks)
+    cover = next((block for block in told if isinstance(block, CoverPage)), None)
+    placed = list(_placed(block for block in told if not isinstance(block, CoverPage)))
     first = next((p.block for p in placed if isinstance(p.block, Heading) and p.level == 1), None)
     title = first or Heading(say("self-assessment-of"), 1)
     rest = [p for p in placed if not isinstance(p.block, Heading) or p.level > 1]
     starts = [n for n, p in enumerate(rest) if isinstance(p.block, Heading) and p.level == 2]
     ends = [*starts, len(rest)]
     sections = tuple(_section(*rest[start:end]) for start, end in pairwise(ends))
-    return Outline(title.text, title.sheets, tuple(rest[: ends[0]]), sections)
+    return Outline(cover, title.text, title.sheets, tuple(rest[: ends[0]]), sections)
 
 
 def _section(head: Placed, *blocks: Placed) -> Section:

@@ -1,7 +1,7 @@
 """Write a report as a tagged PDF (PDF/UA-1); texts from people go to the template as data, never as source."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from importlib import resources
 from typing import Any, BinaryIO
@@ -10,9 +10,10 @@ import typst
 
 from assessor.errors import AssessorError
 from assessor.formats.pdf import letters
-from assessor.model.report import Brand, Report
+from assessor.model.brand import Brand
+from assessor.model.report import Report
 from assessor.telling import story
-from assessor.telling.blocks import Block, Heading
+from assessor.telling.blocks import Block, CoverPage, Heading
 from assessor.text import floor1, visible
 from assessor.words.speech import say
 
@@ -31,27 +32,48 @@ def show(blocks: Iterable[Block], out: BinaryIO, *, brand: Brand | None = None, 
     """Write blocks as PDF; equal blocks give equal bytes, as long as the library's own fonts have every letter."""
     told = list(blocks)
     first = next((block for block in told if isinstance(block, Heading)), Heading(""))
-    names = [first.text, *([brand.name] if brand else [])]
+    page = next((block for block in told if isinstance(block, CoverPage)), None)
+    names = [first.text, *([brand.name] if brand else []), *([page.title, page.client, page.marking] if page else [])]
     data = {
         "title": visible(first.text),
         "language": language,
         "size": _SIZE,
         "sheets": first.sheets,
         "brand": _brand(brand) if brand else None,
+        "cover": _plain(page) if page else None,
         "words": _words(),
-        "blocks": [_plain(block) for block in told],
+        "blocks": [_plain(block) for block in told if not isinstance(block, CoverPage)],
     }
     # No font is needed for what the file says about itself.
-    about = {"title": visible(first.text), "author": visible(brand.name) if brand else ""}
+    title = f"{page.title}: {first.text}" if page else first.text
+    about = {"title": visible(title), "author": visible(brand.name) if brand else ""}
     try:
         content, missing = _compiled(data, about)
-    except typst.TypstError as error:
-        if brand and brand.logo and "image" in str(error):
-            # The library is stricter with a few JPEG pictures than what looks at them when the brand is read.
-            raise AssessorError(f"the logo of {brand.name} is damaged; pdf cannot show it") from None
+    except typst.TypstError:
+        # The library is stricter with a few JPEG pictures than what looks at them when the brand is read.
+        damaged = [name for name, logo in _logos(brand, page) if not _can_show(logo)]
+        if damaged:
+            raise AssessorError.of(f"the logo of {name} is damaged; pdf cannot show it" for name in damaged) from None
         raise
     out.write(content)
     letters.note(missing | {letter for name in names for letter in name if visible(letter) != letter})
+
+
+def _logos(brand: Brand | None, page: CoverPage | None) -> Iterator[tuple[str, bytes]]:
+    """Yield each logo, with whose it is."""
+    if brand and brand.logo:
+        yield brand.name, brand.logo
+    if page and page.logo:
+        yield page.client or "the client", page.logo
+
+
+def _can_show(logo: bytes) -> bool:
+    source: Any = {"main.typ": b'#image(bytes(json("logo.json")))', "logo.json": json.dumps(list(logo)).encode()}
+    try:
+        typst.compile(source, format="pdf")
+    except typst.TypstError:
+        return False
+    return True
 
 
 def _words() -> dict[str, str]:
@@ -61,6 +83,8 @@ def _words() -> dict[str, str]:
         "target": say("target"),
         "confirmed": say("confirmed"),
         "not-known-yet": say("not-known-yet"),
+        "marking": say("cover-marking"),
+        "client-logo": say("cover-client-logo"),
     }
 
 
@@ -78,6 +102,8 @@ def _plain(value: Any) -> Any:
         return {"form": type(value).__name__.lower()} | {key: _plain(part) for key, part in value._asdict().items()}
     if isinstance(value, frozenset):
         return sorted(value)
+    if isinstance(value, bytes):
+        return list(value)
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
     return visible(value) if isinstance(value, str) else value
@@ -120,5 +146,5 @@ def _sizes(sheets: int | None) -> tuple[float, ...]:
 
 
 def _sheets(source: Any, *, own_fonts: bool) -> int:
-    """Count the sheets of paper that a source takes."""
+    """Count the sheets of paper that a source takes, besides its cover."""
     return int(typst.query(source, "<sheets>", field="value", one=True, ignore_system_fonts=own_fonts))

@@ -199,6 +199,16 @@ TEXTS: Table = {
     "not-known-yet": "not known yet",
     "from-0-to-100": "from 0 to 100",
     "remark": "remark",
+    # The cover.
+    "cover-title": "Title",
+    "cover-client": "Client",
+    "cover-scope": "Scope",
+    "cover-period": "Period",
+    "cover-authors": ("Author", "Authors"),
+    "cover-version": "Version",
+    "cover-date": "As of",
+    "cover-marking": "Confidentiality",
+    "cover-client-logo": "Logo of the client",
     # Around a page.
     "skip": "Skip to the report",
     "contents": "Contents",

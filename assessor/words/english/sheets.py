@@ -88,6 +88,8 @@ TEXTS: Table = {
     "sound-wordings": "a sound file of wordings, {questions}",
     "sound-maker-questions": "a sound file of questions to makers, {questions}",
     "sound-emergency": "a sound emergency page, {contacts} and {steps}",
+    "sound-brand": "a sound brand",
+    "sound-brand-covered": "a sound brand with a cover",
     "sound-policy": ("a sound policy, {n} demand", "a sound policy, {n} demands"),
     "sound-waivers": ("a sound file of waivers, {n} waiver", "a sound file of waivers, {n} waivers"),
     "sound-base": "a sound catalog file, version {version}, {domains} and {facts}",

@@ -116,7 +116,10 @@ TEXTS: Table = {
     "verdict-not-judged-rule": "The file cannot be judged, so nothing is known of it. The message says what is wrong with it.",
     "verdict-rule-of-controls": "violated; the controls that it names fail",
     "file-error": "A file that assessor cannot take as it is",
+    "file-error-help": "The message says what is wrong at this place, and what would be right. `assessor validate FILE` "
+    "says all that is wrong with a file.",
     "file-warning": "Something in a file to look at again",
+    "file-warning-help": "The message says what an author may have meant otherwise. A warning changes no verdict.",
     "verdict-announced": "assessor",
     # Movements since a baseline.
     "moved-confirmed": "since {source}: confirmed {before} → {after} ({parts})",

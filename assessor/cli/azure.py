@@ -1,0 +1,33 @@
+"""Find out which build of Azure Pipelines this is, by the variables that it sets in every job."""
+
+import re
+from collections.abc import Mapping
+
+from assessor.model.azure import AzureBuild
+
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_NUMBER = re.compile(r"[1-9][0-9]*")
+_ORGANISATION = re.compile(r"https://(?:dev\.azure\.com/([^/]+)|([^./]+)\.visualstudio\.com)(?:/.*)?")
+
+
+def build(given: Mapping[str, str]) -> AzureBuild | None:
+    """Return the build; none in other jobs, for other repositories, or where one of its names is missing.
+
+    Only a repository of Azure itself has its code scanning; results about one on GitHub go to GitHub.
+    """
+    if given.get("TF_BUILD") != "True" or given.get("BUILD_REPOSITORY_PROVIDER") != "TfsGit":
+        return None
+    address = _ORGANISATION.fullmatch(given.get("SYSTEM_COLLECTIONURI", ""))
+    found = AzureBuild(
+        organisation=(address[1] or address[2]) if address else "",
+        project=given.get("SYSTEM_TEAMPROJECTID", ""),
+        definition_id=given.get("SYSTEM_DEFINITIONID", ""),
+        definition=given.get("BUILD_DEFINITIONNAME", "").strip(),
+        phase_id=given.get("SYSTEM_PHASEID") or given.get("SYSTEM_JOBID", ""),
+        phase=given.get("SYSTEM_PHASENAME", "").strip() or given.get("SYSTEM_JOBNAME", "").strip(),
+        branch=given.get("BUILD_SOURCEBRANCH", ""),
+        build_id=given.get("BUILD_BUILDID", ""),
+    )
+    ids = all(map(_UUID.fullmatch, (found.project, found.phase_id)))
+    numbers = all(map(_NUMBER.fullmatch, (found.definition_id, found.build_id)))
+    return found if all(found) and ids and numbers else None

@@ -1,0 +1,43 @@
+"""Make a form of a sheet: what it has open, for somebody without a terminal."""
+
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from assessor.errors import AssessorError
+from assessor.exchange.forms import Given, Wanted, made
+from assessor.model.catalog import Carrier
+from assessor.model.forms import Form, Only
+from assessor.pipeline.loading import load, of_part
+from assessor.words.speech import say
+
+
+class FormRequest(NamedTuple):
+    """Which sheet a form is about, which of its questions it asks, and the day when it is made."""
+
+    sheet: Path
+    as_of: date
+    only: Only = "open"
+    told_by: Carrier | None = None
+    part: str | None = None
+    questionnaire: str | None = None
+
+
+class MadeForm(NamedTuple):
+    """A form, and what there is to say about its sheet."""
+
+    form: Form
+    notices: tuple[str, ...]
+
+
+def form_of(request: FormRequest) -> MadeForm:
+    """Make a form; `AssessorError` where there is nothing to ask."""
+    whole = load(request.sheet, request.questionnaire)
+    # What of the part and of its organisation does not count there.
+    stale = of_part(whole, request.part).reading.stale
+    given = Given(whole.reading.today, whole.reading.counted, stale)
+    wanted = Wanted(request.only, request.told_by, request.part)
+    form = made(whole.questionnaire, given, wanted, request.as_of)
+    if not form.facts and not form.controls:
+        raise AssessorError(say("form-nothing", sheet=whole.reading.document.name, only=request.only))
+    return MadeForm(form, whole.reading.notices)

@@ -1,0 +1,83 @@
+"""Forms: which questions they ask, and where they are written."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.support.house import MIXED, OPEN_CAMERAS, Q, answers
+from tests.support.running import Result, Run, Write
+
+FORM = "form.xlsx"
+
+
+def form(run: Run, sheet: Path, *options: object, to: str = FORM) -> Result:
+    return run("form", sheet, "--to", to, *Q, *options)
+
+
+def rows(to: str = FORM) -> dict[str, tuple[Any, ...]]:
+    """Return the rows of the page of questions, by their names."""
+    found = openpyxl.load_workbook(to)["Questions"].iter_rows(min_row=3, values_only=True)
+    return {str(row[-1]): row[:-1] for row in found if ":" in str(row[-1])}
+
+
+def asked(to: str = FORM) -> list[str]:
+    return [name.partition(":")[2] for name in rows(to) if name.count(":") == 1]
+
+
+FACTS = ["role", "size", "harm", "cameras", "places"]
+CONTROLS = ["lock-fitted", "lock-tested", "window-shut", "camera-angles", "camera-kept", "key-list"]
+SOME = answers(lock_fitted="some", lock_tested="unknown") + '[answers.key-list]\nchoice = ""\n'
+
+
+@pytest.mark.parametrize(
+    ("options", "questions"),
+    [
+        pytest.param((), ["window-shut", "camera-angles", "camera-kept", "key-list"], id="what is open"),
+        pytest.param(("--only", "unknown"), ["lock-tested"], id="what nobody knew"),
+        pytest.param(("--only", "all"), FACTS + CONTROLS, id="all"),
+    ],
+)
+def test_a_form_asks(run: Run, house: Write, options: tuple[str, ...], questions: list[str]) -> None:
+    result = form(run, house(SOME), *options)
+    assert (result.code, result.err) == (0, "")
+    assert f"form.xlsx: written, with {len(questions)} question" in result.out
+    assert asked() == questions
+
+
+def test_facts_that_decide_what_applies_are_asked_along(run: Run, house: Write) -> None:
+    form(run, house(SOME, OPEN_CAMERAS))
+    assert asked()[:2] == ["cameras", "places"]
+
+
+@pytest.mark.parametrize(
+    ("to", "says"),
+    [
+        pytest.param("form.ods", "form.ods: a form's name ends in .xlsx", id="another format"),
+        pytest.param("form", "form: a form's name ends in .xlsx", id="no format"),
+        pytest.param("sheet.toml", "sheet.toml: a form's name ends in .xlsx", id="the sheet itself"),
+        pytest.param("there.xlsx", "there.xlsx: exists already, and may hold answers", id="a file that is there"),
+        pytest.param("none/form.xlsx", "none/form.xlsx: cannot be written", id="a folder that is not there"),
+    ],
+)
+def test_a_form_is_a_new_file_of_a_known_format(run: Run, house: Write, to: str, says: str) -> None:
+    Path("there.xlsx").write_text("filled in")
+    result = form(run, house(SOME), to=to)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(says)
+    assert Path("there.xlsx").read_text() == "filled in"
+
+
+def test_nothing_to_ask_is_no_form(run: Run, house: Write) -> None:
+    result = form(run, house(MIXED))
+    assert (result.code, result.out) == (2, "")
+    assert "sheet.toml: nothing to ask here (--only open)" in result.err
+    assert not Path(FORM).exists()
+
+
+def test_same_inputs_give_the_same_bytes(run: Run, house: Write) -> None:
+    sheet = house(MIXED)
+    for name in ("a.xlsx", "b.xlsx"):
+        assert form(run, sheet, "--only", "all", to=name).code == 0
+    assert Path("a.xlsx").read_bytes() == Path("b.xlsx").read_bytes()
