@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 
 from tests.support.repository import commit, git, put
 from tests.support.running import Run
-from tests.support.web import MODULES, tool
+from tests.support.web import tool
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "ci"
@@ -83,10 +83,9 @@ def test_the_action_has_no_known_weakness() -> None:
 
 def test_the_dockerfile_has_no_known_weakness() -> None:
     """The image cannot be built where there is no engine; its linter can be run."""
-    program = tool(MODULES / ".bin" / "dockerfilelint", "dockerfilelint")
-    command = [program, "--output", "json", str(ROOT / "Dockerfile")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.returncode, json.loads(done.stdout)["totalIssues"]) == (0, 0), done.stdout
+    program = tool(Path(sys.executable).parent / "hadolint", "hadolint")
+    done = subprocess.run([program, str(ROOT / "Dockerfile")], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
     last = (ROOT / "Dockerfile").read_text(encoding="utf-8").split("FROM ")[-1]
     assert "USER 65534:65534" in last
 

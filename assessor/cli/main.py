@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from types import ModuleType
 from typing import NoReturn
 
@@ -96,7 +97,9 @@ class _Overview(_Parser):
 
     def _ending(self) -> str:
         """Return what comes after the commands; its first column is wider than theirs."""
-        formatter = argparse.HelpFormatter(self.prog, max_help_position=42)
+        wider = partial(argparse.HelpFormatter, max_help_position=42)
+        # A formatter that a parser makes has its colours, on Python 3.14.
+        formatter = _Parser(self.prog, formatter_class=wider)._get_formatter()
         _add_rows(formatter, "from nothing to a report", _rows(_FIRST_STEPS))
         formatter.add_text(_EXIT_CODES)
         return formatter.format_help()

@@ -11,12 +11,13 @@ from typing import NamedTuple, get_args
 
 from assessor.cli import options, output
 from assessor.errors import AssessorError
-from assessor.io import catalog, policies
+from assessor.io import catalog, named, policies
 from assessor.io.catalog import Catalog
 from assessor.io.faults import near
 from assessor.model.catalog import Control
 from assessor.model.obligations import NOWHERE
 from assessor.model.report import Binding
+from assessor.model.standards import Standard
 from assessor.scoring import caps
 from assessor.telling import listing
 from assessor.text import logged, visible
@@ -64,8 +65,8 @@ def _placed(control: Control) -> dict[str, str]:
     return {"title": control.title, "domain": control.domain, "tier": terms.tier(control.tier)}
 
 
-def _standards(where: Catalog) -> Iterator[Row]:
-    for standard in where.standards:
+def _standards(standards: Iterable[Standard]) -> Iterator[Row]:
+    for standard in standards:
         yield Row(standard.id, listing.standard(standard), (standard.title, standard.publisher))
 
 
@@ -97,7 +98,7 @@ KINDS: dict[str, Callable[[Catalog], Iterator[Row]]] = {
     "questionnaires": _questionnaires,
     "domains": _domains,
     "controls": _controls,
-    "standards": _standards,
+    "standards": lambda where: _standards(where.standards),
     "solutions": _solutions,
     "obligations": _obligations,
     "regions": _regions,
@@ -114,7 +115,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--questionnaire",
         metavar="FILE",
-        help="only what this questionnaire asks (controls and domains); with a sheet, its questionnaire's file",
+        help="controls, domains or standards of this questionnaire only; with a sheet, its questionnaire's file",
     )
     parser.add_argument(
         "--find", metavar="TEXT", help="only what has this text in its id, title, question, publisher or other names"
@@ -143,10 +144,13 @@ def run(args: argparse.Namespace) -> int:
         rows = list(_obligations(catalog.shipped(), _known_region(args.region, catalog.shipped())))
     elif args.questionnaire is None:
         rows = list(KINDS[args.kind](catalog.shipped()))
+    elif args.kind == "standards":
+        where, path = named.find(args.questionnaire)
+        rows = list(_standards(where.standards_of(where.questionnaire(path))))
     elif args.kind in {"controls", "domains"}:
         rows = list(_of_questionnaire(args.kind, args.questionnaire))
     else:
-        raise AssessorError(f"--questionnaire goes with controls or domains, not with {args.kind}")
+        raise AssessorError(f"--questionnaire goes with controls, domains or standards, not with {args.kind}")
     _write(rows if args.find is None else _found(rows, args.find))
     return 0
 
@@ -198,7 +202,8 @@ def _of_sheet(args: argparse.Namespace) -> int:
 
 
 def _of_questionnaire(kind: str, name: str) -> Iterator[Row]:
-    questionnaire = catalog.load(name)
+    where, path = named.find(name)
+    questionnaire = where.questionnaire(path)
     if kind == "domains":
         for domain in questionnaire.domains:
             told = {"title": domain.title, "about": domain.about}

@@ -13,7 +13,7 @@ from assessor.authoring import blanksheet, schemas
 from assessor.authoring.blanksheet import new_id
 from assessor.cli import options
 from assessor.errors import AssessorError
-from assessor.io import catalog, sheets, toml
+from assessor.io import named, sheets, toml
 from assessor.io.faults import near
 from assessor.io.files import is_there, write_texts
 from assessor.model.base import says_something
@@ -98,7 +98,7 @@ def _place(text: str) -> str:
 
 def run(args: argparse.Namespace) -> int:
     """Check the facts, and write the sheet; an existing file is never replaced."""
-    where, found = catalog.find(args.questionnaire)
+    where, found = named.find(args.questionnaire)
     questionnaire = where.questionnaire(found)
     facts = _facts(args.fact, questionnaire)
     reference = where.history(questionnaire).reference

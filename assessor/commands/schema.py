@@ -5,7 +5,7 @@ import sys
 
 from assessor.authoring import schemas
 from assessor.errors import AssessorError
-from assessor.io import catalog
+from assessor.io import named
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +23,8 @@ def run(args: argparse.Namespace) -> int:
     if args.questionnaire is None:
         sys.stdout.write(schemas.text(args.name))
     elif args.name == "answers":
-        sys.stdout.write(schemas.of_answers(catalog.load(args.questionnaire)))
+        where, path = named.find(args.questionnaire)
+        sys.stdout.write(schemas.of_answers(where.questionnaire(path)))
     else:
         raise AssessorError(f"--questionnaire goes with answers, not with {args.name}")
     return 0

@@ -4,20 +4,21 @@ A questionnaire file uses the catalog of its own folder if there is a `catalog.t
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING
 
 from assessor.errors import AssessorError
 from assessor.io import files, soundness, toml
-from assessor.io.faults import Fault, faults_of, near
+from assessor.io.basis import weighing_of
+from assessor.io.beside import STANDARDS, Folder
+from assessor.io.faults import near
 from assessor.io.history import Fate, History, OwnControls, fates
+from assessor.io.models import modelled, named, refuse
+from assessor.io.resolving import resolve
 from assessor.io.toml import Document
-from assessor.model.base import Model
-from assessor.model.catalog import Control, Questionnaire, Tailoring, WeightedDomain
+from assessor.model.catalog import Control, Questionnaire, WeightedDomain
 from assessor.model.catalogfiles import (
     CatalogFile,
     Changes,
@@ -28,6 +29,7 @@ from assessor.model.catalogfiles import (
     QuestionnaireFile,
     WordingsFile,
 )
+from assessor.text import visible
 
 if TYPE_CHECKING:
     # `check` needs none of it, or few standards; what is read is imported where it is read.
@@ -36,11 +38,11 @@ if TYPE_CHECKING:
     from assessor.model.solutions import Solution
     from assessor.model.standards import Standard
 
-M = TypeVar("M", bound=Model)
-
 NOT_QUESTIONNAIRES = frozenset({"catalog", "changes", "solutions", "emergency", "maker-questions"})
 
 _WEIGHTS = re.compile(rb"^[ \t]*\[?[ \t]*(?:domain_weights|emphasis)\b", re.MULTILINE)
+# A policy may be based on another one, too, but has no version.
+_BASED = re.compile(rb"^[ \t]*based_on\b", re.MULTILINE), re.compile(rb"^[ \t]*version\b", re.MULTILINE)
 
 
 def home() -> Path:
@@ -51,23 +53,28 @@ def home() -> Path:
 
 
 class Catalog:
-    """A folder of domains, facts, controls, solutions and standards; each file is read at its first use."""
+    """A folder of domains, facts, controls, solutions and standards; each file is read at its first use.
 
-    def __init__(self, root: Path) -> None:
+    The standards in `own`, the folder of a questionnaire of somebody's own, are laid over it.
+    """
+
+    def __init__(self, root: Path, own: Folder | None = None) -> None:
         self.root = root
-        self._read: Callable[[Path], Document] = toml.read_shipped if root == home() else toml.read
+        self.own = own
+        self.ships = root == home()
+        self._read: Callable[[Path], Document] = toml.read_shipped if self.ships else toml.read
 
     @cached_property
     def base(self) -> CatalogFile:
         """Return `catalog.toml`: levels, tiers, domains, facts, their meaning, and the glossary."""
         document = self._read(self.root / "catalog.toml")
-        base = _model(CatalogFile, document)
+        base = modelled(CatalogFile, document)
         faults = [
             *soundness.of_catalog(base.levels, base.tiers, base.facts),
             *soundness.of_meaning(base.meaning, base.facts),
             *soundness.of_vital(base.vital, base.meaning.roles(base.facts)),
         ]
-        _refuse(document, faults)
+        refuse(document, faults)
         return base
 
     @cached_property
@@ -92,15 +99,15 @@ class Catalog:
         return {}
 
     def _controls_of(self, document: Document, domain: str) -> dict[str, Control]:
-        found = _named(ControlsFile, document, "controls", domain=domain).controls
+        found = named(ControlsFile, document, "controls", domain=domain).controls
         faults = [
             *soundness.of_controls(found, self.base.facts, ("controls",)),
             *soundness.of_wordings(found, self.roles, ("controls",)),
         ]
         # A test holds what ships to this; reading its solutions takes long.
-        if self.root != home():
+        if not self.ships:
             faults += soundness.of_solutions(found, self.solutions)
-        _refuse(document, faults)
+        refuse(document, faults)
         return found
 
     @cached_property
@@ -120,8 +127,8 @@ class Catalog:
         document = self._optional("solutions.toml")
         if document is None:
             return {}
-        found = _named(SolutionsFile, document, "solutions").solutions
-        _refuse(document, soundness.of_audiences(found, self.roles, self.sizes))
+        found = named(SolutionsFile, document, "solutions").solutions
+        refuse(document, soundness.of_audiences(found, self.roles, self.sizes))
         return found
 
     @cached_property
@@ -133,14 +140,14 @@ class Catalog:
         coverage: dict[str, Coverage] = {}
         for path in sorted((self.root / "obligations").glob("*.toml")):
             document = self._read(path)
-            file = _named(ObligationsFile, document, "obligations")
+            file = named(ObligationsFile, document, "obligations")
             faults = [
                 *soundness.of_obligations(file.obligations, self.base.facts, self.standard_files),
                 *soundness.of_coverage(file.coverage, self.base.meaning.regions(self.base.facts)),
                 *soundness.of_twice("obligations", file.obligations, obligations),
                 *soundness.of_twice("coverage", file.coverage, coverage),
             ]
-            _refuse(document, faults)
+            refuse(document, faults)
             obligations |= file.obligations
             coverage |= file.coverage
         return Rules(tuple(obligations.values()), coverage)
@@ -151,7 +158,7 @@ class Catalog:
         from assessor.model.handouts import MakerQuestionsFile
 
         document = self._optional("maker-questions.toml")
-        return _model(MakerQuestionsFile, document).questions if document else {}
+        return modelled(MakerQuestionsFile, document).questions if document else {}
 
     @cached_property
     def emergency(self) -> "Emergency":
@@ -161,8 +168,8 @@ class Catalog:
         document = self._optional("emergency.toml")
         if document is None:
             return Emergency()
-        page = _model(Emergency, document)
-        _refuse(document, soundness.of_emergency(page, self.base.facts))
+        page = modelled(Emergency, document)
+        refuse(document, soundness.of_emergency(page, self.base.facts))
         return page
 
     @cached_property
@@ -171,8 +178,8 @@ class Catalog:
         document = self._optional("changes.toml")
         if document is None:
             return {}
-        found = _model(ChangesFile, document).changes
-        _refuse(document, soundness.of_changes(found))
+        found = modelled(ChangesFile, document).changes
+        refuse(document, soundness.of_changes(found))
         return found
 
     @property
@@ -189,13 +196,13 @@ class Catalog:
         # A version is what somebody wrote into a sheet: no path is made of it.
         if version not in self._fingerprints:
             document = self._optional(f"fingerprints/{version}.toml") if version in self.recorded else None
-            self._fingerprints[version] = _model(FingerprintsFile, document).fingerprints if document else {}
+            self._fingerprints[version] = modelled(FingerprintsFile, document).fingerprints if document else {}
         return self._fingerprints[version]
 
     def wordings_of(self, version: str) -> dict[str, OldQuestion]:
         """Return the questions of a released version that are others today, in their words of then."""
         document = self._optional(f"wordings/{version}.toml")
-        return _model(WordingsFile, document).wordings if document else {}
+        return modelled(WordingsFile, document).wordings if document else {}
 
     @cached_property
     def wordings(self) -> dict[tuple[str, str], OldQuestion]:
@@ -230,8 +237,16 @@ class Catalog:
 
     @cached_property
     def standard_files(self) -> dict[str, Path]:
-        """Return the files of the standards by their ids."""
-        return {path.stem: path for path in sorted((self.root / "standards").glob("*.toml"))}
+        """Return the files of the standards by their ids; `AssessorError` for an own one with the id of another."""
+        found = {path.stem: path for path in sorted((self.root / STANDARDS).glob("*.toml"))}
+        for taken in found.keys() & self._own_standards.keys():
+            what = f'"{taken}" is a standard that ships; choose another id'
+            raise AssessorError(f"{visible(self._own_standards[taken])}: {what}")
+        return found | self._own_standards
+
+    @cached_property
+    def _own_standards(self) -> dict[str, Path]:
+        return self.own.standards if self.own else {}
 
     def standards_of(self, questionnaire: Questionnaire, more: Iterable[str] = ()) -> "tuple[Standard, ...]":
         """Return the standards that a questionnaire reports on (all if it names none), and `more` by their ids."""
@@ -240,51 +255,41 @@ class Catalog:
 
     def standard(self, path: Path) -> "Standard":
         """Load one standard; each of its provisions has controls, or a reason why it has none."""
+        document, standard = self._standard(path)
+        refuse(document, soundness.of_standard(standard, path.stem, self.roles))
+        return standard
+
+    def _standard(self, path: Path) -> "tuple[Document, Standard]":
         from assessor.model.standards import Standard
 
-        document = self._read(path)
-        standard = _model(Standard, document)
-        _refuse(document, soundness.of_standard(standard, self.roles))
-        return standard
+        document = self.own.read(path) if self.own and path.stem in self._own_standards else self._read(path)
+        return document, modelled(Standard, document)
+
+    def _refuse_unknown(self, questionnaire: Questionnaire) -> None:
+        """Raise `AssessorError` for own standards that it reports on and that name controls which nobody has."""
+        for name in questionnaire.standards or self._own_standards:
+            if name in self._own_standards:
+                document, standard = self._standard(self._own_standards[name])
+                named_there = {control_id for p in standard.provisions.values() for control_id in p.controls}
+                known = questionnaire.controls
+                if named_there - known.keys():
+                    known = {**self.shared, **known}
+                refuse(document, soundness.of_mapped(standard, known, self.near))
 
     def names(self) -> list[str]:
         """Return the ids of the questionnaires in this folder."""
-        files = [path for path in sorted(self.root.glob("*.toml")) if path.stem not in NOT_QUESTIONNAIRES]
-        # A folder of one's own may also hold answer sheets and policies; reading all that ships would take long.
-        ships = self.root == home()
-        return [path.stem for path in files if ships or _is_questionnaire(path)]
+        # Reading all that ships would take long.
+        return [path.stem for path in (_candidates(self.root) if self.ships else questionnaires_in(self.root))]
 
     def questionnaire(self, path: Path) -> Questionnaire:
         """Load a questionnaire: shared controls tailored, own controls added, every reference resolved."""
-        # Somebody's own questionnaire may use the catalog that ships, but is read with limits.
-        document = self._read(path) if path.parent == self.root and path.is_file() else toml.read(path)
-        file = _named(QuestionnaireFile, document, "controls")
-        own = file.controls
-        included = self._included(document, file)
-        table = "emphasis" if file.emphasis else "domain_weights"
-        weights = file.emphasis or file.domain_weights
-        faults = [
-            *soundness.of_questionnaire(file, included, own, self.base.facts, self.near),
-            *soundness.of_wordings(own, self.roles, ("controls",)),
-            *soundness.of_made_for(file.made_for, self.roles),
-            *soundness.of_domains(table, weights, included, own, self.base.domains),
-            *soundness.of_not_critical(file.not_critical, self.base.vital),
-            *soundness.of_changes(file.changes),
-        ]
-        controls = self._ordered({**_tailored(included, file.tailored), **own})
-        faults += soundness.of_resolved(controls, own, self._elsewhere, self.near)
-        faults += soundness.of_critical(controls, self.base.vital)
-        for index, name in enumerate(file.standards):
-            if name not in self.standard_files:
-                known = near(name, list(self.standard_files))
-                faults.append(Fault(("standards", index), f'"{name}" is no standard; {known}'))
-        if self.root != home() or path.parent != home():
-            faults += soundness.of_solutions(own, self.solutions)
-        _refuse(document, faults)
+        file, _, controls, domains = resolve(self, path)
+        weighing = weighing_of(file)
+        weights = getattr(file, weighing)
         weighted = [
-            WeightedDomain(id=domain_id, weight=weights[domain_id], by_emphasis=bool(file.emphasis), **dict(domain))
-            for domain_id, domain in self.base.domains.items()
-            if domain_id in weights
+            WeightedDomain(id=name, weight=weights[name], by_emphasis=weighing == "emphasis", **dict(domain))
+            for name, domain in domains.items()
+            if name in weights
         ]
         # All of it is valid: to hold it to the model once more takes a while at the start of every command.
         found = Questionnaire.model_construct(
@@ -297,54 +302,35 @@ class Catalog:
             controls=controls,
         )
         recorded = files.whole(path.parent) == files.whole(self.root)
-        ships = recorded and self.root == home()
-        its = OwnControls(frozenset() if ships else frozenset(own), file.changes, recorded, ships)
+        ships = recorded and self.ships
+        its = OwnControls(frozenset() if ships else frozenset(file.controls), file.changes, recorded, ships)
         self._histories[found.id] = History(self, found, its)
+        self._refuse_unknown(found)
         return found
 
-    def _included(self, document: Document, file: QuestionnaireFile) -> dict[str, Control]:
-        """Return the shared controls that `include` names, singly or by domain, without those in `exclude`."""
-        found: dict[str, Control] = {}
-        faults = []
-        for index, name in enumerate(file.include):
-            if name in self.base.domains:
-                chosen = self.domain_controls(name)
-            elif name in self.shared:
-                chosen = {name: self.shared[name]}
-            else:
-                known = [*self.base.domains, *self.shared]
-                faults.append(Fault(("include", index), f'"{name}" is no domain or control; {self.near(name, known)}'))
-                continue
-            again = next((control_id for control_id in chosen if control_id in found), None)
-            if name in file.include[:index]:
-                faults.append(Fault(("include", index), f'"{name}" is included twice'))
-            elif again:
-                faults.append(Fault(("include", index), f'"{again}" is included already, singly or with its domain'))
-            found |= chosen
-        for index, name in enumerate(file.exclude):
-            if found.pop(name, None) is None:
-                faults.append(Fault(("exclude", index), f'"{name}" is not included; {self.near(name, list(found))}'))
-        _refuse(document, faults)
-        return found
-
-    def _ordered(self, controls: dict[str, Control]) -> dict[str, Control]:
-        """Sort controls by domain, keeping the order within each domain."""
-        order = list(self.base.domains)
-        known = [item for item in controls.items() if item[1].domain in order]
-        return dict(sorted(known, key=lambda item: order.index(item[1].domain)))
+    def read(self, path: Path) -> tuple[Document, QuestionnaireFile]:
+        """Read the file of a questionnaire; `AssessorError` with every fault of form."""
+        # Somebody's own questionnaire may use the catalog that ships, but is read with limits.
+        if path.parent == self.root and path.is_file():
+            document = self._read(path)
+        else:
+            document = self.own.read(path) if self.own else toml.read(path)
+        return document, named(QuestionnaireFile, document, "controls")
 
     def near(self, name: str, known: Sequence[str]) -> str:
         """Say what became of an id that no control has today, else what may have been meant."""
         fate = self.fates.get(name)
         return fate.said(name) if fate and name not in fate.now else near(name, known)
 
-    def _elsewhere(self, control: str) -> bool:
-        return control in self.shared
-
 
 def shipped() -> Catalog:
     """Return the catalog that ships."""
     return Catalog(home())
+
+
+def shipped_names() -> list[str]:
+    """Return the ids of the questionnaires that ship."""
+    return shipped().names()
 
 
 def find(name: str) -> tuple[Catalog, Path]:
@@ -354,9 +340,15 @@ def find(name: str) -> tuple[Catalog, Path]:
         return catalog, catalog.root / f"{name}.toml"
     path = Path(name)
     if path.suffix == ".toml" or len(path.parts) > 1:
-        own = (path.parent / "catalog.toml").is_file() and path.name != "catalog.toml"
-        return (Catalog(path.parent.resolve()) if own else catalog), path
+        return beside(path), path
     raise AssessorError(f"{name}: not one of {', '.join(catalog.names())}, nor the path of a .toml file")
+
+
+def beside(path: Path) -> Catalog:
+    """Return the catalog of a file's folder; the one that ships, with what stands beside the file, if it has none."""
+    if (path.parent / "catalog.toml").is_file() and path.name != "catalog.toml":
+        return Catalog(path.parent.resolve())
+    return Catalog(home(), Folder(path.parent))
 
 
 def load(name: str) -> Questionnaire:
@@ -365,64 +357,19 @@ def load(name: str) -> Questionnaire:
     return catalog.questionnaire(path)
 
 
+def questionnaires_in(folder: Path) -> list[Path]:
+    """Return the files of the questionnaires in a folder, which may also hold answer sheets and policies."""
+    return [path for path in _candidates(folder) if _is_questionnaire(path)]
+
+
+def _candidates(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.glob("*.toml")) if path.stem not in NOT_QUESTIONNAIRES]
+
+
 def _is_questionnaire(path: Path) -> bool:
-    """Whether a file, valid or not, has the key that all questionnaires and no other files have."""
+    """Whether a file, valid or not, has the keys that all questionnaires and no other files have."""
     try:
-        return _WEIGHTS.search(files.content(path, files.MAX_BYTES)) is not None
+        content = files.content(path, files.MAX_BYTES)
     except AssessorError:
         return False
-
-
-def _tailored(included: dict[str, Control], tailored: dict[str, Tailoring]) -> dict[str, Control]:
-    changed = dict(included)
-    for control_id in tailored.keys() & included.keys():
-        changes = {name: value for name, value in tailored[control_id] if value is not None}
-        if "question" in changes:
-            changes["shared_question"] = included[control_id].question
-        changed[control_id] = included[control_id].model_copy(update=changes)
-    return changed
-
-
-def _model(kind: type[M], document: Document) -> M:
-    """Return the value of a file; `AssessorError` with every fault."""
-    try:
-        return kind.model_validate(document.data)
-    except ValidationError as error:
-        raise document.error(faults_of(error, kind)) from None
-
-
-def _named(kind: type[M], document: Document, key: str, **given: str) -> M:
-    """As `_model`, but give each table below `key` its own key as its id, and what else is `given`."""
-    tables = document.data.get(key)
-    if not isinstance(tables, dict):
-        return _model(kind, document)
-    # These are set later or follow from the file's name, so they may not be written into the table.
-    refused = {"id", "shared_question", *given}
-    faults = [
-        Fault((key, name, other), f'"{other}" is not a key here')
-        for name, table in tables.items()
-        if isinstance(table, dict)
-        for other in table.keys() & refused
-    ]
-    filled = {name: _filled(name, table, refused, given) for name, table in tables.items()}
-    try:
-        made = kind.model_validate({**document.data, key: filled})
-    except ValidationError as error:
-        found = faults_of(error, kind)
-        # A wrong id is one fault, that of its key.
-        own = [fault for fault in found if (fault.keys[:1], fault.keys[2:]) != ((key,), ("id",))]
-        raise document.error([*faults, *own]) from None
-    _refuse(document, faults)
-    return made
-
-
-def _filled(name: str, table: Any, refused: set[str], given: dict[str, str]) -> Any:
-    if not isinstance(table, dict):
-        return table
-    return {**{key: value for key, value in table.items() if key not in refused}, **given, "id": name}
-
-
-def _refuse(document: Document, faults: Iterator[Fault] | list[Fault]) -> None:
-    found = list(faults)
-    if found:
-        raise document.error(found)
+    return bool(_WEIGHTS.search(content)) or all(pattern.search(content) for pattern in _BASED)

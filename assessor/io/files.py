@@ -4,7 +4,7 @@ import os
 import stat
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 
 from assessor.errors import AssessorError
@@ -126,6 +126,12 @@ def is_there(path: Path) -> bool:
     except OSError as error:
         raise AssessorError(f"{path}: cannot be looked at ({error.strerror or error})") from None
     return True
+
+
+def is_below(name: str) -> bool:
+    """Whether a text is the path of something below a folder, written with slashes on every system."""
+    parts, windows = PurePosixPath(name).parts, PureWindowsPath(name)
+    return bool(parts) and not (windows.drive or windows.root or "\\" in name or ".." in parts)
 
 
 def refuse_link(path: Path) -> None:

@@ -1,7 +1,7 @@
 """Find and read policies: by name or file, in the folders above an answer sheet, or the shipped starter."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -9,17 +9,21 @@ from pydantic import ValidationError
 
 from assessor.errors import AssessorError
 from assessor.io import faults, git, toml
-from assessor.io.catalog import home
+from assessor.io.catalog import home, shipped_names
 from assessor.io.faults import Fault, Keys
-from assessor.io.files import MAX_BYTES
-from assessor.io.git import Origin, Revision
+from assessor.io.files import is_below
+from assessor.io.git import Revision
+from assessor.io.models import refuse
 from assessor.io.toml import Document
 from assessor.model.policy import Policy
+from assessor.text import visible
 from assessor.words.speech import say
 
 STARTER = "starter"
 OWN = "assessor.toml"
 SHARED, TABLE = "pyproject.toml", ("tool", "assessor")
+# The key of the table that names questionnaires of one's own; alone it is no policy.
+REGISTER = "questionnaires"
 
 
 class Sourced(NamedTuple):
@@ -53,7 +57,7 @@ def load(name: str, at: Revision | None = None) -> Sourced:
     path = Path(name)
     if path.suffix != ".toml":
         raise AssessorError(f"{name or 'an empty name'}: not one of {', '.join(names())}, nor the path of a .toml file")
-    found = _at(at, path) if at else toml.read(path)
+    found = toml.read_at(at, path) if at else toml.read(path)
     if found is None:
         raise AssessorError(f"{name}: not there at {at.shown if at else 'all'}")
     return of(found)
@@ -61,15 +65,53 @@ def load(name: str, at: Revision | None = None) -> Sourced:
 
 def above(folder: Path, at: Revision | None = None) -> Sourced:
     """Return the nearest policy, from this folder up to the repository's topmost, else the starter."""
-    for place in _up(folder):
-        # A file of this name that cannot be read is an error: the next policy might demand less.
-        own = _there(place / OWN, at)
-        if own is not None:
-            return of(own)
-        shared = _there(place / SHARED, at)
-        if shared is not None and shares(shared):
-            return of(shared)
+    for _, document in documents_above(folder, at):
+        if not only_names(document):
+            return of(document)
     return load(STARTER)
+
+
+def documents_above(folder: Path, at: Revision | None = None) -> Iterator[tuple[Path, Document]]:
+    """Yield the files that may hold a policy, from this folder up to the repository's topmost, and their folders."""
+    for place in _up(folder):
+        for name in (OWN, SHARED):
+            # A file of this name that cannot be read is an error: the next policy might demand less.
+            found = _there(place / name, at)
+            if found is not None and (name == OWN or shares(found)):
+                yield (place if at else _from_here(place)), found
+
+
+def document_of(name: str, at: Revision | None = None) -> Iterator[tuple[Path, Document]]:
+    """Yield the file of a policy that is named by its path, and its folder."""
+    if name not in names():
+        path = Path(name)
+        found = toml.read_at(at, path) if at else toml.read(path)
+        if found is not None:
+            yield path.parent, found
+
+
+def only_names(document: Document) -> bool:
+    """Whether a file names questionnaires, and demands nothing."""
+    data = _data(document)
+    return isinstance(data, dict) and data.keys() == {REGISTER}
+
+
+def _data(document: Document) -> Any:
+    data: Any = document.data
+    for key in TABLE if shares(document) else ():
+        data = data[key]
+    return data
+
+
+def of_register(table: Mapping[str, str], keys: Keys) -> Iterator[Fault]:
+    """Check that a table takes over no questionnaire that ships, and names files below its own folder only."""
+    for questionnaire_id, name in table.items():
+        if questionnaire_id in shipped_names():
+            what = f'"{questionnaire_id}" ships; a questionnaire of your own needs an id of its own'
+            yield Fault((*keys, questionnaire_id), what)
+        elif not is_below(name) or not name.endswith(".toml"):
+            what = f'"{visible(name)}" is not the path of a .toml file below this folder, written with slashes'
+            yield Fault((*keys, questionnaire_id), what)
 
 
 def _up(folder: Path) -> Iterator[Path]:
@@ -87,16 +129,8 @@ def _up(folder: Path) -> Iterator[Path]:
 
 def _there(path: Path, at: Revision | None) -> Document | None:
     if at is not None:
-        return _at(at, path)
+        return toml.read_at(at, path)
     return toml.read(_from_here(path)) if os.path.lexists(path) else None
-
-
-def _at(at: Revision, path: Path) -> Document | None:
-    """Return a file as it was at a revision, if it was there."""
-    inner = git.inside(path)
-    if not git.is_file(at, inner):
-        return None
-    return toml.parsed(Path(f"{at.shown}:{inner}"), git.content(at, inner, MAX_BYTES), Origin(at, inner))
 
 
 def shares(document: Document) -> bool:
@@ -125,16 +159,14 @@ def of(document: Document) -> Sourced:
 
 
 def _read(document: Document, source: str | None = None) -> Sourced:
-    table = TABLE if shares(document) else ()
-    data: Any = document.data
-    for key in table:
-        data = data[key]
+    table, data = TABLE if shares(document) else (), _data(document)
     if not isinstance(data, dict):
         raise document.error([Fault(table, f'"{TABLE[1]}" must be a table of demands')])
     try:
         policy = Policy.model_validate(data)
     except ValidationError as error:
         raise document.error(faults.faults_of(error, Policy, table)) from None
+    refuse(document, of_register(policy.questionnaires, (*table, REGISTER)))
     found = Sourced(policy, {keys: source or document.place((*table, *keys)) for keys in _written(policy)})
     if policy.based_on is not None:
         found = _upon(document, table, found)

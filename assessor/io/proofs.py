@@ -8,13 +8,14 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from unicodedata import normalize
 
 from assessor.errors import AssessorError
 from assessor.io import git
 from assessor.io.faults import Fault, Keys
+from assessor.io.files import is_below
 from assessor.io.git import Origin
 from assessor.io.toml import Document
 from assessor.model.sheet import Answer, AnswerSheet, Evidence
@@ -90,14 +91,12 @@ def _kept(base: Keys, answer: Answer, keeps: Callable[[Keys, Evidence], bool]) -
 
 def _digest_of(document: Document, name: str) -> str:
     """Return the SHA-256 of a file below a sheet's folder, in hexadecimal; `Unproven` if there is no regular one."""
-    parts = PurePosixPath(name).parts
-    windows = PureWindowsPath(name)
-    if windows.drive or windows.root or "\\" in name or ".." in parts or not parts:
+    if not is_below(name):
         raise Unproven("is not a path below the answer sheet's folder, written with slashes")
     if document.origin is not None:
         return _at_revision(document.origin, name)
     try:
-        return _digest(_found(document.path.parent, parts))
+        return _digest(_found(document.path.parent, PurePosixPath(name).parts))
     except FileNotFoundError:
         raise Unproven("is not there") from None
     except (OSError, ValueError) as error:

@@ -192,7 +192,7 @@ def of_questionnaire(
     facts: Mapping[str, Fact],
     hint: Hint = near,
 ) -> Iterator[Fault]:
-    """What a questionnaire changes exists, its own controls are sound and nobody else's, and it weighs in one way.
+    """What a questionnaire changes exists, its own controls are sound, and it weighs in one way.
 
     `hint` says what would be right instead of a wrong id.
     """
@@ -201,16 +201,21 @@ def of_questionnaire(
             ("tailored", control_id),
             f'"{control_id}" is not among the included controls; {hint(control_id, list(included))}',
         )
-    for control_id in own.keys() & included.keys():
-        yield Fault(
-            ("controls", control_id), f'"{control_id}" is a shared control already; choose another id, or tailor it'
-        )
     yield from _of_conditions((dict(file.suggest),) if file.suggest else (), facts, ("suggest",))
     yield from of_controls(own, facts, ("controls",))
     if file.emphasis and file.domain_weights:
         yield Fault(("emphasis",), "domains have shares ([domain_weights]) or an emphasis, not both")
     if not file.emphasis and not file.domain_weights:
         yield Fault(("emphasis",), "no domain has a weight: give each an [emphasis], or a share in [domain_weights]")
+
+
+def of_own_ids(own: Iterable[str], shared: Container[str], base: Container[str], base_id: str) -> Iterator[Fault]:
+    """Check that no control of a questionnaire's own has the id of a shared one, or of one of its base."""
+    for control_id in own:
+        if control_id in base or control_id in shared:
+            whose = f'a control of "{base_id}"' if control_id in base else "a shared control"
+            what = f'"{control_id}" is {whose} already; choose another id, or tailor it'
+            yield Fault(("controls", control_id), what)
 
 
 def of_made_for(made_for: MadeFor | None, roles: Collection[str]) -> Iterator[Fault]:
@@ -278,6 +283,18 @@ def of_domains(
     for domain in weights.keys() - used:
         what = "has no controls here" if domain in domains else f"is no domain; {near(domain, list(domains))}"
         yield Fault((table, domain), f'"{domain}" {what}')
+
+
+def of_own_domains(
+    own: Mapping[str, Domain], shared: Container[str], controls: Mapping[str, Control]
+) -> Iterator[Fault]:
+    """Check that a questionnaire's own domains are nobody else's, and that each has controls."""
+    used = {control.domain for control in controls.values()}
+    for domain_id in own:
+        if domain_id in shared:
+            yield Fault(("domains", domain_id), f'"{domain_id}" is a shared domain already; choose another id')
+        elif domain_id not in used:
+            yield Fault(("domains", domain_id), f'"{domain_id}" has no controls here')
 
 
 def of_resolved(
@@ -389,13 +406,24 @@ def of_audiences(
             yield Fault((*where, "first_step_for", key), what.removesuffix("; "))
 
 
-def of_standard(standard: "Standard", roles: Collection[str]) -> Iterator[Fault]:
-    """Check that every provision has either controls, for roles that exist, or a reason why it has none."""
+def of_standard(standard: "Standard", name: str, roles: Collection[str]) -> Iterator[Fault]:
+    """Check its id, and that every provision has either controls, for roles that exist, or a reason why it has none."""
+    if standard.id != name:
+        yield Fault(("id",), f'"{standard.id}" is not the name of its file, "{name}"')
     for label, provision in standard.provisions.items():
         if bool(provision.controls) == bool(provision.not_assessed):
             yield Fault(("provisions", label), "needs either controls or not_assessed with the reason")
         for control_id, mapping in provision.controls.items():
             yield from _of_roles(mapping.roles, roles, ("provisions", label, "controls", control_id, "roles"))
+
+
+def of_mapped(standard: "Standard", known: Mapping[str, Control], hint: Hint = near) -> Iterator[Fault]:
+    """Check that the controls exist that a standard names."""
+    for label, provision in standard.provisions.items():
+        for control_id in provision.controls:
+            if control_id not in known:
+                what = f'"{control_id}" is no control; {hint(control_id, sorted(known))}'.removesuffix("; ")
+                yield Fault(("provisions", label, "controls", control_id), what)
 
 
 def of_obligations(

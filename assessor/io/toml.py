@@ -9,10 +9,10 @@ from typing import Any, BinaryIO
 import tomli
 
 from assessor.errors import AssessorError
-from assessor.io import compiled, encodings, kinds, limits
+from assessor.io import compiled, encodings, git, kinds, limits
 from assessor.io.faults import Fault, Keys
 from assessor.io.files import MAX_BYTES, content, too_large
-from assessor.io.git import Origin
+from assessor.io.git import Origin, Revision
 from assessor.io.places import Places
 from assessor.text import visible
 
@@ -96,6 +96,14 @@ def parsed(path: Path, raw: bytes, origin: Origin | None = None) -> Document:
     if excess:
         raise AssessorError(f"{name}:{excess.line}:{excess.column}: {excess.what}")
     return Document(path, raw, text, _parsed(name, text), origin)
+
+
+def read_at(at: Revision, path: Path) -> Document | None:
+    """Read a file as it was at a git revision; none if it was not there."""
+    inner = git.inside(path)
+    if not git.is_file(at, inner):
+        return None
+    return parsed(Path(f"{at.shown}:{inner}"), git.content(at, inner, MAX_BYTES), Origin(at, inner))
 
 
 def refuse_unreadable(path: Path, text: str) -> None:

@@ -104,15 +104,17 @@ class ChangesFile(Model):
 
 
 class QuestionnaireFile(Model):
-    """A questionnaire: the shared controls that it includes, its changes to them, and its own controls.
+    """A questionnaire: the shared controls that it includes, its changes to them, and its own controls and domains.
 
-    `changes` says what became of its own controls from version to version.
+    `based_on` is one of the catalog, of which it takes all that it does not change. `changes` says what became of its
+    own controls from version to version.
     """
 
     id: Id
     version: Text
     title: Text
     about: Annotated[str, Field(max_length=2000)] = ""
+    based_on: Id | None = None
     include: Many[Id] = ()
     exclude: Many[Id] = ()
     standards: Many[StandardId] = ()
@@ -122,5 +124,6 @@ class QuestionnaireFile(Model):
     emphasis: dict[Id, Emphasis] = {}
     not_critical: dict[Id, dict[Id, Text]] = {}
     tailored: dict[Id, Tailoring] = {}
+    domains: dict[Id, Domain] = {}
     controls: dict[Id, Control] = {}
     changes: dict[Text, Changes] = {}

@@ -69,6 +69,12 @@ def _some(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
+class Register(Model):
+    """The files of questionnaires of one's own, by their ids, relative to the folder of the file that names them."""
+
+    questionnaires: dict[Id, Text]
+
+
 class Policy(Model):
     """What a gate demands; a key that is left out demands nothing. Shares are percent of the controls that count."""
 
@@ -99,13 +105,14 @@ class Policy(Model):
     expected: Many[Text] = ()
     retired: Many[Retired] = ()
     waivers_from: Literal["sheet", "file"] = "sheet"
+    questionnaires: dict[Id, Text] = {}
     # Constructed without validation, so that a policy that is not read needs no validator.
     waivers: WaiverRules = WaiverRules.model_construct()
 
     @property
     def demands(self) -> dict[str, Any]:
         """Return the demands, by key."""
-        words = {"title", "about", "based_on", "retired", "waivers", "waivers_from"}
+        words = {"title", "about", "based_on", "retired", "waivers", "waivers_from", "questionnaires"}
         # A threshold of 0 equals False, and still is a demand.
         return {
             key: value

@@ -11,6 +11,7 @@ from assessor.advice.comparison import compare as compared
 from assessor.errors import AssessorError
 from assessor.io import catalog, files
 from assessor.io.catalog import Catalog
+from assessor.io.named import Names, Registered
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import Questionnaire
 from assessor.model.comparison import Comparison, Remark, Trend
@@ -18,7 +19,7 @@ from assessor.model.policy import Policy
 from assessor.pipeline import baselines, editions
 from assessor.pipeline.baselines import Baseline
 from assessor.pipeline.editions import Asked, Own, Written
-from assessor.pipeline.loading import Loaded, questionnaire_of
+from assessor.pipeline.loading import Loaded, loaded_from, questionnaire_of, sought
 
 
 class CompareRequest(NamedTuple):
@@ -121,16 +122,24 @@ def _refuse_twice(names: Sequence[str | Path]) -> None:
 def _questionnaire_of(newest: Written, given: str | None) -> tuple[Catalog, Questionnaire, tuple[Remark, ...]]:
     """Return the questionnaire that all sheets are scored by; that of an unknown one is what the report holds of it."""
     name = newest.sheet.questionnaire.id
-    shipped = catalog.shipped()
-    if given is None and newest.own is not None and name not in shipped.names():
-        remark = Remark(kind="no-questionnaire", first=newest.source, second=name)
-        return shipped, newest.own.questionnaire, (remark,)
     document = newest.document
-    where, path = questionnaire_of(document, name, given) if document else catalog.find(given or name)
-    found = where.questionnaire(path)
+    named = questionnaire_of(document, name, given) if document else _of_report(newest, given)
+    if named is None:
+        assert newest.own is not None
+        remark = Remark(kind="no-questionnaire", first=newest.source, second=name)
+        return catalog.shipped(), newest.own.questionnaire, (remark,)
+    where, found = named.catalog, loaded_from(named)
     if found.id != name:
         raise AssessorError(f'{newest.source}: answers "{name}", not "{found.id}"')
     return where, found, ()
+
+
+def _of_report(newest: Written, given: str | None) -> Registered | None:
+    """Find the questionnaire of a report; none where neither an option nor a table names it, and it does not ship."""
+    name = newest.sheet.questionnaire.id
+    if given is None and name not in catalog.shipped_names():
+        return Names().find(Path(newest.source), name)
+    return Registered(name, *catalog.find(given or name))
 
 
 def _with_own(
@@ -161,12 +170,13 @@ def _answers(one: Written, named: Questionnaire | None) -> bool:
 
 
 def _of_its_industry(one: Written) -> Own:
+    assert one.document is not None
     name = one.sheet.questionnaire.id
-    if name not in catalog.shipped().names():
+    found = sought(one.document, name)
+    if found is None:
         what = f'answers the questionnaire "{name}", which does not ship; name its file with --from FILE'
         raise AssessorError(f"{one.source}: {what}")
-    where, path = catalog.find(name)
-    return editions.counted_in(where, where.questionnaire(path), one)
+    return editions.counted_in(found.catalog, loaded_from(found), one)
 
 
 def _in_common(some: Sequence[Written], asked: Asked) -> tuple[Asked, tuple[Remark, ...]]:

@@ -18,6 +18,7 @@ from assessor.io.catalog import Catalog
 from assessor.io.discovery import Found
 from assessor.io.faults import Keys
 from assessor.io.history import History
+from assessor.io.named import Names
 from assessor.io.policies import Sourced
 from assessor.io.roots import from_root, relative
 from assessor.model.assessment import Assessment
@@ -79,23 +80,22 @@ def judge_all(found: Found, request: JudgeRequest) -> Iterator[Outcome]:
     `AssessorError` for faults of what all sheets share: the policy that is named, the options, the file of waivers.
     """
     shared = sheets.read_waivers(request.waivers) if request.waivers else WaiverFile()
-    policy_of = demands.policies_for(
-        request.policy,
-        request.overrides or Policy(),
-        has_baseline=request.baseline.is_named,
-        at=git.revision(request.policy_ref, "--policy-ref") if request.policy_ref is not None else None,
-    )
+    at = git.revision(request.policy_ref, "--policy-ref") if request.policy_ref is not None else None
+    named, overrides = request.policy, request.overrides or Policy()
+    policy_of = demands.policies_for(named, overrides, has_baseline=request.baseline.is_named, at=at)
+    names = Names(named, at)
     yield Outcome(None, found.notes)
     yield from (Outcome(_refused(path, error, request)) for path, error in found.missing)
     known: Known = {}
     earlier = Earlier(request.baseline, found)
     for path in found.files:
         try:
-            yield _judged(path, request, shared.waivers, policy_of(path), known, earlier)
+            yield _judged(path, request, shared.waivers, policy_of(path), known, earlier, names)
         except AssessorError as error:
             yield Outcome(_refused(path, error, request))
     yield from (_of_gone(gone, policy_of(gone.path), shared, request) for gone in earlier.gone)
     yield from _unmet(found, policy_of, request)
+    yield Outcome(None, tuple(say("gate-named", id=n.id, file=n.file, place=n.place) for n in names.used.values()))
     controls = {control_id for _, questionnaire in known.values() for control_id in questionnaire.controls}
     unknown_ids = [control_id for control_id in shared.waivers if known and control_id not in controls]
     yield Outcome(
@@ -117,9 +117,15 @@ def rule_texts() -> dict[str, RuleText]:
 
 
 def _judged(
-    path: Path, request: JudgeRequest, shared: Mapping[str, Waiver], wanted: Sourced, known: Known, earlier: Earlier
+    path: Path,
+    request: JudgeRequest,
+    shared: Mapping[str, Waiver],
+    wanted: Sourced,
+    known: Known,
+    earlier: Earlier,
+    names: Names,
 ) -> Outcome:
-    sheet = load(path, request.questionnaire, known)
+    sheet = load(path, request.questionnaire, known, names)
     baseline, notes = earlier.of(path)
     latest = request.as_of + timedelta(days=1) if request.is_today else None
     everything, root = request.everything, request.root

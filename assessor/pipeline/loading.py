@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from assessor.errors import AssessorError
-from assessor.io import catalog, proofs, sheets
+from assessor.io import catalog, git, proofs, sheets
 from assessor.io.catalog import Catalog
 from assessor.io.faults import Fault, near
+from assessor.io.named import Names, Registered
 from assessor.io.sheets import Reading
 from assessor.io.toml import Document
 from assessor.model.assessment import Assessment
@@ -52,18 +53,23 @@ _ABOUT: dict[PartKind, AboutKey] = {"site": "site", "product": "scope"}
 Known = dict[str, tuple[Catalog, Questionnaire]]
 
 
-def load(path: Path | str, questionnaire: str | None = None, known: Known | None = None) -> Loaded:
+def load(
+    path: Path | str, questionnaire: str | None = None, known: Known | None = None, names: Names | None = None
+) -> Loaded:
     """Read a sheet and the questionnaire it answers; `AssessorError` with every fault of either.
 
-    `questionnaire` is the path of one that does not ship. With many sheets, pass the same dict as `known`, so that each
-    questionnaire is read once.
+    `questionnaire` is the path of one that does not ship; without it, `names` says where those are that a sheet may
+    name. With many sheets, pass the same dict as `known`, so that each questionnaire is read once.
     """
     document, sheet = sheets.read(Path(path))
-    name = questionnaire or sheet.questionnaire.id
     kept = {} if known is None else known
+    name = questionnaire or sheet.questionnaire.id
     if name not in kept:
-        where, file = questionnaire_of(document, sheet.questionnaire.id, questionnaire)
-        kept[name] = where, where.questionnaire(file)
+        found = questionnaire_of(document, sheet.questionnaire.id, questionnaire, names)
+        # What an id means depends on the folder, unless it ships.
+        name = found.file if found.place else name
+        if name not in kept:
+            kept[name] = found.catalog, loaded_from(found)
     where, loaded = kept[name]
     reading = sheets.reconcile(document, sheet, loaded, where.history(loaded))
     return Loaded(where, loaded, reading._replace(notices=(*reading.notices, *_of_about(reading, where))))
@@ -123,16 +129,36 @@ def _of_about(reading: Reading, where: Catalog) -> Iterator[str]:
             yield say("notice-about", place=place, name=key) + (f"; {close}" if close else "")
 
 
-def questionnaire_of(document: Document, questionnaire_id: str, given: str | None) -> tuple[Catalog, Path]:
-    """Find the questionnaire that a sheet answers: the given file, or the one that ships."""
-    if given is not None:
-        return catalog.find(given)
-    shipped = catalog.shipped()
-    if questionnaire_id not in shipped.names():
-        known = ", ".join(shipped.names())
+def questionnaire_of(
+    document: Document, questionnaire_id: str, given: str | None, names: Names | None = None
+) -> Registered:
+    """Find the questionnaire that a sheet answers: the given file, the one that ships, or one that a table names."""
+    names = names or Names()
+    found = Registered(questionnaire_id, *catalog.find(given)) if given else sought(document, questionnaire_id, names)
+    if found is None:
+        known = ", ".join(catalog.shipped_names())
         what = f'answers the questionnaire "{questionnaire_id}", which does not ship ({known} do)'
-        raise document.error([Fault(("questionnaire",), f"{what}; name its file with --questionnaire FILE")])
-    return shipped, shipped.root / f"{questionnaire_id}.toml"
+        hint = f"name its file with --questionnaire FILE, or in [questionnaires] of {names.where}"
+        raise document.error([Fault(("questionnaire",), f"{what}; {hint}")])
+    return found
+
+
+def sought(document: Document, questionnaire_id: str, names: Names | None = None) -> Registered | None:
+    """Find the questionnaire of an id that ships, or that a table names for this sheet; none if it is neither."""
+    shipped = catalog.shipped()
+    if questionnaire_id in shipped.names():
+        return Registered(questionnaire_id, shipped, shipped.root / f"{questionnaire_id}.toml")
+    # Of a sheet at a revision, the place where it stands today counts.
+    place = git.from_here(document.origin.path) if document.origin else document.path
+    return (names or Names()).find(place, questionnaire_id)
+
+
+def loaded_from(found: Registered) -> Questionnaire:
+    """Load a questionnaire that was found; one that a table names has the id that it has there."""
+    loaded = found.catalog.questionnaire(found.path)
+    if found.place and loaded.id != found.id:
+        raise AssessorError(f'{found.place}: {found.file} has the id "{loaded.id}", not "{found.id}"')
+    return loaded
 
 
 def with_files_only(sheet: Loaded) -> Loaded:

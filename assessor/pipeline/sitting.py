@@ -13,7 +13,7 @@ from assessor.errors import AssessorError
 from assessor.interview.differences import DifferencesSession
 from assessor.interview.screen import InputEnded, LeftOut, Option, Prompter, Screen, within
 from assessor.interview.session import Session
-from assessor.io import catalog, edits, files, sheets, toml
+from assessor.io import catalog, edits, files, named, sheets, toml
 from assessor.io.catalog import Catalog
 from assessor.io.locks import locked
 from assessor.io.sheetfile import SheetFile
@@ -92,7 +92,7 @@ def _target(request: SittingRequest, prompter: Prompter) -> Target | None:
             raise AssessorError(f"{name} is an answer sheet, continued where it is; --to goes with a questionnaire")
         where, questionnaire, reading, _ = load(Path(name), request.questionnaire)
         return Target(where, questionnaire, reading.document.path, request.questionnaire)
-    where, path = catalog.find(name)
+    where, path = named.find(name)
     questionnaire = where.questionnaire(path)
     given = None if where.root == catalog.home() and path.parent == where.root else str(path)
     return Target(where, questionnaire, request.to or Path(f"{questionnaire.id}-answers.toml"), given)

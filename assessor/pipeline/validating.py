@@ -10,15 +10,17 @@ from typing import NamedTuple, get_args
 from assessor.authoring import lint
 from assessor.errors import AssessorError
 from assessor.io import brand as brands
-from assessor.io import discovery, files, patterns, policies, sheets, toml
-from assessor.io.catalog import Catalog, find, shipped
+from assessor.io import discovery, files, named, patterns, policies, sheets, soundness, toml
+from assessor.io.catalog import Catalog, beside, find, questionnaires_in, shipped
 from assessor.io.faults import Fault, Keys
+from assessor.io.resolving import resolve
 from assessor.io.toml import Document
 from assessor.model.assessment import Finding
 from assessor.model.brand import BrandFile
+from assessor.model.catalog import Questionnaire
 from assessor.model.obligations import Reading
 from assessor.model.policy import Policy
-from assessor.pipeline.loading import Loaded, load, of_part, version_faults, waiver_faults
+from assessor.pipeline.loading import Loaded, load, loaded_from, of_part, version_faults, waiver_faults
 from assessor.scoring.facts import fact_values
 from assessor.scoring.findings import findings_of
 from assessor.text import visible
@@ -84,6 +86,8 @@ def validate(path: Path, request: ValidateRequest, beside: Mapping[str, str] | N
         return _catalog(path, request)
     document = toml.read(path)
     kind = next((kind for key, kind in _KINDS.items() if key in document.data and not _pins(document, key)), None)
+    if _is_based(document):
+        kind = _questionnaire
     if kind is None and document.data.keys() and document.data.keys() <= {"waivers", "retired"}:
         kind = _waivers
     if kind is None and (policies.shares(document) or document.data.keys() & Policy.model_fields.keys()):
@@ -104,6 +108,11 @@ def _pins(document: Document, key: str) -> bool:
     """Whether a key is that of a policy's pinned facts: these have values, and those of a catalog are tables."""
     facts = document.data.get("facts")
     return key == "facts" and isinstance(facts, dict) and not any(isinstance(fact, dict) for fact in facts.values())
+
+
+def _is_based(document: Document) -> bool:
+    """Whether a file is a questionnaire that is based on another one; a policy that is based on one has no id."""
+    return "based_on" in document.data and bool({"id", "version"} & document.data.keys())
 
 
 def _sheet(document: Document, request: ValidateRequest) -> Sound:
@@ -161,7 +170,18 @@ def _questionnaire(document: Document, _: ValidateRequest) -> Sound:
     loaded = where.questionnaire(path if path.is_absolute() else document.path)
     found = tuple(_told(document, warning) for warning in lint.warnings(loaded))
     controls, domains = say("controls", n=len(loaded.controls)), say("domains-counted", n=len(loaded.domains))
-    return Sound(say("sound-questionnaire", controls=controls, domains=domains) + _noted(len(found)), found)
+    told = say("sound-questionnaire", controls=controls, domains=domains) + _noted(len(found))
+    return Sound(told, found, tuple(_switched(document, where, loaded)))
+
+
+def _switched(document: Document, where: Catalog, loaded: Questionnaire) -> Iterator[str]:
+    """Yield that a questionnaire weighs domains in another way than the one that it is based on."""
+    base_id = document.data.get("based_on")
+    if base_id is not None:
+        base = where.questionnaire(where.root / f"{base_id}.toml")
+        old, new = ("emphasis" if found.domains[0].by_emphasis else "domain_weights" for found in (base, loaded))
+        if old != new:
+            yield say("notice-weighs-by", file=document.name, new=new, old=old, base=visible(base_id))
 
 
 def _told(document: Document, warning: lint.Warning) -> str:
@@ -179,25 +199,13 @@ def _noted(warnings: int) -> str:
 
 
 def _standard(document: Document, _: ValidateRequest) -> Sound:
-    where = Catalog(_folder(document).parent)
+    folder = _folder(document).parent
+    where = beside(folder / "questionnaire.toml")
     standard = where.standard(document.path)
-    known = {
-        *where.shared,
-        *(
-            control_id
-            for name in where.names()
-            for control_id in where.questionnaire(where.root / f"{name}.toml").controls
-        ),
-    }
-    faults = [
-        Fault(
-            ("provisions", label, "controls", control_id),
-            f'"{control_id}" is no control; {where.near(control_id, sorted(known))}',
-        )
-        for label, provision in standard.provisions.items()
-        for control_id in provision.controls
-        if control_id not in known
-    ]
+    known = dict(where.shared)
+    for path in questionnaires_in(folder):
+        known |= resolve(where, path).untailored
+    faults = list(soundness.of_mapped(standard, known, where.near))
     if faults:
         raise document.error(faults)
     return Sound(say("sound-standard", provisions=say("provisions-counted", n=len(standard.provisions))))
@@ -245,11 +253,19 @@ def _emergency(document: Document, _: ValidateRequest) -> Sound:
 
 
 def _policy(document: Document, request: ValidateRequest) -> Sound:
+    if policies.only_names(document):
+        return Sound(_register(document))
     policy = policies.of(document).policy
     base = policies.TABLE if policies.shares(document) else ()
-    named = {(*base, "require"): policy.require, (*base, "waivers", "critical"): policy.waivers.critical}
-    _refuse_gone(document, named, request)
-    return Sound(say("sound-policy", n=len(policy.demands)))
+    wanted = {(*base, "require"): policy.require, (*base, "waivers", "critical"): policy.waivers.critical}
+    _refuse_gone(document, wanted, request)
+    told = say("sound-policy", n=len(policy.demands))
+    return Sound(f"{told}; {_register(document)}" if policy.questionnaires else told)
+
+
+def _register(document: Document) -> str:
+    """Say how many questionnaires a file names, each of which is sound."""
+    return say("sound-register", n=len([loaded_from(each) for each in named.each(document)]))
 
 
 def _waivers(document: Document, request: ValidateRequest) -> Sound:

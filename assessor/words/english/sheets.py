@@ -91,8 +91,10 @@ TEXTS: Table = {
     "sound-brand": "a sound brand",
     "sound-brand-covered": "a sound brand with a cover",
     "sound-policy": ("a sound policy, {n} demand", "a sound policy, {n} demands"),
+    "sound-register": ("names {n} questionnaire", "names {n} questionnaires"),
     "sound-waivers": ("a sound file of waivers, {n} waiver", "a sound file of waivers, {n} waivers"),
     "sound-base": "a sound catalog file, version {version}, {domains} and {facts}",
     "sound-catalog": ("a sound catalog, {n} file", "a sound catalog, {n} files"),
+    "notice-weighs-by": "{file}: weighs domains by [{new}], where {base} does by [{old}]",
     "sound-warnings": ("; {n} warning", "; {n} warnings"),
 }

@@ -48,6 +48,7 @@ TEXTS: Table = {
     "gate-fallen-rescored": "the confirmed score, by today's questionnaire, was {before} and is {after}{little}{held}",
     "gate-fallen-control": "control {control} was {before} and is {after}{little}",
     "gate-fallen-nothing": "the confirmed score was {before}, and nothing is scored now",
+    "gate-named": "{id} is the questionnaire {file}, as {place} names it",
     "gate-gone": "it was there as {source}, and is not there any more{own}",
     "gate-gone-retired": "it was there as {source}, and is retired: {reason} ({approved_by})",
     "gate-gone-own": "; that it is retired counts only from --waivers, or from a policy of --policy-ref",
