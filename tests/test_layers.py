@@ -23,7 +23,7 @@ MAY: dict[str, set[str]] = {
     "advice": PURE,
     "exchange": PURE,
     "gate": PURE | {"words"},
-    "io": PURE | {"exchange", "words"},
+    "io": PURE | {"words"},
     "words": {"model"},
     "authoring": PURE | {"io", "words"},
     "telling": PURE | {"words"},

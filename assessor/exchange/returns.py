@@ -32,13 +32,6 @@ def shown_fact(base: tuple[str, ...]) -> Filled:
     return Filled(state="unknown") if UNKNOWN in base else Filled(choice=base)
 
 
-def values_of(base: tuple[str, ...], before: Filled, now: Filled) -> tuple[str, ...]:
-    """Return the values of a fact that a row gives: the sheet's, unless the row has changed."""
-    if not (now.choice or now.state) or (now.choice, now.state) == (before.choice, before.state):
-        return base
-    return (UNKNOWN,) if now.state else now.choice
-
-
 def answered(base: Answer | None, before: Filled, now: Filled, as_asked: str) -> Answer | None:
     """Return the answer of a row: the sheet's, with what the row has changed.
 

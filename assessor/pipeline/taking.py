@@ -11,17 +11,18 @@ from assessor.errors import AssessorError
 from assessor.exchange import taking
 from assessor.exchange.dormant import dormant
 from assessor.exchange.taking import Holding, Signed, Taken
-from assessor.io import edits, faults, files, returned, rows, sheets, soundness, toml
+from assessor.io import edits, faults, files, returned, sheets, soundness, toml
 from assessor.io.faults import Fault, near
 from assessor.io.locks import locked
-from assessor.io.rows import Limits
 from assessor.model.base import MOST_NAME
 from assessor.model.catalog import Questionnaire
 from assessor.model.forms import Returned
 from assessor.model.merging import Prefer
 from assessor.model.sheet import Answer, AnswerSheet, Part
 from assessor.model.taking import MOVED, Taking
+from assessor.pipeline import returning
 from assessor.pipeline.loading import Loaded, load
+from assessor.pipeline.returning import Limits
 from assessor.scoring import parts
 from assessor.words.speech import say
 
@@ -121,7 +122,7 @@ def _taken(sheet: Loaded, came: Returned, part_id: str | None, request: TakeRequ
     history, reading = sheet.catalog.history(sheet.questionnaire), sheet.reading
     whose = _whose(reading.today, part_id)
     kind = whose.kind if isinstance(whose, Part) else None
-    asked = rows.sound(came, history, Limits(kind, request.as_of))
+    asked = returning.sound(came, history, Limits(kind, request.as_of))
     stale = reading.parts[part_id].stale if part_id else reading.stale
     signed = Signed(request.as_of, request.by, request.on)
     taken = taking.take(asked, Holding(whose.facts, whose.answers, stale), signed, request.prefer)
