@@ -108,6 +108,7 @@ def test_the_same_sheet_makes_the_same_bytes(run: Run, house: Write) -> None:
     for name in ("one.html", "two.html"):
         result = run("form", sheet, "--to", name, *Q, "--only", "all")
         assert (result.code, result.err) == (0, "")
+        assert f"`assessor take ANSWERS.json --into {sheet}`" in result.out
         pages.append(Path(name).read_bytes())
     assert pages[0] == pages[1]
 

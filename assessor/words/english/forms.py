@@ -15,6 +15,10 @@ TEXTS: Table = {
         "{file}: the page {pages} is not read; have a look at it",
         "{file}: the pages {pages} are not read; have a look at them",
     ),
+    "form-written-page": (
+        "{path}: written, with {n} question; once its answers are back: `assessor take ANSWERS.json --into {sheet}`",
+        "{path}: written, with {n} questions; once its answers are back: `assessor take ANSWERS.json --into {sheet}`",
+    ),
     # The workbook.
     "form-front": "Read me first",
     "form-page": "Questions",
