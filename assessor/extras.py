@@ -1,4 +1,4 @@
-"""Optional libraries: which commands and formats need them, and how to install them."""
+"""Optional libraries: what needs them, and how to install them."""
 
 from assessor.errors import AssessorError
 
@@ -6,7 +6,9 @@ from assessor.errors import AssessorError
 WANTED = {
     "icalendar": "icalendar>=6",
     "junitparser": "junitparser>=4",
+    "numpy": "numpy>=2",
     "openpyxl": "openpyxl>=3.1",
+    "pyarrow": "pyarrow>=18",
     "shtab": "shtab>=1.7",
     "typst": "typst>=0.13",
     "xlsxwriter": "XlsxWriter>=3.2",

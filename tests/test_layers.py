@@ -30,6 +30,7 @@ MAY: dict[str, set[str]] = {
     "formats": BASE | {"telling", "words"},
     "interview": PURE | {"signals", "words"},
     "pipeline": PURE | {"advice", "authoring", "exchange", "gate", "interview", "io", "signals", "telling", "words"},
+    "scale": PURE | {"io", "pipeline"},
     "commands": PURE | {"authoring", "cli", "formats", "interview", "io", "pipeline", "signals", "telling", "words"},
     "cli": BASE | {"commands", "formats", "io", "pipeline", "signals", "telling", "words"},
     "__init__": BASE | {"formats", "io", "pipeline"},
@@ -48,6 +49,8 @@ ONLY = {
     "jinja2": {"formats"},
     "markupsafe": {"formats"},
     "PIL": {"io"},
+    "numpy": {"scale"},
+    "pyarrow": {"scale"},
     "tomli": {"io"},
     "tomlkit": {"io"},
     "portalocker": {"io"},
@@ -137,4 +140,14 @@ def test_check_imports_neither_a_terminal_library_nor_a_writer() -> None:
     )
     loaded = set(done.stderr.split())
     assert {"pydantic", "tomli"} <= loaded
-    assert not loaded & {"rich", "questionary", "prompt_toolkit", "jinja2", "tomlkit", "portalocker", "asyncio"}
+    assert not loaded & {
+        "rich",
+        "questionary",
+        "prompt_toolkit",
+        "jinja2",
+        "tomlkit",
+        "portalocker",
+        "asyncio",
+        "numpy",
+        "pyarrow",
+    }

@@ -49,6 +49,13 @@ def test_the_report_of_a_part_is_what_the_whole_says_of_it(told: Told, house: Wr
     assert alone["about"]["site"] == "North wing"
 
 
+def test_an_old_answer_of_a_part_to_what_it_is_not_asked_hides_no_answer_of_the_organisation(
+    told: Told, house: Write
+) -> None:
+    old = f'[parts.north.answers.key-list]\nchoice = "no"\nas_asked = "sha256:{"0" * 64}"\n'
+    assert told("report", house(BEST + NORTH + old), "--part", "north")["assessment"]["score"]["low"] == "85"
+
+
 def test_one_step_lifts_every_site_below_it_and_its_days_add_up(told: Told, house: Write) -> None:
     sheet = house(TWO_SITES)
     (gap,) = told("report", sheet)["advice"]["gaps"]

@@ -20,6 +20,12 @@ def test_the_examples_of_the_python_page_are_true(monkeypatch: pytest.MonkeyPatc
     assert (found.failed, found.attempted > 20) == (0, True)
 
 
+def test_the_examples_of_the_page_about_many_sheets_are_true(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    found = doctest.testfile(str(ROOT / "docs" / "scale.md"), module_relative=False)
+    assert (found.failed, found.attempted > 5) == (0, True)
+
+
 @pytest.mark.parametrize("name", assessor.__all__)
 def test_every_public_name_is_there_and_documented(name: str) -> None:
     assert inspect.getdoc(getattr(assessor, name))

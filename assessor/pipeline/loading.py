@@ -83,7 +83,9 @@ def of_part(sheet: Loaded, part_id: str | None) -> Loaded:
     if part_id not in reading.counted.parts:
         known = near(part_id, list(reading.counted.parts)) or say("parts-none")
         raise AssessorError(f"{reading.document.name}: --part {part_id}: no part of this sheet; {known}")
-    part, stale = reading.counted.parts[part_id], reading.parts[part_id].stale
+    part, controls = reading.counted.parts[part_id], sheet.questionnaire.controls
+    # What is not asked of such a part says nothing, and so hides nothing.
+    stale = {name: why for name, why in reading.parts[part_id].stale.items() if controls[name].of == part.kind}
     alone = parts.in_force(reading.counted, part_id)
     answers = {control_id: answer for control_id, answer in alone.answers.items() if control_id not in stale}
     about = {**alone.about, _ABOUT[part.kind]: part.title}

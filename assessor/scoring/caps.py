@@ -60,10 +60,13 @@ def held_at(finding: Finding) -> int:
 
 
 def is_worst(finding: Finding) -> bool:
-    """Whether a finding is a worst answer, or might be one: essential, no follow-up, and without any credit."""
-    control = finding.control
-    counted = control.tier == "essential" and control.weight > 0 and control.parent is None
-    return counted and finding.share is not None and finding.share.low == 0
+    """Whether a finding is a worst answer, or might be one: of a control that can be, and without any credit."""
+    return may_be_worst(finding.control) and finding.share is not None and finding.share.low == 0
+
+
+def may_be_worst(control: Control) -> bool:
+    """Whether no credit for a control is a worst answer: it is essential, weighs something, and is no follow-up."""
+    return control.tier == "essential" and control.weight > 0 and control.parent is None
 
 
 def is_surely_worst(finding: Finding) -> bool:

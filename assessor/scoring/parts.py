@@ -16,7 +16,7 @@ from assessor.scoring.facts import fact_values
 from assessor.scoring.findings import finding_of, judged_again
 
 # Which of several that are equally bad is told: what can be mended comes first.
-_TOLD_FIRST: tuple[Status, ...] = ("unmet", "partial", "unanswered", "unknown", "met", "not-reached")
+TOLD_FIRST: tuple[Status, ...] = ("unmet", "partial", "unanswered", "unknown", "met", "not-reached")
 Found = dict[str, Finding]
 
 
@@ -137,4 +137,4 @@ def _left_out(inside: Mapping[str, Finding]) -> Mapping[str, Finding]:
 def _badness(finding: Finding) -> tuple[object, ...]:
     if finding.share is None:
         return ()
-    return finding.share.low, finding.share.high, _TOLD_FIRST.index(finding.status)
+    return finding.share.low, finding.share.high, TOLD_FIRST.index(finding.status)
