@@ -346,6 +346,29 @@ def test_a_merge(run: Run, house: Write, shown: str, options: tuple[str, ...]) -
     assert left(read, TINY | written(mine) | written(theirs), "3.toml") == ""
 
 
+TABLE = """control,fact,answer,reason,note,by,on
+lock-fitted,,all,,7,8,2026-03-02
+lock-tested,,yearly,,,,
+key-list,,not-applicable,9,,,
+camera-kept,,unknown,,,,
+,cameras,no,,,,
+,size,large,,,,
+"""
+
+
+@pytest.mark.parametrize("shown", ["terminal", "markdown"])
+@pytest.mark.parametrize("options", [(), ("--dry-run",), ("--prefer", "theirs"), ("--prefer", "mine")])
+def test_what_is_taken(run: Run, house: Write, shown: str, options: tuple[str, ...]) -> None:
+    sheet = house(NOTED + SAID, name="1.toml")
+    Path("2.csv").write_text(TABLE, encoding="utf-8")
+    result = run(
+        "take", "2.csv", "--into", sheet, *options, "--questionnaire", HOUSE, "--as-of", "2026-03-31", "--format", shown
+    )
+    assert result.code < 2, result.err
+    read = of_markdown(result.out.encode()) if shown == "markdown" else result.out
+    assert left(read, TINY | written(sheet), "2.csv", str(sheet), "7", "8", "9") == ""
+
+
 @pytest.mark.parametrize("sheet", SHEETS)
 @pytest.mark.parametrize("kind", ["letter", "evidence", "emergency"])
 @pytest.mark.parametrize("shown", ["terminal", "markdown"])

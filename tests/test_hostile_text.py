@@ -1,5 +1,6 @@
 """Text from people is shown harmlessly: at a terminal, in a log, in Markdown."""
 
+import csv
 import html
 import json
 import re
@@ -65,6 +66,26 @@ def test_two_hostile_sheets_are_merged_harmlessly(
     written = (tmp_path / "merged.toml").read_text(encoding="utf-8")
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", written)
     assert AnswerSheet.model_validate(tomllib.loads(written)).about["organisation"].count(HOSTILE) == 2
+
+
+@pytest.mark.parametrize("shown", ["terminal", "markdown", "json"])
+def test_hostile_text_in_a_table_is_taken_and_shown_harmlessly(
+    run: Run, house: Write, tmp_path: Path, shown: str
+) -> None:
+    sheet = spoken(house, HOSTILE)
+    with (tmp_path / "x.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["control", "answer", "reason", "note", "by", "evidence"])
+        text = HOSTILE.replace("\0", "")
+        rows.writerow(["lock-tested", "unknown", "", text, text[:190], text])
+        rows.writerow(["key-list", "not-applicable", text, text, "::error::x", text])
+    result = run("take", "x.csv", "--into", sheet, *Q, "--prefer", "theirs", "--format", shown)
+    assert result.code == 0, result.err
+    unsafe = "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]"
+    # Programs read the texts as they are.
+    assert shown == "json" or not re.search(unsafe, result.out)
+    assert not re.search(r"^\s*::|##\[", result.out, re.MULTILINE)
+    assert not re.search(unsafe, sheet.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("shown", ["terminal", "markdown", "json"])
