@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from assessor.errors import AssessorError
-    from assessor.formats.registry import render, render_comparison, render_verdicts
+    from assessor.formats.registry import render, render_comparison, render_form, render_verdicts
     from assessor.io.catalog import load as load_questionnaire
     from assessor.io.discovery import find
     from assessor.io.policies import load as load_policy
@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from assessor.pipeline.advising import ReportRequest, advise, report
     from assessor.pipeline.baselines import BaselineRequest
     from assessor.pipeline.comparing import CompareRequest, compare
+    from assessor.pipeline.forms import FormRequest
+    from assessor.pipeline.forms import form_of as form
     from assessor.pipeline.judging import JudgeRequest, judge, judge_all
     from assessor.pipeline.loading import Loaded, assess, of_part
     from assessor.pipeline.loading import load as load_sheet
     from assessor.pipeline.merging import MergeRequest, merge, merge_files
     from assessor.pipeline.migrating import MigrateRequest, migrate
     from assessor.pipeline.planning import PlanRequest, plan
+    from assessor.pipeline.taking import TakeRequest, take
     from assessor.pipeline.whatif import whatif
 
 __version__ = "0.1.0"
@@ -32,6 +35,7 @@ __all__ = [
     "AssessorError",
     "BaselineRequest",
     "CompareRequest",
+    "FormRequest",
     "JudgeRequest",
     "Loaded",
     "MergeRequest",
@@ -39,10 +43,12 @@ __all__ = [
     "PlanRequest",
     "Policy",
     "ReportRequest",
+    "TakeRequest",
     "advise",
     "assess",
     "compare",
     "find",
+    "form",
     "judge",
     "judge_all",
     "load_policy",
@@ -55,8 +61,10 @@ __all__ = [
     "plan",
     "render",
     "render_comparison",
+    "render_form",
     "render_verdicts",
     "report",
+    "take",
     "whatif",
 ]
 
@@ -65,6 +73,7 @@ _HOMES = {
     "AssessorError": "errors",
     "BaselineRequest": "pipeline.baselines",
     "CompareRequest": "pipeline.comparing",
+    "FormRequest": "pipeline.forms",
     "JudgeRequest": "pipeline.judging",
     "Loaded": "pipeline.loading",
     "MergeRequest": "pipeline.merging",
@@ -72,10 +81,12 @@ _HOMES = {
     "PlanRequest": "pipeline.planning",
     "Policy": "model.policy",
     "ReportRequest": "pipeline.advising",
+    "TakeRequest": "pipeline.taking",
     "advise": "pipeline.advising",
     "assess": "pipeline.loading",
     "compare": "pipeline.comparing",
     "find": "io.discovery",
+    "form": "pipeline.forms:form_of",
     "judge": "pipeline.judging",
     "judge_all": "pipeline.judging",
     "load_policy": "io.policies:load",
@@ -88,8 +99,10 @@ _HOMES = {
     "plan": "pipeline.planning",
     "render": "formats.registry",
     "render_comparison": "formats.registry",
+    "render_form": "formats.registry",
     "render_verdicts": "formats.registry",
     "report": "pipeline.advising",
+    "take": "pipeline.taking",
     "whatif": "pipeline.whatif",
 }
 

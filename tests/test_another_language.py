@@ -28,6 +28,7 @@ from assessor.model.policy import Policy
 from assessor.model.sheet import UNKNOWN
 from assessor.words import reasons, speech, terms
 from tests.support import catalogs
+from tests.support.formpages import data_of
 from tests.support.house import AS_OF, FACTS, HOUSE, MIXED, answers
 from tests.support.later import aged
 from tests.support.running import Run, Write
@@ -124,12 +125,12 @@ class Page(HTMLParser):
         self.skips = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.skips = self.skips or tag == "style"
+        self.skips = self.skips or tag in {"style", "script"}
         if tag != "meta":
             self.told += [value or "" for name, value in attrs if name in self.READ]
 
     def handle_endtag(self, tag: str) -> None:
-        self.skips = self.skips and tag != "style"
+        self.skips = self.skips and tag not in {"style", "script"}
 
     def handle_data(self, data: str) -> None:
         if not self.skips:
@@ -140,6 +141,13 @@ def of_html(content: bytes) -> str:
     page = Page()
     page.feed(content.decode())
     return "\n".join(page.told)
+
+
+def of_form(content: bytes) -> str:
+    """Return what can be read of a form's page, and what its script says, without the names of values."""
+    texts = data_of(content.decode())["texts"].values()
+    said = [text for form in texts for text in ([form] if isinstance(form, str) else form)]
+    return "\n".join([of_html(content), *(re.sub(r"{\w+}", "", text) for text in said)])
 
 
 def of_markdown(content: bytes) -> str:
@@ -347,6 +355,14 @@ def test_a_page_to_hand_on(told: Callable[..., str], sheet: str, kind: str, show
 
 def test_dates_for_a_calendar(told: Callable[..., str]) -> None:
     assert told("handout", "noted", "ics", shown="ics") == ""
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_form_s_page(run: Run, house: Write, tmp_path: Path, sheet: str) -> None:
+    path, own, theirs = tiny(house)[sheet]
+    assert run("form", path, "--to", tmp_path / "page.html", "--only", "all", *own).code == 0
+    content = (tmp_path / "page.html").read_bytes()
+    assert left(of_form(content), theirs | written(path), data_of(content.decode())["file"]) == ""
 
 
 @pytest.mark.parametrize("sheet", SHEETS)

@@ -1,5 +1,6 @@
 """Workbooks that come back: what is read of them, and a sentence with its cell for what cannot be."""
 
+import io
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -7,14 +8,16 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from assessor.errors import AssessorError
 from assessor.io import formbooks
 from assessor.model.formbook import COLUMNS
 from assessor.model.forms import Filled
-from tests.support.house import ANGLES, Q, answers
+from tests.support.brands import PNG
+from tests.support.house import ANGLES, Q, answers, saved
 from tests.support.running import Run, Write
 from tests.support.workbooks import PAGE, changed, filled, number_of, repacked, resaved
 
@@ -56,11 +59,21 @@ def changes(path: Path) -> dict[str, dict[str, Any]]:
     return {name: what for name, what in found.items() if what}
 
 
-def refused(path: Path) -> list[str]:
-    with pytest.raises(AssessorError) as error:
-        rows(path)
-    start = f"{path}!{PAGE}!"
-    return [sentence.removeprefix(start) for sentence in error.value.sentences]
+@pytest.fixture
+def refused(run: Run) -> Callable[[Path], list[str]]:
+    """Return the sentences about a workbook that is not taken, without the name of its page."""
+
+    def take(path: Path) -> list[str]:
+        before = Path("sheet.toml").read_bytes()
+        result = run("take", path, "--into", "sheet.toml", *Q)
+        assert (result.code, result.out) == (2, "")
+        assert Path("sheet.toml").read_bytes() == before
+        return [line.removeprefix(f"{path}!{PAGE}!") for line in result.err.splitlines()]
+
+    return take
+
+
+Refused = Callable[[Path], list[str]]
 
 
 def test_an_untouched_form_says_what_it_said(form: Made) -> None:
@@ -329,7 +342,9 @@ REFUSED: list[Any] = [
 
 
 @pytest.mark.parametrize(("cells", "at", "says"), REFUSED)
-def test_what_cannot_be_read_is_named_with_its_cell(form: Made, cells: dict[str, Any], at: str, says: str) -> None:
+def test_what_cannot_be_read_is_named_with_its_cell(
+    form: Made, refused: Refused, cells: dict[str, Any], at: str, says: str
+) -> None:
     path = form()
     name, _, column = at.rpartition(".")
     number = number_of(openpyxl.load_workbook(path)[PAGE], name)
@@ -339,13 +354,13 @@ def test_what_cannot_be_read_is_named_with_its_cell(form: Made, cells: dict[str,
     assert says in sentence
 
 
-def test_all_faults_are_told_at_once_in_the_order_of_the_page(form: Made) -> None:
+def test_all_faults_are_told_at_once_in_the_order_of_the_page(form: Made, refused: Refused) -> None:
     cells = {f"control:{name}.answer": "?" for name in ("key-list", "lock-fitted")}
     first, second = refused(filled(form(), cells))
     assert (first[:3], second[:3]) == ("D14", "D24")
 
 
-def test_merged_cells_are_refused(form: Made) -> None:
+def test_merged_cells_are_refused(form: Made, refused: Refused) -> None:
     path = changed(form(), lambda page: page.merge_cells("D14:D15"))
     assert refused(path) == ["D14:D15: merged cells; split them, and fill in each"]
 
@@ -460,7 +475,7 @@ DAMAGED: list[Any] = [
         id="without the hidden page",
     ),
     pytest.param(
-        lambda path: repacked(path, inside("xl/sharedStrings.xml", b'"version": 1', b'"version": 2')),
+        lambda path: repacked(path, inside("xl/sharedStrings.xml", b'"version": 1,', b'"version": 2,')),
         "its hidden page was changed, or is of a later version; make a new form",
         id="a later version",
     ),
@@ -468,19 +483,69 @@ DAMAGED: list[Any] = [
 
 
 @pytest.mark.parametrize(("damage", "says"), DAMAGED)
-def test_a_file_that_is_no_form_says_so(form: Made, damage: Callable[[Path], object], says: str) -> None:
+def test_a_file_that_is_no_form_says_so(
+    form: Made, refused: Refused, damage: Callable[[Path], object], says: str
+) -> None:
     path = form()
     damage(path)
     (sentence,) = refused(path)
     assert sentence.startswith(f"{path}: {says}")
 
 
-def test_a_deleted_column_is_named(form: Made) -> None:
+def test_a_deleted_column_is_named(form: Made, refused: Refused) -> None:
     path = changed(form(), lambda page: page.delete_cols(6))
     assert refused(path) == [f"{path}!Questions: columns were deleted: note"]
 
 
-def test_a_form_that_libreoffice_saved_again_says_the_same(form: Made) -> None:
-    path = resaved(form())
-    assert len(rows(path)) == 11
-    assert changes(path) == {}
+def test_what_somebody_put_into_it_besides_is_named(run: Run, form: Made) -> None:
+    def add(page: Any) -> None:
+        page["D14"].comment = Comment("See my mail", "Ann")
+        page.add_image(Image(io.BytesIO(PNG)), "M3")
+        for title in ("Mine", "More"):
+            page.parent.create_sheet(title)["A1"] = "Please read this"
+
+    result = run("take", changed(form(), add), "--into", "sheet.toml", *Q)
+    assert result.code == 0
+    assert [line.partition("form.xlsx: ")[2] for line in result.err.splitlines()] == [
+        "comments beside its cells are not read; have a look at them",
+        "pictures in it are not read; have a look at them",
+        "the pages Mine and More are not read; have a look at them",
+    ]
+
+
+def test_a_day_to_come_is_refused(form: Made, refused: Refused) -> None:
+    (sentence,) = refused(filled(form(), {"control:key-list.on": datetime(2026, 4, 1)}))
+    assert sentence == "D24: the answer is dated 2026-04-01, after 2026-03-31"
+
+
+@pytest.mark.slow
+def test_a_form_that_libreoffice_saved_again_says_the_same(run: Run, form: Made) -> None:
+    path = form()
+    before = Path("sheet.toml").read_bytes()
+    (again,) = resaved(path)
+    assert len(rows(again)) == 11
+    for each in (path, again):
+        assert run("take", each, "--into", "sheet.toml", *Q).code == 0
+        assert Path("sheet.toml").read_bytes() == before
+
+
+@pytest.mark.slow
+def test_what_is_filled_in_and_saved_by_libreoffice_is_in_the_sheet(run: Run, form: Made) -> None:
+    cells = {
+        "control:key-list.answer": "c) There is one, checked within the past year",
+        "control:key-list.by": "B. Birch",
+        "control:key-list.on": datetime(2026, 3, 20),
+        "control:window-shut.answer": "I don't know",
+        "control:camera-angles:masked.answer": "no",
+        "fact:size.answer": "b) 10 or more",
+    }
+    (path,) = resaved(filled(form(), cells))
+    result = run("take", path, "--into", "sheet.toml", *Q, "--by", "C. Cedar")
+    assert result.code == 0, result.err
+    sheet = saved("sheet.toml")
+    assert sheet["facts"]["size"] == "large"
+    given = sheet["answers"]
+    assert (given["key-list"]["choice"], given["key-list"]["by"]) == ("yes", "B. Birch")
+    assert given["key-list"]["comment"] == "Two lines\nof it"
+    assert (given["window-shut"]["state"], given["window-shut"]["by"]) == ("unknown", "C. Cedar")
+    assert given["camera-angles"]["choice"] in ("turned", ["turned"])

@@ -31,6 +31,8 @@ def test_no_page_has_an_error(run: Run, tmp_path: Path) -> None:
     }
     for name, command in pages.items():
         assert run(*command, "--out", f"html={tmp_path / name}.html").code == 0
+    form = ("form", CLINIC, "--only", "all", "--to", tmp_path / "form.html")
+    assert run(*form).code == 0
     for name, words in (("specimen", "word"), ("hostile", HOSTILE_MARKUP)):
         with (tmp_path / f"{name}.html").open("wb") as out:
             html.show(specimen(words), out, brand=ALDER)

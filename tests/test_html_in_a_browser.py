@@ -3,12 +3,10 @@
 Where CI is set, a missing tool fails these tests; elsewhere they are skipped. `.ci/run` says how to install the tools.
 """
 
-import json
 import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -19,6 +17,7 @@ from selenium.webdriver.common.keys import Keys
 from assessor.formats import html
 from assessor.model.brand import Brand
 from tests.support.brands import ALDER, brand, covered
+from tests.support.chromium import FLAGS, opened, requests, started, violations
 from tests.support.hostile import HOSTILE, HOSTILE_MARKUP, spoken
 from tests.support.house import AS_OF
 from tests.support.running import Run, Write
@@ -28,31 +27,12 @@ from tests.support.web import MODULES, WEB, report, tool
 pytestmark = pytest.mark.browser
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*/before.toml"))[::3]
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-    # A scroll bar would take a part of the narrowest screen.
-    "--hide-scrollbars",
-)
 SCHEMES = ("light", "dark")
 
 
 @pytest.fixture(scope="module")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = tool(shutil.which("chromium"), "chromium")
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    service = webdriver.ChromeService(tool(shutil.which("chromedriver"), "chromedriver"))
-    driver = webdriver.Chrome(options=options, service=service)
+    driver = started(tmp_path_factory.mktemp("profile"))
     yield driver
     driver.quit()
 
@@ -71,26 +51,6 @@ def page(request: pytest.FixtureRequest, run: Run, house: Write, tmp_path: Path)
     return path
 
 
-def opened(chromium: webdriver.Chrome, page: Path, width: int = 1280, **features: str) -> webdriver.Chrome:
-    """Open a page at a width, with media features such as `prefers_color_scheme`."""
-    wanted = [{"name": name.replace("_", "-"), "value": value} for name, value in features.items()]
-    chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": wanted})
-    screen = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
-    chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
-    chromium.get("about:blank")
-    for log in ("browser", "performance"):
-        chromium.get_log(log)
-    chromium.get(page.as_uri())
-    return chromium
-
-
-def requests(chromium: webdriver.Chrome) -> Iterator[str]:
-    for entry in chromium.get_log("performance"):
-        message: dict[str, Any] = json.loads(entry["message"])["message"]
-        if message["method"] == "Network.requestWillBeSent":
-            yield message["params"]["request"]["url"]
-
-
 def test_no_request_leaves_and_the_policy_has_nothing_to_refuse(chromium: webdriver.Chrome, page: Path) -> None:
     opened(chromium, page)
     assert {url for url in requests(chromium) if not url.startswith("data:")} == {page.as_uri()}
@@ -102,11 +62,7 @@ def test_no_request_leaves_and_the_policy_has_nothing_to_refuse(chromium: webdri
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_nothing(chromium: webdriver.Chrome, page: Path, width: int, scheme: str) -> None:
-    axe = Path(tool(MODULES / "axe-core" / "axe.min.js", "axe-core")).read_text(encoding="utf-8")
-    opened(chromium, page, width, prefers_color_scheme=scheme).execute_script(axe)
-    found = chromium.execute_async_script("axe.run().then(arguments[0])")
-    assert len(found["passes"]) > 20
-    assert [(rule["id"], node["html"]) for rule in found["violations"] for node in rule["nodes"]] == []
+    assert violations(opened(chromium, page, width, prefers_color_scheme=scheme)) == []
 
 
 def test_a_validator_finds_nothing(page: Path) -> None:

@@ -12,11 +12,14 @@ from typing import NamedTuple
 import highspy
 import pytest
 
+from assessor.advice.gaps import fitting
 from assessor.advice.plan import plan
 from assessor.io import catalog
 from assessor.model.assessment import Assessment, Finding
+from assessor.model.prices import Tariff
 from assessor.model.report import Goal
 from assessor.model.sheet import Answer, AnswerSheet, QuestionnaireRef
+from assessor.model.solutions import PRICES, Solution
 from assessor.scoring import engine
 
 pytestmark = pytest.mark.slow
@@ -233,3 +236,66 @@ def test_no_solver_closes_more_vital_classes_where_the_total_is_held(
         for some in failing(assessment)
     ]
     assert sum(closed) == most_closed(assessment, Fraction(days), found.after)
+
+
+def independent_within(
+    assessment: Assessment, goal: Goal, settled: int, tariff: Tariff, solutions: dict[str, Solution]
+) -> float | None:
+    """Return the gain that HiGHS finds within a budget at the high end, each purchase bought once."""
+    model = modelled(assessment, settled)
+    solver, rate = model.solver, float(tariff.rate or 0)
+    costs: list[highspy.highs.highs_linear_expression] = []
+    bought = {
+        solution_id: solver.addBinary()
+        for solution_id in {next(iter(fitting(assessment, f.control, solutions))) for f in open_to_work(assessment)}
+    }
+    for solution_id, variable in bought.items():
+        costs.append(float(PRICES[solutions[solution_id].band_for(assessment.sizes)].high) * variable)
+    for finding in open_to_work(assessment):
+        control, now = finding.control, float(100 * finding.share.low) if finding.share else 0.0
+        variables = model.chosen[control.id]
+        direct = bought[fitting(assessment, control, solutions)[0]]
+        solver.addConstr(solver.qsum(variables.values()) - direct <= 0)
+        costs += [rate * control.effort_days[1] * (credit - now) / 100 * v for credit, v in variables.items()]
+    solver.addConstr(solver.qsum(costs) <= float(goal.value))
+    if goal.days is not None:
+        solver.addConstr(model.effort <= float(goal.days))
+    solver.maximize(model.gain)
+    return solver.val(model.gain) if model.solved() else None
+
+
+def open_to_work(assessment: Assessment) -> list[Finding]:
+    return [f for f in assessment.findings if f.share and f.share.low < 1 and not f.waits_for]
+
+
+@pytest.mark.parametrize(
+    ("rate", "budget", "days"),
+    [
+        pytest.param(900, "20000", None, id="a small budget"),
+        pytest.param(900, "150000", None, id="a large budget"),
+        pytest.param(None, "30000", None, id="purchases alone"),
+        pytest.param(None, "12000", "40", id="purchases, and days beside them"),
+        pytest.param(700, "90000", "45", id="days and their price"),
+    ],
+)
+@pytest.mark.parametrize(("name", "tier", "seed"), FIRMS)
+def test_no_solver_finds_more_within_a_budget(
+    name: str, tier: str, seed: int | None, rate: int | None, budget: str, days: str | None
+) -> None:
+    assessment, solutions = assessed(name, tier, seed), catalog.shipped().solutions
+    assert assessment.uncapped is not None
+    goal = Goal(kind="budget", value=Fraction(budget), days=None if days is None else Fraction(days))
+    tariff = Tariff(rate=None if rate is None else Fraction(rate), currency="EUR")
+    found = plan(assessment, goal, None, solutions, tariff)
+    best = (0.0, 0.0)
+    for settled in (0, *CAPS):
+        gain = independent_within(assessment, goal, settled, tariff, solutions)
+        if gain is not None:
+            uncapped = float(assessment.uncapped.low) + gain
+            best = max(best, (min([uncapped, *(cap for cap in CAPS if cap > settled)]), uncapped))
+    assert float(found.after) == pytest.approx(best[0], abs=ROUNDING)
+    if float(found.after) not in CAPS and found.waves:
+        assert float(found.waves[-1].uncapped) == pytest.approx(best[1], abs=ROUNDING)
+    assert found.money is not None
+    assert found.money.total.high <= goal.value
+    assert goal.days is None or found.days <= goal.days

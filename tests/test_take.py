@@ -161,6 +161,17 @@ def test_a_dispute_and_an_answer_that_does_not_count_are_open(take: Callable[...
     assert answer("window-shut") == {"choice": "none", "on": AS_OF, "comment": "Old."}
 
 
+def test_who_does_not_know_ends_no_dispute(take: Callable[..., Result]) -> None:
+    dispute = '[answers.key-list]\nstate = "unknown"\ndisputed = true\ncomment = "no (Ann)\\nyes (Ben)"\n'
+    result = take("key-list,,unknown", dispute)
+    assert (result.code, "Left, since the sheet says more or was preferred: 1" in result.out) == (0, True)
+    assert answer("key-list")["disputed"] is True
+    assert "Added a note" in take("key-list,,unknown,,Ask Cid.").out
+    assert answer("key-list")["comment"] == "Ask Cid.\nno (Ann)\nyes (Ben)"
+    assert take("key-list,,unknown", None, "--prefer", "theirs").code == 0
+    assert "disputed" not in answer("key-list")
+
+
 def test_comments_and_other_lines_stay(take: Callable[..., Result]) -> None:
     sheet = OFFICE + '\n# The keys.\n[answers.key-list]\nchoice = ""  # open\n'
     take("lock-fitted,,all\nkey-list,,yes\nwindow-shut,,all\n", sheet, "--prefer", "theirs")

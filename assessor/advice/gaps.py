@@ -211,7 +211,7 @@ def remedies(assessment: Assessment, solutions: Mapping[str, Solution]) -> tuple
     direct: dict[str, list[Finding]] = {}
     for finding in assessment.findings:
         if finding.status in {"partial", "unmet"}:
-            closing = _fitting(assessment, finding.control, solutions)
+            closing = fitting(assessment, finding.control, solutions)
             # A control names the most direct solution first.
             for solution in closing[:1]:
                 direct.setdefault(solution, []).append(finding)
@@ -227,7 +227,7 @@ def remedies(assessment: Assessment, solutions: Mapping[str, Solution]) -> tuple
     return tuple(sorted(found, key=rank))
 
 
-def _fitting(assessment: Assessment, control: Control, solutions: Mapping[str, Solution]) -> list[str]:
+def fitting(assessment: Assessment, control: Control, solutions: Mapping[str, Solution]) -> list[str]:
     """Return the solutions of a gap that are for a firm of this role; all of them where none is."""
     roles = set(assessment.roles)
     mine = [solution_id for solution_id in control.solutions if roles & set(solutions[solution_id].roles)]

@@ -6,7 +6,9 @@ controls have a least credit, only so many answers may stay at their worst, and 
 Each case allows fewer sets than the one before, so the highest uncapped score falls, while what holds the total rises.
 
 Of two plans the better one has the higher score; then more vital classes of which no control fails any longer; then the
-higher uncapped score; then the lesser effort.
+higher uncapped score; then the lesser cost, if there is a budget; then the lesser effort.
+
+What steps need is bought once, however many need it: each kind of solution is an item of its own, bought or not.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,11 +16,14 @@ from fractions import Fraction
 from math import ceil, gcd, lcm
 from typing import NamedTuple
 
-from assessor.advice import solver
+from assessor.advice import solver, twofold
+from assessor.advice.gaps import fitting
 from assessor.advice.states import Possibility, Requirement
 from assessor.advice.steps import Candidate, End, Way, candidates
 from assessor.model.assessment import Assessment
+from assessor.model.prices import Tariff
 from assessor.model.report import Goal
+from assessor.model.solutions import CURRENCIES, PRICES, Solution
 from assessor.scoring import caps
 
 # The way that each control takes, by its id.
@@ -28,7 +33,8 @@ Chosen = dict[str, Way]
 class Problem(NamedTuple):
     """What could be done, the uncapped score now, and what no work ends: the lowest cap, and how many worst answers.
 
-    `vital` are the classes that can be closed, each with its controls that fail.
+    `vital` are the classes that can be closed, each with its controls that fail. `buys` is the most direct kind of
+    solution for each control, if there is one, and `tariff` what money buys.
     """
 
     candidates: dict[str, Candidate]
@@ -36,26 +42,55 @@ class Problem(NamedTuple):
     held: int
     worst: int
     vital: tuple[frozenset[str], ...]
+    buys: dict[str, Solution]
+    sizes: tuple[str, ...]
+    tariff: Tariff | None
+
+    def price(self, solution: Solution, end: End) -> Fraction:
+        """Return what a kind of solution costs a year; nothing in a currency that the catalog does not know."""
+        if self.tariff is None or self.tariff.currency not in CURRENCIES:
+            return Fraction(0)
+        price = PRICES[solution.band_for(self.sizes)]
+        return price.low if end == "low" else price.high
+
+    def work(self, candidate: Candidate, way: Way, end: End) -> Fraction:
+        """Return what the days of a way cost."""
+        rate = self.tariff.rate if self.tariff else None
+        return (rate or Fraction(0)) * candidate.days(way, _of_money(end))
 
 
 class Result(NamedTuple):
-    """A set of steps, with the confirmed score after it, the vital classes it closes, the score uncapped, and days."""
+    """A set of steps, with the confirmed score after it, the vital classes it closes, the score uncapped, days, cost.
+
+    The cost is that at the high end of efforts and prices, or at the low end for a plan at that.
+    """
 
     chosen: Chosen
     score: Fraction
     closed: int
     uncapped: Fraction
     days: Fraction
-
-    @property
-    def rank(self) -> tuple[Fraction, int, Fraction, Fraction]:
-        """Order results: the better one is greater."""
-        return self.score, self.closed, self.uncapped, -self.days
+    cost: Fraction
 
 
-def problem(assessment: Assessment) -> Problem:
+def _of_money(end: End) -> End:
+    """Return the end at which money is counted: the high one, so that a budget is never exceeded."""
+    return "high" if end == "middle" else end
+
+
+NOTHING: Mapping[str, Solution] = {}
+
+
+def problem(
+    assessment: Assessment, solutions: Mapping[str, Solution] = NOTHING, tariff: Tariff | None = None
+) -> Problem:
     """Return the planning problem of an assessment."""
     found = candidates(assessment)
+    direct = {
+        control_id: solutions[named[0]]
+        for control_id, candidate in found.items()
+        if solutions and (named := fitting(assessment, candidate.finding.control, solutions))
+    }
     rest = [finding for finding in assessment.findings if finding.control.id not in found]
     return Problem(
         found,
@@ -63,6 +98,9 @@ def problem(assessment: Assessment) -> Problem:
         caps.lowest(rest),
         sum(map(caps.is_worst, rest)),
         tuple(_vital(assessment, found)),
+        direct,
+        assessment.sizes,
+        tariff,
     )
 
 
@@ -85,13 +123,22 @@ def highest(given: Problem) -> Fraction:
 def solve(given: Problem, goal: Goal, end: End = "middle") -> Result:
     """Return the best set of steps for a goal when every step takes this end of its effort range."""
     if goal.kind == "days":
-        return _most(given, goal.value, end, Fraction(0))
+        return _most(given, _Limits(goal.value), end, Fraction(0))
+    if goal.kind == "budget":
+        return _most(given, _Limits(goal.days, goal.value), end, Fraction(0))
     score = min(goal.value, highest(given))
-    return _most(given, _least(given, score, end), end, score)
+    return _most(given, _Limits(_least(given, score, end)), end, score)
 
 
-def _most(given: Problem, days: Fraction, end: End, score: Fraction) -> Result:
-    """Return the best set of steps within an effort, in which a score is known to be possible.
+class _Limits(NamedTuple):
+    """The most person-days, and the most money."""
+
+    days: Fraction | None = None
+    money: Fraction | None = None
+
+
+def _most(given: Problem, limits: _Limits, end: End, score: Fraction) -> Result:
+    """Return the best set of steps within limits, in which a score is known to be possible.
 
     The first case in which nothing holds the highest uncapped score down has the best set: later ones allow no higher
     one, earlier ones hold it lower. If its sets are all at or below what holds the total in the case before, that one
@@ -101,14 +148,13 @@ def _most(given: Problem, days: Fraction, end: End, score: Fraction) -> Result:
     for case in _cases(given):
         if case.held < score:
             continue
-        numbers = _numbers(given, end, case.ended + 1)
-        limit = int(days * numbers.per_day)
-        found = _solved(given, end, numbers, limit, max(score, Fraction(case.ended)))
+        numbers = _numbers(given, end, case.ended + 1, with_money=limits.money is not None)
+        found = _solved(given, end, numbers, limits, max(score, Fraction(case.ended)))
         if found is None or found.uncapped <= case.ended:
             break
         if found.uncapped <= case.held:
             return found
-        best = case, numbers, limit, found
+        best = case, numbers, limits, found
     assert best is not None
     return _closing(given, end, *best)
 
@@ -131,7 +177,7 @@ def _cases(given: Problem) -> Iterator[_Case]:
     yield from map(_Case, (-1, *edges), (*edges, highest))
 
 
-def _closing(given: Problem, end: End, case: _Case, numbers: "_Numbers", limit: int, found: Result) -> Result:
+def _closing(given: Problem, end: End, case: _Case, numbers: "_Numbers", limits: _Limits, found: Result) -> Result:
     """Return the set that closes most vital classes, of those whose uncapped score is not below what holds the total.
 
     `found` is the one with the highest uncapped score. The fewer classes may stay open, the lower that is; so halving
@@ -140,7 +186,7 @@ def _closing(given: Problem, end: End, case: _Case, numbers: "_Numbers", limit: 
     fewest, most = 0, len(given.vital) - found.closed
     while fewest < most:
         open_ = (fewest + most) // 2
-        other = _solved(given, end, numbers, limit, Fraction(case.held), open_)
+        other = _solved(given, end, numbers, limits, Fraction(case.held), open_)
         if other is None:
             fewest = open_ + 1
         else:
@@ -149,12 +195,12 @@ def _closing(given: Problem, end: End, case: _Case, numbers: "_Numbers", limit: 
 
 
 def _solved(
-    given: Problem, end: End, numbers: "_Numbers", limit: int, score: Fraction, most_open: int | None = None
+    given: Problem, end: End, numbers: "_Numbers", limits: _Limits, score: Fraction, most_open: int | None = None
 ) -> Result | None:
     """Return the set with the highest uncapped score, if it reaches `score`; of equals the one that closes more."""
-    ranked = numbers.gains, numbers.closing, numbers.saved
+    saved = [_negative(each) for each in (numbers.costs, numbers.efforts) if each]
     missing = ceil((score - given.uncapped) * numbers.per_point)
-    chosen = _best(numbers, ranked, numbers.efforts, limit, missing, most_open)
+    chosen = _best(numbers, (numbers.gains, numbers.closing, *saved), numbers.within(limits), missing, most_open)
     return None if chosen is None else _result(given, chosen, end)
 
 
@@ -162,7 +208,7 @@ def _least(given: Problem, score: Fraction, end: End) -> Fraction:
     """Return the least effort that reaches a score, whatever vital classes it closes."""
     numbers = _numbers(given._replace(vital=()), end, score)
     missing = ceil((score - given.uncapped) * numbers.per_point)
-    chosen = _best(numbers, [numbers.saved], _negative(numbers.gains), -missing)
+    chosen = _best(numbers, [_negative(numbers.efforts)], [(_negative(numbers.gains), -missing)])
     assert chosen is not None
     return _result(given, chosen, end).days
 
@@ -181,7 +227,16 @@ def _result(given: Problem, chosen: Mapping[str, Way], end: End) -> Result:
     failing = {finding.control.id for finding in left}
     closed = sum(not failing & controls for controls in given.vital)
     days = sum((found[control_id].days(way, end) for control_id, way in chosen.items()), Fraction(0))
-    return Result(dict(chosen), min(uncapped, Fraction(held)), closed, uncapped, days)
+    return Result(dict(chosen), min(uncapped, Fraction(held)), closed, uncapped, days, _cost(given, chosen, end))
+
+
+def _cost(given: Problem, chosen: Mapping[str, Way], end: End) -> Fraction:
+    """Return what a set of steps costs; what several of them need is bought once."""
+    bought = {
+        given.buys[name].id: given.buys[name] for name, way in chosen.items() if way.choices and name in given.buys
+    }
+    work = (given.work(given.candidates[control_id], way, end) for control_id, way in chosen.items())
+    return sum(work, Fraction(0)) + sum(given.price(solution, _of_money(end)) for solution in bought.values())
 
 
 # What each option of each item adds.
@@ -191,31 +246,36 @@ _Values = list[list[int]]
 class _Numbers(NamedTuple):
     """The ways of each candidate with their gains and efforts as whole numbers, and how many there are to a unit.
 
-    Behind the candidates stand the vital classes, each open or closed. `worst` are how many answers may stay at their
-    worst; none: any number.
+    Behind the candidates stand the vital classes, each open or closed, and then what can be bought, each bought or not;
+    `needs` is the place of what a candidate needs. Without a budget there are no `costs`. `worst` are how many answers
+    may stay at their worst; none: any number.
     """
 
     candidates: list[Candidate]
     ways: list[list[Way]]
     vital: list[tuple[Requirement, ...]]
+    bought: list[Solution]
+    needs: dict[str, int]
     gains: _Values
     efforts: _Values
+    costs: _Values
     per_point: Fraction
     per_day: Fraction
+    per_money: Fraction
     worst: int | None
-
-    @property
-    def saved(self) -> _Values:
-        """Return the effort that each option spares."""
-        return _negative(self.efforts)
 
     @property
     def closing(self) -> _Values:
         """Return 1 for each vital class that is closed."""
-        return [[0] * len(some) for some in self.ways] + [[0, 1] for _ in self.vital]
+        return [[0] * len(some) for some in self.ways] + [[0, 1] for _ in self.vital] + [[0, 0] for _ in self.bought]
+
+    def within(self, limits: _Limits) -> list[tuple[_Values, int]]:
+        """Return what each option spends of what is limited, and how much may be spent."""
+        found = [] if limits.days is None else [(self.efforts, int(limits.days * self.per_day))]
+        return found if limits.money is None else [*found, (self.costs, int(limits.money * self.per_money))]
 
 
-def _numbers(given: Problem, end: End, above: Fraction | int) -> _Numbers:
+def _numbers(given: Problem, end: End, above: Fraction | int, *, with_money: bool = False) -> _Numbers:
     """Put the ways after which nothing holds the total below a score into numbers."""
     found = list(given.candidates.values())
     ways = [[way for way in candidate.ways if way.credit >= _floor(candidate, above)] for candidate in found]
@@ -227,10 +287,46 @@ def _numbers(given: Problem, end: End, above: Fraction | int) -> _Numbers:
         tuple(Requirement(places[c], caps.floor(given.candidates[c].finding.control)) for c in sorted(controls))
         for controls in given.vital
     ]
-    neither = [[0, 0] for _ in vital]
+    bought = _bought(given, end) if with_money else []
+    costs, per_money = _whole(_costs(given, each, bought, len(vital), end)) if with_money else ([], Fraction(1))
+    behind = {solution.id: len(found) + len(vital) + place for place, solution in enumerate(bought)}
+    needs = {name: behind[solution.id] for name, solution in given.buys.items() if solution.id in behind}
+    neither = [[0, 0] for _ in (*vital, *bought)]
     most = caps.most_worst(above)
     worst = None if most is None else most - given.worst
-    return _Numbers(found, ways, vital, gains + neither, efforts + neither, per_point, per_day, worst)
+    return _Numbers(
+        found,
+        ways,
+        vital,
+        bought,
+        needs,
+        gains + neither,
+        efforts + neither,
+        costs,
+        per_point,
+        per_day,
+        per_money,
+        worst,
+    )
+
+
+def _bought(given: Problem, end: End) -> list[Solution]:
+    """Return what costs anything, by id."""
+    each = {solution.id: solution for solution in given.buys.values()}
+    return [each[solution_id] for solution_id in sorted(each) if given.price(each[solution_id], _of_money(end))]
+
+
+def _costs(
+    given: Problem, each: Sequence[tuple[Candidate, list[Way]]], bought: Sequence[Solution], vital: int, end: End
+) -> list[list[Fraction]]:
+    """Return what each option costs: the work on each way, and each purchase."""
+    work = [[given.work(candidate, way, end) for way in some] for candidate, some in each]
+    nothing = Fraction(0)
+    return [
+        *work,
+        *([nothing, nothing] for _ in range(vital)),
+        *([nothing, given.price(solution, _of_money(end))] for solution in bought),
+    ]
 
 
 def _floor(candidate: Candidate, above: Fraction | int) -> int:
@@ -269,42 +365,64 @@ _AT_WORST, _OPEN = 0, 1
 def _best(
     numbers: _Numbers,
     ranked: Sequence[_Values],
-    spent: _Values,
-    limit: int,
+    spent: Sequence[tuple[_Values, int]],
     least: int | None = None,
     most_open: int | None = None,
 ) -> Chosen | None:
-    """Return the best ways within a limit on what is spent; `most_open` vital classes may stay open.
+    """Return the best ways within limits on what is spent; `most_open` vital classes may stay open.
 
     Of what is ranked first they add at least `least`.
     """
-    ways, worst = numbers.ways, numbers.worst
     wanted, first = _ranked(ranked)
+    items = _items(numbers, wanted, spent[0][0], most_open)
+    lowest = None if least is None else least * first - first // 2
+    tallies = numbers.worst or 0, most_open or 0
+    if len(spent) == 1:
+        chosen = solver.best(items, spent[0][1], tallies, lowest)
+    else:
+        chosen = twofold.best(items, spent[0][1], *spent[1], tallies, lowest)
+    if chosen is None:
+        return None
+    return {
+        candidate.id: some[number]
+        for candidate, some, number in zip(numbers.candidates, numbers.ways, chosen, strict=False)
+    }
+
+
+def _items(numbers: _Numbers, wanted: _Values, spent: _Values, most_open: int | None) -> list[list[Possibility]]:
+    """Return the ways of the candidates, the vital classes and what can be bought, as items for the solver."""
+    ways, worst = numbers.ways, numbers.worst
     places = {candidate.id: place for place, candidate in enumerate(numbers.candidates)}
+
+    def needed(candidate: Candidate, way: Way) -> tuple[Requirement, ...]:
+        needs = tuple(Requirement(places[need.control], need.credit) for need in way.needs)
+        buys = numbers.needs.get(candidate.id) if way.choices else None
+        return needs if buys is None else (*needs, Requirement(buys, 1))
+
     items = [
         [
             Possibility(
                 value,
                 weight,
                 way.credit,
-                tuple(Requirement(places[need.control], need.credit) for need in way.needs),
+                needed(candidate, way),
                 _AT_WORST if worst is not None and way.credit == 0 and caps.is_worst(candidate.finding) else None,
             )
             for way, value, weight in zip(some, values, weights, strict=True)
         ]
         for candidate, some, values, weights in zip(numbers.candidates, ways, wanted, spent, strict=False)
     ]
+    ends = len(ways), len(ways) + len(numbers.vital)
     items += [
         [
             Possibility(left, 0, 0, (), None if most_open is None else _OPEN),
             Possibility(closed, 0, 1, needs),
         ]
-        for (left, closed), needs in zip(wanted[len(ways) :], numbers.vital, strict=True)
+        for (left, closed), needs in zip(wanted[slice(*ends)], numbers.vital, strict=True)
     ]
-    lowest = None if least is None else least * first - first // 2
-    chosen = solver.best(items, limit, (worst or 0, most_open or 0), lowest)
-    if chosen is None:
-        return None
-    return {
-        candidate.id: some[number] for candidate, some, number in zip(numbers.candidates, ways, chosen, strict=False)
-    }
+    # What is not needed saves nothing, so it is only bought where it is.
+    items += [
+        [Possibility(left, lighter, 0), Possibility(bought, heavier, 1)]
+        for (left, bought), (lighter, heavier) in zip(wanted[ends[1] :], spent[ends[1] :], strict=True)
+    ]
+    return items

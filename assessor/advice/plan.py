@@ -4,23 +4,35 @@ A step costs the control's effort x credit gained / 100, in person-days, at the 
 of devices does not matter. Every score in a plan is computed again from the answers, caps counted.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
-from assessor.advice import optimum
-from assessor.advice.optimum import Problem, Result
+from assessor.advice import optimum, prices
+from assessor.advice.optimum import NOTHING, Problem, Result
 from assessor.advice.steps import End
 from assessor.advice.waves import pace, waves
 from assessor.model.assessment import Assessment
+from assessor.model.prices import Tariff
 from assessor.model.report import Goal, Plan, PlanEnd
+from assessor.model.solutions import Solution
 from assessor.scoring import caps
 
 
-def plan(assessment: Assessment, goal: Goal, until: date | None = None) -> Plan:
-    """Return the best plan for a goal: the most within an effort, or the least effort that reaches a score."""
-    given = optimum.problem(assessment)
+def plan(
+    assessment: Assessment,
+    goal: Goal,
+    until: date | None = None,
+    solutions: Mapping[str, Solution] = NOTHING,
+    tariff: Tariff | None = None,
+) -> Plan:
+    """Return the best plan for a goal: the most within an effort or a budget, or the least effort that reaches a score.
+
+    What its steps need is bought from `solutions`; with a `tariff` it is told what all that costs.
+    """
+    given = optimum.problem(assessment, solutions, tariff)
     best = optimum.solve(given, goal)
-    ordered = waves(assessment, given, best, until)
+    ordered = prices.priced(given, waves(assessment, given, best, until))
     before = assessment.score.low if assessment.score else Fraction(0)
     return Plan(
         goal=goal,
@@ -36,6 +48,8 @@ def plan(assessment: Assessment, goal: Goal, until: date | None = None) -> Plan:
         at_low=_end(given, goal, best, "low"),
         at_high=_end(given, goal, best, "high"),
         held_by=_held_by(assessment, goal, best),
+        purchases=prices.purchases(given, ordered),
+        money=prices.money(given, ordered),
     )
 
 
@@ -50,7 +64,7 @@ def next_goal(assessment: Assessment) -> Goal:
 
 
 def _is_reached(goal: Goal, result: Result) -> bool:
-    return goal.kind == "days" or result.score >= goal.value
+    return goal.kind != "target" or result.score >= goal.value
 
 
 def _days(given: Problem, result: Result, end: End) -> Fraction:
@@ -65,6 +79,7 @@ def _end(given: Problem, goal: Goal, middle: Result, end: End) -> PlanEnd:
     )
     return PlanEnd(
         days=other.days,
+        cost=other.cost if given.tariff else None,
         score=other.score,
         reached=_is_reached(goal, other),
         added=tuple(sorted(theirs - ours)),

@@ -18,8 +18,8 @@ from typing import NamedTuple
 from assessor.advice.states import Edge, Items, Layer, layered
 
 # The first gap is tiny, since most problems have a solution that close to the promise; then it grows by leaps.
-_FIRST_GAP_BITS = 20
-_LEAP = 8
+FIRST_GAP_BITS = 20
+LEAP = 8
 # How many cases a state keeps at first; if more are dropped, the search may have missed the best.
 _FIRST_WIDTH = 40
 
@@ -31,7 +31,7 @@ class _Sum(NamedTuple):
     weight: int
 
 
-class _Relaxed(NamedTuple):
+class Relaxed(NamedTuple):
     """The best sums at a price, by state, before each layer and after the last."""
 
     price: int
@@ -39,10 +39,12 @@ class _Relaxed(NamedTuple):
 
     @property
     def weight(self) -> int:
+        """Return the weight of the best choice."""
         return self.sums[0][0].weight
 
     @property
     def value(self) -> int:
+        """Return the value of the best choice."""
         return self.sums[0][0].promise + self.price * self.weight
 
     def bound(self, limit: int) -> int:
@@ -116,27 +118,36 @@ def best(items: Items, limit: int, tallies: Sequence[int] = (), least: int | Non
     return None if found is None else found.options
 
 
+def cheapest(layers: Sequence[Layer], limit: int) -> Relaxed:
+    """Return the relaxation at the price with the least promise; a choice within the limit is known to exist."""
+    free = _relaxed(layers, 0)
+    if free.weight <= limit:
+        return free
+    dear = 1 + 2 * sum(max(abs(e.value) for some in layer.edges.values() for e in some) for layer in layers)
+    return _priced(layers, free, _relaxed(layers, dear), limit, -dear)[1]
+
+
 def _best(items: Items, limit: int, tallies: Sequence[int], dear: int, least: int) -> _Choice | None:
     layers = layered(items, tallies)
     free = _relaxed(layers, 0)
     if 0 not in free.sums[0] or free.value < least:
         return None
     if free.weight <= limit:
-        return _Choice(free.value, _followed(layers, free))
+        return _Choice(free.value, followed(layers, free))
     lightest = _relaxed(layers, dear)
     if lightest.weight > limit:
         return None
     light, priced = _priced(layers, free, lightest, limit, least)
     if light is None:
         return None
-    found = _Choice(light.value, _followed(layers, light))
+    found = _Choice(light.value, followed(layers, light))
     # At its own price no choice is worth more than one that uses up the limit.
     if light.weight != limit:
         found = _searched(layers, priced, lightest, limit, found, least)
     return found if found.value >= least else None
 
 
-def _relaxed(layers: Sequence[Layer], price: int) -> _Relaxed:
+def _relaxed(layers: Sequence[Layer], price: int) -> Relaxed:
     """Go backwards through the layers; on a tie take the lighter sum."""
     sums = [{0: _Sum(0, 0)}]
     for _, edges in reversed(layers):
@@ -151,12 +162,12 @@ def _relaxed(layers: Sequence[Layer], price: int) -> _Relaxed:
                 promise, lightness = max(ends)
                 here[state] = _Sum(promise, -lightness)
         sums.append(here)
-    return _Relaxed(price, sums[::-1])
+    return Relaxed(price, sums[::-1])
 
 
 def _priced(
-    layers: Sequence[Layer], heavy: _Relaxed, light: _Relaxed, limit: int, least: int
-) -> tuple[_Relaxed | None, _Relaxed]:
+    layers: Sequence[Layer], heavy: Relaxed, light: Relaxed, limit: int, least: int
+) -> tuple[Relaxed | None, Relaxed]:
     """Return the best choice within the limit at any price, and the relaxation at the price with the least promise.
 
     There is no choice if a promise shows that none is worth `least`.
@@ -174,7 +185,7 @@ def _priced(
             heavy = middle
 
 
-def _followed(layers: Sequence[Layer], relaxed: _Relaxed) -> tuple[int, ...]:
+def followed(layers: Sequence[Layer], relaxed: Relaxed) -> tuple[int, ...]:
     """Return the options that lead to the sum at the start."""
     chosen, state = {}, 0
     for (item, edges), here, ahead in zip(layers, relaxed.sums, relaxed.sums[1:], strict=False):
@@ -189,7 +200,7 @@ def _through(edge: Edge, ahead: dict[int, _Sum], price: int) -> _Sum:
 
 
 def _searched(
-    layers: Sequence[Layer], priced: _Relaxed, lightest: _Relaxed, limit: int, start: _Choice, least: int
+    layers: Sequence[Layer], priced: Relaxed, lightest: Relaxed, limit: int, start: _Choice, least: int
 ) -> _Choice:
     """Return the best choice: the last search drops none that is worth the promise less the gap, or more.
 
@@ -197,18 +208,18 @@ def _searched(
     """
     known = start._replace(value=max(start.value, least - 1))
     top, width = priced.bound(limit), _FIRST_WIDTH
-    gap = (top - known.value >> _FIRST_GAP_BITS) + 1
+    gap = (top - known.value >> FIRST_GAP_BITS) + 1
     while known.value < top:
         gap = min(gap, top - known.value)
         found, whole = _within(layers, priced, lightest, limit, top - gap, width)
         if found is not None and found[1] >= known.value:
             known = _Choice(found[1], _options(found[3], len(layers)))
         if not whole:
-            width *= _LEAP
+            width *= LEAP
         elif known.value >= top - gap:
             break
         else:
-            gap *= _LEAP
+            gap *= LEAP
     return known
 
 
@@ -223,7 +234,7 @@ def _options(chain: _Chain, number: int) -> tuple[int, ...]:
 
 
 def _within(
-    layers: Sequence[Layer], priced: _Relaxed, lightest: _Relaxed, limit: int, worth: int, width: int
+    layers: Sequence[Layer], priced: Relaxed, lightest: Relaxed, limit: int, worth: int, width: int
 ) -> tuple[_Case | None, bool]:
     """Return the best case found, and whether only cases that cannot be worth `worth` were dropped."""
     short, whole = worth - priced.price * limit, True

@@ -60,8 +60,8 @@ class Layer(NamedTuple):
 
 def layered(items: Items, most: Sequence[int]) -> list[Layer]:
     """Return the layers from state 0 to state 0; `most` are how many options may count to each tally."""
-    needs = [{need.item for option in options for need in option.needs} for options in items]
-    placed = order(needs)
+    needs = (frozenset(need.item for option in options for need in option.needs) for options in items)
+    placed = order(tuple(needs))
     bits = {need: 1 << number for number, need in enumerate(sorted(_requirements(items)))}
     tallies = _tallies(items, placed, most, 1 << len(bits))
     pending = _pending(items, placed, bits)

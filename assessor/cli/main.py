@@ -31,7 +31,7 @@ GROUPS = {
         "report": "Show where a firm stands, its gaps, and what to do about them.",
         "explain": "Show the exact arithmetic of a score, or everything about one control.",
         "compare": "Tell what moved between two answer sheets, or over more of them, and why.",
-        "plan": "Plan the best improvements within an effort, or the least effort that reaches a level or a score.",
+        "plan": "Plan the most within an effort or a budget, or the least effort that reaches a level or a score.",
         "whatif": "Show what other answers would change: score, level and all that moves; nothing is saved.",
         "handout": "Write a page to hand on: questions for suppliers, evidence for an insurer, an emergency page, or "
         "dates.",

@@ -69,7 +69,7 @@ def add_look(parser: argparse.ArgumentParser) -> None:
 
 
 def add_plan_options(parser: argparse.ArgumentParser) -> None:
-    """Add --days, --target and --until."""
+    """Add --days, --target, --until, --rate, --currency and --budget."""
     goal = parser.add_mutually_exclusive_group()
     goal.add_argument(
         "--days", metavar="N", type=_effort, help="plan the most that can be done within this effort, in person-days"
@@ -84,6 +84,22 @@ def add_plan_options(parser: argparse.ArgumentParser) -> None:
         metavar="DATE",
         type=day,
         help="the last day of the plan (default: one person-day of work a week, more in larger firms)",
+    )
+    parser.add_argument(
+        "--rate", metavar="R", type=_money, help="what a person-day costs; the plan then says what each step costs"
+    )
+    parser.add_argument(
+        "--currency",
+        metavar="CODE",
+        type=_currency,
+        help="three letters (ISO 4217) for --rate and --budget (default: EUR); prices of solutions are in EUR and USD",
+    )
+    parser.add_argument(
+        "--budget",
+        metavar="B",
+        type=_money,
+        help="plan the most that costs no more than this at the high end of efforts and prices; with --days both "
+        "limit, without --rate only what is bought counts",
     )
 
 
@@ -125,10 +141,10 @@ def output(args: argparse.Namespace) -> Output:
 
 
 def plan(args: argparse.Namespace) -> "PlanRequest":
-    """Return what to plan, as --days, --target and --until say."""
+    """Return what to plan, as the options say."""
     from assessor.pipeline.planning import PlanRequest  # `check` plans nothing.
 
-    return PlanRequest(args.days, args.target, args.until)
+    return PlanRequest(args.days, args.target, args.until, args.rate, args.budget, args.currency)
 
 
 def read(args: argparse.Namespace, *named: Path | None) -> Iterator[Path]:
@@ -181,3 +197,15 @@ def _effort(text: str) -> Fraction:
     if not re.fullmatch(r"[0-9]{1,6}(\.[0-9])?", text) or not Fraction(text):
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of person-days above 0 with at most one decimal")
     return Fraction(text)
+
+
+def _money(text: str) -> Fraction:
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,2})?", text) or not Fraction(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not an amount of money above 0 such as 900 or 900.50")
+    return Fraction(text)
+
+
+def _currency(text: str) -> str:
+    if not re.fullmatch("[A-Z]{3}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not three capital letters such as EUR")
+    return text

@@ -55,7 +55,10 @@ def run(args: argparse.Namespace) -> int:
     form, notices = form_of(request)
     write_all({args.to: partial(registry.render_form, name, form)})
     count = len(form.facts) + len(form.controls)
-    sys.stdout.write(f"{say('form-written', n=count, path=logged(args.to), sheet=logged(args.file))}\n")
+    shown = {"n": count, "path": logged(args.to), "sheet": logged(args.file)}
+    # What comes back of a page is another file.
+    written = say("form-written-page", **shown) if name == "html" else say("form-written", **shown)
+    sys.stdout.write(f"{written}\n")
     output.warn(notices)
     return 0
 

@@ -134,9 +134,9 @@ class _Making:
         )
 
     def _settled(self, asked: Iterable[str]) -> dict[str, Settled]:
-        """Return every fact that the form does not ask."""
+        """Return every fact that the form does not ask; one that does not apply may do so with what is asked."""
         return {
-            fact_id: Settled(values=each.values, applies_if=each.fact.applies_if)
+            fact_id: Settled(values=self._sheet.fact(fact_id), applies_if=each.fact.applies_if)
             for fact_id, each in self._facts.items()
             if fact_id not in asked
         }

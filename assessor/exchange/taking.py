@@ -105,23 +105,31 @@ def _fact(row: FormRow, facts: dict[str, Values], prefer: Prefer | None) -> Take
 
 
 def _answer(
-    asked: RowToday, answers: dict[str, Answer], stale: Container[str], signed: Signed, prefer: Prefer | None
+    today: RowToday, answers: dict[str, Answer], stale: Container[str], signed: Signed, prefer: Prefer | None
 ) -> TakenRow:
-    row, mine = asked.row, answers.get(asked.row.id)
+    row, mine = today.row, answers.get(today.row.id)
     is_stale, claims = row.id in stale, bool(changes(row) & CLAIM)
     is_open = mine is None or mine.is_blank or mine.is_disputed or is_stale
-    states = _of_form(asked, mine) if row.as_asked else _of_table(asked, mine, is_open=is_open)
+    states = _of_form(today, mine) if row.as_asked else _of_table(today, mine, is_open=is_open)
+    said = theirs = _signed(states, signed, is_open=is_open) if claims else states.theirs
     if is_stale and claims:
         # What does not count any more contradicts nothing.
         states = states._replace(base=mine)
-    theirs = _signed(states, signed, is_open=is_open) if claims else states.theirs
+    elif mine and said and prefer != "theirs" and _knows_less(row, mine):
+        theirs, states = _with_remarks(mine, said), states._replace(base=_with_remarks(mine, states.base or Answer()))
     # The day on which a file is taken says nothing of when its answers were given.
     is_dated = prefer != "newer" or bool(states.theirs and (states.theirs.on or signed.on))
     met = _met(states._replace(theirs=theirs), ANSWERS, prefer if is_dated else None)
     if met.value is not None:
         answers[row.id] = met.value
-    fate = _fate(States(mine, met.value, theirs), ANSWERS, met, is_new=is_open and claims)
-    return TakenRow(kind="answer", id=row.id, place=row.place, fate=fate, old=_claim(mine), new=_claim(theirs))
+    is_other = is_stale or _claims(mine, ANSWERS) != _claims(met.value, ANSWERS)
+    fate = _fate(States(mine, met.value, said), ANSWERS, met, is_new=is_open and claims and is_other)
+    return TakenRow(kind="answer", id=row.id, place=row.place, fate=fate, old=_claim(mine), new=_claim(said))
+
+
+def _knows_less(row: FormRow, mine: Answer) -> bool:
+    """Whether somebody who does not know was asked before two others answered differently."""
+    return mine.is_disputed and row.given.state == UNKNOWN and row.base != mine
 
 
 def _of_form(asked: RowToday, mine: Answer | None) -> States[Answer | None]:
@@ -129,9 +137,10 @@ def _of_form(asked: RowToday, mine: Answer | None) -> States[Answer | None]:
     row = asked.row
     base = row.base if isinstance(row.base, Answer) else None
     theirs = answered(base, row.shown, _meant(row), asked.fingerprint)
-    if mine and theirs and not changes(row) & CLAIM and not _agree(base or Answer(), mine):
+    was, there = base or Answer(), mine or Answer()
+    if theirs and not changes(row) & CLAIM and not _agree(was, there):
         # Remarks alone go with whatever the sheet was told meanwhile.
-        return States(_with_remarks(mine, base or Answer()), mine, _with_remarks(mine, theirs))
+        return States(_with_remarks(there, was), mine, _with_remarks(there, theirs))
     return States(base, mine, theirs)
 
 
@@ -174,9 +183,11 @@ def _agree(one: Answer, other: Answer) -> bool:
 
 
 def _met(states: States[T | None], kind: Kind[T], prefer: Prefer | None) -> Met[T]:
-    """Bring two states together; a dispute leaves the sheet's."""
+    """Bring two states together; a dispute leaves the sheet's, and what is not there contradicts nothing."""
     _, mine, theirs = states
-    if prefer == "theirs" and mine is not None and theirs is not None and kind.claim(mine) != kind.claim(theirs):
+    if mine is None:
+        return Met(theirs, "theirs")
+    if prefer == "theirs" and theirs is not None and kind.claim(mine) != kind.claim(theirs):
         return Met(theirs, "settled")
     met = meet(states, kind, prefer)
     return met._replace(value=mine) if met.fate == "disputed" or met.value is None else met

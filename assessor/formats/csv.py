@@ -3,22 +3,19 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import BinaryIO
 
 from assessor.formats.names import uuid_of
-from assessor.model.assessment import Finding, Severity
+from assessor.model.assessment import Finding
 from assessor.model.report import Gap, Question, Report
 from assessor.telling.accepted import accepted_line
 from assessor.telling.first_page import monday
-from assessor.telling.phrases import asked, question_title, where
+from assessor.telling.phrases import asked, question_title, severity, where
 from assessor.text import logged
 from assessor.words import terms
 from assessor.words.speech import say
-
-# Each severity starts at so many of the 100 points; a critical failure is above all of them.
-SEVERITIES: tuple[tuple[int, Severity], ...] = ((3, "high"), (1, "medium"), (0, "low"))
 
 # What a spreadsheet takes for the start of a formula (OWASP, CSV Injection), at the start of a text and wherever a
 # spreadsheet of another country may begin a cell.
@@ -27,12 +24,17 @@ _FORMULA = re.compile(r"(^|[;,|\"'])(\s*)(?=[=+\-@＝＋－＠])")
 
 def render(report: Report, out: BinaryIO) -> None:
     """Write the gaps, then the open questions, each in the order of the report."""
+    table(_columns(), (map(cell, row) for row in _rows(report)), out)
+
+
+def table(columns: Iterable[str], rows: Iterable[Iterable[str]], out: BinaryIO) -> None:
+    """Write rows below the names of their columns."""
     # No byte order mark: trackers would take it for part of the first column's name, and spreadsheets can read xlsx.
     file = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
     try:
         writer = csv.writer(file, dialect="excel", quoting=csv.QUOTE_ALL)
-        writer.writerow(_columns())
-        writer.writerows([_cell(value) for value in row] for row in _rows(report))
+        writer.writerow(columns)
+        writer.writerows(rows)
     finally:
         file.detach()
 
@@ -42,8 +44,14 @@ def _columns() -> tuple[str, ...]:
     return (*names, say("csv-effort"), say("csv-due"), say("csv-key"), say("csv-accepted"))
 
 
-def _cell(text: str) -> str:
-    return _FORMULA.sub(r"\1\2'", logged(text))
+def cell(text: str) -> str:
+    """Return a text for a cell: on one line, and no formula."""
+    return without_formulas(logged(text))
+
+
+def without_formulas(text: str) -> str:
+    """Put an apostrophe before whatever a spreadsheet would take for a formula."""
+    return _FORMULA.sub(r"\1\2'", text)
 
 
 def _rows(report: Report) -> Iterator[tuple[str, ...]]:
@@ -78,16 +86,12 @@ def _accepted(report: Report, control_id: str) -> str:
 
 def gap_severity(gap: Gap, finding: Finding) -> str:
     """Name the severity of a gap: critical if it holds the total, else by the points that it costs."""
-    return terms.severity("critical" if finding.failure else _severity(gap))
+    return terms.severity(severity(gap.points, critical=finding.failure is not None))
 
 
 def question_severity(question: Question) -> str:
     """Name the severity of an open question: critical if it holds the total, else by the points at stake."""
-    return terms.severity("critical" if question.cap else _severity(question))
-
-
-def _severity(found: Gap | Question) -> Severity:
-    return next(name for least, name in SEVERITIES if found.points >= least)
+    return terms.severity(severity(question.points, critical=question.cap is not None))
 
 
 def _domain(report: Report, finding: Finding) -> str:

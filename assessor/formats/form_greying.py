@@ -6,16 +6,18 @@ They are made of ids, cells and numbers, and of nothing that anybody wrote. What
 from collections.abc import Iterable, Iterator, Mapping
 
 from assessor.model.catalog import Conditions
-from assessor.model.forms import Form
+from assessor.model.forms import AskedControl, Form, Parent
 
 TRUE, FALSE = "TRUE", "FALSE"
+# The most characters of a formula, with some to spare.
+LONGEST = 8000
 # For each value of a fact, or choice of a control: the formula that says whether it is given.
 Given = Mapping[str, str]
 
 
-def name(kind: str, key: str) -> str:
-    """Return the name of the formula about a fact or a control."""
-    return f"grey_{kind}_{key.replace('-', '_')}"
+def name(kind: str, key: str, what: str = "grey") -> str:
+    """Return the name of the formula about a fact or a control, or of something else of it."""
+    return f"{what}_{kind}_{key.replace('-', '_')}"
 
 
 class Greying:
@@ -31,11 +33,14 @@ class Greying:
         """Yield facts and controls that may need no answer: the kind, the id, and the formula, which names others."""
         for fact_id, conditions in self._conditions.items():
             if conditions:
-                yield "fact", fact_id, self._rules_out(conditions)
+                yield "fact", fact_id, _within(self._rules_out(conditions))
         for control in self._form.controls:
             if control.applies_if or control.after:
-                least = control.after.items()
-                yield "control", control.id, _any([self._rules_out(control.applies_if), *map(self._falls_short, least)])
+                yield "control", control.id, _within(self._is_away(control))
+
+    def _is_away(self, control: AskedControl | Parent) -> str:
+        """Return whether facts rule a control out, or nothing leads to it."""
+        return _any([self._rules_out(control.applies_if), *map(self._falls_short, control.after.items())])
 
     def _rules_out(self, conditions: Conditions) -> str:
         """Return whether no table of conditions can hold any more."""
@@ -58,11 +63,10 @@ class Greying:
         parent = self._form.parents[parent_id]
         enough = parent.credits[least]
         if parent_id not in self._controls:
-            return FALSE if sum(parent.credits[choice_id] for choice_id in parent.chosen) >= enough else TRUE
+            reached = sum(parent.credits[choice_id] for choice_id in parent.chosen) >= enough
+            return _any([self._is_away(parent), FALSE if reached else TRUE])
         worth = "+".join(f"({self._controls[parent_id][key]})*{credit}" for key, credit in parent.credits.items())
-        parents = {control.id: control for control in self._form.controls}
-        is_sure = not parents[parent_id].applies_if and not parents[parent_id].after
-        return _any([FALSE if is_sure else name("control", parent_id), f"{worth}<{enough}"])
+        return _any([name("control", parent_id) if parent.applies_if or parent.after else FALSE, f"{worth}<{enough}"])
 
 
 def _any(formulas: Iterable[str]) -> str:
@@ -81,3 +85,8 @@ def _not(formula: str) -> str:
 
 def _call(function: str, formulas: list[str]) -> str:
     return formulas[0] if len(formulas) == 1 else f"{function}({','.join(formulas)})"
+
+
+def _within(formula: str) -> str:
+    """Return a formula that programs take; one that is too long for them greys nothing."""
+    return formula if len(formula) <= LONGEST else FALSE

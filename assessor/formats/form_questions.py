@@ -1,6 +1,6 @@
 """Put the questions of a form into the words of a workbook."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from string import ascii_lowercase
 from typing import NamedTuple
@@ -15,7 +15,8 @@ from assessor.words.speech import say
 class Worded(NamedTuple):
     """A question as a workbook asks it: under which heading, in which words, and with which choices.
 
-    `small` are remarks to it. `lines` are the choices that have a line each.
+    `small` are remarks to it. `lines` are the choices that have a line each. `inherited` is what holds while nothing is
+    answered here.
     """
 
     question: BookQuestion
@@ -25,6 +26,7 @@ class Worded(NamedTuple):
     small: tuple[str, ...]
     choices: str
     lines: dict[str, str]
+    inherited: tuple[str, ...]
 
 
 def front(form: Form) -> Iterator[tuple[str, str]]:
@@ -86,8 +88,10 @@ def _fact(fact: AskedFact) -> Worded:
         shown=fact.shown,
         base=fact.base,
     )
-    small = (visible(fact.help),) if fact.help else ()
-    return Worded(question, say("form-about"), fact.title, fact.question, small, _choices(question), lines)
+    inherited = tuple(key for key in fact.inherited if key in texts)
+    small = (*_inherited(texts, inherited), *([visible(fact.help)] if fact.help else []))
+    words = say("form-about"), fact.title, fact.question, small, _choices(question)
+    return Worded(question, *words, lines, inherited)
 
 
 def _control(control: AskedControl) -> Worded:
@@ -110,8 +114,16 @@ def _control(control: AskedControl) -> Worded:
         shown=control.shown,
         base=control.base,
     )
-    small = tuple(_remarks(control))
-    return Worded(question, control.domain, control.title, control.question, small, _choices(question), lines)
+    inherited = control.inherited.choice if control.inherited else ()
+    small = (*_inherited(texts, inherited), *_remarks(control))
+    words = control.domain, control.title, control.question, small, _choices(question)
+    return Worded(question, *words, lines, inherited)
+
+
+def _inherited(texts: Mapping[str, str], inherited: Iterable[str]) -> Iterator[str]:
+    said = "; ".join(visible(texts[key]) for key in inherited)
+    if said:
+        yield say("form-inherited", answer=said)
 
 
 def _remarks(control: AskedControl) -> Iterator[str]:
@@ -119,9 +131,6 @@ def _remarks(control: AskedControl) -> Iterator[str]:
         yield say("ask-disputed")
     elif control.again:
         yield say("form-again")
-    if control.inherited and control.inherited.choice:
-        said = "; ".join(control.choices[key].text for key in control.inherited.choice if key in control.choices)
-        yield say("form-inherited", answer=visible(said))
     yield say("ask-why", why=visible(control.why))
     yield say("ask-check", how=visible(control.how_to_check))
 

@@ -1,9 +1,8 @@
 """Write a form as a workbook: a question a row, answers to choose from lists, and everything else locked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from io import BytesIO
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from xlsxwriter import Workbook
@@ -11,9 +10,11 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from assessor.formats import form_questions
 from assessor.formats.form_greying import Greying, name
+from assessor.formats.form_hidden import HiddenPage
+from assessor.formats.form_looks import LINE, LOOKS, WIDTHS, height
 from assessor.formats.form_questions import Worded
 from assessor.formats.xlsx import NEVER
-from assessor.model.base import FIRST_DAY, MOST_COMMENT, MOST_TEXT, Model
+from assessor.model.base import FIRST_DAY, MOST_COMMENT, MOST_TEXT
 from assessor.model.formbook import (
     COLUMNS,
     DAYS,
@@ -24,7 +25,6 @@ from assessor.model.formbook import (
     BookQuestion,
     FormBook,
     held,
-    in_cells,
 )
 from assessor.model.forms import Filled, Form
 from assessor.text import visible
@@ -33,7 +33,6 @@ from assessor.words.speech import say
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-WIDTHS = (4, 40, 40, 28, 16, 22, 12, 11, 20, 11)
 COLUMN = {key: number for number, key in enumerate(COLUMNS)}
 # The most characters of what a person writes.
 MOST = {"reason": MOST_TEXT, "note": MOST_COMMENT, "by": 200, "evidence": MOST_TEXT}
@@ -41,26 +40,6 @@ MOST = {"reason": MOST_TEXT, "note": MOST_COMMENT, "by": 200, "evidence": MOST_T
 SOME = 8000
 A4 = 9
 YES_NO = "yes_no"
-
-# Every program has this font, or one as wide.
-FONT = {"font_name": "Arial", "font_size": 10, "valign": "top"}
-CELL = {**FONT, "text_wrap": True, "border": 1, "border_color": "#c8c8c8"}
-OPEN = {**CELL, "locked": False, "bg_color": "#fff8dc"}
-LOOKS: dict[str, dict[str, Any]] = {
-    "title": {**FONT, "font_size": 16, "bold": True},
-    "plain": {**FONT, "text_wrap": True},
-    "bold": {**FONT, "bold": True},
-    "small": {**FONT, "font_size": 9, "font_color": "#555555"},
-    "heading": {**CELL, "bold": True, "font_color": "#ffffff", "bg_color": "#1f3a5f"},
-    "section": {**FONT, "font_size": 12, "bold": True, "bg_color": "#dde5ee"},
-    "locked": CELL,
-    "none": {**CELL, "bg_color": "#eeeeee"},
-    "text": {**OPEN, "num_format": "@"},
-    "day": {**OPEN, "num_format": "yyyy-mm-dd"},
-    "greyed": {"font_color": "#a0a0a0", "bg_color": "#eeeeee"},
-}
-# How many letters of this font stand in a column for each unit of its width, how high a line is, and the highest row.
-LETTERS, LINE, HIGHEST = 1.3, 13, 409
 
 
 def render(form: Form, out: BinaryIO) -> None:
@@ -83,9 +62,8 @@ class _Writing:
         self._looks = {key: workbook.add_format(look) for key, look in LOOKS.items()}
         self._front: Worksheet = workbook.add_worksheet(say("form-front"))
         self._page: Worksheet = workbook.add_worksheet(say("form-page"))
-        self._hidden: Worksheet = workbook.add_worksheet(MARK)
-        self._row = self._hidden_row = 0
-        self._number = 0
+        self._hidden = HiddenPage(workbook)
+        self._row = self._number = 0
         # By kind, for each question: the formulas that say whether a choice is given.
         self._given: dict[str, dict[str, Mapping[str, str]]] = {"fact": {}, "control": {}}
         self._rows: dict[tuple[str, str], tuple[int, int]] = {}
@@ -93,7 +71,7 @@ class _Writing:
     def write(self) -> None:
         """Write all pages."""
         self._write_front()
-        self._write_hidden_head()
+        self._hidden.write(MARK, self._book(), YES_NO, (say("form-yes"), say("form-no")))
         self._set_up()
         section = ""
         for asked in form_questions.worded(self._form):
@@ -102,6 +80,7 @@ class _Writing:
                 self._write_section(section)
             self._write_question(asked)
         self._grey()
+        self._validate()
         self._lock()
 
     def _write_front(self) -> None:
@@ -113,37 +92,21 @@ class _Writing:
             look = self._looks["title" if not row else "plain"]
             self._front.write_string(row, 0, number, look)
             self._front.write_string(row, 0 if not row else 1, held(line), look)
-            self._front.set_row(row, _height((line, 100)) if row else 24)
+            self._front.set_row(row, height((line, 100)) if row else 24)
         self._front.set_paper(A4)
         self._front.fit_to_pages(1, 0)
 
-    def _write_hidden_head(self) -> None:
+    def _book(self) -> FormBook:
         form = self._form
-        self._hidden.very_hidden()
-        head = FormBook(
+        return FormBook(
             sheet=form.sheet,
             questionnaire=form.questionnaire,
             part=form.part.id if form.part else None,
             made=form.made,
+            front=self._front.get_name(),
             yes=say("form-yes"),
             no=say("form-no"),
         )
-        self._write_record(MARK, head)
-        self._write_list(YES_NO, (head.yes, head.no))
-
-    def _write_record(self, kind: str, value: Model) -> None:
-        self._hidden.write_string(self._hidden_row, 0, kind)
-        for column, piece in enumerate(in_cells(value), 1):
-            self._hidden.write_string(self._hidden_row, column, piece)
-        self._hidden_row += 1
-
-    def _write_list(self, list_name: str, texts: Iterable[str]) -> None:
-        """Write texts to choose from, and give the list its name."""
-        first = self._hidden_row
-        for text in texts:
-            self._hidden.write_string(self._hidden_row, 1, text)
-            self._hidden_row += 1
-        self._workbook.define_name(list_name, f"='{MARK}'!$B${first + 1}:$B${self._hidden_row}")
 
     def _set_up(self) -> None:
         """Write the headings, and set how the page looks and prints."""
@@ -179,13 +142,11 @@ class _Writing:
         """Write a question, and beneath it the lines of its choices where several may be ticked."""
         first, question = self._row, asked.question
         self._number += 1
-        list_name = name("list", f"{question.kind}_{question.id}")
-        self._write_record(question.kind, question)
-        self._write_list(list_name, (each.text for each in question.offered))
+        list_name = name(question.kind, question.id, "answers")
+        self._hidden.write(question.kind, question, list_name, (each.text for each in question.offered))
         self._write_asked(asked)
-        shown = question.shown
         self._write_answer(first, list_name, _text(question.shown_here))
-        self._write_remarks(question, shown)
+        self._write_remarks(question, question.shown)
         self._page.write_string(first, COLUMN[MARK], question.name)
         self._row += 1
         given = {
@@ -196,7 +157,9 @@ class _Writing:
         for choice_id, text in asked.lines.items():
             given[choice_id] = f"{self._cell(self._row)}=INDEX({YES_NO},1)"
             self._write_line(asked, choice_id, text)
-        self._given[question.kind][question.id] = given
+        empty = "*".join(f'({self._cell(row)}="")' for row in range(first, self._row))
+        inherited = {key: f"OR({given[key]},{empty}=1)" for key in asked.inherited}
+        self._given[question.kind][question.id] = {**given, **inherited}
         self._rows[question.kind, question.id] = first, self._row - 1
 
     def _write_asked(self, asked: Worded) -> None:
@@ -210,7 +173,7 @@ class _Writing:
         told = "\n".join((asked.title, asked.text, *asked.small))
         beside = {key: getattr(asked.question.shown, key) for key in MOST}
         cells = {"question": told, "choices": asked.choices, "answer": _text(asked.question.shown_here), **beside}
-        page.set_row(self._row, _height(*((text, WIDTHS[COLUMN[key]]) for key, text in cells.items())))
+        page.set_row(self._row, height(*((text, WIDTHS[COLUMN[key]]) for key, text in cells.items())))
 
     def _write_answer(self, row: int, list_name: str, text: str) -> None:
         page, column = self._page, COLUMN["answer"]
@@ -232,31 +195,28 @@ class _Writing:
         """Write the cells beside an answer; a fact has none, and not every control accepts that it does not apply."""
         states = {each.state for each in question.offered}
         for key in FILLED[1:]:
-            is_there = question.kind == "control" and (key != "reason" or "not-applicable" in states)
-            if is_there:
-                self._write_cell(key, getattr(shown, key))
+            where = self._row, COLUMN[key]
+            if question.kind == "fact" or (key == "reason" and "not-applicable" not in states):
+                self._page.write_blank(*where, None, self._looks["none"])
+            elif key not in DAYS:
+                self._page.write_string(*where, held(getattr(shown, key)), self._looks["text"])
+            elif day := getattr(shown, key):
+                self._page.write_datetime(*where, day, self._looks["day"])
             else:
-                self._page.write_blank(self._row, COLUMN[key], None, self._looks["none"])
+                self._page.write_blank(*where, None, self._looks["day"])
 
-    def _write_cell(self, key: str, value: Any) -> None:
-        where = (self._row, COLUMN[key])
-        if key not in DAYS:
-            self._page.write_string(*where, held(value or ""), self._looks["text"])
-            self._validate(where, key, {"validate": "length", "criteria": "<=", "value": MOST[key]}, most=MOST[key])
-            return
-        if value:
-            self._page.write_datetime(*where, value, self._looks["day"])
-        else:
-            self._page.write_blank(*where, None, self._looks["day"])
-        limits = {"validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": "=TODAY()"}
-        self._validate(where, key, limits)
+    def _validate(self) -> None:
+        """Let the program refuse days to come and texts that are too long, while they are typed."""
+        refused = {"error_title": say("form-refused")}
+        for key in DAYS:
+            rule = {"validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": "=TODAY()"}
+            self._validate_column(key, {**rule, **refused, "error_message": say("form-day")})
+        for key, most in MOST.items():
+            rule = {"validate": "length", "criteria": "<=", "value": most}
+            self._validate_column(key, {**rule, **refused, "error_message": say("form-long", most=most)})
 
-    def _validate(self, where: tuple[int, int], key: str, rule: dict[str, Any], **values: object) -> None:
-        told = {
-            "error_title": say("form-refused"),
-            "error_message": say("form-day" if key in DAYS else "form-long", **values),
-        }
-        self._page.data_validation(*where, *where, {**rule, **told})
+    def _validate_column(self, key: str, rule: dict[str, Any]) -> None:
+        self._page.data_validation(2, COLUMN[key], self._row, COLUMN[key], rule)
 
     def _cell(self, row: int) -> str:
         """Return the place of an answer, as any page can name it."""
@@ -275,7 +235,7 @@ class _Writing:
         page.write_string(self._row, COLUMN["choices"], held(text), looks["locked"])
         self._write_answer(self._row, YES_NO, self._yes_no(question.shown_in_line(choice_id)))
         page.write_string(self._row, COLUMN[MARK], question.line(choice_id))
-        page.set_row(self._row, _height((text, WIDTHS[COLUMN["choices"]])))
+        page.set_row(self._row, height((text, WIDTHS[COLUMN["choices"]])))
         self._row += 1
 
     def _grey(self) -> None:
@@ -293,13 +253,6 @@ class _Writing:
         self._page.protect("", {"format_columns": True, "format_rows": True})
         self._page.ignore_errors({"number_stored_as_text": f"A1:{xl_rowcol_to_cell(self._row, COLUMN[MARK])}"})
         self._front.protect("")
-        self._hidden.protect("")
-
-
-def _height(*cells: tuple[str, int]) -> float:
-    """Return how high a row must be for texts in columns of these widths; not every program finds that out itself."""
-    lines = (sum(len(wrap(line, int(width * LETTERS))) or 1 for line in text.split("\n")) for text, width in cells)
-    return min(HIGHEST, 4 + LINE * max(lines, default=1))
 
 
 def _text(choice: BookChoice | None) -> str:

@@ -53,14 +53,15 @@ def _paragraph(block: Paragraph) -> str:
 
 
 def _items(block: Items) -> str:
+    box = "[ ] " if block.boxes else ""
     return "\n".join(
-        _item(item, f"{number}. " if block.numbered else "- ") for number, item in enumerate(block.items, 1)
+        _item(item, f"{number}. " if block.numbered else "- ", box) for number, item in enumerate(block.items, 1)
     )
 
 
-def _item(item: Item, mark: str) -> str:
+def _item(item: Item, mark: str, box: str = "") -> str:
     first = f"**{inert(item.text)}**" if item.details else inert(item.text)
-    lines = [mark + first + (f": {inert(item.remark)}" if item.remark else "")]
+    lines = [mark + box + first + (f": {inert(item.remark)}" if item.remark else "")]
     lines += [f"{' ' * len(mark)}- {inert(detail.label)}: {inert(detail.text)}" for detail in item.details]
     return "\n".join(lines)
 

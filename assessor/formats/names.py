@@ -4,18 +4,16 @@ So two firms never share a name, the same thing keeps its own from export to exp
 else is another document.
 """
 
-import json
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from assessor.model.base import sha256_of
+from assessor.model.base import sha256_of, uuid_from
 from assessor.model.report import Report
 
 
 def uuid_of(report: Report, *names: str) -> str:
     """Name a thing of a report's subject."""
-    return str(uuid.uuid5(uuid.NAMESPACE_OID, json.dumps([report.subject, *names])))
+    return uuid_from(report.subject, *names)
 
 
 def uuid_of_document(report: Report, kind: str, content: Mapping[str, Any]) -> str:

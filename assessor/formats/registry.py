@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from assessor.model.comparison import Comparison, Trend
     from assessor.model.forms import Form
     from assessor.model.report import Audience, Report
+    from assessor.model.tasks import Tasks
     from assessor.model.validation import Validation
     from assessor.model.verdict import Verdicts
     from assessor.telling.blocks import Block
@@ -54,6 +55,13 @@ PAGES = tuple(name for name, row in FORMATS.items() if row.shows_blocks)
 
 # The formats of comparisons: pages, tables and data.
 COMPARISONS = tuple(name for name in FORMATS if name in {*PAGES, "json", "xlsx"})
+
+# The formats of a plan's tasks.
+TASKS = {
+    "csv": Format("tasks"),
+    "jira": Format("jira"),
+    "github": Format("issues"),
+}
 
 # The formats of verdicts.
 VERDICTS = {
@@ -141,6 +149,11 @@ def render_form(name: str, form: "Form", out: BinaryIO) -> None:
     `AssessorError` if the format needs a library that is not installed.
     """
     _function(FORMS[name], name)(form, out)
+
+
+def render_tasks(name: str, tasks: "Tasks", out: BinaryIO) -> None:
+    """Write tasks to a binary stream, in a format of `TASKS` and in English."""
+    _function(TASKS[name], name)(tasks, out)
 
 
 def show(

@@ -4,7 +4,7 @@ A spreadsheet program may sort rows, hide, widen and colour, and write everythin
 is empty says nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,10 +18,11 @@ from assessor.io import workbooks
 from assessor.io.faults import shown
 from assessor.io.formcells import Cell, Cells, Faults, RowReader, bounds, letters
 from assessor.io.history import History
-from assessor.io.workbooks import damaged
+from assessor.io.workbooks import Inspected, damaged
 from assessor.model.formbook import COLUMNS, FILLED, HEADING, MARK, BookQuestion, FormBook
 from assessor.model.forms import FormRow, Returned
 from assessor.text import listed, visible
+from assessor.words.speech import all_of, say
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
 
@@ -29,7 +30,7 @@ MOST_ROWS, MOST_COLUMNS = 20_000, 200
 Rows = list[dict[int, Cell]]
 
 
-class HiddenPage(NamedTuple):
+class Brought(NamedTuple):
     """The hidden page of a form: what it is about, and its questions by the names of their rows."""
 
     head: FormBook
@@ -60,7 +61,19 @@ def read(path: Path, _history: History | None = None) -> Returned:
     found = tuple(_returned(known, page, faults))
     if faults.sentences():
         raise AssessorError.of(faults.sentences())
-    return Returned(str(path), found, known.head.sheet, known.head.questionnaire, known.head.part)
+    about = known.head.sheet, known.head.questionnaire, known.head.part
+    more = {*pages} - {page.title, known.head.front, MARK}
+    return Returned(str(path), found, *about, tuple(_notices(visible(path), looked, more)))
+
+
+def _notices(name: str, looked: Inspected, more: Collection[str]) -> Iterator[str]:
+    """Yield what somebody put into the workbook that is not read."""
+    if looked.has_comments:
+        yield say("form-comments", file=name)
+    if looked.has_pictures:
+        yield say("form-pictures", file=name)
+    if more:
+        yield say("form-pages", file=name, n=len(more), pages=visible(all_of(sorted(more))))
 
 
 def _pages(path: Path, raw: bytes) -> dict[str, Rows]:
@@ -86,7 +99,7 @@ def _rows(page: Any) -> Iterator[dict[int, Cell]]:
             yield cells
 
 
-def _known(path: Path, pages: Mapping[str, Rows]) -> HiddenPage:
+def _known(path: Path, pages: Mapping[str, Rows]) -> Brought:
     """Return what the hidden page says."""
     hidden = next((rows for rows in pages.values() if rows and _text(rows[0].get(1)) == MARK), None)
     if hidden is None:
@@ -97,7 +110,7 @@ def _known(path: Path, pages: Mapping[str, Rows]) -> HiddenPage:
         questions = [BookQuestion.model_validate_json(_json(row)) for row in records]
     except ValidationError:
         raise AssessorError(f"{path}: its hidden page was changed, or is of a later version; make a new form") from None
-    return HiddenPage(head, {question.name: question for question in questions})
+    return Brought(head, {question.name: question for question in questions})
 
 
 def _text(cell: Cell | None) -> str:
@@ -143,7 +156,7 @@ def _refuse_merged(page: QuestionPage, ranges: Iterable[str], faults: Faults) ->
             faults.add(Cell(top, left, each, None), "merged cells; split them, and fill in each")
 
 
-def _by_name(known: HiddenPage, page: QuestionPage, faults: Faults) -> dict[str, Cells]:
+def _by_name(known: Brought, page: QuestionPage, faults: Faults) -> dict[str, Cells]:
     """Return the rows by their names; whoever sorts rows changes nothing."""
     found: dict[str, Cells] = {}
     for row in page.rows:
@@ -159,7 +172,7 @@ def _by_name(known: HiddenPage, page: QuestionPage, faults: Faults) -> dict[str,
     return found
 
 
-def _returned(known: HiddenPage, page: QuestionPage, faults: Faults) -> Iterator[FormRow]:
+def _returned(known: Brought, page: QuestionPage, faults: Faults) -> Iterator[FormRow]:
     """Yield what came back; a row that was deleted did not."""
     rows = _by_name(known, page, faults)
     for question in known.questions.values():

@@ -21,7 +21,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PLAIN = {"General", "@", "0", None}
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 # What programs make of characters that a cell cannot hold, and of texts that look as if they had done so.
-_ESCAPES = re.compile(r"_|x[0-9A-Fa-f]{4}")
+_ESCAPES = re.compile(r"x[0-9A-Fa-f]{1,4}(?=_)|_")
 
 
 class Cell(NamedTuple):
@@ -137,7 +137,7 @@ class RowReader:
         if key not in cells:
             return ""
         text, was = self._plain(cells[key]), getattr(self._question.shown, key)
-        if _without_escapes(text) == _without_escapes(tidy(held(was))):
+        if _without_escapes(tidy(held(was))) in map(_without_escapes, (text, tidy(str(cells[key].value)))):
             return str(was)
         if len(text) > MOST[key]:
             self._faults.add(cells[key], f"has {len(text):,} characters; {MOST[key]:,} are the most")

@@ -31,7 +31,7 @@ def read(path: Path, history: History) -> Returned:
     """Read what came back; `AssessorError` with every fault, and for any other kind of file."""
     kind = path.suffix.lower()
     if kind not in READERS:
-        what = _OTHERS.get(kind, f"is no file that comes back with answers; {listed([*READERS], 'or')} is")
+        what = _OTHERS.get(kind, f"no file that comes back with answers; its name ends in {listed([*READERS], 'or')}")
         raise AssessorError(f"{visible(path)}: {what}")
     reader: Reader = importlib.import_module(f"assessor.io.{READERS[kind]}").read
     return reader(path, history)

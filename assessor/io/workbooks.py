@@ -26,12 +26,16 @@ _REFUSED = {
     "xl/activex/": "has controls that run programs; remove them, and save it again",
 }
 
+_COMMENTS, _PICTURES = ("xl/comments", "xl/threadedcomments/"), "xl/media/"
+
 
 class Inspected(NamedTuple):
-    """A workbook that may be read: its bytes, and the merged ranges of each page."""
+    """A workbook that may be read: its bytes, the merged ranges of each page, and what it has besides cells."""
 
     raw: bytes
     merged: Mapping[str, tuple[str, ...]]
+    has_comments: bool
+    has_pictures: bool
 
 
 def checked(path: Path) -> Inspected:
@@ -43,7 +47,10 @@ def checked(path: Path) -> Inspected:
         raise damaged(path)
     try:
         with ZipFile(BytesIO(raw)) as packed:
-            return Inspected(raw, _merged(_looked_at(path, packed)))
+            parts = _looked_at(path, packed)
+            names = {name.lower() for name in parts}
+            has_comments = any(name.startswith(_COMMENTS) for name in names)
+            return Inspected(raw, _merged(parts), has_comments, any(name.startswith(_PICTURES) for name in names))
     except AssessorError:
         raise
     except Exception:  # The library has no class for what a damaged file makes it raise.

@@ -89,6 +89,14 @@ def sha256_of(value: Any) -> str:
     return f"sha256:{hashlib.sha256(canonical.encode()).hexdigest()}"
 
 
+def uuid_from(subject: str, *names: str) -> str:
+    """Name a thing of a subject by what identifies it, the same for everybody."""
+    import json
+    import uuid
+
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, json.dumps([subject, *names])))
+
+
 def _as_fraction(value: Any) -> Any:
     if isinstance(value, str):
         numerator, _, denominator = value.partition("/")

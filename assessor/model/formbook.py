@@ -36,20 +36,24 @@ def held(text: str) -> str:
 def in_cells(value: Model) -> Iterator[str]:
     """Yield a value as JSON, in pieces that cells hold.
 
-    It is plain ASCII, and without what programs read as an escape in a cell.
+    It is plain ASCII, and without the underscores of what programs read as an escape in a cell.
     """
-    text = json.dumps(value.model_dump(mode="json")).replace("_x", r"\u005fx")
+    text = json.dumps(value.model_dump(mode="json")).replace("_", r"\u005f")
     yield from (text[start : start + PIECE] for start in range(0, len(text), PIECE))
 
 
 class FormBook(Model):
-    """Which sheet, questionnaire and part the workbook is about, and what it says for yes and no."""
+    """Which sheet, questionnaire and part the workbook is about, and what it says for yes and no.
+
+    `front` is the name of its page with what to do.
+    """
 
     version: Literal[1] = 1
     sheet: SheetId | None
     questionnaire: QuestionnaireRef
     part: Id | None
     made: Day
+    front: Text
     yes: Text
     no: Text
 

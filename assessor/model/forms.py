@@ -149,10 +149,14 @@ class FormRow(NamedTuple):
 
 
 class Returned(NamedTuple):
-    """A file that came back, as far as it says of which sheet, version and part it is."""
+    """A file that came back, as far as it says of which sheet, version and part it is.
+
+    `notices` name what somebody put into it that is not read.
+    """
 
     name: str
     rows: tuple[FormRow, ...]
     sheet: str | None = None
     questionnaire: QuestionnaireRef | None = None
     part: str | None = None
+    notices: tuple[str, ...] = ()

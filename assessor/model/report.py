@@ -8,12 +8,13 @@ from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from assessor.model.assessment import Assessment, Interval, MaybeRuledOut
-from assessor.model.base import Exact, Id, Model, Percent
+from assessor.model.base import Exact, Id, Model, Percent, Text
 from assessor.model.brand import Brand
 from assessor.model.comparison import Comparison
 from assessor.model.obligations import Covered, Obligation
+from assessor.model.prices import Currency, Price
 from assessor.model.sheet import PartKind, Waiver
-from assessor.model.solutions import Solution
+from assessor.model.solutions import CostBand, Solution
 from assessor.model.standards import StandardEvidence, State
 
 
@@ -125,7 +126,8 @@ class PlanStep(Model):
 
     `days` is the middle of the control's effort range times the credit gained, over 100, in person-days; `days_low` and
     `days_high` are the same for the ends of the range. `find_out` says that the answer is not known yet, so that the
-    step counts from 0 and may turn out to be done already.
+    step counts from 0 and may turn out to be done already. `buys` is the kind of solution that it needs, and `cost` its
+    days and that purchase, which is counted with the first step that needs it.
     """
 
     control: Id
@@ -137,6 +139,8 @@ class PlanStep(Model):
     days_low: Exact
     days_high: Exact
     find_out: bool = False
+    buys: Id | None = None
+    cost: Price | None = None
 
 
 class Wave(Model):
@@ -152,10 +156,11 @@ class Wave(Model):
 class PlanEnd(Model):
     """The best plan for the same goal if every step takes the low (or high) end of its effort range instead.
 
-    `added` and `dropped` are the controls that differ from the plan for the middle.
+    `added` and `dropped` are the controls that differ from the plan for the middle; `cost` is that at the same end.
     """
 
     days: Exact
+    cost: Exact | None = None
     score: Exact
     reached: bool
     added: tuple[Id, ...]
@@ -163,11 +168,43 @@ class PlanEnd(Model):
 
 
 class Goal(Model):
-    """What a plan is for: the most within an effort in person-days, or a confirmed score with the least effort."""
+    """What a plan is for: the most within an effort in person-days, or within a budget, or both; or a confirmed score
+    with the least effort.
 
-    kind: Literal["days", "target"]
+    `value` is the effort, the budget or the score; for a budget `days` is the effort beside it.
+    """
+
+    kind: Literal["days", "budget", "target"]
     value: Exact
     level: Id | None = None
+    days: Exact | None = None
+
+
+class Purchase(Model):
+    """A kind of solution that the steps for these controls need, bought once, in its full form for about 100 devices.
+
+    `price` is that of a year; none where the currency is not one of the catalog's.
+    """
+
+    solution: Id
+    title: Text
+    sold_as: Text | None = None
+    band: CostBand
+    price: Price | None = None
+    controls: tuple[Id, ...]
+
+
+class Money(Model):
+    """What a plan costs: its days at the rate, what is bought for a year, and both; without a rate days cost nothing.
+
+    `bought` is none where the currency is not one of the catalog's.
+    """
+
+    currency: Currency
+    rate: Exact | None
+    work: Price
+    bought: Price | None
+    total: Price
 
 
 class Plan(Model):
@@ -175,7 +212,8 @@ class Plan(Model):
 
     `reached` says whether the goal is met; a plan for a target out of reach goes as far as possible. `until` is the
     last day, if one was given, and `pace` the person-days a week that it takes; else the days follow from that pace.
-    `held_by` names the open facts that critical controls wait for, which no work settles.
+    `held_by` names the open facts that critical controls wait for, which no work settles. `purchases` are what the
+    steps need, dearest first.
     """
 
     format: Literal["assessor-plan"] = "assessor-plan"
@@ -193,6 +231,13 @@ class Plan(Model):
     at_low: PlanEnd
     at_high: PlanEnd
     held_by: tuple[Id, ...] = ()
+    purchases: tuple[Purchase, ...] = ()
+    money: Money | None = None
+
+    @property
+    def steps(self) -> tuple[PlanStep, ...]:
+        """Return the steps of all waves."""
+        return tuple(step for wave in self.waves for step in wave.steps)
 
 
 class Robustness(Model):

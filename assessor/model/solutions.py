@@ -1,15 +1,27 @@
 """Kinds of product, practice and service that close gaps."""
 
-from typing import Annotated, Literal
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
 from assessor.model.base import Hours, Id, Many, Model, Text
 from assessor.model.catalog import Carrier
+from assessor.model.prices import Price
 
 Component = Literal["hardware", "software", "service", "practice"]
 SecurityType = Literal["network", "endpoint", "application", "cloud", "data", "governance"]
 CostBand = Literal["none", "under-1k", "1k-10k", "over-10k"]
+
+# What a band costs a year, in any of these currencies; nobody can say how much more than the highest.
+CURRENCIES = ("EUR", "USD")
+PRICES: dict[CostBand, Price] = {
+    "none": Price(low=Fraction(0), high=Fraction(0)),
+    "under-1k": Price(low=Fraction(0), high=Fraction(1000)),
+    "1k-10k": Price(low=Fraction(1000), high=Fraction(10_000)),
+    "over-10k": Price(low=Fraction(10_000), high=Fraction(10_000), more=True),
+}
 
 
 class Solution(Model):
@@ -42,6 +54,11 @@ class Solution(Model):
     full_scale: Text
     open_source: Many[Text] = ()
     providers: Many[Text] = ()
+
+    def band_for(self, sizes: Iterable[str]) -> CostBand:
+        """Return the highest cost among those for a firm of these sizes."""
+        costs = [self.cost_band_for.get(size_id, self.cost_band) for size_id in sizes]
+        return max(costs, key=get_args(CostBand).index, default=self.cost_band)
 
 
 class SolutionsFile(Model):

@@ -67,7 +67,7 @@ def report(sheet: Loaded, request: ReportRequest) -> Report:
             "parts": {part_id: _standing(sheet, assessment, part_id) for part_id in assessment.parts},
             "brand": cover.filled(brand, assessment.about) if brand else None,
             "evidenced": evidenced(sheet.questionnaire, counted, assessment, request.evidence_age) if shows else None,
-            "plan": planning.plan(assessment, request.plan) if planned else None,
+            "plan": planning.plan(assessment, request.plan, sheet.catalog.solutions) if planned else None,
             "robustness": robustness(assessment) if audience == "engineer" else None,
             "since": _since(sheet, assessment, request) if request.since else None,
         }

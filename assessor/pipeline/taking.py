@@ -15,6 +15,7 @@ from assessor.io import edits, faults, files, returned, rows, sheets, soundness,
 from assessor.io.faults import Fault, near
 from assessor.io.locks import locked
 from assessor.io.rows import Limits
+from assessor.model.base import MOST_NAME
 from assessor.model.catalog import Questionnaire
 from assessor.model.forms import Returned
 from assessor.model.merging import Prefer
@@ -23,8 +24,6 @@ from assessor.model.taking import MOVED, Taking
 from assessor.pipeline.loading import Loaded, load
 from assessor.scoring import parts
 from assessor.words.speech import say
-
-MOST_NAME = 200
 
 
 class TakeRequest(NamedTuple):
@@ -75,7 +74,7 @@ def take(request: TakeRequest) -> TakenFile:
                 _save(sheet, text)
                 found = found.model_copy(update={"written": True})
     nameless = came.questionnaire is not None and came.sheet is None and sheet.reading.sheet.identity is not None
-    notices = (say("take-nameless", file=came.name),) if nameless else ()
+    notices = (*came.notices, *([say("take-nameless", file=came.name)] if nameless else []))
     return TakenFile(found, sheet.questionnaire, notices)
 
 

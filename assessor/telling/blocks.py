@@ -35,10 +35,11 @@ class Item(NamedTuple):
 
 
 class Items(NamedTuple):
-    """A list, numbered where its order matters."""
+    """A list, numbered where its order matters; `boxes` are to be ticked, where a format has such."""
 
     items: tuple[Item, ...]
     numbered: bool = False
+    boxes: bool = False
 
 
 class Bar(NamedTuple):

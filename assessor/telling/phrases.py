@@ -1,13 +1,14 @@
 """Phrases that reports, explanations and handouts share: where a firm stands, a control, an answer, a first step."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, get_args
+from fractions import Fraction
+from typing import Literal
 
-from assessor.model.assessment import Assessment, Finding
+from assessor.model.assessment import Assessment, Finding, Severity
 from assessor.model.catalog import Carrier, Control
 from assessor.model.report import Evidenced, Gap, Question, Robustness
 from assessor.model.sheet import Answer, Evidence
-from assessor.model.solutions import CostBand, Solution
+from assessor.model.solutions import Solution
 from assessor.scoring import caps
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items
 from assessor.text import difference1, floor1, mentioned
@@ -16,6 +17,8 @@ from assessor.words.speech import all_of, any_of, say
 
 # How many parts are named before the others are counted.
 MOST_PARTS = 3
+# Each severity starts at so many of the 100 points; a critical failure is above all of them.
+SEVERITIES: tuple[tuple[int, Severity], ...] = ((3, "high"), (1, "medium"), (0, "low"))
 
 
 def headline(assessment: Assessment) -> str:
@@ -192,6 +195,11 @@ def step_of(this: Control, choices: Iterable[str]) -> Iterator[Detail]:
         yield Detail(say("maker-step"), _by(step.text, step.who, step.hours))
 
 
+def severity(points: Fraction, *, critical: bool) -> Severity:
+    """Return how bad a gap is: critical if it holds the total, else by the points that it costs."""
+    return "critical" if critical else next(name for least, name in SEVERITIES if points >= least)
+
+
 def event_of(this: Control) -> str:
     """Tell when a failure of this kind led to something, and who reports it."""
     return say("event", when=this.event.when, what=this.event.what, source=this.event.source) if this.event else ""
@@ -240,13 +248,7 @@ def component(solution: Solution) -> str:
 
 def cost(assessment: Assessment, solution: Solution) -> str:
     """Return what the full form of a solution costs a firm of this size, an opinion."""
-    return terms.cost(cost_band(assessment, solution))
-
-
-def cost_band(assessment: Assessment, solution: Solution) -> CostBand:
-    """Return the highest cost among those for the firm's sizes."""
-    costs = [solution.cost_band_for.get(size_id, solution.cost_band) for size_id in assessment.sizes]
-    return max(costs, key=get_args(CostBand).index, default=solution.cost_band)
+    return terms.cost(solution.band_for(assessment.sizes))
 
 
 def other_names(solution: Solution) -> Iterator[Detail]:

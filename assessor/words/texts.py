@@ -13,6 +13,7 @@ TABLES = (
     "sheets",
     "reports",
     "plans",
+    "tasks",
     "comparisons",
     "explanation",
     "workbook",

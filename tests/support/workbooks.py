@@ -52,14 +52,14 @@ def repacked(path: Path, change: Callable[[str, bytes], bytes | None], **more: b
     return path
 
 
-def resaved(path: Path) -> Path:
-    """Let LibreOffice open a workbook and save it again."""
+def resaved(*paths: Path) -> list[Path]:
+    """Let LibreOffice open workbooks and save them again."""
     program = shutil.which("soffice")
     if program is None:
         assert "CI" not in os.environ, "soffice is missing"
         pytest.skip("no LibreOffice here")
-    folder = path.parent / "saved again"
-    profile = f"-env:UserInstallation=file://{path.parent}/profile"
+    folder = paths[0].parent / "saved again"
+    profile = f"-env:UserInstallation=file://{paths[0].parent}/profile"
     how = ("--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder))
-    subprocess.run([program, profile, *how, str(path)], check=True, capture_output=True, timeout=120)
-    return folder / path.name
+    subprocess.run([program, profile, *how, *map(str, paths)], check=True, capture_output=True, timeout=300)
+    return [folder / path.name for path in paths]

@@ -2,37 +2,29 @@
 
 // Which questions are asked, by the facts and the answers so far. It knows no page; the program has the same rules.
 
-/** Whether any of the tables holds: yes (true), no (false), or not known until some facts are given (null). */
-function holds(conditions, fact) {
-  if (!conditions.length) return true;
-  const found = conditions.map((table) => tableHolds(table, fact));
-  return found.includes(true) || (found.includes(null) ? null : false);
+/** Whether any of the tables may hold; one that names an open fact may, unless another fact in it rules it out. */
+function mayHold(conditions, fact) {
+  return !conditions.length || conditions.some((table) => tableMayHold(table, fact));
 }
 
-/** Whether every fact that a table names has one of the values that it names. */
-function tableHolds(table, fact) {
-  let known = true;
-  for (const [id, values] of Object.entries(table)) {
-    const { applies, sure, given } = fact(id);
-    const open = applies && !given.length;
-    if (!open && !given.some((value) => values.includes(value))) return false;
-    if (open || !sure) known = null;
-  }
-  return known;
+function tableMayHold(table, fact) {
+  return Object.entries(table).every(([id, values]) => {
+    const { applies, given } = fact(id);
+    return applies && (!given.length || given.some((value) => values.includes(value)));
+  });
 }
 
-/** Return a function of a fact's id: its values, whether it applies, and whether that is sure. */
+/** Return a function of a fact's id: whether it may apply, and its values. */
 function factsOf(form, given) {
   const asked = form.facts.map((fact) => [fact.id, { ...fact, values: given(`fact.${fact.id}`).choice }]);
   const known = new Map([...Object.entries(form.settled), ...asked]);
   const found = new Map();
   const fact = (id) => {
-    if (!found.has(id)) found.set(id, judged(known.get(id)));
+    if (!found.has(id)) {
+      const { applies_if, values } = known.get(id);
+      found.set(id, { applies: mayHold(applies_if, fact), given: values });
+    }
     return found.get(id);
-  };
-  const judged = ({ applies_if, values }) => {
-    const asked = holds(applies_if, fact);
-    return { applies: asked !== false, sure: asked !== null, given: asked === false ? [] : values };
   };
   return fact;
 }
@@ -53,7 +45,7 @@ function standings(form, given) {
     return found.get(id);
   };
   const judged = ({ applies_if, after }) => {
-    if (holds(applies_if, fact) === false) return "out";
+    if (!mayHold(applies_if, fact)) return "out";
     const [parent] = Object.entries(after);
     return parent ? behind(...parent) : "shown";
   };
@@ -62,7 +54,7 @@ function standings(form, given) {
     const { credits, chosen } = parents.get(id);
     const { choice, state } = asked.has(id) ? given(`control.${id}`) : { choice: chosen, state: "settled" };
     if (!choice.length) return state ? "short" : "later";
-    return worth(credits, choice) >= credits[least] ? "shown" : "short";
+    return sum(choice.map((each) => credits[each])) >= credits[least] ? "shown" : "short";
   };
   return new Map([
     ...form.facts.map(({ id }) => [`fact.${id}`, fact(id).applies ? "shown" : "out"]),
@@ -70,7 +62,4 @@ function standings(form, given) {
   ]);
 }
 
-/** Return what choices are worth together. */
-function worth(credits, choice) {
-  return Math.min(100, choice.reduce((sum, id) => sum + credits[id], 0));
-}
+const sum = (numbers) => numbers.reduce((all, number) => all + number, 0);

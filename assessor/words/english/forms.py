@@ -8,6 +8,17 @@ TEXTS: Table = {
         "{path}: written, with {n} question; once it is back: `assessor take {path} --into {sheet}`",
         "{path}: written, with {n} questions; once it is back: `assessor take {path} --into {sheet}`",
     ),
+    # What came back in a workbook, and is not read.
+    "form-comments": "{file}: comments beside its cells are not read; have a look at them",
+    "form-pictures": "{file}: pictures in it are not read; have a look at them",
+    "form-pages": (
+        "{file}: the page {pages} is not read; have a look at it",
+        "{file}: the pages {pages} are not read; have a look at them",
+    ),
+    "form-written-page": (
+        "{path}: written, with {n} question; once its answers are back: `assessor take ANSWERS.json --into {sheet}`",
+        "{path}: written, with {n} questions; once its answers are back: `assessor take ANSWERS.json --into {sheet}`",
+    ),
     # The workbook.
     "form-front": "Read me first",
     "form-page": "Questions",

@@ -51,7 +51,6 @@ TEXTS: Table = {
     "plan-goal": "Goal",
     "plan-steps": "Steps",
     "plan-bought": "What is bought for it: the most direct kind of solution for each step, each in its full form for about 100 devices.",
-    "plan-unpriced": "no cost can be named before it is known what is missing",
     "plan-ends": "If efforts turn out differently",
     "plan-low": "The best plan at the low end of every effort",
     "plan-high": "The best plan at the high end of every effort",
