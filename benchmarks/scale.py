@@ -4,7 +4,8 @@
 
 One process packs 400 random sheets of every tier, then rates them and scores each with `scoring.assess`, in turn. It
 prints the CPU time for each and the ratio of the two. Before that it rates 10,000 and a million rows, no two alike, in
-a process each, and prints the largest memory. Aims: a ratio of at least 150, and no more memory for a million.
+a process each, and prints the largest memory. Aims: a ratio of at least 150, and at most a quarter more memory for a
+million.
 """
 
 import argparse

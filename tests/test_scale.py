@@ -151,8 +151,9 @@ def test_what_cannot_be_rated_comes_back_with_the_reason_and_no_figures(
 
 
 def reweighed(questionnaire: Questionnaire) -> Questionnaire:
-    """Weigh other things, and let no lock be declared not applicable, nor a list of keys."""
+    """Weigh other things; locks may be declared not applicable, and a list of keys no more."""
     controls = dict(questionnaire.controls)
+    controls["lock-fitted"] = controls["lock-fitted"].model_copy(update={"critical": None})
     controls["window-shut"] = controls["window-shut"].model_copy(update={"weight": 50, "tier": "standard"})
     controls["key-list"] = controls["key-list"].model_copy(
         update={"critical": Critical(floor=100, cap=79, because="b"), "target": 100}
@@ -161,13 +162,15 @@ def reweighed(questionnaire: Questionnaire) -> Questionnaire:
 
 
 def test_rows_are_rated_by_the_weights_of_the_day(house: Write, packed: Packed) -> None:
-    declared = '[answers.key-list]\nstate = "not-applicable"\nreason = "no keys"\n'
+    declared = '[answers.{}]\nstate = "not-applicable"\nreason = "none here"\n'
+    given = declared.format("key-list") + declared.format("lock-fitted") + answers(window_shut="low")
     today = reweighed(QUESTIONNAIRE)
-    (row,) = outcomes(packed(declared + answers(lock_fitted="some", window_shut="low")).to_batches(), today)
-    sheet = load(house(declared + answers(lock_fitted="some", window_shut="low")), str(HOUSE)).reading.sheet
+    (row,) = outcomes(packed(given).to_batches(), today)
+    sheet = load(house(given), str(HOUSE)).reading.sheet
     assert [told(row, today)] == expected(loaded(today, sheet))
+    states = told(row, today)["states"]
     # Where a control is critical, "doesn't apply" is no answer.
-    assert told(row, today)["states"]["key-list"] == "unanswered"
+    assert (states["key-list"], states["lock-fitted"]) == ("unanswered", "not-applicable")
 
 
 def test_a_question_that_asks_something_else_is_not_guessed(packed: Packed) -> None:
