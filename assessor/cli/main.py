@@ -219,7 +219,7 @@ def _dispatch(arguments: list[str]) -> int:
     command = _command(name)
     parser = _parser(name, command)
     command.add_arguments(parser)
-    args = parser.parse_args(arguments[1:])
+    args = _parsed(parser, arguments[1:])
     args.whole_parser = _whole_parser
     args.now = datetime.now(UTC).astimezone()
     # People date by their own calendar; a gate gives the same verdict everywhere.
@@ -227,6 +227,13 @@ def _dispatch(arguments: list[str]) -> int:
         args.as_of = getattr(args, "as_of", None) or args.now.date()
     _set_colour(getattr(args, "color", "auto"))
     return int(command.run(args))
+
+
+def _parsed(parser: argparse.ArgumentParser, arguments: list[str]) -> argparse.Namespace:
+    """Parse a command's arguments; options may stand anywhere among the others."""
+    args, left = parser.parse_known_args(arguments)
+    # What need not be there is over for it at the first option. Errors and help read better without mixing.
+    return parser.parse_intermixed_args(arguments) if left else args
 
 
 def _set_colour(wanted: str) -> None:
