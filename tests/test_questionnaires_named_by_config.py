@@ -74,6 +74,9 @@ def test_own_and_shipped_sheets_are_judged_in_one_run(run: Run) -> None:
         ("compare", "answers/shipped.toml", OWN, *DAY),
         ("merge", OWN, "later.toml", "--to", "merged.toml"),
         ("list", "obligations", OWN, *DAY),
+        ("report", OWN, "--questionnaire", "northside", *DAY),
+        ("compare", OWN, "later.toml", "--questionnaire", "northside", *DAY),
+        ("check", OWN, "--questionnaire", "northside", *DAY),
         ("list", "standards", "--questionnaire", "northside"),
         ("schema", "answers", "--questionnaire", "northside"),
         ("new", "northside", "--to", "answers/new.toml"),
@@ -86,6 +89,11 @@ def test_every_command_finds_it(run: Run, command: tuple[str, ...]) -> None:
     result = run(*command)
     assert result.code == (1 if command[0] == "merge" else 0), result.out + result.err
     assert (result.out + result.err).strip()
+
+
+def test_an_id_that_nothing_names_is_told_where_it_could_stand(run: Run) -> None:
+    result = run("new", "southside", "--to", "-")
+    assert (result.code, "nor in [questionnaires] of an assessor.toml above this folder" in result.err) == (2, True)
 
 
 def test_a_sitting_finds_it(lines: Callable[..., Result]) -> None:
@@ -204,7 +212,15 @@ def test_the_search_ends_at_the_repository_s_root(run: Run, monkeypatch: pytest.
     assert "or in [questionnaires] of an assessor.toml above the sheet" in result.err
 
 
-@pytest.mark.parametrize("option", [("--no-config",), ("--policy", "starter"), ("--policy", "job/policy.toml")])
+@pytest.mark.parametrize(
+    "option",
+    [
+        ("--no-config",),
+        ("--policy", "starter"),
+        ("--policy", "job/policy.toml"),
+        ("--policy", "starter", "--questionnaire", "northside"),
+    ],
+)
 def test_where_a_policy_is_named_a_table_beside_the_sheet_counts_for_nothing(run: Run, option: tuple[str, ...]) -> None:
     put("job/policy.toml", POLICY)
     result = run("check", OWN, *option, *DAY)

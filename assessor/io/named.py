@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from assessor.errors import AssessorError
 from assessor.io import catalog, files, git, policies
 from assessor.io.beside import Folder, refuse_links
 from assessor.io.catalog import Catalog
@@ -77,7 +78,11 @@ def find(name: str) -> tuple[Catalog, Path]:
     if name in catalog.shipped_names() or Path(name).suffix == ".toml" or len(Path(name).parts) > 1:
         return catalog.find(name)
     found = Names().find(Path("sheet.toml"), name)
-    return (found.catalog, found.path) if found else catalog.find(name)
+    if found is None:
+        known = ", ".join(catalog.shipped_names())
+        where = f"[{REGISTER}] of an assessor.toml above this folder"
+        raise AssessorError(f"{name}: not one of {known}, nor the path of a .toml file, nor in {where}")
+    return found.catalog, found.path
 
 
 def each(document: Document) -> Iterator[Registered]:

@@ -137,7 +137,7 @@ def _questionnaire_of(newest: Written, given: str | None) -> tuple[Catalog, Ques
 def _of_report(newest: Written, given: str | None) -> Registered | None:
     """Find the questionnaire of a report; none where neither an option nor a table names it, and it does not ship."""
     name = newest.sheet.questionnaire.id
-    if given is None and name not in catalog.shipped_names():
+    if given in {None, name} and name not in catalog.shipped_names():
         return Names().find(Path(newest.source), name)
     return Registered(name, *catalog.find(given or name))
 

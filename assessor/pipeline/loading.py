@@ -132,9 +132,14 @@ def _of_about(reading: Reading, where: Catalog) -> Iterator[str]:
 def questionnaire_of(
     document: Document, questionnaire_id: str, given: str | None, names: Names | None = None
 ) -> Registered:
-    """Find the questionnaire that a sheet answers: the given file, the one that ships, or one that a table names."""
+    """Find the questionnaire that a sheet answers: the given file, the one that ships, or one that a table names.
+
+    To give its id says nothing that the sheet does not say.
+    """
     names = names or Names()
-    found = Registered(questionnaire_id, *catalog.find(given)) if given else sought(document, questionnaire_id, names)
+    if given and given != questionnaire_id:
+        return Registered(questionnaire_id, *catalog.find(given))
+    found = sought(document, questionnaire_id, names)
     if found is None:
         known = ", ".join(catalog.shipped_names())
         what = f'answers the questionnaire "{questionnaire_id}", which does not ship ({known} do)'
