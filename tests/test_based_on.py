@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from assessor.io import catalog
+from assessor.io import catalog, files
 from tests.support.house import DATA
 from tests.support.running import Run
 
@@ -272,6 +272,23 @@ def test_a_long_chain_of_bases_is_refused(run: Run, changed: Callable[..., Path]
         _written(folder / f"q{number}.toml", f'id = "q{number}"\nversion = "1"\ntitle = "T"\nbased_on = "{base}"\n')
     result = run("validate", folder / "q0.toml")
     assert (result.code, "a chain of more than 16 that are based on each other" in result.err) == (2, True), result.err
+
+
+def test_files_beside_a_base_are_not_read(
+    run: Run, changed: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = changed("house.toml", "keys = 3", "keys = 3")
+    own = _written(folder / "hut.toml", 'id = "hut"\nversion = "1"\ntitle = "T"\nbased_on = "house"\n')
+    _written(folder / "shed.toml", 'id = "shed"\nversion = "1"\ntitle = "T"\nbased_on = "house"\n')
+    read, content = [], files.content
+
+    def noted(path: Path, most: int) -> bytes:
+        read.append(path.name)
+        return content(path, most)
+
+    monkeypatch.setattr(files, "content", noted)
+    assert run("new", own, "--to", "-").code == 0
+    assert ("house.toml" in read, "shed.toml" in read) == (True, False)
 
 
 def test_the_editor_knows_the_key(run: Run, own: Own) -> None:

@@ -148,6 +148,20 @@ REFUSED = [
         id="a standard that is not there",
     ),
     pytest.param(
+        "northside.toml",
+        '["house-rules"]',
+        '["qqq"]',
+        'northside.toml:6:14: "qqq" is no standard; there is no standards/qqq.toml beside this file\n',
+        id="a standard that is like none",
+    ),
+    pytest.param(
+        "northside.toml",
+        '"5g-slicing"',
+        '"qqq"',
+        'northside.toml:5:12: "qqq" is not included\n',
+        id="something left out that is like nothing",
+    ),
+    pytest.param(
         RULES,
         "bed-round",
         "bed-rounds",

@@ -13,7 +13,7 @@ from assessor.cli import options, output
 from assessor.errors import AssessorError
 from assessor.io import catalog, named, policies
 from assessor.io.catalog import Catalog
-from assessor.io.faults import near
+from assessor.io.faults import hinted, near
 from assessor.model.catalog import Control
 from assessor.model.obligations import NOWHERE
 from assessor.model.report import Binding
@@ -158,7 +158,7 @@ def run(args: argparse.Namespace) -> int:
 def _known_region(region: str, where: Catalog) -> str:
     regions = where.base.meaning.regions(where.base.facts)
     if region not in regions:
-        raise AssessorError(f"--region {region}: no such region; {near(region, list(regions))}")
+        raise AssessorError(hinted(f"--region {region}: no such region", near(region, list(regions))))
     return region
 
 

@@ -14,7 +14,7 @@ from assessor.authoring.blanksheet import new_id
 from assessor.cli import options
 from assessor.errors import AssessorError
 from assessor.io import named, sheets, toml
-from assessor.io.faults import near
+from assessor.io.faults import hinted, near
 from assessor.io.files import is_there, write_texts
 from assessor.model.base import says_something
 from assessor.model.catalog import TIERS, Questionnaire
@@ -144,7 +144,7 @@ def _facts(given: list[tuple[str, tuple[str, ...]]], questionnaire: Questionnair
         fact = questionnaire.facts.get(fact_id)
         if fact is None:
             faults.append(
-                f"--fact {fact_id}: no fact of this catalog; {near(fact_id, list(questionnaire.facts))}".rstrip("; ")
+                hinted(f"--fact {fact_id}: no fact of this catalog", near(fact_id, list(questionnaire.facts)))
             )
         else:
             faults += [f"--fact {fact_id}: {what}" for what in sheets.wrong_values(fact_id, fact, values)]

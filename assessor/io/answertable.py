@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from assessor.io import plaintable
-from assessor.io.faults import near, shown
+from assessor.io.faults import hinted, near, shown
 from assessor.io.history import History
 from assessor.io.plaintable import LineFault, TableLine
 from assessor.model.base import FIRST_DAY, LAST_DAY
@@ -69,7 +69,7 @@ class _Cells:
             what = f"{shown(control_id)} is no control of {self._questionnaire.id}"
             close = self._history.near(control_id, tuple(self._questionnaire.controls))
             is_fact = 'a fact stands in the column "fact"' if control_id in self._questionnaire.facts else close
-            self.faults.append(f"{what}; {is_fact}".removesuffix("; "))
+            self.faults.append(hinted(what, is_fact))
             return {}
         states: tuple[State, ...] = get_args(State)
         texts = {choice_id: choice.text for choice_id, choice in control.choices.items()}
@@ -80,7 +80,7 @@ class _Cells:
         fact = self._questionnaire.facts.get(fact_id)
         if fact is None:
             close = near(fact_id, tuple(self._questionnaire.facts))
-            self.faults.append(f"{shown(fact_id)} is no fact of {self._questionnaire.id}; {close}".removesuffix("; "))
+            self.faults.append(hinted(f"{shown(fact_id)} is no fact of {self._questionnaire.id}", close))
             return {}
         return self._claim(fact_id, terms.options(fact), [UNKNOWN])
 
@@ -93,7 +93,7 @@ class _Cells:
         if found is None:
             close = near(answer, [*known, *states])
             close = close if close.startswith("did") else f"known: {', '.join([*texts, *states])}"
-            self.faults.append(f'{shown(answer)} is no answer to "{about}"; {close}')
+            self.faults.append(hinted(f'{shown(answer)} is no answer to "{about}"', close))
         return {"choice": tuple(found or ())}
 
     def _day(self, name: str) -> date | None:

@@ -281,6 +281,12 @@ class Catalog:
         # Reading all that ships would take long.
         return [path.stem for path in (_candidates(self.root) if self.ships else questionnaires_in(self.root))]
 
+    def has(self, questionnaire_id: str) -> bool:
+        """Whether this folder has a questionnaire; no other file is read."""
+        path = self.root / f"{questionnaire_id}.toml"
+        found = questionnaire_id not in NOT_QUESTIONNAIRES and path.is_file()
+        return found and (self.ships or _is_questionnaire(path))
+
     def questionnaire(self, path: Path) -> Questionnaire:
         """Load a questionnaire: shared controls tailored, own controls added, every reference resolved."""
         file, _, controls, domains = resolve(self, path)

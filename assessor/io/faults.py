@@ -68,8 +68,8 @@ def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
     template = _SENTENCES.get(detail["type"], "{key} is not valid here")
     sentence = template.format(**{**context, **said})
     if detail["type"] == "extra_forbidden":
-        sentence += f"; {near(str(key), _known_keys(model, keys))}"
-    return sentence.removesuffix("; ")
+        return hinted(sentence, near(str(key), _known_keys(model, keys)))
+    return sentence
 
 
 def _known_keys(model: type[BaseModel], keys: Keys) -> list[str]:
@@ -93,6 +93,11 @@ def shown(value: Any) -> str:
     text = str(value)
     short = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
     return f'"{short}"' if isinstance(value, str) else short
+
+
+def hinted(what: str, hint: str) -> str:
+    """Return what is wrong, and what would be right where that is known."""
+    return f"{what}; {hint}" if hint else what
 
 
 def near(word: str, known: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from assessor.errors import AssessorError
 from assessor.io import encodings, files, kinds
-from assessor.io.faults import near, shown
+from assessor.io.faults import hinted, near, shown
 from assessor.text import visible
 
 
@@ -105,7 +105,7 @@ class _Reading:
         before = len(self._faults)
         for name in dict.fromkeys(names if self._found(names) else ()):
             if name not in self._known:
-                self._fault(number, f"{shown(name)} is no column here; {near(name, self._known)}")
+                self._fault(number, hinted(f"{shown(name)} is no column here", near(name, self._known)))
             elif names.count(name) > 1:
                 self._fault(number, f'there are two columns "{name}"')
         return tuple(names) if len(self._faults) == before and self._found(names) else ()

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from assessor.io import basis, files, soundness
-from assessor.io.faults import Fault, near
+from assessor.io.beside import STANDARDS
+from assessor.io.faults import Fault, hinted, near
 from assessor.io.models import refuse
 from assessor.io.toml import Document
 from assessor.model.catalog import Control, Domain, Tailoring
@@ -55,13 +56,13 @@ def _base(where: "Catalog", document: Document, file: QuestionnaireFile, above: 
         refuse(
             document, [Fault(("based_on",), f"a chain of more than {soundness.DEEPEST} that are based on each other")]
         )
-    known = where.names()
     path = where.root / f"{file.based_on}.toml"
     if files.whole(path) in above:
         refuse(document, [Fault(("based_on",), f'"{file.based_on}" would be based on itself; name another one')])
     if file.based_on == file.id:
         refuse(document, [Fault(("id",), f'"{file.id}" is the id of what it is based on; choose another id')])
-    if file.based_on not in known:
+    if not where.has(file.based_on):
+        known = where.names()
         close = near(file.based_on, known) or f"known: {', '.join(known)}"
         what = f'"{file.based_on}" is no questionnaire {"that ships" if where.ships else "of this folder"}; {close}'
         refuse(document, [Fault(("based_on",), what)])
@@ -91,8 +92,8 @@ def _faults(
     yield from soundness.of_critical(found.controls, base.vital)
     for index, name in enumerate(file.standards):
         if name not in where.standard_files:
-            known = near(name, list(where.standard_files))
-            yield Fault(("standards", index), f'"{name}" is no standard; {known}')
+            close = near(name, list(where.standard_files)) or f"there is no {STANDARDS}/{name}.toml beside this file"
+            yield Fault(("standards", index), f'"{name}" is no standard; {close}')
     # A test holds what ships to this; reading its solutions takes long.
     if not (where.ships and path.parent == where.root):
         yield from soundness.of_solutions(own, where.solutions)
@@ -110,7 +111,7 @@ def _taken(where: "Catalog", document: Document, file: QuestionnaireFile, base: 
             chosen = {name: where.shared[name]}
         else:
             close = where.near(name, [*domains, *where.shared])
-            faults.append(Fault(("include", index), f'"{name}" is no domain or control; {close}'.removesuffix("; ")))
+            faults.append(Fault(("include", index), hinted(f'"{name}" is no domain or control', close)))
             continue
         again = next((control_id for control_id in chosen if control_id in found), None)
         if name in file.include[:index]:
@@ -121,7 +122,7 @@ def _taken(where: "Catalog", document: Document, file: QuestionnaireFile, base: 
     for index, name in enumerate(file.exclude):
         gone = [control_id for control_id, control in found.items() if name in {control_id, control.domain}]
         if not gone:
-            faults.append(Fault(("exclude", index), f'"{name}" is not included; {where.near(name, list(found))}'))
+            faults.append(Fault(("exclude", index), hinted(f'"{name}" is not included', where.near(name, list(found)))))
         found = {control_id: control for control_id, control in found.items() if control_id not in gone}
     refuse(document, faults)
     return found

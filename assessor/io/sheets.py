@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from assessor.errors import AssessorError
 from assessor.io import faults, proofs, toml
-from assessor.io.faults import Fault, Keys, near
+from assessor.io.faults import Fault, Keys, hinted, near
 from assessor.io.history import History
 from assessor.io.proofs import Look
 from assessor.io.toml import Document
@@ -234,7 +234,7 @@ def _of_facts(sheet: AnswerSheet, questionnaire: Questionnaire) -> Iterator[Faul
         fact = questionnaire.facts.get(fact_id)
         where = ("facts", fact_id)
         if fact is None:
-            yield Fault(where, f'"{fact_id}" is no fact; {near(fact_id, list(questionnaire.facts))}'.rstrip("; "))
+            yield Fault(where, hinted(f'"{fact_id}" is no fact', near(fact_id, list(questionnaire.facts))))
         else:
             yield from (Fault(where, what) for what in wrong_values(fact_id, fact, values))
 

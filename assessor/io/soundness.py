@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from assessor.io.faults import Fault, Keys, near
+from assessor.io.faults import Fault, Keys, hinted, near
 from assessor.model.catalog import (
     TIERS,
     Conditions,
@@ -77,7 +77,7 @@ def of_meaning(meaning: Meaning, facts: Mapping[str, Fact]) -> Iterator[Fault]:
     named_facts = {"role": meaning.role, "size": meaning.size, "operates": meaning.operates, "sells": meaning.sells}
     for key, fact in named_facts.items():
         if fact is not None and fact not in facts:
-            yield Fault(("meaning", key), f'"{fact}" is no fact; {near(fact, list(facts))}')
+            yield Fault(("meaning", key), hinted(f'"{fact}" is no fact', near(fact, list(facts))))
     roles = meaning.roles(facts)
     for key, named in (("makers", meaning.makers), ("sellers", meaning.sellers)):
         yield from _of_roles(named, roles, ("meaning", key))
@@ -99,7 +99,7 @@ def _of_keys(named: Iterable[str], kind: str, known: Collection[str], where: Key
 def _no(kind: str, name: str, known: Collection[str]) -> str:
     """Say that there is no such role or size, and which there are."""
     said = near(name, list(known)) if known else f"[meaning] in catalog.toml names no fact of the {kind}"
-    return f'"{name}" is no {kind}; {said}'.removesuffix("; ")
+    return hinted(f'"{name}" is no {kind}', said)
 
 
 def _of_fact(fact_id: str, fact: Fact) -> Iterator[Fault]:
@@ -124,7 +124,9 @@ def _of_fact_groups(fact_id: str, fact: Fact) -> Iterator[Fault]:
         for value in group.values:
             if value not in fact.values:
                 known = near(value, list(fact.values))
-                yield Fault((*where, group_id, "values"), f'"{value}" is no value of the fact "{fact_id}"; {known}')
+                yield Fault(
+                    (*where, group_id, "values"), hinted(f'"{value}" is no value of the fact "{fact_id}"', known)
+                )
     for value in fact.values:
         if value not in grouped:
             yield Fault(where, f'"{value}" is in no group')
@@ -136,12 +138,12 @@ def _of_conditions(conditions: Conditions, facts: Mapping[str, Fact], where: Key
             yield Fault(where, "an empty condition always holds; remove it")
         for fact, values in table.items():
             if fact not in facts:
-                yield Fault((*where, fact), f'"{fact}" is no fact; {near(fact, list(facts))}')
+                yield Fault((*where, fact), hinted(f'"{fact}" is no fact', near(fact, list(facts))))
                 continue
             for value in values:
                 if value not in facts[fact].options:
                     known = near(value, list(facts[fact].options))
-                    yield Fault((*where, fact), f'"{value}" is no value of the fact "{fact}"; {known}')
+                    yield Fault((*where, fact), hinted(f'"{value}" is no value of the fact "{fact}"', known))
             if not values:
                 yield Fault((*where, fact), "no value is named, so this never holds")
 
@@ -199,7 +201,7 @@ def of_questionnaire(
     for control_id in file.tailored.keys() - included.keys():
         yield Fault(
             ("tailored", control_id),
-            f'"{control_id}" is not among the included controls; {hint(control_id, list(included))}',
+            hinted(f'"{control_id}" is not among the included controls', hint(control_id, list(included))),
         )
     yield from _of_conditions((dict(file.suggest),) if file.suggest else (), facts, ("suggest",))
     yield from of_controls(own, facts, ("controls",))
@@ -256,7 +258,7 @@ def of_not_critical(reasons: Mapping[str, Mapping[str, str]], vital: Mapping[str
             yield from _of_reasons(by_key, vital[class_id], ("not_critical", class_id))
         else:
             known = near(class_id, list(vital))
-            yield Fault(("not_critical", class_id), f'"{class_id}" is no vital class; {known}'.removesuffix("; "))
+            yield Fault(("not_critical", class_id), hinted(f'"{class_id}" is no vital class', known))
 
 
 def _of_reasons(reasons: Iterable[str], vital_class: VitalClass, where: Keys) -> Iterator[Fault]:
@@ -276,12 +278,12 @@ def of_domains(
     for name, control in own.items():
         if control.domain not in domains:
             known = near(control.domain, list(domains))
-            yield Fault(("controls", name, "domain"), f'"{control.domain}" is no domain; {known}')
+            yield Fault(("controls", name, "domain"), hinted(f'"{control.domain}" is no domain', known))
     used = {control.domain for control in (*included.values(), *own.values())}
     for domain in sorted(used & domains.keys() - weights.keys()):
         yield Fault((table,), f'the domain "{domain}" has controls here and no weight')
     for domain in weights.keys() - used:
-        what = "has no controls here" if domain in domains else f"is no domain; {near(domain, list(domains))}"
+        what = "has no controls here" if domain in domains else hinted("is no domain", near(domain, list(domains)))
         yield Fault((table, domain), f'"{domain}" {what}')
 
 
@@ -308,7 +310,7 @@ def of_resolved(
         for other in (*control.requires, *([control.twin] if control.twin else [])):
             if other not in controls and not elsewhere(other):
                 key = "twin" if other == control.twin else "requires"
-                yield Fault((*where, key), f'"{other}" is no control; {hint(other, list(controls))}')
+                yield Fault((*where, key), hinted(f'"{other}" is no control', hint(other, list(controls))))
     for key, uses in (
         ("after", {control_id: set(control.after) for control_id, control in controls.items()}),
         ("requires", {control_id: set(control.requires) for control_id, control in controls.items()}),
@@ -355,11 +357,13 @@ def _of_parent(control: Control, controls: Mapping[str, Control], where: Keys, h
     name, least = control.parent
     parent = controls.get(name)
     if parent is None:
-        yield Fault((*where, "after"), f'"{name}" is no control of this questionnaire; {hint(name, list(controls))}')
+        yield Fault(
+            (*where, "after"), hinted(f'"{name}" is no control of this questionnaire', hint(name, list(controls)))
+        )
     elif parent.kind == "multi":
         yield Fault((*where, "after"), f'several choices of "{name}" may be ticked, so nothing can follow one of them')
     elif least not in parent.choices:
-        yield Fault((*where, "after"), f'"{name}" has no choice "{least}"; {near(least, list(parent.choices))}')
+        yield Fault((*where, "after"), hinted(f'"{name}" has no choice "{least}"', near(least, list(parent.choices))))
     elif least == next(iter(parent.choices)):
         yield Fault((*where, "after"), f'"{least}" is the worst choice of "{name}", so this is no follow-up')
     elif TIERS.index(parent.tier) > TIERS.index(control.tier):
@@ -384,7 +388,7 @@ def of_solutions(controls: Mapping[str, Control], solutions: "Mapping[str, Solut
             if solution not in solutions:
                 known = near(solution, list(solutions))
                 yield Fault(
-                    ("controls", control_id, "solutions", index), f'"{solution}" is no solution category; {known}'
+                    ("controls", control_id, "solutions", index), hinted(f'"{solution}" is no solution category', known)
                 )
 
 
@@ -402,8 +406,8 @@ def of_audiences(
         for size in solution.cost_band_for.keys() - set(sizes):
             yield Fault((*where, "cost_band_for", size), _no("size", size, sizes))
         for key in solution.first_step_for.keys() - set(known):
-            what = f'"{key}" is no role and no size; {near(key, known)}'
-            yield Fault((*where, "first_step_for", key), what.removesuffix("; "))
+            what = hinted(f'"{key}" is no role and no size', near(key, known))
+            yield Fault((*where, "first_step_for", key), what)
 
 
 def of_standard(standard: "Standard", name: str, roles: Collection[str]) -> Iterator[Fault]:
@@ -422,7 +426,7 @@ def of_mapped(standard: "Standard", known: Mapping[str, Control], hint: Hint = n
     for label, provision in standard.provisions.items():
         for control_id in provision.controls:
             if control_id not in known:
-                what = f'"{control_id}" is no control; {hint(control_id, sorted(known))}'.removesuffix("; ")
+                what = hinted(f'"{control_id}" is no control', hint(control_id, sorted(known)))
                 yield Fault(("provisions", label, "controls", control_id), what)
 
 

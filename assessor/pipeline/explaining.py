@@ -8,7 +8,7 @@ from assessor.advice import advise
 from assessor.advice.evidenced import evidenced
 from assessor.advice.robustness import robustness
 from assessor.errors import AssessorError
-from assessor.io.faults import near
+from assessor.io.faults import hinted, near
 from assessor.pipeline.loading import Loaded, assess
 from assessor.telling import explanation
 from assessor.telling.blocks import Block
@@ -26,7 +26,7 @@ def explain(sheet: Loaded, as_of: date, control: str | None = None, evidence_age
     where, questionnaire, reading, _ = sheet
     if control is not None and control not in questionnaire.controls:
         known = near(control, list(questionnaire.controls))
-        raise AssessorError(f"{control}: no control of {questionnaire.id}; {known}".rstrip("; "))
+        raise AssessorError(hinted(f"{control}: no control of {questionnaire.id}", known))
     assessment = assess(sheet, as_of)
     if control is None:
         if assessment.shares.answered:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from assessor.advice import plan as planner
 from assessor.advice.optimum import NOTHING
 from assessor.errors import AssessorError
-from assessor.io.faults import near
+from assessor.io.faults import hinted, near
 from assessor.model.assessment import Assessment
 from assessor.model.prices import Tariff
 from assessor.model.report import Goal, Plan
@@ -105,5 +105,5 @@ def _goal(assessment: Assessment, request: PlanRequest) -> Goal:
     if score is None:
         what = "neither a level nor a number from 0 to 100 with at most one decimal"
         known = near(request.target, list(assessment.levels))
-        raise AssessorError(f"--target {request.target}: {what}; {known}".rstrip("; "))
+        raise AssessorError(hinted(f"--target {request.target}: {what}", known))
     return Goal(kind="target", value=score)

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from assessor.errors import AssessorError
 from assessor.exchange.taking import CLAIM, RowToday, changes
-from assessor.io.faults import near, shown
+from assessor.io.faults import hinted, near, shown
 from assessor.io.history import History, Now
 from assessor.io.sheets import wrong_choice, wrong_values
 from assessor.model.base import says_something
@@ -67,7 +67,7 @@ def _of_fact(row: FormRow, history: History) -> Iterator[str]:
     questionnaire = history.questionnaire
     fact = questionnaire.facts.get(row.id)
     if fact is None:
-        yield f"{shown(row.id)} is no fact; {near(row.id, tuple(questionnaire.facts))}".removesuffix("; ")
+        yield hinted(f"{shown(row.id)} is no fact", near(row.id, tuple(questionnaire.facts)))
         return
     yield from wrong_values(row.id, fact, row.given.choice)
     if changes(row) - CLAIM:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from assessor.advice.whatif import compare
 from assessor.errors import AssessorError
 from assessor.io import sheets
-from assessor.io.faults import near
+from assessor.io.faults import hinted, near
 from assessor.io.sheets import Reading
 from assessor.model.assessment import Assessment, Stale
 from assessor.model.catalog import Control, Questionnaire
@@ -88,7 +88,7 @@ def _wrong(name: str, values: tuple[str, ...], questionnaire: Questionnaire) -> 
         yield from sheets.wrong_values(name, fact, values)
     else:
         known = near(name, [*questionnaire.controls, *questionnaire.facts])
-        yield f"no control or fact of {questionnaire.id}; {known}".rstrip("; ")
+        yield hinted(f"no control or fact of {questionnaire.id}", known)
 
 
 def _wrong_answer(control: Control, values: tuple[str, ...]) -> Iterator[str]:
