@@ -105,8 +105,9 @@ def _data(document: Document) -> Any:
 
 def of_register(table: Mapping[str, str], keys: Keys) -> Iterator[Fault]:
     """Check that a table takes over no questionnaire that ships, and names files below its own folder only."""
+    ships = set(shipped_names())
     for questionnaire_id, name in table.items():
-        if questionnaire_id in shipped_names():
+        if questionnaire_id in ships:
             what = f'"{questionnaire_id}" ships; a questionnaire of your own needs an id of its own'
             yield Fault((*keys, questionnaire_id), what)
         elif not is_below(name) or not name.endswith(".toml"):
