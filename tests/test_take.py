@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from assessor.io.answertable import COLUMNS
 from assessor.io.locks import locked
 from assessor.model.taking import Taking
 from tests.support.house import AS_OF, FACTS, Q, answers, saved
@@ -150,6 +151,18 @@ def test_a_note_alone_is_added_to_any_answer(take: Callable[..., Result]) -> Non
     assert answer("lock-fitted") == {"choice": "some", "by": "office", "on": "2026-03-01", "comment": "Ask the smith."}
     assert answer("key-list") == {"choice": "", "comment": "Where?"}
     assert "window-shut" not in saved(SHEET)["answers"]
+
+
+def test_the_notes_of_the_sheet_are_not_told_as_those_of_a_row(take: Callable[..., Result]) -> None:
+    noted = OFFICE + 'comment = "The smith knows."\nevidence = [{ reference = "Photo" }]\n'
+    told = " ".join(take("lock-fitted,,all,,,Ann,2026-03-02\n", noted, "--dry-run").out.split())
+    assert "office; 2026-03-01; note: The smith knows.; evidence: Photo x.csv:2:" in told
+    assert "Every door can be locked; Ann; 2026-03-02 --prefer" in told
+
+
+def test_the_help_names_the_columns_of_a_table(run: Run) -> None:
+    told = run("take", "--help").out
+    assert [name for name in COLUMNS if name not in told] == []
 
 
 def test_a_dispute_and_an_answer_that_does_not_count_are_open(take: Callable[..., Result]) -> None:

@@ -6,7 +6,7 @@ from string import ascii_lowercase
 from typing import NamedTuple
 
 from assessor.model.formbook import BookChoice, BookQuestion
-from assessor.model.forms import AskedControl, AskedFact, Form
+from assessor.model.forms import AskedControl, AskedFact, Filled, Form
 from assessor.text import visible
 from assessor.words import terms
 from assessor.words.speech import say
@@ -35,18 +35,25 @@ def front(form: Form) -> Iterator[tuple[str, str]]:
     yield "", say("form-title-of", what=visible(what)) if what else say("form-title")
     number = len(form.facts) + len(form.controls)
     yield "", say("form-what", n=number, title=visible(form.title), made=form.made)
+    organisation = visible(form.organisation)
+    if form.part and organisation:
+        yield "", say("form-part-of", part=visible(form.part.title), organisation=organisation)
+    yield "", say("form-we", organisation=organisation or say("form-we-nameless"))
     yield "", ""
-    for step, line in enumerate(_steps(), 1):
+    for step, line in enumerate(_steps(form), 1):
         yield f"{step}.", line
 
 
-def _steps() -> Iterator[str]:
+def _steps(form: Form) -> Iterator[str]:
     yield say("form-step-page", page=say("form-page"))
     yield say("form-step-choose")
     yield say("form-step-lines")
     yield say("form-step-unknown")
     yield say("form-step-not-applicable")
     yield say("form-step-grey")
+    shown = [*(fact.shown for fact in form.facts), *(control.shown for control in form.controls)]
+    if any(each != Filled() for each in shown):
+        yield say("form-step-filled")
     yield say("form-step-rest")
     yield say("form-step-back")
 

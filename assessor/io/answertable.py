@@ -19,7 +19,7 @@ from assessor.words import terms
 # What a row is about, and what it says of that.
 _ABOUT = ("control", "fact")
 COLUMNS = (*_ABOUT, "answer", "reason", "note", "by", "on", "evidence", "evidence_on")
-_HEADER = 'the first row names the columns, such as "control,answer,reason,note,by,on"'
+_HEADER = 'the first row names the columns, such as "control,fact,answer,reason,note,by,on"'
 # Between several choices or values.
 _BETWEEN = ";"
 

@@ -6,7 +6,6 @@ TEXTS: Table = {
     "page-title": "Questions for {organisation}",
     "page-title-part": "Questions about {part}",
     "page-title-plain": "Questions: {title}",
-    "page-of": "{part} is a part of {organisation}; please answer for this part alone.",
     "page-intro": "Answer what you can. “I don't know” is a fair answer. Nothing leaves this device until you save the answers and send the file back.",
     "page-made": "{title}, asked on {day}. There is no score here and nothing to pass.",
     "page-no-script": "Answering here needs scripts, and this viewer runs none. Save this file on the device and open it with a browser such as Firefox, Chrome, Edge or Safari; the preview of a mail program is not enough. If that is not possible, print the page and answer on paper, or ask whoever sent it for a workbook.",
@@ -55,7 +54,7 @@ TEXTS: Table = {
     "page-next": "Next open",
     "page-save": "Save answers",
     "page-saved": "Saved",
-    "page-send": "The file {file} is in your downloads. Send it back to whoever sent you this page.",
+    "page-send": "The file {file} is in your downloads; if there are several, the newest one counts. Send it back to whoever sent you this page.",
     "page-open": (
         "{n} question is still open. You can answer it later and save again.",
         "{n} questions are still open. You can answer them later and save again.",
