@@ -303,6 +303,7 @@ def test_a_table_can_be_about_a_part(take: Callable[..., Result]) -> None:
         pytest.param("key-list,,yes,,,,,,,more", "2: has more cells than the 9 columns", id="too many cells"),
         pytest.param('key-list,,"yes\n\n', "2: a quotation mark is not closed", id="an open quotation mark"),
         pytest.param("key-list,,y\0es", "2: has a NUL character", id="NUL"),
+        pytest.param("x,,y\n" * 5001, "5002: more than 5,000 rows", id="more rows than there are questions"),
         pytest.param(f"key-list,,yes,,,{'a' * 201}", '2: "by" is longer than 200 characters', id="a name too long"),
         pytest.param(f"key-list,,yes,,{'a' * 10001}", '2: "comment" is longer than 10000', id="a note too long"),
         pytest.param(f"key-list,,yes,,{'a' * 200000}", "2: a cell is too long", id="a cell too long"),
