@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests.support.house import FACTS as FACTS_OF_HOUSE
 from tests.support.house import MIXED, OPEN_CAMERAS, Q, answers
 from tests.support.running import Result, Run, Write
 
@@ -31,6 +32,10 @@ def front(to: str = FORM) -> str:
     """Return the first page."""
     found = openpyxl.load_workbook(to)["Read me first"].iter_rows(values_only=True)
     return "\n".join(str(cell) for row in found for cell in row if cell)
+
+
+def text_of(page: str) -> str:
+    return html.unescape(Path(page).read_text(encoding="utf-8"))
 
 
 FACTS = ["role", "size", "harm", "cameras", "places"]
@@ -102,8 +107,26 @@ def test_a_form_says_who_we_are(
     run: Run, house: Write, to: str, sheet: str, options: tuple[str, ...], says: list[str]
 ) -> None:
     assert form(run, house(sheet), "--for", "you", *options, to=to).code == 0
-    told = front() if to == FORM else html.unescape(Path(to).read_text(encoding="utf-8"))
+    told = front() if to == FORM else text_of(to)
     assert [each for each in says if each not in told] == []
+
+
+@pytest.mark.parametrize("to", [FORM, "page.html"])
+@pytest.mark.parametrize(
+    ("part", "holds"),
+    [
+        pytest.param("north", ["Up to 9", "don't know", "The outer doors can be locked"], id="a site"),
+        pytest.param("lens", ["doesn't apply: they cannot be turned"], id="a product"),
+    ],
+)
+def test_a_form_of_a_part_says_what_holds_there_so_far(
+    run: Run, house: Write, to: str, part: str, holds: list[str]
+) -> None:
+    facts = FACTS_OF_HOUSE.replace('harm = "no"', 'harm = "unknown"')
+    sheet = house(MIXED + NORTH + '[parts.lens]\nkind = "product"\ntitle = "Lens"\n', facts)
+    form(run, sheet, "--part", part, "--only", "all", to=to)
+    told = "".join(str(cell) for row in rows().values() for cell in row) if to == FORM else text_of(to)
+    assert [each for each in holds if f"In the whole organisation: “{each}”." not in told] == []
 
 
 @pytest.mark.parametrize(("only", "is_filled"), [("open", False), ("all", True)])

@@ -1,10 +1,11 @@
 """Put the questions of a form into the words of a workbook."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import count
 from string import ascii_lowercase
 from typing import NamedTuple
 
+from assessor.formats import form_inherited
 from assessor.model.formbook import BookChoice, BookQuestion
 from assessor.model.forms import AskedControl, AskedFact, Filled, Form
 from assessor.text import visible
@@ -96,7 +97,7 @@ def _fact(fact: AskedFact) -> Worded:
         base=fact.base,
     )
     inherited = tuple(key for key in fact.inherited if key in texts)
-    small = (*_inherited(texts, inherited), *([visible(fact.help)] if fact.help else []))
+    small = (*_inherited(fact, texts), *([visible(fact.help)] if fact.help else []))
     words = say("form-about"), fact.title, fact.question, small, _choices(question)
     return Worded(question, *words, lines, inherited)
 
@@ -122,15 +123,14 @@ def _control(control: AskedControl) -> Worded:
         base=control.base,
     )
     inherited = control.inherited.choice if control.inherited else ()
-    small = (*_inherited(texts, inherited), *_remarks(control))
+    small = (*_inherited(control, texts), *_remarks(control))
     words = control.domain, control.title, control.question, small, _choices(question)
     return Worded(question, *words, lines, inherited)
 
 
-def _inherited(texts: Mapping[str, str], inherited: Iterable[str]) -> Iterator[str]:
-    said = "; ".join(visible(texts[key]) for key in inherited)
-    if said:
-        yield say("form-inherited", answer=said)
+def _inherited(asked: AskedFact | AskedControl, texts: Mapping[str, str]) -> Iterator[str]:
+    if told := form_inherited.told(asked, texts):
+        yield visible(told)
 
 
 def _remarks(control: AskedControl) -> Iterator[str]:

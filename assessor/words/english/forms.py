@@ -53,7 +53,7 @@ TEXTS: Table = {
     "form-evidence-on": "Evidence dated",
     "form-lines": "Answer each line below with yes or no; or choose something here instead.",
     "form-again": "This was answered before, but that answer does not count any more. Please answer it again.",
-    "form-inherited": "As in the whole organisation: “{answer}”. Answer only if it is different here.",
+    "form-inherited": "In the whole organisation: “{answer}”. Answer only if it is different here.",
     "form-yes": "yes",
     "form-no": "no",
     "form-unknown": "I don't know",

@@ -26,8 +26,6 @@ TEXTS: Table = {
     "page-reason-missing": "A reason is needed. None at hand? Choose “I don't know”.",
     "page-again": "This was answered before, but that answer does not count any more. Please answer it again.",
     "page-disputed": "Two people have answered this differently; please settle it.",
-    "page-inherited": "In the whole organisation: {answer}. Answer only if it is different here.",
-    "page-inherited-reason": "doesn't apply, {reason}",
     "page-find-out": "How can I find out?",
     "page-why": "Why we ask: {why}",
     "page-more": "Add a note or proof",
