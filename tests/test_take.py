@@ -279,7 +279,11 @@ def test_a_table_can_be_about_a_part(take: Callable[..., Result]) -> None:
         ),
         pytest.param("key-list,,yes,Why", '2: has a reason without "not-applicable"', id="a reason beside a choice"),
         pytest.param("key-list,,,Why", '2: has a reason without "not-applicable"', id="a reason beside nothing"),
-        pytest.param("key-list,,yes,,,,2026-04-01", f"2: the answer is dated 2026-04-01, after {AS_OF}", id="to come"),
+        pytest.param(
+            "key-list,,yes,,,,2026-04-01",
+            f"2: the answer is dated 2026-04-01, after {AS_OF}; correct it, or take it with --as-of",
+            id="to come",
+        ),
         pytest.param(
             "key-list,,yes,,,,,x,2026-04-01",
             f"2: the evidence is dated 2026-04-01, after {AS_OF}",
