@@ -178,7 +178,7 @@ def test_facts_decide_at_once_what_is_asked_and_the_page_says_what_they_left_out
     choose(chromium, "fact.cameras", "no")
     assert not {"control.camera-kept", "control.camera-angles"} & shown(chromium)
     out = chromium.find_element(By.ID, "left-out")
-    assert "left out, because of the facts" in out.text
+    assert "left out, because of what you said about yourselves" in out.text
     assert "fewer to answer" in text(chromium, "told")
     choose(chromium, "fact.cameras", "unknown")
     assert "control.camera-kept" in shown(chromium)
