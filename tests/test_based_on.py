@@ -80,6 +80,18 @@ def test_a_sheet_that_is_switched_keeps_its_answers_and_its_score(run: Run, own:
         assert before[figure] == after[figure]
 
 
+def test_a_sheet_of_the_base_is_told_the_line_that_switches_it(run: Run, own: Own, tmp_path: Path) -> None:
+    sheet = tmp_path / "clinic.toml"
+    text = CLINIC.read_text(encoding="utf-8")
+    sheet.write_text(text, encoding="utf-8")
+    refused = run("report", sheet, "--questionnaire", own())
+    assert (refused.code, refused.out) == (2, "")
+    line = refused.err.strip().partition("to switch it over, write ")[2]
+    assert line == f'questionnaire = {{ id = "northside", version = "1.4.0", catalog = "{VERSION}" }}'
+    sheet.write_text(re.sub(r"(?m)^questionnaire = .*$", line, text), encoding="utf-8")
+    assert run("report", sheet, "--questionnaire", own()).code == 0
+
+
 def test_answers_to_an_earlier_catalog_are_carried_as_those_of_the_base_are(run: Run, own: Own, tmp_path: Path) -> None:
     """Also those to the base's own controls, of which some have other ids or words since."""
     told = []

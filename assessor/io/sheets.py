@@ -16,7 +16,7 @@ from assessor.io.toml import Document
 from assessor.model.assessment import Stale
 from assessor.model.catalog import Control, Fact, Questionnaire
 from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Part, QuestionnaireRef, State, WaiverFile
-from assessor.text import visible
+from assessor.text import quoted, visible
 from assessor.words import reasons, terms
 from assessor.words.speech import all_of, say
 
@@ -101,7 +101,7 @@ def reconcile(
     """
     reference = sheet.questionnaire
     if reference.id != questionnaire.id:
-        what = f'answers "{reference.id}", not "{questionnaire.id}"'
+        what = f'answers "{reference.id}", not "{questionnaire.id}"{_how_to_switch(reference, history)}'
         raise document.error([Fault(("questionnaire", "id"), what)])
     seen = proofs.look(document, sheet)
     shown = proofs.without(sheet, seen.faults)
@@ -130,6 +130,15 @@ def reconcile(
         own.read.unrecorded,
         seen,
     )
+
+
+def _how_to_switch(reference: QuestionnaireRef, history: History | None) -> str:
+    """Say what makes a sheet one of a questionnaire of one's own; its answers to shared questions stay."""
+    if history is None or history.reference.catalog is None:
+        return ""
+    now = history.reference.model_copy(update={"catalog": reference.catalog or reference.version})
+    keys = ", ".join(f"{key} = {quoted(value)}" for key, value in now if value)
+    return f"; to switch it over, write questionnaire = {{ {keys} }}"
 
 
 def _alone(sheet: AnswerSheet, part: Part) -> AnswerSheet:
