@@ -87,6 +87,32 @@ def test_verdicts_keep_to_their_schema(schema: Write, run: Run, house: Write, tm
     assert (code, done.returncode) == (2, 0), done.stdout
 
 
+PRINTED = {
+    "plan": ("plan", "mine.toml", "--days", "2", "--rate", "900"),
+    "whatif": ("whatif", "mine.toml", "lock-fitted=all"),
+    "merge": ("merge", "mine.toml", "theirs.toml", "--to", "both.toml"),
+    "migration": ("migrate", "mine.toml", "--dry-run"),
+    "taking": ("take", "rows.csv", "--into", "mine.toml", "--dry-run"),
+    "validation": ("validate", "mine.toml"),
+}
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_what_a_command_prints_keeps_to_its_schema(schema: Write, run: Run, house: Write, name: str) -> None:
+    house(MIXED, name="mine.toml")
+    house(NOTED, name="theirs.toml")
+    Path("rows.csv").write_text("control,answer\nlock-fitted,all\n", encoding="utf-8")
+    done = run(*PRINTED[name], *Q, "--out", f"json={name}.json")
+    assert done.code in {0, 1}, done.err
+    checked = check("--schemafile", schema(name), f"{name}.json")
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_standards_that_ship_are_accepted(schema: Write) -> None:
+    done = check("--schemafile", schema("standard"), *ROOT.glob("questionnaires/standards/*.toml"))
+    assert done.returncode == 0, done.stdout
+
+
 def test_policies_that_ship_are_accepted(schema: Write) -> None:
     done = check("--schemafile", schema("policy"), *ROOT.glob("questionnaires/policies/*.toml"))
     assert done.returncode == 0, done.stdout

@@ -2,16 +2,22 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from assessor.model.base import Model
 from assessor.model.brand import BrandFile
 from assessor.model.catalog import Control, Fact, Questionnaire
 from assessor.model.catalogfiles import QuestionnaireFile
 from assessor.model.comparison import Comparison, Trend
+from assessor.model.merging import Merge
+from assessor.model.migration import Migrations
 from assessor.model.policy import Policy
-from assessor.model.report import Report
+from assessor.model.report import Plan, Report, WhatIf
 from assessor.model.sheet import UNKNOWN, AnswerSheet
+from assessor.model.standards import Standard
+from assessor.model.taking import Taking
+from assessor.model.validation import Validation
 from assessor.model.verdict import Verdicts
 from assessor.text import json_document, visible
 from assessor.words import terms
@@ -37,31 +43,36 @@ def _questionnaire() -> dict[str, Any]:
     return file
 
 
-SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
-    "answers": lambda: _written(AnswerSheet),
-    "questionnaire": _questionnaire,
-    "policy": lambda: _written(Policy),
-    "brand": lambda: _written(BrandFile),
-    "verdict": lambda: _printed(Verdicts),
-    "report": lambda: _printed(Report),
-    "comparison": lambda: _printed(Comparison),
-    "trend": lambda: _printed(Trend),
-}
-_TITLES = {
-    "answers": "An answer sheet of assessor, format 1",
-    "questionnaire": "A questionnaire of assessor",
-    "policy": "A policy of assessor",
-    "brand": "A brand of assessor",
-    "verdict": "Verdicts of assessor as JSON, version 1",
-    "report": "A report of assessor as JSON, version 1",
-    "comparison": "A comparison of two dates by assessor as JSON, version 1",
-    "trend": "A comparison of more than two dates by assessor as JSON, version 1",
+class _Schema(NamedTuple):
+    """How a schema is made, and its title."""
+
+    make: Callable[[], dict[str, Any]]
+    title: str
+
+
+# Of what people write, and then of what the commands print.
+SCHEMAS = {
+    "answers": _Schema(partial(_written, AnswerSheet), "An answer sheet of assessor, format 1"),
+    "questionnaire": _Schema(_questionnaire, "A questionnaire of assessor"),
+    "standard": _Schema(partial(_written, Standard), "A standard of assessor"),
+    "policy": _Schema(partial(_written, Policy), "A policy of assessor"),
+    "brand": _Schema(partial(_written, BrandFile), "A brand of assessor"),
+    "verdict": _Schema(partial(_printed, Verdicts), "Verdicts of assessor as JSON, version 1"),
+    "validation": _Schema(partial(_printed, Validation), "What assessor found in files as JSON, version 1"),
+    "report": _Schema(partial(_printed, Report), "A report of assessor as JSON, version 1"),
+    "plan": _Schema(partial(_printed, Plan), "A plan of assessor as JSON, version 1"),
+    "whatif": _Schema(partial(_printed, WhatIf), "What other answers would change, by assessor as JSON, version 1"),
+    "comparison": _Schema(partial(_printed, Comparison), "A comparison of two dates by assessor as JSON, version 1"),
+    "trend": _Schema(partial(_printed, Trend), "A comparison of more than two dates by assessor as JSON, version 1"),
+    "merge": _Schema(partial(_printed, Merge), "A merge of two answer sheets by assessor as JSON, version 1"),
+    "migration": _Schema(partial(_printed, Migrations), "What assessor brought up to date as JSON, version 1"),
+    "taking": _Schema(partial(_printed, Taking), "What assessor took into an answer sheet as JSON, version 1"),
 }
 
 
 def text(name: str) -> str:
     """Return one of `SCHEMAS` as a JSON document."""
-    return _document(f"{name}:1", SCHEMAS[name](), _TITLES[name])
+    return _document(f"{name}:1", SCHEMAS[name].make(), SCHEMAS[name].title)
 
 
 def of_answers(questionnaire: Questionnaire) -> str:
@@ -79,7 +90,7 @@ def of_answers(questionnaire: Questionnaire) -> str:
         "properties": {"id": {"const": questionnaire.id}},
     }
     name = f"answers:{questionnaire.id}:{questionnaire.version}"
-    return _document(name, made, f"{_TITLES['answers']}: {visible(questionnaire.title)}")
+    return _document(name, made, f"{SCHEMAS['answers'].title}: {visible(questionnaire.title)}")
 
 
 def _fact(fact: Fact) -> dict[str, Any]:

@@ -47,8 +47,7 @@ GROUPS = {
     },
     "look up": {
         "list": "List questionnaires, domains, controls, standards, solutions, obligations, regions or policies.",
-        "schema": "Print the JSON Schema of answer sheets, questionnaires, policies, verdicts or reports, for editors "
-        "and programs.",
+        "schema": "Print the JSON Schema of what people write, for editors, or of what a command prints, for programs.",
         "completion": "Print a script that completes commands and options at a shell.",
     },
 }

@@ -1,4 +1,4 @@
-"""Print the JSON Schema of answer sheets, questionnaires, policies, verdicts or reports, for editors and programs."""
+"""Print the JSON Schema of what people write, for editors, or of what a command prints, for programs."""
 
 import argparse
 import sys
