@@ -4,14 +4,17 @@ import json
 import random
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.wait import WebDriverWait
 
 from assessor.exchange.forms import Wanted
 from assessor.io import catalog, savedforms
@@ -175,7 +178,7 @@ def test_facts_decide_at_once_what_is_asked_and_the_page_says_what_they_left_out
     choose(chromium, "fact.cameras", "no")
     assert not {"control.camera-kept", "control.camera-angles"} & shown(chromium)
     out = chromium.find_element(By.ID, "left-out")
-    assert "left out, because of the facts" in out.text
+    assert "left out, because of what you said about yourselves" in out.text
     assert "fewer to answer" in text(chromium, "told")
     choose(chromium, "fact.cameras", "unknown")
     assert "control.camera-kept" in shown(chromium)
@@ -217,6 +220,37 @@ def test_a_second_opening_goes_on_where_one_was(chromium: webdriver.Chrome, page
     opened(chromium, page)
     assert ticked(chromium, "control.lock-tested") == ["unknown"]
     assert chromium.execute_script("return localStorage.getItem(data.store)") is None
+
+
+def test_two_windows_with_one_form_lose_nothing_of_each_other(chromium: webdriver.Chrome, page: Path) -> None:
+    opened(chromium, page)
+    first = chromium.current_window_handle
+    chromium.switch_to.new_window("tab")
+    try:
+        chromium.get(page.as_uri())
+        choose(chromium, "control.lock-tested", "never")
+    finally:
+        chromium.close()
+        chromium.switch_to.window(first)
+    WebDriverWait(chromium, 10).until(lambda _: ticked(chromium, "control.lock-tested") == ["never"])
+    choose(chromium, "control.lock-fitted", "all")
+    opened(chromium, page)
+    assert (ticked(chromium, "control.lock-tested"), ticked(chromium, "control.lock-fitted")) == (["never"], ["all"])
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_an_answer_has_the_day_of_who_gives_it(
+    chromium: webdriver.Chrome, page: Path, downloads: Path, zone: str
+) -> None:
+    chromium.execute_cdp_cmd("Emulation.setTimezoneOverride", {"timezoneId": zone})
+    try:
+        opened(chromium, page)
+        before = datetime.now(ZoneInfo(zone)).date()
+        choose(chromium, "control.lock-tested", "never")
+        given = {each.id: each.given for each in read(saved(chromium, downloads)).rows}
+        assert given["lock-tested"].on in {before, datetime.now(ZoneInfo(zone)).date()}
+    finally:
+        chromium.execute_cdp_cmd("Emulation.setTimezoneOverride", {"timezoneId": ""})
 
 
 STRANGE = [
@@ -344,6 +378,26 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     assert violations(chromium) == []
     wide, there = chromium.execute_script("const e = document.documentElement; return [e.scrollWidth, e.clientWidth]")
     assert (wide <= there, there) == (True, width)
+
+
+@pytest.mark.parametrize("size", ["100%", "200%"])
+def test_no_word_of_the_bars_is_broken_on_the_narrowest_screen(
+    chromium: webdriver.Chrome, page: Path, size: str
+) -> None:
+    opened(chromium, page, 320)
+    chromium.execute_script("document.documentElement.style.fontSize = arguments[0]", size)
+    broken = r"""
+        const lines = (node, at, to) => {
+          const range = document.createRange();
+          range.setStart(node, at);
+          range.setEnd(node, to);
+          return range.getClientRects().length;
+        };
+        return [...document.querySelectorAll(".bar button, .bar strong, .bar span")].flatMap(({ firstChild: node }) =>
+          [...node.data.matchAll(/\S+/g)]
+            .filter((word) => lines(node, word.index, word.index + word[0].length) > 1)
+            .map(([word]) => word));"""
+    assert chromium.execute_script(broken) == []
 
 
 def test_targets_are_large_enough_for_a_thumb(chromium: webdriver.Chrome, page: Path) -> None:

@@ -118,6 +118,7 @@ def test_what_is_wrong_is_one_sentence_with_its_place(text: str | bytes, says: s
     assert says in found[0]
     assert found[0].startswith(NAME)
     assert "not valid here" not in found[0]
+    assert "without quotes" not in found[0]
 
 
 def test_every_fault_is_told_the_first_twenty_and_how_many_more() -> None:

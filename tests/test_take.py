@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from assessor.io.answertable import COLUMNS
 from assessor.io.locks import locked
 from assessor.model.taking import Taking
 from tests.support.house import AS_OF, FACTS, Q, answers, saved
@@ -152,6 +153,18 @@ def test_a_note_alone_is_added_to_any_answer(take: Callable[..., Result]) -> Non
     assert "window-shut" not in saved(SHEET)["answers"]
 
 
+def test_the_notes_of_the_sheet_are_not_told_as_those_of_a_row(take: Callable[..., Result]) -> None:
+    noted = OFFICE + 'comment = "The smith knows."\nevidence = [{ reference = "Photo" }]\n'
+    told = " ".join(take("lock-fitted,,all,,,Ann,2026-03-02\n", noted, "--dry-run").out.split())
+    assert "office; 2026-03-01; note: The smith knows.; evidence: Photo x.csv:2:" in told
+    assert "Every door can be locked; Ann; 2026-03-02 --prefer" in told
+
+
+def test_the_help_names_the_columns_of_a_table(run: Run) -> None:
+    told = run("take", "--help").out
+    assert [name for name in COLUMNS if name not in told] == []
+
+
 def test_a_dispute_and_an_answer_that_does_not_count_are_open(take: Callable[..., Result]) -> None:
     dispute = '[answers.key-list]\nstate = "unknown"\ndisputed = true\ncomment = "no (Ann)\\nyes (Ben)"\n'
     stale = f'[answers.window-shut]\nchoice = "none"\ncomment = "Old."\nas_asked = "sha256:{"0" * 64}"\n'
@@ -266,7 +279,11 @@ def test_a_table_can_be_about_a_part(take: Callable[..., Result]) -> None:
         ),
         pytest.param("key-list,,yes,Why", '2: has a reason without "not-applicable"', id="a reason beside a choice"),
         pytest.param("key-list,,,Why", '2: has a reason without "not-applicable"', id="a reason beside nothing"),
-        pytest.param("key-list,,yes,,,,2026-04-01", f"2: the answer is dated 2026-04-01, after {AS_OF}", id="to come"),
+        pytest.param(
+            "key-list,,yes,,,,2026-04-01",
+            f"2: the answer is dated 2026-04-01, after {AS_OF}; correct it, or take it with --as-of",
+            id="to come",
+        ),
         pytest.param(
             "key-list,,yes,,,,,x,2026-04-01",
             f"2: the evidence is dated 2026-04-01, after {AS_OF}",
@@ -290,6 +307,7 @@ def test_a_table_can_be_about_a_part(take: Callable[..., Result]) -> None:
         pytest.param("key-list,,yes,,,,,,,more", "2: has more cells than the 9 columns", id="too many cells"),
         pytest.param('key-list,,"yes\n\n', "2: a quotation mark is not closed", id="an open quotation mark"),
         pytest.param("key-list,,y\0es", "2: has a NUL character", id="NUL"),
+        pytest.param("x,,y\n" * 5001, "5002: more than 5,000 rows", id="more rows than there are questions"),
         pytest.param(f"key-list,,yes,,,{'a' * 201}", '2: "by" is longer than 200 characters', id="a name too long"),
         pytest.param(f"key-list,,yes,,{'a' * 10001}", '2: "comment" is longer than 10000', id="a note too long"),
         pytest.param(f"key-list,,yes,,{'a' * 200000}", "2: a cell is too long", id="a cell too long"),

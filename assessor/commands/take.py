@@ -16,7 +16,13 @@ from assessor.telling import taking as told
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("file", metavar="FILE", type=Path, help="what came back: a form, or a table of answers (.csv)")
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        type=Path,
+        help="what came back: a form, or a table of answers (.csv) whose first row names its columns: control or fact, "
+        "and answer; also reason, note, by, on, evidence, evidence_on",
+    )
     parser.add_argument(
         "--into", metavar="SHEET", type=Path, required=True, help="the answer sheet; its comments and layout are kept"
     )

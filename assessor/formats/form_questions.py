@@ -1,12 +1,13 @@
 """Put the questions of a form into the words of a workbook."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import count
 from string import ascii_lowercase
 from typing import NamedTuple
 
+from assessor.formats import form_inherited
 from assessor.model.formbook import BookChoice, BookQuestion
-from assessor.model.forms import AskedControl, AskedFact, Form
+from assessor.model.forms import AskedControl, AskedFact, Filled, Form
 from assessor.text import visible
 from assessor.words import terms
 from assessor.words.speech import say
@@ -35,18 +36,25 @@ def front(form: Form) -> Iterator[tuple[str, str]]:
     yield "", say("form-title-of", what=visible(what)) if what else say("form-title")
     number = len(form.facts) + len(form.controls)
     yield "", say("form-what", n=number, title=visible(form.title), made=form.made)
+    organisation = visible(form.organisation)
+    if form.part and organisation:
+        yield "", say("form-part-of", part=visible(form.part.title), organisation=organisation)
+    yield "", say("form-we", organisation=organisation or say("form-we-nameless"))
     yield "", ""
-    for step, line in enumerate(_steps(), 1):
+    for step, line in enumerate(_steps(form), 1):
         yield f"{step}.", line
 
 
-def _steps() -> Iterator[str]:
+def _steps(form: Form) -> Iterator[str]:
     yield say("form-step-page", page=say("form-page"))
     yield say("form-step-choose")
     yield say("form-step-lines")
     yield say("form-step-unknown")
     yield say("form-step-not-applicable")
     yield say("form-step-grey")
+    shown = [*(fact.shown for fact in form.facts), *(control.shown for control in form.controls)]
+    if any(each != Filled() for each in shown):
+        yield say("form-step-filled")
     yield say("form-step-rest")
     yield say("form-step-back")
 
@@ -89,7 +97,7 @@ def _fact(fact: AskedFact) -> Worded:
         base=fact.base,
     )
     inherited = tuple(key for key in fact.inherited if key in texts)
-    small = (*_inherited(texts, inherited), *([visible(fact.help)] if fact.help else []))
+    small = (*_inherited(fact, texts), *([visible(fact.help)] if fact.help else []))
     words = say("form-about"), fact.title, fact.question, small, _choices(question)
     return Worded(question, *words, lines, inherited)
 
@@ -115,15 +123,14 @@ def _control(control: AskedControl) -> Worded:
         base=control.base,
     )
     inherited = control.inherited.choice if control.inherited else ()
-    small = (*_inherited(texts, inherited), *_remarks(control))
+    small = (*_inherited(control, texts), *_remarks(control))
     words = control.domain, control.title, control.question, small, _choices(question)
     return Worded(question, *words, lines, inherited)
 
 
-def _inherited(texts: Mapping[str, str], inherited: Iterable[str]) -> Iterator[str]:
-    said = "; ".join(visible(texts[key]) for key in inherited)
-    if said:
-        yield say("form-inherited", answer=said)
+def _inherited(asked: AskedFact | AskedControl, texts: Mapping[str, str]) -> Iterator[str]:
+    if told := form_inherited.told(asked, texts):
+        yield visible(told)
 
 
 def _remarks(control: AskedControl) -> Iterator[str]:

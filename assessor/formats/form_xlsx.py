@@ -14,13 +14,14 @@ from assessor.formats.form_hidden import HiddenPage
 from assessor.formats.form_looks import LINE, LOOKS, WIDTHS, height
 from assessor.formats.form_questions import Worded
 from assessor.formats.xlsx import NEVER
-from assessor.model.base import FIRST_DAY, MOST_COMMENT, MOST_TEXT
+from assessor.model.base import FIRST_DAY
 from assessor.model.formbook import (
     COLUMNS,
     DAYS,
     FILLED,
     HEADING,
     MARK,
+    MOST,
     BookChoice,
     BookQuestion,
     FormBook,
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 COLUMN = {key: number for number, key in enumerate(COLUMNS)}
-# The most characters of what a person writes.
-MOST = {"reason": MOST_TEXT, "note": MOST_COMMENT, "by": 200, "evidence": MOST_TEXT}
 # The most characters of a text that has others beside it in a cell.
 SOME = 8000
 A4 = 9

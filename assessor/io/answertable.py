@@ -19,7 +19,9 @@ from assessor.words import terms
 # What a row is about, and what it says of that.
 _ABOUT = ("control", "fact")
 COLUMNS = (*_ABOUT, "answer", "reason", "note", "by", "on", "evidence", "evidence_on")
-_HEADER = 'the first row names the columns, such as "control,answer,reason,note,by,on"'
+_HEADER = 'the first row names the columns, such as "control,fact,answer,reason,note,by,on"'
+# The longest questionnaire has a tenth of this; each fault of a row takes a search for what was meant.
+MOST_ROWS = 5_000
 # Between several choices or values.
 _BETWEEN = ";"
 
@@ -30,6 +32,9 @@ def read(path: Path, history: History) -> Returned:
     faults: list[LineFault] = []
     if not table.faults and not ("answer" in table.columns and {*_ABOUT} & {*table.columns}):
         table.refuse([LineFault(1, f"no table of answers; {_HEADER}")])
+    if len(table.lines) > MOST_ROWS:
+        what = f"more than {MOST_ROWS:,} rows; a table of answers has far fewer"
+        table.refuse([LineFault(table.lines[MOST_ROWS].number, what)])
     rows = []
     for line in table.lines:
         cells = _Cells(line, history)

@@ -39,7 +39,7 @@ _SENTENCES = {
     "less_than_equal": "{key} is {input}; the most is {le}",
     "literal_error": "{key} is {input}; it must be {expected}",
     "bool_type": "{key} must be true or false",
-    "date_type": "{key} must be a date such as 2026-03-31, without quotes",
+    "date_type": "{key} must be a date such as 2026-03-31{unquoted}",
     "date_parsing": "{key} must be a date such as 2026-03-31",
     "dict_type": "{key} must be a table",
     "model_type": "{key} must be a table",
@@ -61,7 +61,11 @@ def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
     keys = _keys(detail)
     key = keys[-1] if keys else "the file"
     context = detail.get("ctx", {})
-    said = {"key": f'"{key}"' if isinstance(key, str) else f"entry {key + 1}", "input": shown(detail["input"])}
+    said = {
+        "key": f'"{key}"' if isinstance(key, str) else f"entry {key + 1}",
+        "input": shown(detail["input"]),
+        "unquoted": ", without quotes" if isinstance(detail["input"], str) else "",
+    }
     if detail["type"] == "string_pattern_mismatch":
         rule = next(rule for mark, rule in _PATTERNS.items() if mark in str(context.get("pattern", "")))
         return f"{said['input']} {rule}"

@@ -8,13 +8,11 @@ from functools import reduce
 from typing import Any, NamedTuple
 
 from assessor.io.faults import shown
-from assessor.model.base import FIRST_DAY, LAST_DAY, MOST_COMMENT, MOST_TEXT, says_something
-from assessor.model.formbook import DAYS, FILLED, BookChoice, BookQuestion, FormBook, held
+from assessor.model.base import FIRST_DAY, LAST_DAY, says_something
+from assessor.model.formbook import DAYS, FILLED, MOST, BookChoice, BookQuestion, FormBook, held
 from assessor.model.forms import Filled
 from assessor.text import tidy
 
-# The most characters of each text.
-MOST = {"reason": MOST_TEXT, "note": MOST_COMMENT, "by": 200, "evidence": MOST_TEXT}
 NOT_APPLICABLE = "not-applicable"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Formats that show a number with the digits that it has.
@@ -150,7 +148,7 @@ class RowReader:
         if cell.kind == "f":
             self._faults.add(cell, "is a formula; write what it gives instead")
         elif cell.kind == "e":
-            self._faults.add(cell, f"{shown(str(value))} is an error of the spreadsheet program; write a text")
+            self._faults.add(cell, f"{shown(str(value))} is an error of the spreadsheet program; write it anew")
         elif isinstance(value, str):
             return tidy(value.replace("_x000D_", "\r"))
         elif isinstance(value, datetime):

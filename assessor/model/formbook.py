@@ -12,7 +12,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from assessor.model.base import Day, Id, Many, Model, Text
+from assessor.model.base import MOST_COMMENT, MOST_NAME, MOST_TEXT, Day, Id, Many, Model, Text
 from assessor.model.forms import Filled
 from assessor.model.sheet import Answer, QuestionnaireRef, SheetId, State
 
@@ -23,6 +23,8 @@ MARK, HEADING = "assessor-form", "heading"
 COLUMNS = ("number", "question", "choices", "answer", "reason", "note", "by", "on", "evidence", "evidence_on", MARK)
 FILLED = COLUMNS[3:-1]
 DAYS = ("on", "evidence_on")
+# The most characters of each text that a person writes.
+MOST = {"reason": MOST_TEXT, "note": MOST_COMMENT, "by": MOST_NAME, "evidence": MOST_TEXT}
 
 # The most characters of a cell, and of a piece of JSON.
 LONGEST, PIECE = 32_767, 30_000

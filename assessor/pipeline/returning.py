@@ -112,6 +112,6 @@ def _of_days(row: FormRow, as_of: date) -> Iterator[str]:
     """Yield what is wrong with new dates."""
     for name, day in (("answer", row.given.on), ("evidence", row.given.evidence_on)):
         if day and day > as_of and day not in {row.shown.on, row.shown.evidence_on}:
-            yield f"the {name} is dated {day}, after {as_of}"
+            yield f"the {name} is dated {day}, after {as_of}; correct it, or take it with --as-of {day}"
     if "evidence_on" in changes(row) and not row.given.evidence:
         yield "has a date of evidence, and no evidence"

@@ -5,6 +5,7 @@ from typing import get_args
 
 from assessor.model.catalog import Questionnaire
 from assessor.model.merging import Claim
+from assessor.model.sheet import Answer
 from assessor.model.taking import MOVED, TakenFate, TakenRow, Taking
 from assessor.scoring import parts
 from assessor.scoring.facts import fact_values
@@ -53,11 +54,20 @@ def _rows(questionnaire: Questionnaire, rows: Sequence[TakenRow], fate: TakenFat
 
 def _row(questionnaire: Questionnaire, row: TakenRow) -> Item:
     """Tell a row, and beside it what the sheet had, unless that was open."""
-    new, old = _said(questionnaire, row, row.new), _said(questionnaire, row, row.old)
     title = _title(questionnaire, row)
     if row.fate in {"new", "added"}:
-        return Item(title, "", (Detail(row.place, new),))
-    return Item(title, "", (Detail(say("take-sheet"), old), Detail(row.place, new)))
+        return Item(title, "", (Detail(row.place, _said(questionnaire, row, row.new)),))
+    old, beside = _said(questionnaire, row, row.old), _said(questionnaire, row, _beside(row.new, row.old))
+    return Item(title, "", (Detail(say("take-sheet"), old), Detail(row.place, beside)))
+
+
+def _beside(new: Claim, old: Claim) -> Claim:
+    """Return what a row says without the remarks of the sheet: they stand there already."""
+    if new.answer is None or old.answer is None:
+        return new
+    there = {name for name in ("comment", "evidence") if getattr(new.answer, name) == getattr(old.answer, name)}
+    bare = Answer().model_dump(include=there)
+    return new.model_copy(update={"answer": new.answer.model_copy(update=bare)})
 
 
 def _title(questionnaire: Questionnaire, row: TakenRow) -> str:

@@ -16,11 +16,12 @@ from typing import Any, BinaryIO
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from assessor.formats import form_inherited
 from assessor.model.base import MOST_COMMENT, MOST_NAME, MOST_TEXT
 from assessor.model.forms import SECONDS, AskedControl, AskedFact, Filled, Form
 from assessor.model.sheet import UNKNOWN
 from assessor.text import logged
-from assessor.words.speech import all_of, say
+from assessor.words.speech import say
 
 # What a script element must not hold as it is.
 _INERT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&#"}
@@ -98,17 +99,9 @@ def _values(fact: AskedFact) -> Mapping[str, str]:
 
 
 def _inherited(asked: AskedFact | AskedControl) -> str:
-    """Say what a part has of its organisation."""
     if isinstance(asked, AskedFact):
-        values = {**_values(asked), UNKNOWN: say("said-unknown")}
-        return all_of([values[value] for value in asked.inherited])
-    answer = asked.inherited
-    if answer is None or answer.is_blank:
-        return ""
-    if answer.state:
-        reason = say("page-inherited-reason", reason=answer.reason)
-        return say("said-unknown") if answer.state == UNKNOWN else reason
-    return "; ".join(asked.choices[choice].text for choice in answer.choice if choice in asked.choices)
+        return form_inherited.told(asked, _values(asked))
+    return form_inherited.told(asked, {key: choice.text for key, choice in asked.choices.items()})
 
 
 def _data(form: Form) -> dict[str, Any]:

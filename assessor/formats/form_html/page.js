@@ -8,7 +8,13 @@ const one = (id) => document.getElementById(id);
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 const counted = ([single, several], n) => (n === 1 ? single : filled(several, { n }));
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
-const today = () => new Date().toISOString().slice(0, 10);
+
+/** Return the day by the calendar of who answers, as they would date it. */
+function today() {
+  const now = new Date();
+  return new Date(now - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
+
 // Some letters show nothing.
 const saysSomething = (text) => /[\p{L}\p{N}]/u.test(text.replace(/[\u115f\u1160\u3164\uffa0]/g, ""));
 
@@ -183,19 +189,32 @@ function attempt(use) {
   }
 }
 
-/** Take up what was kept, as far as it fits this form. */
+/** Go on with what was kept, and say so. */
 function resume() {
-  const text = attempt(() => localStorage.getItem(data.store));
+  takeUp(attempt(() => localStorage.getItem(data.store)));
+  if (rows.some((row) => !same(row.given, row.shown))) {
+    one("kept").textContent = `${data.texts.resumed} ${data.texts.kept}`;
+  }
+}
+
+/** Take up what was kept, as far as it fits this form. */
+function takeUp(text) {
   const kept = parsed(text ?? "null");
   if (!isTable(kept)) return;
   if (typeof kept.who === "string") one("who").value = kept.who;
   for (const row of rows) {
     const given = isTable(kept.rows) ? kept.rows[row.name] : null;
-    if (isTable(given)) fill(row, fitting(row, given));
+    const now = isTable(given) ? fitting(row, given) : row.shown;
+    if (!same(now, row.given)) fill(row, now);
   }
-  if (rows.some((row) => !same(row.given, row.shown))) {
-    one("kept").textContent = `${data.texts.resumed} ${data.texts.kept}`;
-  }
+}
+
+/** Take up what another window with this form has kept, or forgotten. */
+function follow({ key, newValue }) {
+  if (key !== data.store) return;
+  takeUp(newValue ?? '{"who":""}');
+  rows.forEach(showState);
+  refresh();
 }
 
 const isTable = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -404,6 +423,7 @@ function listen() {
   one("next").addEventListener("click", goNext);
   one("save").addEventListener("click", save);
   one("forget-now").addEventListener("click", forget);
+  addEventListener("storage", follow);
   addEventListener("beforeunload", (event) => {
     if (unsaved && !keeps) event.preventDefault();
   });

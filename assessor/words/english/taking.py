@@ -15,7 +15,7 @@ TEXTS: Table = {
         "{n} row contradicts what is answered; there the sheet keeps what it has.",
         "{n} rows contradict what is answered; there the sheet keeps what it has.",
     ),
-    "take-settle": "--prefer theirs takes what the file says, --prefer mine keeps what the sheet has, --prefer newer goes by the dates of both answers.",
+    "take-settle": "--prefer theirs takes what the file says, --prefer mine keeps what the sheet has, --prefer newer goes by the dates of both answers (--on DATE dates those that have none).",
     "take-sheet": "the sheet",
     "take-open": "open",
     "take-note": "note: {note}",
