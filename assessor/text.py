@@ -72,8 +72,8 @@ def escape(character: str) -> str:
 
 # Every ASCII punctuation character may be escaped (CommonMark 0.31, 2.4); these have a meaning anywhere in a text.
 _INLINE = re.compile(r"([\\`*_{}\[\]<>#!|~&$])")
-# These open a list, a heading or a rule, at the start only.
-_START = re.compile(r"^([-+=:]|\d+(?=[.)]))")
+# These open a list, a heading or a rule, at the start only; figures such as +5.1 and 4.5 open nothing.
+_START = re.compile(r"^([-=:]|\+(?!\d)|\d+(?=[.)](?!\d)))")
 # Viewers and forges make links of these even after a backslash. An entity stops that, and after a word joiner no
 # address and no reference begins: `#1`, `GH-1`, `!1`, `$1`, `~label`, `%1`, `&1`.
 _LINKED = {"@": "&#64;&#8288;", "://": "&#58;//", "//": "&#47;&#47;", "www.": "www&#46;"}

@@ -117,10 +117,36 @@ def test_who_does_a_step_is_who_carries_its_solution_out(run: Run, owned: Write)
     found = {row["control"]: row["who"] for row in rows(written(run, owned(MIXED), "csv"))}
     assert found == {
         "lock-fitted": "a specialist",
-        "window-shut": "you",
-        "lock-tested": "you",
-        "key-list": "you",
+        "window-shut": "your own people",
+        "lock-tested": "your own people",
+        "key-list": "your own people",
     }
+
+
+def test_no_label_says_you(run: Run, owned: Write) -> None:
+    issues = list(map(json.loads, written(run, owned(MIXED), "github").splitlines()))
+    assert [issue["labels"][2] for issue in issues] == ["in-house", "in-house", "specialist", "in-house"]
+    body = list(csv.reader(io.StringIO(written(run, owned(MIXED), "jira"), newline="")))[1:]
+    assert {"in-house", "specialist"} <= {cell for row in body for cell in row}
+    assert "you" not in {cell for row in body for cell in row}
+
+
+def test_the_days_of_a_task_times_the_rate_are_its_cost(run: Run, owned: Write) -> None:
+    found = rows(written(run, owned(MIXED), "csv", "--rate", "900"))
+    unbought = [row for row in found if row["price"] in {"", "nothing to buy"}]
+    assert unbought
+    for row in unbought:
+        assert (float(row["days_low"]) * 900, float(row["days_high"]) * 900) == (
+            float(row["cost_low"]),
+            float(row["cost_high"]),
+        )
+
+
+def test_a_plan_says_how_each_step_begins_and_who_does_it(run: Run, owned: Write) -> None:
+    text = " ".join(run("plan", owned(MIXED), *Q, "--target", "90").out.split())
+    assert text.count(" Who: ") == len(rows(written(run, owned(MIXED), "csv")))
+    assert " First step: " in text
+    assert " Who: a specialist" in text
 
 
 # What Atlassian's pages on the importer name; a text field of one's own may take any other column.

@@ -21,7 +21,7 @@ from assessor.advice.gaps import fitting
 from assessor.advice.states import Possibility, Requirement
 from assessor.advice.steps import Candidate, End, Way, candidates
 from assessor.model.assessment import Assessment
-from assessor.model.prices import Tariff
+from assessor.model.prices import Price, Tariff
 from assessor.model.report import Goal
 from assessor.model.solutions import CURRENCIES, PRICES, Solution
 from assessor.scoring import caps
@@ -46,11 +46,15 @@ class Problem(NamedTuple):
     sizes: tuple[str, ...]
     tariff: Tariff | None
 
-    def price(self, solution: Solution, end: End) -> Fraction:
-        """Return what a kind of solution costs a year; nothing in a currency that the catalog does not know."""
+    def price(self, solution: Solution) -> Price | None:
+        """Return what a kind of solution costs a year; none in a currency that the catalog does not know."""
         if self.tariff is None or self.tariff.currency not in CURRENCIES:
-            return Fraction(0)
-        price = PRICES[solution.band_for(self.sizes)]
+            return None
+        return PRICES[solution.band_for(self.sizes)]
+
+    def spent(self, solution: Solution, end: End) -> Fraction:
+        """Return what counts of that price."""
+        price = self.price(solution) or Price.sum(())
         return price.low if end == "low" else price.high
 
     def work(self, candidate: Candidate, way: Way, end: End) -> Fraction:
@@ -236,7 +240,7 @@ def _cost(given: Problem, chosen: Mapping[str, Way], end: End) -> Fraction:
         given.buys[name].id: given.buys[name] for name, way in chosen.items() if way.choices and name in given.buys
     }
     work = (given.work(given.candidates[control_id], way, end) for control_id, way in chosen.items())
-    return sum(work, Fraction(0)) + sum(given.price(solution, _of_money(end)) for solution in bought.values())
+    return sum(work, Fraction(0)) + sum(given.spent(solution, _of_money(end)) for solution in bought.values())
 
 
 # What each option of each item adds.
@@ -313,7 +317,7 @@ def _numbers(given: Problem, end: End, above: Fraction | int, *, with_money: boo
 def _bought(given: Problem, end: End) -> list[Solution]:
     """Return what costs anything, by id."""
     each = {solution.id: solution for solution in given.buys.values()}
-    return [each[solution_id] for solution_id in sorted(each) if given.price(each[solution_id], _of_money(end))]
+    return [each[solution_id] for solution_id in sorted(each) if given.spent(each[solution_id], _of_money(end))]
 
 
 def _costs(
@@ -325,7 +329,7 @@ def _costs(
     return [
         *work,
         *([nothing, nothing] for _ in range(vital)),
-        *([nothing, given.price(solution, _of_money(end))] for solution in bought),
+        *([nothing, given.spent(solution, _of_money(end))] for solution in bought),
     ]
 
 

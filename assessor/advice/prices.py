@@ -6,7 +6,7 @@ from typing import get_args
 from assessor.advice.optimum import Problem
 from assessor.model.prices import Price
 from assessor.model.report import Money, PlanStep, Purchase, Wave
-from assessor.model.solutions import CURRENCIES, PRICES, CostBand, Solution
+from assessor.model.solutions import CURRENCIES, CostBand, Solution
 
 _NOTHING = Price.sum(())
 
@@ -24,7 +24,7 @@ def _steps(given: Problem, steps: Iterable[PlanStep], bought: set[str]) -> Itera
         costs = [_work(given, step)]
         if solution is not None and first:
             bought.add(solution.id)
-            costs.append(_price(given, solution) or _NOTHING)
+            costs.append(given.price(solution) or _NOTHING)
         cost = None if given.tariff is None else Price.sum(costs)
         yield step.model_copy(update={"buys": solution and solution.id, "cost": cost})
 
@@ -32,13 +32,6 @@ def _steps(given: Problem, steps: Iterable[PlanStep], bought: set[str]) -> Itera
 def _work(given: Problem, step: PlanStep) -> Price:
     rate = given.tariff.rate if given.tariff else None
     return _NOTHING if rate is None else Price(low=rate * step.days_low, high=rate * step.days_high)
-
-
-def _price(given: Problem, solution: Solution) -> Price | None:
-    """Return what a kind of solution costs a year; none in a currency that the catalog does not know."""
-    if given.tariff is None or given.tariff.currency not in CURRENCIES:
-        return None
-    return PRICES[solution.band_for(given.sizes)]
 
 
 def purchases(given: Problem, waves: Sequence[Wave]) -> tuple[Purchase, ...]:
@@ -57,7 +50,7 @@ def _purchase(given: Problem, solution: Solution, controls: Sequence[str]) -> Pu
         title=solution.title,
         sold_as=next(iter(solution.also_called), None),
         band=solution.band_for(given.sizes),
-        price=_price(given, solution),
+        price=given.price(solution),
         controls=tuple(controls),
     )
 

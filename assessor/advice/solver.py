@@ -19,7 +19,7 @@ from assessor.advice.states import Edge, Items, Layer, layered
 
 # The first gap is tiny, since most problems have a solution that close to the promise; then it grows by leaps.
 FIRST_GAP_BITS = 20
-LEAP = 8
+_LEAP = 8
 # How many cases a state keeps at first; if more are dropped, the search may have missed the best.
 _FIRST_WIDTH = 40
 
@@ -215,11 +215,11 @@ def _searched(
         if found is not None and found[1] >= known.value:
             known = _Choice(found[1], _options(found[3], len(layers)))
         if not whole:
-            width *= LEAP
+            width *= _LEAP
         elif known.value >= top - gap:
             break
         else:
-            gap *= LEAP
+            gap *= _LEAP
     return known
 
 

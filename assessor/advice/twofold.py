@@ -10,20 +10,24 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from assessor.advice import solver
-from assessor.advice.solver import FIRST_GAP_BITS, LEAP, Relaxed
+from assessor.advice.solver import FIRST_GAP_BITS, Relaxed
 from assessor.advice.states import Edge, Items, Layer, layered
 
 # How finely two limits are mixed: one of them has from 0 to all of so many parts.
 _PARTS_BITS = 6
+# The gap grows more slowly than within one limit: a search too wide takes longer than all before it.
+_LEAP = 2
 
 # The options chosen, the last one first.
 _Trail = tuple[int, int, "_Trail"] | None
 # What a case weighs in both ways, its value (negative), and what was chosen.
 _Case = tuple[int, int, int, _Trail]
 Choice = tuple[int, ...]
+
+T = TypeVar("T")
 
 
 class _Problem(NamedTuple):
@@ -71,12 +75,41 @@ def best(
 
     `others` is what each option weighs in the other way. Tallies, and what is worth less than `least`: as in `solver`.
     """
-    given = _Problem(items, others, limit, other_limit, tallies)
-    found = solver.best(items, limit, tallies, least)
-    if found is None or given.other(found) <= other_limit:
+    kept = [
+        [number for number in some if number in more]
+        for some, more in zip(_fitting(_weights(items), limit), _fitting(others, other_limit), strict=True)
+    ]
+    if not all(kept):
+        return None
+    given = _Problem(_only(kept, items), _only(kept, others), limit, other_limit, tallies)
+    found = _best(given, least)
+    return None if found is None else tuple(some[number] for some, number in zip(kept, found, strict=True))
+
+
+def _weights(items: Items) -> list[list[int]]:
+    return [[option.weight for option in options] for options in items]
+
+
+def _fitting(weights: Sequence[Sequence[int]], limit: int) -> list[list[int]]:
+    """Return for each item the options that keep a limit beside the lightest of all others.
+
+    No choice within the limit has any other, and without these the promise is lower.
+    """
+    room = limit - sum(map(min, weights))
+    return [[number for number, weight in enumerate(some) if weight - min(some) <= room] for some in weights]
+
+
+def _only(kept: Sequence[Sequence[int]], each: Sequence[Sequence[T]]) -> list[list[T]]:
+    """Return what the kept options of each item have."""
+    return [[some[number] for number in numbers] for numbers, some in zip(kept, each, strict=True)]
+
+
+def _best(given: _Problem, least: int | None) -> Choice | None:
+    found = solver.best(given.items, given.limit, given.tallies, least)
+    if found is None or given.other(found) <= given.other_limit:
         return found
-    found = solver.best(given.mixed(0, 1), other_limit, tallies, least)
-    if found is None or given.weight(found) <= limit:
+    found = solver.best(given.mixed(0, 1), given.other_limit, given.tallies, least)
+    if found is None or given.weight(found) <= given.limit:
         return found
     return _both(given, least)
 
@@ -174,7 +207,7 @@ def _searched(given: _Problem, start: Choice, least: int | None) -> Choice:
             floor, found = -case[2], _options(case[3], len(given.items))
         if floor >= top - gap:
             break
-        gap *= LEAP
+        gap *= _LEAP
     return found
 
 

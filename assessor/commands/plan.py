@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     assessment = assess(sheet, args.as_of)
     found = plan(assessment, options.plan(args), sheet.catalog.solutions)
     listed = tasks(assessment, found, sheet.catalog.solutions, sheet.subject)
-    for_people = output.telling(told.whole(assessment, found), found)
+    for_people = output.telling(told.whole(assessment, found, sheet.catalog.solutions), found)
     checklist = output.telling(told.checklist(assessment, found, listed), found)
 
     def write(name: str, out: BinaryIO) -> None:

@@ -34,7 +34,7 @@ def _title(task: Task) -> str:
 
 def _labels(task: Task) -> list[str]:
     urgent = [task.severity] if task.severity == "critical" else []
-    return ["assessor", f"wave-{task.wave}", task.who, *urgent]
+    return ["assessor", f"wave-{task.wave}", task.doer, *urgent]
 
 
 def _body(task: Task) -> str:

@@ -56,7 +56,7 @@ def _row(task: Task) -> tuple[str, ...]:
         PRIORITIES[task.severity],
         str(task.due),
         str(_seconds(task.days)),
-        *("assessor", task.domain, task.who, f"wave-{task.wave}"),
+        *("assessor", task.domain, task.doer, f"wave-{task.wave}"),
         task.key,
         _description(task),
     )

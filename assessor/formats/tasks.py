@@ -1,11 +1,11 @@
 """Write the tasks of a plan as CSV (RFC 4180), one row each with everything that is known of it."""
 
+from fractions import Fraction
 from math import ceil, floor
 from typing import BinaryIO
 
 from assessor.formats.csv import cell, table
 from assessor.model.tasks import Task, Tasks
-from assessor.text import ceil1, floor1
 from assessor.words import terms
 from assessor.words.speech import say
 
@@ -30,12 +30,17 @@ def _cells(task: Task, currency: str) -> tuple[str, ...]:
     """Return the cells of a row; a cost without an upper end has none."""
     cost = task.cost
     return (
-        *(task.key, task.title, str(task.wave), str(task.due), terms.carrier(task.who)),
+        *(task.key, task.title, str(task.wave), str(task.due), terms.doer(task.who)),
         *(terms.severity(task.severity), terms.yes_no("yes" if task.find_out else "no")),
-        *(ceil1(task.days), floor1(task.days_low), ceil1(task.days_high)),
+        *map(_number, (task.days, task.days_low, task.days_high)),
         *(task.buys, terms.cost(task.band) if task.band else ""),
         *(currency, str(floor(cost.low)) if cost else ""),
         str(ceil(cost.high)) if cost and not cost.more else "",
         *(" ".join(task.first), task.ends, task.control, task.domain),
         " | ".join(f"{line.label}: {line.text}" for line in task.lines),
     )
+
+
+def _number(value: Fraction) -> str:
+    """Return a figure to reckon with: rounded ones would not add up, nor cost what the plan says."""
+    return str(float(value))

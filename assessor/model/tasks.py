@@ -47,6 +47,11 @@ class Task(Model):
     ends: str
     lines: tuple[Line, ...]
 
+    @property
+    def doer(self) -> str:
+        """Return who does it as a label: whoever sees a label of a tracker is not "you"."""
+        return "in-house" if self.who == "you" else self.who
+
 
 class Tasks(Model):
     """The tasks of a plan, in its order, and the money that their costs are in."""

@@ -1,16 +1,18 @@
 """Tell a plan: its goal, whether that is reached, the score after each wave, and every step."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from assessor.model.assessment import Assessment
 from assessor.model.prices import Price
 from assessor.model.report import Money, Plan, PlanEnd, PlanStep, Report, Wave
+from assessor.model.solutions import Solution
 from assessor.model.tasks import Task, Tasks
 from assessor.telling import money
 from assessor.telling.blocks import Block, Curve, Detail, Heading, Item, Items, Paragraph, Point
-from assessor.telling.phrases import asked, asked_as, said, title
-from assessor.telling.tasks import first_of, goal
+from assessor.telling.phrases import asked, asked_as, on_monday, said, title
+from assessor.telling.tasks import carrier, first_of, goal
 from assessor.text import ceil1, floor1
+from assessor.words import terms
 from assessor.words.speech import all_of, say
 
 MOST_NAMED = 6
@@ -32,14 +34,19 @@ def brief(report: Report) -> Iterator[Block]:
         yield from money.bought(report.plan) if report.audience == "board" else [Paragraph(_method(report.plan))]
 
 
-def whole(assessment: Assessment, plan: Plan) -> Iterator[Block]:
-    """Tell a plan by itself, with every step."""
+def whole(assessment: Assessment, plan: Plan, solutions: Mapping[str, Solution]) -> Iterator[Block]:
+    """Tell a plan by itself, with every step: how it begins, and who does it."""
     planned = [step.control for step in plan.steps]
     yield from _told(
         assessment,
         plan,
         [
-            Items(tuple(_step(assessment, plan.money, step, planned) for step in wave.steps), numbered=True)
+            Items(
+                tuple(
+                    _step(assessment, plan.money, step, planned, solutions.get(step.buys or "")) for step in wave.steps
+                ),
+                numbered=True,
+            )
             for wave in plan.waves
         ],
     )
@@ -135,13 +142,18 @@ def _reached(wave: Wave) -> str:
     return say("plan-wave-capped" if wave.score < wave.uncapped else "plan-wave-score", **figures)
 
 
-def _step(assessment: Assessment, amount: Money | None, step: PlanStep, planned: Sequence[str]) -> Item:
+def _step(
+    assessment: Assessment, amount: Money | None, step: PlanStep, planned: Sequence[str], solution: Solution | None
+) -> Item:
     finding = assessment.finding(step.control)
     details = [Detail(say("you-said"), said(finding)), Detail(say("plan-goal"), goal(assessment, finding, step))]
     if step.find_out:
         details.append(Detail(say("find-out-first"), asked(assessment, finding).how_to_check))
+    elif monday := on_monday(assessment, finding, solution):
+        details.append(Detail(say("first-step"), monday))
     if first := first_of(finding, planned):
         details.append(Detail(say("do-first"), all_of([title(assessment, control_id) for control_id in first])))
+    details.append(Detail(say("task-who"), terms.doer(carrier(assessment, finding, solution))))
     return Item(title(assessment, step.control), _worth(amount, step), tuple(details))
 
 

@@ -108,7 +108,7 @@ def _lines(
     if first:
         titles = [title(assessment, control_id) for control_id in first]
         yield Line(label=say("do-first"), text=all_of(titles))
-    yield Line(label=say("task-who"), text=terms.carrier(carrier(assessment, finding, solution)))
+    yield Line(label=say("task-who"), text=terms.doer(carrier(assessment, finding, solution)))
     effort = {"days": ceil1(step.days), "low": floor1(step.days_low), "high": ceil1(step.days_high)}
     yield Line(label=say("task-effort"), text=say("task-days", **effort))
     if solution:

@@ -84,6 +84,11 @@ def carrier(value: "Carrier") -> str:
     return say(f"who-{value}")
 
 
+def doer(value: "Carrier") -> str:
+    """Name who does a task to a reader who may be any of them."""
+    return say("doer-own") if value == "you" else carrier(value)
+
+
 def cost(value: "CostBand") -> str:
     """Say what the full form of a solution costs."""
     return say(f"cost-{value}")

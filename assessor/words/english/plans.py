@@ -60,7 +60,7 @@ TEXTS: Table = {
     "plan-added": ("Then also", "Then also ({n})"),
     "plan-dropped": ("Then not", "Then not ({n})"),
     "plan-method": "How it is worked out",
-    "plan-formula": "Efforts are opinions, in person-days. A step costs the effort of its control × credit gained / 100, at the middle of the range; the number of devices does not count. Prerequisites come first. At these figures no other set of steps does better.",
+    "plan-formula": "Efforts are opinions, in person-days. A step costs the effort of its control × credit gained / 100, at the middle of the range; the number of devices does not count. Prerequisites come first. At these figures no other set of steps does better. Each figure is rounded by itself, so they may not add up to the last digit.",
     "plan-unknown": "A step whose answer is not known yet counts in full, and may turn out to be done already.",
     "plan-pace": (
         "The days assume {n} person-day of work a week; another last day changes them (--until).",

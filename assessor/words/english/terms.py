@@ -66,6 +66,7 @@ TEXTS: Table = {
     "who-it-provider": "your IT provider",
     "who-device-maker": "the device maker",
     "who-specialist": "a specialist",
+    "doer-own": "your own people",
     "cost-none": "nothing to buy",
     "cost-under-1k": "under 1,000 euros or dollars a year",
     "cost-1k-10k": "1,000 to 10,000 euros or dollars a year",
