@@ -52,6 +52,11 @@ def test_where_an_option_stands_changes_nothing(run: Run, together: list[str], m
         pytest.param(["explain", "a.toml", *DAY, "b", "c"], "unrecognized arguments: c;", id="too many"),
         pytest.param(["merge"], "required: MINE, THEIRS, --to;", id="none at all"),
         pytest.param(["check", "a.toml", "--strct", "b.toml"], "unrecognized arguments: --strct", id="no such option"),
+        pytest.param(
+            ["check", "--strict", "--min-score 99", "a.toml"],
+            "unrecognized arguments: --min-score 99;",
+            id="an option and its value in one",
+        ),
     ],
 )
 def test_what_is_too_much_or_missing_is_named(run: Run, typed: list[str], says: str) -> None:

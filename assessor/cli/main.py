@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import partial
+from itertools import takewhile
 from types import ModuleType
 from typing import NoReturn
 
@@ -230,6 +231,11 @@ def _dispatch(arguments: list[str]) -> int:
 
 def _parsed(parser: argparse.ArgumentParser, arguments: list[str]) -> argparse.Namespace:
     """Parse a command's arguments; options may stand anywhere among the others."""
+    known = {option for action in parser._actions for option in action.option_strings}
+    # argparse takes what has a blank in it for no option, and so for a file.
+    in_one = [each for each in takewhile("--".__ne__, arguments) if each.partition(" ")[0] in known and " " in each]
+    if in_one:
+        parser.error(f"unrecognized arguments: {' '.join(in_one)}")
     args, left = parser.parse_known_args(arguments)
     # What need not be there is over for it at the first option. Errors and help read better without mixing.
     return parser.parse_intermixed_args(arguments) if left else args
