@@ -29,9 +29,13 @@ NOT_WRITTEN = {
     "obligations.*.id",
     "controls:controls.*.domain",
 }
-# What cannot change alone: others hang on it. The test below and those of what facts mean change them together, and
-# those of what is pinned the sheets that policies name.
+# What cannot change alone: others hang on it. The tests below and those of what facts mean change them together, and
+# those of what is pinned, or named by a table, the files that policies name.
 TOGETHER = {
+    "based_on",
+    "house.toml:domains.*.title",
+    "house.toml:domains.*.about",
+    "policies:questionnaires",
     "expected",
     "retired.*.sheet",
     "retired.*.reason",
@@ -402,6 +406,21 @@ def test_an_emphasis_is_told(reads: Reads) -> None:
     said = reads({**whole(), "hut.toml": hut})(Command(("list", "domains", "--questionnaire", "hut")))
     assert said is not None
     assert "emphasis 120 %" in said
+
+
+def test_a_base_and_a_domain_of_one_s_own_are_told(reads: Reads) -> None:
+    hut = {"id": "hut", "version": "1", "title": "Hut", "based_on": "house", "domain_weights": {"attic": 4}}
+    hut["domains"] = {"attic": {"title": "Under the roof", "about": "Where swallows nest."}}
+    window = whole()["house.toml"]["controls"]["window-shut"]
+    plain = {key: window[key] for key in ("title", "question", "why", "how_to_check", "tier", "weight", "effort_days")}
+    hut["controls"] = {"hatch-shut": plain | {"domain": "attic", "choices": window["choices"]}}
+    said = reads({**catalogs.read(HOUSE.parent), "hut.toml": hut})
+    domains, controls = (said(Command(("list", kind, "--questionnaire", "hut"))) for kind in ("domains", "controls"))
+    assert domains is not None
+    assert controls is not None
+    assert "Under the roof" in domains
+    assert "Where swallows nest." in domains
+    assert {"hatch-shut", "lock-fitted"} <= {*controls.split()}
 
 
 def test_whether_several_choices_may_be_ticked_is_told(reads: Reads, before: dict[Command, str | None]) -> None:
