@@ -4,7 +4,6 @@ The page has every question; its script has the rules of `scoring.facts` and fol
 passes `logged` and Jinja's autoescape; what the script needs stands beside it as data.
 """
 
-import base64
 import hashlib
 import json
 import re
@@ -13,14 +12,13 @@ from importlib import resources
 from itertools import groupby
 from typing import Any, BinaryIO
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
-from assessor.formats import form_inherited
+from assessor.formats import form_inherited, templates
 from assessor.model.base import MOST_COMMENT, MOST_NAME, MOST_TEXT
 from assessor.model.forms import SECONDS, AskedControl, AskedFact, Filled, Form
 from assessor.model.sheet import UNKNOWN
-from assessor.text import logged
 from assessor.words.speech import say
 
 # What a script element must not hold as it is.
@@ -50,32 +48,15 @@ def render(form: Form, out: BinaryIO, *, language: str = "en") -> None:
 
 
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("assessor.formats.form_html", ""),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"digest": _digest, "groups": _groups, "values": _values, "inherited": _inherited}
-    environment.globals["say"] = say
-    return environment
-
-
-def _finalize(value: Any) -> Any:
-    """Make text safe for the page and for a log; the output of a macro is safe already."""
-    return logged(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    found = templates.environment(__name__)
+    found.filters |= {"digest": templates.digest, "groups": _groups, "values": _values, "inherited": _inherited}
+    return found
 
 
 def _ours(*names: str) -> Markup:
     """Return the text of files beside this module, one after the other."""
     folder = resources.files(__name__)
     return Markup("\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names))  # noqa: S704  ours
-
-
-def _digest(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
 
 
 def _heading(form: Form) -> str:

@@ -4,15 +4,15 @@ Every text passes `logged` and Jinja's autoescape; the templates beside this mod
 """
 
 import base64
-import hashlib
 import re
 from collections.abc import Iterable
 from importlib import resources
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
+from assessor.formats import templates
 from assessor.formats.html.drawing import stairs
 from assessor.formats.html.outline import outlined
 from assessor.model.brand import Brand
@@ -20,7 +20,6 @@ from assessor.model.report import Report
 from assessor.telling import story
 from assessor.telling.blocks import Block, CoverPage
 from assessor.text import difference1, floor1, logged
-from assessor.words.speech import say
 
 # Lines may break between letters of Chinese, Japanese and Korean.
 _WORD = re.compile(r"[^\s\u2e80-\uffff]+")
@@ -43,29 +42,16 @@ def show(blocks: Iterable[Block], out: BinaryIO, *, brand: Brand | None = None, 
             brand=brand,
             language=language,
             style=Markup(style),  # noqa: S704  ours, two colours of six hexadecimal digits each, and a text made of escapes
-            digest=_base64(hashlib.sha256(style.encode()).digest()),
+            digest=templates.digest(style),
         )
     )
     out.write(text.encode())
 
 
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("assessor.formats.html", ""),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"floor1": floor1, "above": difference1, "stairs": stairs, "form": _form, "base64": _base64}
-    environment.globals["say"] = say
-    return environment
-
-
-def _finalize(value: Any) -> Any:
-    """Make text safe for the page and for a log; the output of a macro is safe already."""
-    return logged(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    found = templates.environment(__name__)
+    found.filters |= {"floor1": floor1, "above": difference1, "stairs": stairs, "form": _form, "base64": _base64}
+    return found
 
 
 def _form(block: Block) -> str:
