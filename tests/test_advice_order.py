@@ -13,9 +13,9 @@ from assessor.model.assessment import Assessment
 from assessor.model.catalog import Control, Questionnaire
 from assessor.model.report import Goal, PlanStep, Report
 from assessor.model.sheet import AnswerSheet
-from assessor.model.solutions import Solution
 from assessor.scoring import engine
 from tests.support.second_scorer import held_by, may_be_worst
+from tests.support.solutions import solution
 from tests.support.strategies import assessed
 
 Rank = tuple[int, bool, Fraction, int]
@@ -26,24 +26,6 @@ UNCAPPED = 100
 NOTHING = (UNCAPPED + 1, True, Fraction(0), 0)
 
 
-def solution(solution_id: str) -> Solution:
-    return Solution(
-        id=solution_id,
-        title="T",
-        component="service",
-        security_type="data",
-        who="you",
-        cost_band="none",
-        roles=("operator",),
-        does="D",
-        not_for="N",
-        look_for=("L",),
-        first_step="F",
-        first_step_hours=(1, 2),
-        full_scale="F",
-    )
-
-
 def reported(case: Case) -> Report:
     questionnaire, sheet = case
     named: dict[str, Control] = {
@@ -52,7 +34,7 @@ def reported(case: Case) -> Report:
     }
     questionnaire = questionnaire.model_copy(update={"controls": named})
     assessment = engine.assess(questionnaire, sheet, date(2026, 3, 31))
-    return report_on(assessment, questionnaire, {name: solution(name) for name in "stu"})
+    return report_on(assessment, questionnaire, {name: solution(name, "none", "operator") for name in "stu"})
 
 
 def in_order(keys: Iterable[tuple[Any, ...]]) -> bool:

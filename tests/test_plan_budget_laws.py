@@ -13,33 +13,16 @@ from assessor.advice.plan import plan
 from assessor.advice.states import Possibility, Requirement
 from assessor.model.prices import Tariff
 from assessor.model.report import Goal
-from assessor.model.solutions import PRICES, CostBand, Solution
+from assessor.model.solutions import PRICES, CostBand
 from assessor.scoring import engine
+from tests.support.solutions import solution
 from tests.support.strategies import assessed
 from tests.support.tries import DAY, SMALL, Case, Try, effort, gained, small, tries
 
 BANDS: dict[str, CostBand] = {"s": "under-1k", "t": "under-1k", "u": "1k-10k", "v": "over-10k", "w": "none"}
 
 
-def solution(solution_id: str) -> Solution:
-    return Solution(
-        id=solution_id,
-        title="T",
-        component="service",
-        security_type="data",
-        who="you",
-        cost_band=BANDS[solution_id],
-        roles=(),
-        does="D",
-        not_for="N",
-        look_for=("L",),
-        first_step="F",
-        first_step_hours=(1, 1),
-        full_scale="S",
-    )
-
-
-SOLUTIONS = {solution_id: solution(solution_id) for solution_id in BANDS}
+SOLUTIONS = {solution_id: solution(solution_id, band) for solution_id, band in BANDS.items()}
 
 
 class Money(NamedTuple):
