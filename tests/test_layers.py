@@ -39,7 +39,7 @@ MAY: dict[str, set[str]] = {
 ONLY = {
     "questionary": {"interview"},
     "prompt_toolkit": {"interview"},
-    "rich": {"formats"},
+    "rich": {"formats", "cli"},
     "icalendar": {"formats"},
     "openpyxl": {"io"},
     "xlsxwriter": {"formats"},
