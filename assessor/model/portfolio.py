@@ -115,8 +115,11 @@ class FirmPart(Model):
 class Firm(Model):
     """A firm by its newest sheet for a questionnaire.
 
+    `version` is the one of the questionnaire that it answers; none that nobody here knows. `stale` is how many answers
+    are to questions that have changed since, and so count as unanswered.
+
     `fails` are critical controls that fail, `might_fail` those that might, `weakest` the domain with the lowest
-    confirmed score. `stale` is how many answers are to questions that have changed and so count as unanswered. `shared`
+    confirmed score. `shared`
     is the score over the controls that all firms are asked, where firms are compared over these. `dates` has every
     sheet, the oldest first.
     """
@@ -125,7 +128,8 @@ class Firm(Model):
     name: str
     source: str
     sheet: SheetId | None = None
-    questionnaire: QuestionnaireRef
+    questionnaire: Id
+    version: str | None
     tier: Tier
     on: date | None
     group: str = ""
@@ -251,7 +255,8 @@ class NotRead(Model):
 class Portfolio(Model):
     """The sheets of many firms, read together, as of a day.
 
-    `by` is how firms are grouped. `controls` and `domains` are the titles of those that are named. With `anonymous` it
+    `by` is how firms are grouped. `controls`, `domains`, `levels` and `groups` are the
+    titles of those that are named. With `anonymous` it
     has no row of a single firm, no name and no text of a person, and days are quarters.
     """
 
@@ -271,6 +276,7 @@ class Portfolio(Model):
     controls: dict[Id, str] = {}
     domains: dict[Id, str] = {}
     levels: dict[Id, str] = {}
+    groups: dict[str, str] = {}
     not_read: tuple[NotRead, ...] = ()
     remarks: tuple[PortfolioRemark, ...] = ()
 

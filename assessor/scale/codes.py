@@ -57,6 +57,15 @@ def _of_fact(fact: Fact, values: tuple[str, ...], blank: int) -> int:
     return _placed(fact.options, values, several=fact.kind == "many")
 
 
+def values(fact: Fact, code: int) -> tuple[str, ...]:
+    """Return the values that a code of a fact stands for; nothing where there is no answer."""
+    if code < 0:
+        return ()
+    if fact.kind == "many":
+        return tuple(value for bit, value in enumerate(fact.options) if code >> bit & 1)
+    return (fact.options[code],)
+
+
 def of_organisation(questionnaire: Questionnaire, answers: Answers, stale: StaleAnswers) -> list[int]:
     """Return the codes of an organisation's answers."""
     return list(_of_answers(questionnaire.controls.values(), answers, stale, UNANSWERED))
@@ -83,8 +92,13 @@ def _of_answers(controls: Iterable[Control], answers: Answers, stale: StaleAnswe
 
 def _of_answer(control: Control, answer: Answer) -> int:
     if answer.choice:
-        return _placed(tuple(control.choices), answer.choice, several=control.kind == "multi")
+        return of_choice(control, answer.choice)
     return {"unknown": UNKNOWN, "not-applicable": NOT_APPLICABLE, None: UNANSWERED}[answer.state]
+
+
+def of_choice(control: Control, chosen: tuple[str, ...]) -> int:
+    """Return the code of what was chosen."""
+    return _placed(tuple(control.choices), chosen, several=control.kind == "multi")
 
 
 def _placed(known: tuple[str, ...], values: tuple[str, ...], *, several: bool) -> int:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 
@@ -15,6 +15,9 @@ from assessor.pipeline.loading import Known, Loaded, load
 from assessor.scale import codes
 from assessor.scale.schema import PACKED
 from assessor.text import visible
+
+if TYPE_CHECKING:
+    from assessor.io.catalog import Catalog
 
 # So many rows a batch keep memory low; the rows of one sheet always stay together.
 ROWS = 4096
@@ -93,20 +96,23 @@ def each(
 
 
 class Packer:
-    """Packs sheets one by one, and keeps the questionnaires that they answer."""
+    """Packs sheets one by one; `used` has the questionnaires that they answer, and their catalogs, by layout."""
 
     def __init__(self, questionnaire: str | None = None, names: Names | None = None) -> None:
         self._questionnaire = questionnaire
         self._names = names
         self._known: Known = {}
         self._layouts: dict[str, tuple[Questionnaire, str]] = {}
+        self.used: dict[str, tuple[Catalog, Questionnaire]] = {}
 
     def packed(self, sheet: Named) -> PackedSheet:
         """Read a sheet and pack it; what is wrong with it stands in the list."""
         listed = _of_loaded(sheet) if isinstance(sheet, Loaded) else _of_file(sheet)
         try:
             loaded = sheet if isinstance(sheet, Loaded) else self._loaded(sheet)
-            rows = tuple(_rows(loaded, self._layout(loaded.questionnaire)))
+            layout = self._layout(loaded.questionnaire)
+            rows = tuple(_rows(loaded, layout))
+            self.used.setdefault(layout, (loaded.catalog, loaded.questionnaire))
             return PackedSheet(_known(listed, loaded), rows)
         except AssessorError as error:
             return PackedSheet(listed._replace(why=error.sentences))

@@ -110,6 +110,14 @@ def _lines(column: pa.ListArray, number: int) -> Numbers:
     return np.ascontiguousarray(values.reshape(len(column), number).T)
 
 
+def lists(lines: Numbers, kind: pa.DataType, given: Truths | None = None) -> pa.Array:
+    """Return the columns of lines as lists."""
+    number, length = lines.shape[1], len(lines)
+    offsets = pa.array(np.arange(number + 1, dtype=np.int32) * length)
+    values = pa.array(np.ascontiguousarray(lines.T).ravel(), kind)
+    return pa.ListArray.from_arrays(offsets, values, mask=None if given is None else pa.array(~given))
+
+
 def refused(rows: pa.RecordBatch, by: CodeLimits) -> Numbers:
     """Return the place of the outcome where a sheet cannot be rated, the same in all its rows; 0 for the others."""
     result = np.zeros(rows.num_rows, np.int64)

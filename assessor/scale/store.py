@@ -13,9 +13,7 @@ import pyarrow.parquet as pq
 
 from assessor.errors import AssessorError
 from assessor.io import files
-from assessor.io.named import Names
-from assessor.scale import packing
-from assessor.scale.packing import ROWS, Named, Values, batch_of
+from assessor.scale.packing import ROWS, Named, Packer, Values, batch_of
 from assessor.scale.schema import PACKED, SOURCES
 from assessor.text import visible
 
@@ -43,14 +41,12 @@ def sources_of(path: Path | str) -> Path:
     return Path(path).with_suffix(f".sources{Path(path).suffix}")
 
 
-def gather(
-    paths: Iterable[Named], questionnaire: str | None = None, names: Names | None = None, told: Told | None = None
-) -> Packed:
+def gather(paths: Iterable[Named], packer: Packer | None = None, told: Told | None = None) -> Packed:
     """Read sheets and pack them, into memory; `told` is called after each."""
     rows: list[pa.RecordBatch] = []
     sources: list[pa.RecordBatch] = []
     with Batches(PACKED, rows.append) as packed, Batches(SOURCES, sources.append) as listed:
-        for sheet in packing.each(paths, questionnaire, names):
+        for sheet in map((packer or Packer()).packed, paths):
             packed.add(sheet.rows)
             listed.add([sheet.listed])
             if told:
