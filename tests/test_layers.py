@@ -31,6 +31,7 @@ MAY: dict[str, set[str]] = {
     "interview": PURE | {"signals", "words"},
     "pipeline": PURE | {"advice", "authoring", "exchange", "gate", "interview", "io", "signals", "telling", "words"},
     "scale": PURE | {"io", "pipeline"},
+    "portfolios": PURE | {"advice", "io", "pipeline", "scale", "words"},
     "commands": PURE | {"authoring", "cli", "formats", "interview", "io", "pipeline", "signals", "telling", "words"},
     "cli": BASE | {"commands", "formats", "io", "pipeline", "signals", "telling", "words"},
     "__init__": BASE | {"formats", "io", "pipeline"},

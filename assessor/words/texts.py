@@ -24,6 +24,7 @@ TABLES = (
     "webform",
     "migrating",
     "taking",
+    "portfolio",
 )
 
 

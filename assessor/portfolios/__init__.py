@@ -1,0 +1,1 @@
+"""Many firms' sheets: whose each is, and what may be said of all."""
