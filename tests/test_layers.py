@@ -13,6 +13,7 @@ PACKAGE = ROOT / "assessor"
 # What each part may import of ours, besides itself: whoever stands higher may call whoever stands lower.
 BASE = {"model", "errors", "extras", "text"}
 PURE = BASE | {"scoring"}
+PIPED = {"formats", "io", "pipeline", "telling", "words"}
 MAY: dict[str, set[str]] = {
     "model": set(),
     "errors": {"text"},
@@ -32,28 +33,15 @@ MAY: dict[str, set[str]] = {
     "pipeline": PURE | {"advice", "authoring", "exchange", "gate", "interview", "io", "signals", "telling", "words"},
     "scale": PURE | {"advice", "io", "pipeline"},
     "portfolios": PURE | {"advice", "io", "pipeline", "scale", "words"},
-    "commands": PURE
-    | {
-        "authoring",
-        "cli",
-        "formats",
-        "interview",
-        "io",
-        "pipeline",
-        "portfolios",
-        "scale",
-        "signals",
-        "telling",
-        "words",
-    },
-    "cli": BASE | {"commands", "formats", "io", "pipeline", "signals", "telling", "words"},
+    "commands": PURE | PIPED | {"authoring", "cli", "interview", "portfolios", "scale", "signals"},
+    "cli": BASE | PIPED | {"commands", "signals"},
     "__init__": BASE | {"formats", "io", "pipeline", "portfolios"},
     "__main__": {"cli"},
 }
 ONLY = {
     "questionary": {"interview"},
     "prompt_toolkit": {"interview"},
-    "rich": {"formats", "cli"},
+    "rich": {"cli", "formats"},
     "icalendar": {"formats"},
     "openpyxl": {"io"},
     "xlsxwriter": {"formats"},
