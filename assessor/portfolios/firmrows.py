@@ -42,6 +42,7 @@ def _firm(entry: Entry, shared: Place | None, due: Due | None, *, trend: bool) -
     told: dict[str, Any] = {
         "id": entry.firm.id,
         "name": entry.firm.name,
+        "organisation": entry.firm.organisation,
         "source": sheet.path,
         "sheet": sheet.sheet,
         "questionnaire": sheet.questionnaire,
@@ -59,6 +60,7 @@ def _firm(entry: Entry, shared: Place | None, due: Due | None, *, trend: bool) -
         **told,
         **_figures(place),
         shared=years.interval(shared, "low", "high"),
+        shared_uncapped=years.interval(shared, "uncapped_low", "uncapped_high"),
         shared_domains=_domains(shared) if shared else {},
         moved=years.moved(entry),
     )
