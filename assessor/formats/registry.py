@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from assessor.model.brand import Brand
     from assessor.model.comparison import Comparison, Trend
     from assessor.model.forms import Form
+    from assessor.model.portfolio import Portfolio
     from assessor.model.report import Audience, Report
     from assessor.model.tasks import Tasks
     from assessor.model.validation import Validation
@@ -55,6 +56,11 @@ PAGES = tuple(name for name, row in FORMATS.items() if row.shows_blocks)
 
 # The formats of comparisons: pages, tables and data.
 COMPARISONS = tuple(name for name in FORMATS if name in {*PAGES, "json", "xlsx"})
+
+# The formats of portfolios.
+PORTFOLIOS = {name: FORMATS[name] for name in ("terminal", "markdown", "html", "xlsx", "json")} | {
+    "csv": Format("firms")
+}
 
 # The formats of a plan's tasks.
 TASKS = {
@@ -137,6 +143,28 @@ def render_comparison(
     with spoken(language):
         moved = comparison.tell(found, audience) if isinstance(found, Comparison) else trend.tell(found, audience)
         told = chain(cover.page(brand, found.as_of), moved)
+        if name in PAGES:
+            show(name, told, out, brand=brand, language=language)
+        else:
+            _module(row, name).show(told, out, found.as_of)
+
+
+def render_portfolio(
+    name: str, found: "Portfolio", out: BinaryIO, *, brand: "Brand | None" = None, language: str = "en"
+) -> None:
+    """Write a portfolio to a binary stream, in a format of `PORTFOLIOS`.
+
+    `AssessorError` if the format needs a library that is not installed.
+    """
+    from assessor.telling import cover, portfolio
+
+    row = PORTFOLIOS[name]
+    with spoken(MACHINES if row.is_data else language):
+        if name in {"csv", "json"}:
+            _function(row, name)(found, out)
+            return
+
+        told = chain(cover.page(brand, found.as_of), portfolio.tell(found))
         if name in PAGES:
             show(name, told, out, brand=brand, language=language)
         else:

@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from functools import partial
 from typing import Any, BinaryIO
 
 from rich.box import SIMPLE_HEAD
@@ -198,8 +199,15 @@ def _table(console: Console, block: Table) -> Iterator[Line]:
     if block.caption:
         yield Text()
         yield from _hanging(console, "", Text(visible(block.caption), style="bold"))
-    needed = max(NARROW, TEXT * (len(block.columns) - len(block.figures)) + FIGURE * len(block.figures))
+    needed = TEXT * (len(block.columns) - len(block.figures)) + sum(map(partial(_width, block), block.figures))
+    needed = max(NARROW, needed)
     yield from _narrow_table(console, block) if console.width < needed else _wide_table(console, block)
+
+
+def _width(block: Table, place: int) -> int:
+    """Return the width of a column of figures, with the space beside it."""
+    widest = max(Text(visible(row[place])).cell_len for row in (block.columns, *block.rows))
+    return max(FIGURE, widest + 2)
 
 
 def _wide_table(console: Console, block: Table) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from assessor.model.assessment import Interval, Shares
 from assessor.model.base import Exact, Id, Model
-from assessor.model.catalog import Tier
+from assessor.model.catalog import Level, Tier
 from assessor.model.sheet import PartKind, QuestionnaireRef, SheetId
 
 # By what firms are put into groups: `group` is that of portfolio.toml, and `about:KEY` a key of [about].
@@ -274,9 +274,9 @@ class NotRead(Model):
 class Portfolio(Model):
     """The sheets of many firms, read together, as of a day.
 
-    `by` is how firms are grouped. `controls`, `domains`, `levels` and `groups` are the titles of those that are named.
-    With `anonymous` it has no row of a single firm, no name and no text of a person, `as_of` is a quarter, and the
-    number of firms is rounded down to a multiple of five.
+    `by` is how firms are grouped. `controls`, `domains` and `groups` are the titles of those that are named. With
+    `anonymous` it has no row of a single firm, no name and no text of a person, `as_of` is a quarter, and the number of
+    firms is rounded down to a multiple of five.
     """
 
     format: Literal["assessor-portfolio"] = "assessor-portfolio"
@@ -294,7 +294,7 @@ class Portfolio(Model):
     trend: tuple[Period, ...] = ()
     controls: dict[Id, str] = {}
     domains: dict[Id, str] = {}
-    levels: dict[Id, str] = {}
+    levels: dict[Id, Level] = {}
     groups: dict[str, str] = {}
     not_read: tuple[NotRead, ...] = ()
     remarks: tuple[PortfolioRemark, ...] = ()

@@ -33,7 +33,7 @@ class Alike(NamedTuple):
     @property
     def questionnaire(self) -> Questionnaire:
         """Return the questionnaire that they answer."""
-        return self.stands.rated.known.questionnaire
+        return self.stands.rated.rater.questionnaire
 
 
 class Shared(NamedTuple):

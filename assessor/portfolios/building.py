@@ -1,9 +1,9 @@
 """Tell how the firms of many sheets stand, from the packed rows of these."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from assessor.model.catalog import Questionnaire
 from assessor.model.portfolio import Firm, Portfolio, PortfolioRemark
@@ -14,8 +14,7 @@ from assessor.portfolios.gathering import Gathered
 from assessor.portfolios.grouping import Groups
 from assessor.portfolios.ratings import Rated
 
-if TYPE_CHECKING:
-    from assessor.scale.store import Told
+T = TypeVar("T")
 
 
 class PortfolioRequest(NamedTuple):
@@ -30,13 +29,14 @@ class PortfolioRequest(NamedTuple):
     questionnaire: str | None = None
 
 
-def portfolio(names: Iterable[Path | str], request: PortfolioRequest, told: "Told | None" = None) -> Portfolio:
+def portfolio(names: Iterable[Path | str], request: PortfolioRequest) -> Portfolio:
     """Read the answer sheets that are named, and tell how their firms stand.
 
-    A name is that of a sheet, a folder, a pattern, or a file of packed sheets. `told` is called after each sheet. A
-    sheet that cannot be read is in `not_read`.
+    A name is that of a sheet, a folder, a pattern, or a file of packed sheets. A sheet that cannot be read is in
+    `not_read`.
     """
-    return built(gathering.gather([Path(name) for name in names], request.questionnaire, told), request)
+    sought = gathering.seek([Path(name) for name in names])
+    return built(gathering.gather(sought, request.questionnaire), request)
 
 
 def built(gathered: Gathered, request: PortfolioRequest) -> Portfolio:
@@ -64,7 +64,7 @@ def built(gathered: Gathered, request: PortfolioRequest) -> Portfolio:
         groups=groups.titles if groups else {},
         controls=_named(newest, lambda asked: {i: control.title for i, control in asked.controls.items()}),
         domains=_named(newest, lambda asked: {domain.id: domain.title for domain in asked.domains}),
-        levels=_named(newest, lambda asked: {i: level.title for i, level in asked.levels.items()}),
+        levels=_named(newest, lambda asked: asked.levels),
         not_read=tuple(gathering.not_read(gathered)),
         remarks=(*remarks, *_remarks(firms, is_split=len(alike) > 1 and shared is None)),
     )
@@ -87,18 +87,18 @@ def _entries(
     return tuple(found), remarks
 
 
-def _named(newest: Iterable[Newest], titles: Callable[[Questionnaire], dict[str, str]]) -> dict[str, str]:
-    """Return the titles of what questionnaires have; of what several have, as the first calls it."""
-    found: dict[str, str] = {}
+def _named(newest: Iterable[Newest], titles: Callable[[Questionnaire], dict[str, T]]) -> dict[str, T]:
+    """Return what questionnaires say of ids; of one that several have, what the first says."""
+    found: dict[str, T] = {}
     for each in newest:
-        found = titles(each.rated.known.questionnaire) | found
+        found = titles(each.rated.rater.questionnaire) | found
     return found
 
 
-def _remarks(firms: Iterable[Firm], *, is_split: bool) -> Iterator[PortfolioRemark]:
+def _remarks(firms: Sequence[Firm], *, is_split: bool) -> Iterator[PortfolioRemark]:
     """Yield what must be known of figures: which firms have none, and that nothing is shared."""
     unknown = [firm.source for firm in firms if firm.unscored == "unknown-version"]
     if unknown:
         yield PortfolioRemark(kind="unknown-version", names=tuple(unknown), number=len(unknown))
     if is_split:
-        yield PortfolioRemark(kind="no-shared-controls")
+        yield PortfolioRemark(kind="no-shared-controls", number=sum(firm.score is not None for firm in firms))

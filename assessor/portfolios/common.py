@@ -67,7 +67,7 @@ def firms(some: Iterable[Newest]) -> tuple[Firms, ...]:
     return tuple(
         Firms(newest, closing.closer(questionnaire), tuple(questionnaire.controls.values()))
         for newest in some
-        for questionnaire in [newest.rated.known.questionnaire]
+        for questionnaire in [newest.rated.rater.questionnaire]
     )
 
 
@@ -145,7 +145,7 @@ def remedies(some: Sequence[Firms]) -> tuple[CommonRemedy, ...]:
     wanted: dict[str, list[tuple[Firms, dict[int, Truths]]]] = {}
     titles: dict[str, str] = {}
     for each in some:
-        titles = {i: solution.title for i, solution in each.newest.rated.known.catalog.solutions.items()} | titles
+        titles = {i: solution.title for i, solution in each.newest.rated.rater.catalog.solutions.items()} | titles
         for solution_id, closes in _direct(each).items():
             wanted.setdefault(solution_id, []).append((each, closes))
     number = {
@@ -180,7 +180,7 @@ def _direct(firms: Firms) -> dict[str, dict[int, Truths]]:
     found: dict[str, dict[int, Truths]] = {}
     for roles, rows in _by_roles(newest):
         for place in np.flatnonzero((gaps & rows).any(axis=1)).tolist():
-            for solution_id in fitting(roles, firms.controls[place], newest.rated.known.catalog.solutions)[:1]:
+            for solution_id in fitting(roles, firms.controls[place], newest.rated.rater.catalog.solutions)[:1]:
                 closes = found.setdefault(solution_id, {})
                 closes[place] = closes.get(place, np.zeros_like(rows)) | (gaps[place] & rows)
     return found
@@ -188,7 +188,7 @@ def _direct(firms: Firms) -> dict[str, dict[int, Truths]]:
 
 def _by_roles(newest: Newest) -> Iterator[tuple[frozenset[str], Truths]]:
     """Yield the roles that firms have, each with the rows of those that have them."""
-    questionnaire, given = newest.rated.known.questionnaire, newest.block.given
+    questionnaire, given = newest.rated.rater.questionnaire, newest.block.given
     role = questionnaire.meaning.role
     fact = questionnaire.facts.get(role) if role else None
     line = given.facts[list(questionnaire.facts).index(role)] if fact and role else np.zeros(len(given.tier), np.int64)

@@ -13,7 +13,7 @@ from assessor.scale.arrays import Numbers
 from assessor.scale.closing import Block
 
 
-class Place(NamedTuple):
+class RatedRow(NamedTuple):
     """Where a sheet is rated: among the rows of one questionnaire, the organisation's."""
 
     rated: Rated
@@ -28,7 +28,7 @@ class Entry(NamedTuple):
 
     firm: FirmSheets
     group: str
-    places: tuple[Place | None, ...]
+    places: tuple[RatedRow | None, ...]
     waivers: tuple[date, ...] = ()
 
     @property
@@ -37,7 +37,7 @@ class Entry(NamedTuple):
         return self.firm.sheets[-1]
 
     @property
-    def place(self) -> Place | None:
+    def place(self) -> RatedRow | None:
         """Return where the newest sheet is rated."""
         return self.places[-1]
 
@@ -77,12 +77,12 @@ def _rated(entries: Sequence[Entry]) -> Rated:
     return entries[0].place.rated
 
 
-def placed(rated: Mapping[str, Rated], layouts: Sequence[str]) -> Iterator[Place | None]:
+def placed(rated: Mapping[str, Rated], layouts: Sequence[str]) -> Iterator[RatedRow | None]:
     """Yield where each packed row is rated; `layouts` are those of the packed rows, in order."""
     seen = dict.fromkeys(rated, 0)
     for layout in layouts:
         if layout not in rated:
             yield None
         else:
-            yield Place(rated[layout], seen[layout])
+            yield RatedRow(rated[layout], seen[layout])
             seen[layout] += 1

@@ -11,7 +11,7 @@ from assessor.model.assessment import Interval, Shares
 from assessor.model.portfolio import Due, Firm, FirmPart, Unscored, Upcoming
 from assessor.portfolios import years
 from assessor.portfolios.bases import Shared, Stands
-from assessor.portfolios.entries import Entry, Place
+from assessor.portfolios.entries import Entry, RatedRow
 from assessor.portfolios.ratings import Rated
 from assessor.scale import codes
 from assessor.scale.holding import FAILURES
@@ -30,14 +30,14 @@ def _worst_first(firm: Firm) -> tuple[bool, Fraction, str, str]:
     return firm.score is None, firm.score.low if firm.score else Fraction(0), firm.name, firm.id
 
 
-def _over(stands: Iterable[Stands]) -> Iterator[tuple[str, Place]]:
+def _over(stands: Iterable[Stands]) -> Iterator[tuple[str, RatedRow]]:
     """Yield where each firm is rated over the controls that all are asked."""
     for some in stands:
         for entry, row in zip(some.entries, some.rows.tolist(), strict=True):
-            yield entry.firm.id, Place(some.rated, row)
+            yield entry.firm.id, RatedRow(some.rated, row)
 
 
-def _firm(entry: Entry, shared: Place | None, due: Due | None, *, trend: bool) -> Firm:
+def _firm(entry: Entry, shared: RatedRow | None, due: Due | None, *, trend: bool) -> Firm:
     sheet, place = entry.newest, entry.place
     told: dict[str, Any] = {
         "id": entry.firm.id,
@@ -66,7 +66,7 @@ def _firm(entry: Entry, shared: Place | None, due: Due | None, *, trend: bool) -
     )
 
 
-def _figures(place: Place) -> dict[str, Any]:
+def _figures(place: RatedRow) -> dict[str, Any]:
     """Return what the rows of a sheet say of the organisation and its parts."""
     rated, row = place
     rows, domains = rated.rows, _domains(place)
@@ -91,7 +91,7 @@ def _figures(place: Place) -> dict[str, Any]:
 
 
 def _part(rated: Rated, row: int) -> FirmPart:
-    place = Place(rated, row)
+    place = RatedRow(rated, row)
     return FirmPart(
         kind=rated.rows.column("kind")[row].as_py(),
         score=years.interval(place, "low", "high"),
@@ -100,18 +100,18 @@ def _part(rated: Rated, row: int) -> FirmPart:
     )
 
 
-def _failures(place: Place, kind: str) -> tuple[str, ...]:
-    controls = list(place.rated.known.questionnaire.controls)
+def _failures(place: RatedRow, kind: str) -> tuple[str, ...]:
+    controls = list(place.rated.rater.questionnaire.controls)
     line = place.rated.failures[:, place.row]
     return tuple(controls[each] for each in np.flatnonzero(line == FAILURES.index(kind)).tolist())
 
 
-def _domains(place: Place) -> dict[str, Interval]:
+def _domains(place: RatedRow) -> dict[str, Interval]:
     """Return the scores of the domains that have one."""
     rated, row = place
     if not rated.scored[row]:
         return {}
-    pairs = zip(rated.known.questionnaire.domains, rated.domain("low"), rated.domain("high"), strict=True)
+    pairs = zip(rated.rater.questionnaire.domains, rated.domain("low"), rated.domain("high"), strict=True)
     ends = {domain.id: (low.at(row), high.at(row)) for domain, low, high in pairs}
     return {i: Interval(low=low, high=high) for i, (low, high) in ends.items() if low is not None and high is not None}
 

@@ -209,16 +209,10 @@ def _entry(firm: _Known, sheet: Sheet) -> _Entry:
     return _Entry(firm, sheet.questionnaire, folded(sheet.said("site")), folded(sheet.said("scope")))
 
 
-def _newest(sheets: Iterable[Sheet]) -> Sheet:
-    """Return the newest of some sheets, of those with a name if there are any."""
-    return max(
-        sheets, key=lambda sheet: (bool(sheet.name or sheet.said("organisation")), sheet.on or date.min, sheet.path)
-    )
-
-
 def _name(sheets: Iterable[Sheet]) -> str:
-    newest = _newest(sheets)
-    return (*newest.names, newest.path)[0]
+    """Return the name in portfolio.toml, else that in the newest sheet with one, else the newest sheet's path."""
+    best = max(sheets, key=lambda sheet: (sheet.name is not None, bool(sheet.names), sheet.on or NO_DATE, sheet.path))
+    return (*best.names, best.path)[0]
 
 
 def _told(firms: _Firms, entries: _Entries) -> Iterator[FirmSheets]:

@@ -11,7 +11,7 @@ from assessor.io import catalog, discovery
 from assessor.io.discovery import Found
 from assessor.model.portfolio import NotRead
 from assessor.portfolios.firms import Sheet
-from assessor.portfolios.ratings import Known
+from assessor.portfolios.ratings import Rater
 from assessor.scale import codes, packing, store
 from assessor.scale.store import Packed, Told
 
@@ -22,24 +22,39 @@ class Gathered(NamedTuple):
     """Packed sheets, their questionnaires by the layout of the rows, whose they are, and what was not found."""
 
     packed: Packed
-    known: Mapping[str, Known]
+    known: Mapping[str, Rater]
     sheets: tuple[Sheet, ...]
     not_found: tuple[NotRead, ...] = ()
     notes: tuple[str, ...] = ()
 
 
-def gather(names: Sequence[Path], questionnaire: str | None, told: Told | None) -> Gathered:
-    """Read sheets by the names of files, folders and patterns, or packed rows by the name of their file."""
+class Sought(NamedTuple):
+    """The sheets that are named, or the file of packed ones."""
+
+    found: Found
+    packed: Path | None = None
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Return the files to read."""
+        return (self.packed,) if self.packed else self.found.files
+
+
+def seek(names: Sequence[Path]) -> Sought:
+    """Find sheets by the names of files, folders and patterns, or packed ones by the name of their file."""
     packed = [name for name in names if name.suffix.lower() == PACKED]
     if packed and len(names) > 1:
         raise AssessorError(f"{packed[0]}: packed sheets stand alone; name nothing else with them")
-    return _stored(packed[0], questionnaire) if packed else _read(discovery.find(names), questionnaire, told)
+    return Sought(Found((), (), ()), packed[0]) if packed else Sought(discovery.find(names))
 
 
-def _read(found: Found, questionnaire: str | None, told: Told | None) -> Gathered:
-    packer = packing.Packer(questionnaire)
+def gather(sought: Sought, questionnaire: str | None, told: Told | None = None) -> Gathered:
+    """Read and pack the sheets, or read the packed ones; `told` is called after each sheet."""
+    if sought.packed:
+        return _stored(sought.packed, questionnaire)
+    found, packer = sought.found, packing.Packer(questionnaire)
     packed = store.gather(found.files, packer, told)
-    known = {layout: Known(*used) for layout, used in packer.used.items()}
+    known = {layout: Rater(*used) for layout, used in packer.used.items()}
     missing = tuple(NotRead(source=str(path), sentences=error.sentences) for path, error in found.missing)
     return Gathered(packed, known, tuple(_sheets(packed)), missing, found.notes)
 
@@ -50,22 +65,21 @@ def _stored(path: Path, questionnaire: str | None) -> Gathered:
     return Gathered(packed, known, tuple(_sheets(packed)))
 
 
-def _known(packed: Packed, questionnaire: str | None) -> Iterator[tuple[str, Known]]:
+def _known(packed: Packed, questionnaire: str | None) -> Iterator[tuple[str, Rater]]:
     """Yield the questionnaires of packed rows that ship, or that is given."""
     given = catalog.find(questionnaire) if questionnaire else None
     for name in pc.unique(packed.rows.column("questionnaire")).to_pylist():
         if given or name in catalog.shipped_names():
             where, path = given or catalog.find(name)
             found = where.questionnaire(path)
-            yield codes.layout(found), Known(where, found)
+            yield codes.layout(found), Rater(where, found)
 
 
 def _sheets(packed: Packed) -> Iterator[Sheet]:
     """Yield what tells whose each packed sheet is; without the list of sheets, only its id does."""
     columns = ["digest", "sheet", "questionnaire", "version", "tier", "date", "part"]
-    sources = iter(
-        [source for source in packed.sources.select(["path", "about", "why"]).to_pylist() if not source["why"]]
-    )
+    listed = packed.sources.select(["path", "about", "why"]).to_pylist()
+    sources = iter([source for source in listed if not source["why"]])
     for place, row in enumerate(packed.rows.select(columns).to_pylist()):
         if row["part"] is None:
             source = next(sources, None)

@@ -3,7 +3,7 @@
 from assessor.errors import AssessorError
 from assessor.model.base import says_something
 from assessor.model.portfolio import GROUPINGS
-from assessor.portfolios.entries import Place
+from assessor.portfolios.entries import RatedRow
 from assessor.portfolios.firms import FirmSheets
 from assessor.scale import codes
 from assessor.text import visible
@@ -28,7 +28,7 @@ class Groups:
         self._by = by
         self.titles: dict[str, str] = {}
 
-    def of(self, firm: FirmSheets, place: Place | None) -> str:
+    def of(self, firm: FirmSheets, place: RatedRow | None) -> str:
         """Return the group of a firm, by its newest sheet."""
         sheet = firm.sheets[-1]
         if self._by == "group":
@@ -37,7 +37,7 @@ class Groups:
             return self._named(" ".join(sheet.about.get(self._by.removeprefix(ABOUT), "").split()))
         if self._by == "industry":
             if place is not None:
-                self.titles[sheet.questionnaire] = place.rated.known.questionnaire.title
+                self.titles[sheet.questionnaire] = place.rated.rater.questionnaire.title
             return sheet.questionnaire
         return self._by_fact(place)
 
@@ -49,10 +49,10 @@ class Groups:
         self.titles.setdefault(key, text)
         return key
 
-    def _by_fact(self, place: Place | None) -> str:
+    def _by_fact(self, place: RatedRow | None) -> str:
         if place is None:
             return UNKNOWN
-        questionnaire = place.rated.known.questionnaire
+        questionnaire = place.rated.rater.questionnaire
         meaning = questionnaire.meaning
         fact_id = meaning.size if self._by == "size" else meaning.operates
         if fact_id is None or fact_id not in questionnaire.facts:

@@ -17,7 +17,7 @@ sa sas sasu sarl eurl snc sci scop asbl srl spa sapa scrl sprl bv nv vof bvba sl
 oy oyj ab as asa aps kft zrt nyrt bt sro spol doo dd jdoo ood ead sp z oo sti kk gk αε επε ικε οε
 ооо оао зао пао ао тоо тов
 """
-_AT_START = "the pt cv ooo ооо оао зао пао ао тоо тов"
+_AT_START = "the as pt cv ooo ооо оао зао пао ао тоо тов"
 _FORMS_AT_END, _FORMS_AT_START = frozenset(_AT_END.split()), frozenset(_AT_START.split())
 _FORMS_ANYWHERE = re.compile(
     r"株式会社|有限会社|合同会社|股份有限公司|有限责任公司|有限公司|주식회사|유한회사|\(株\)|\(有\)|\(주\)"
@@ -29,6 +29,7 @@ _MEXICAN = ["de", "cv"]
 _BARE = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _ACCENT = re.compile("[\u0300-\u036f]")
+_SIGNS = re.compile(r"[\W_]+")
 # Within a word these part nothing: G.m.b.H., A/S, Children's.
 _JOINING = re.compile(r"[.'’`´·]|(?<=\ba)/(?=s\b)")
 
@@ -49,11 +50,11 @@ def alike(names: Iterable[tuple[Firm, str]]) -> list[list[Firm]]:
 
     A firm may have several names. Numbers and short words must be the same.
     """
-    given = [(firm, _words(name), _words(folded(name).translate(_SPELT))) for firm, name in names]
-    groups = _Groups[Firm]([firm for firm, *_ in given])
+    given = [(firm, list(_spellings(folded(name)))) for firm, name in names]
+    groups = _Groups[Firm](firm for firm, _ in given)
     known: dict[str, Firm] = {}
     by_length: dict[int, dict[str, tuple[Firm, tuple[str, ...]]]] = {}
-    for firm, *spellings in given:
+    for firm, spellings in given:
         for words in spellings:
             joined = "".join(words)
             for key in {joined, "".join(sorted(words))}:
@@ -77,7 +78,8 @@ class _Groups(dict[Firm, Firm]):
         return firm
 
     def join(self, one: Firm, other: Firm) -> None:
-        self[self.first(one)] = self.first(other)
+        if one != other:
+            self[self.first(one)] = self.first(other)
 
     def several(self) -> list[list[Firm]]:
         """Return the groups of more than one."""
@@ -110,17 +112,31 @@ def _without_a_letter(words: tuple[str, ...]) -> Iterator[str]:
         start += len(word)
 
 
-def _words(name: str) -> tuple[str, ...]:
-    """Return the words of a name without its legal form."""
-    plain = _FORMS_ANYWHERE.sub(" ", unicodedata.normalize("NFKC", folded(name).translate(_BARE)))
-    plain = unicodedata.normalize("NFC", _ACCENT.sub("", unicodedata.normalize("NFD", plain)))
-    plain = _JOINING.sub("", plain)
-    text = "".join(character if _is_letter(character) else " " for character in plain)
-    words = [word for word in text.split() if word not in _AND]
-    return tuple(_without_form(words) or words)
+def _spellings(name: str) -> Iterator[tuple[str, ...]]:
+    """Yield the words of a name without accents, and as they are spelled where nobody types these."""
+    for spelt in dict.fromkeys((name, name.translate(_SPELT))):
+        words = [word for word in _parted(_bare(spelt)).split() if word not in _AND]
+        yield tuple(_without_form(words) or words)
+
+
+def _bare(name: str) -> str:
+    """Return a name without accents, and without the legal forms that no blank parts from it."""
+    if name.isascii():
+        return name
+    plain = _FORMS_ANYWHERE.sub(" ", unicodedata.normalize("NFKC", name.translate(_BARE)))
+    return unicodedata.normalize("NFC", _ACCENT.sub("", unicodedata.normalize("NFD", plain)))
+
+
+def _parted(name: str) -> str:
+    """Return a name with blanks in place of punctuation."""
+    joined = _JOINING.sub("", name)
+    if joined.isascii():
+        return _SIGNS.sub(" ", joined)
+    return "".join(character if _is_letter(character) else " " for character in joined)
 
 
 def _is_letter(character: str) -> bool:
+    # In some scripts, vowels are marks.
     return character.isalnum() or unicodedata.category(character).startswith("M")
 
 

@@ -17,7 +17,7 @@ from assessor.scale.arrays import Bytes, Numbers, Truths
 from assessor.scale.closing import Block
 
 
-class Known(NamedTuple):
+class Rater(NamedTuple):
     """A questionnaire, and the catalog that it takes its solutions and obligations from."""
 
     catalog: Catalog
@@ -27,15 +27,15 @@ class Known(NamedTuple):
 class Rated:
     """All rows of one questionnaire, as one batch, with their figures."""
 
-    def __init__(self, known: Known, packed: pa.Table) -> None:
-        self.known = known
-        batches = list(rating.rate(packed.to_batches(), known.questionnaire))
+    def __init__(self, rater: Rater, packed: pa.Table) -> None:
+        self.rater = rater
+        batches = list(rating.rate(packed.to_batches(), rater.questionnaire))
         self.rows: pa.RecordBatch = pa.concat_batches(batches)
 
     @cached_property
     def block(self) -> Block:
         """Return what the kernel needs to rate these rows again."""
-        limits = rows.limits(self.known.questionnaire)
+        limits = rows.limits(self.rater.questionnaire)
         return Block(rows.given(self.rows, limits), rows.sheets(self.rows), self.states, self._matrix("credits_low"))
 
     @cached_property
@@ -50,7 +50,7 @@ class Rated:
 
     def _matrix(self, name: str) -> Bytes:
         """Return a line for each control of a column of lists; 0 in rows without figures."""
-        return self._lines(name, len(self.known.questionnaire.controls)).astype(np.uint8)
+        return self._lines(name, len(self.rater.questionnaire.controls)).astype(np.uint8)
 
     def _lines(self, name: str, length: int) -> Numbers:
         column = self.rows.column(name)
@@ -78,7 +78,7 @@ class Rated:
 
     @cached_property
     def _domains(self) -> dict[str, list[Column]]:
-        number = len(self.known.questionnaire.domains)
+        number = len(self.rater.questionnaire.domains)
         inside, low, high = (self._lines(f"domain_{name}", number) for name in ("inside", "low", "high"))
         return {
             name: [Column(*terms) for terms in zip(earned, inside, strict=True)]
@@ -104,7 +104,7 @@ class Rated:
         """Return an end whose terms do not fit into 64 bits: the domains' scores by their weights, held at the cap."""
         end: Literal["low", "high"] = "high" if name.endswith("high") else "low"
         total = weight = Fraction(0)
-        for domain, column in zip(self.known.questionnaire.domains, self.domain(end), strict=True):
+        for domain, column in zip(self.rater.questionnaire.domains, self.domain(end), strict=True):
             score, inside = column.at(row), int(column.denominator[row])
             if score is not None:
                 counts = domain.weight * inside if domain.by_emphasis else domain.weight
@@ -115,7 +115,7 @@ class Rated:
         return held.numerator, held.denominator
 
 
-def rated(packed: pa.Table, known: Mapping[str, Known]) -> dict[str, Rated]:
+def rated(packed: pa.Table, known: Mapping[str, Rater]) -> dict[str, Rated]:
     """Rate the rows of every layout whose questionnaire is known."""
     found = {}
     for layout, questionnaire in known.items():

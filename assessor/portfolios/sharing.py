@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from assessor.model.catalog import TIERS, Control, Fact, Questionnaire, Tier
-from assessor.portfolios.ratings import Known, Rated
+from assessor.portfolios.ratings import Rated, Rater
 from assessor.scale import codes
 from assessor.scale import rows as rows_of
 from assessor.scale.arrays import Numbers, Truths
@@ -36,7 +36,7 @@ def _asks(questionnaire: Questionnaire, control: Control, tier: Tier) -> bool:
 
 def rated(base: Questionnaire, of: Rated, rows: Numbers, tier: Tier) -> Rated:
     """Rate sheets, by their organisations' rows, by a questionnaire that `restricted` returned."""
-    own, whole = of.known.questionnaire, of.whole(rows)
+    own, whole = of.rater.questionnaire, of.whole(rows)
     block = of.block.of(whole)
     is_part = block.sheets.first != np.arange(len(block.sheets.first))
     asked = list(own.controls)
@@ -50,7 +50,7 @@ def rated(base: Questionnaire, of: Rated, rows: Numbers, tier: Tier) -> Rated:
         "tier": pa.array([tier] * len(is_part)),
     }
     table = pa.Table.from_arrays([columns[name] for name in PACKED.names], schema=PACKED)
-    return Rated(Known(of.known.catalog, base), table)
+    return Rated(Rater(of.rater.catalog, base), table)
 
 
 def _facts(base: Questionnaire, own: Questionnaire, given: Numbers, is_part: Truths) -> Numbers:

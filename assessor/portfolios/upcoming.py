@@ -26,7 +26,7 @@ def upcoming(some: Iterable[Newest], as_of: date) -> tuple[Upcoming, ...]:
     """Return the days after this one on which an obligation of some firm begins or ends, the nearest first."""
     found: dict[tuple[date, str, str], tuple[Obligation, Day, _Concerned]] = {}
     for newest in some:
-        ahead = [(one, tuple(_ahead(one, as_of))) for one in newest.rated.known.catalog.rules.obligations]
+        ahead = [(one, tuple(_ahead(one, as_of))) for one in newest.rated.rater.catalog.rules.obligations]
         ahead = [(one, days) for one, days in ahead if days]
         concerned_by = _concerned(newest, [one for one, _ in ahead], as_of)
         for (obligation, days), concerned in zip(ahead, concerned_by, strict=True):
@@ -46,7 +46,7 @@ def _ahead(obligation: Obligation, as_of: date) -> Iterator[Day]:
 
 def _concerned(newest: Newest, obligations: Iterable[Obligation], as_of: date) -> Iterator[_Concerned]:
     block, ids = newest.block, np.array([entry.firm.id for entry in newest.entries], object)
-    questionnaire = newest.rated.known.questionnaire
+    questionnaire = newest.rated.rater.questionnaire
     for binds in bound.bound(questionnaire, block.given.facts, block.sheets, obligations, as_of):
         mine = binds[newest.whole]
         yield _Concerned(ids[np.isin(mine, _BINDS)].tolist(), ids[mine == _MAY].tolist())

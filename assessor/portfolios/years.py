@@ -9,7 +9,7 @@ import numpy as np
 
 from assessor.model.assessment import Interval
 from assessor.model.portfolio import Dated, Moved, Period
-from assessor.portfolios.entries import Entry, Place
+from assessor.portfolios.entries import Entry, RatedRow
 from assessor.portfolios.firms import Sheet
 from assessor.portfolios.spreads import column, spread
 from assessor.scale import standing
@@ -18,8 +18,8 @@ from assessor.scale import standing
 class Pair(NamedTuple):
     """Two sheets of a firm that can be compared: the same questions, at the same tier, both scored."""
 
-    before: Place
-    after: Place
+    before: RatedRow
+    after: RatedRow
 
     @property
     def change(self) -> Fraction:
@@ -27,7 +27,7 @@ class Pair(NamedTuple):
         return _figure(self.after, "uncapped_low") - _figure(self.before, "uncapped_low")
 
 
-def _figure(place: Place, name: str) -> Fraction:
+def _figure(place: RatedRow, name: str) -> Fraction:
     found = place.rated.ends[name].at(place.row)
     assert found is not None
     return found
@@ -58,7 +58,7 @@ def moved(entry: Entry) -> Moved | None:
     )
 
 
-def _pair(before: tuple[Sheet, Place | None], after: tuple[Sheet, Place | None]) -> Pair | None:
+def _pair(before: tuple[Sheet, RatedRow | None], after: tuple[Sheet, RatedRow | None]) -> Pair | None:
     (was, there), (becomes, here) = before, after
     if there is None or here is None or there.rated is not here.rated or was.tier != becomes.tier:
         return None
@@ -80,7 +80,7 @@ def dates(entry: Entry) -> tuple[Dated, ...]:
     return tuple(_dated(sheet, place) for sheet, place in zip(entry.firm.sheets, entry.places, strict=True))
 
 
-def _dated(sheet: Sheet, place: Place | None) -> Dated:
+def _dated(sheet: Sheet, place: RatedRow | None) -> Dated:
     number = dict.fromkeys(("asked", "answered", "not_applicable"), 0)
     if place is not None:
         number = {name: place.rated.rows.column(name)[place.row].as_py() or 0 for name in number}
@@ -95,7 +95,7 @@ def _dated(sheet: Sheet, place: Place | None) -> Dated:
     )
 
 
-def interval(place: Place | None, low: str, high: str) -> Interval | None:
+def interval(place: RatedRow | None, low: str, high: str) -> Interval | None:
     """Return both ends of a score; none without one."""
     if place is None or not place.rated.scored[place.row]:
         return None
@@ -115,7 +115,7 @@ def periods(entries: Iterable[Entry]) -> tuple[Period, ...]:
     return tuple(found)
 
 
-def _by_year(entry: Entry) -> dict[int, tuple[Sheet, Place | None]]:
+def _by_year(entry: Entry) -> dict[int, tuple[Sheet, RatedRow | None]]:
     """Return the last sheet of each year."""
     pairs = zip(entry.firm.sheets, entry.places, strict=True)
     return {sheet.on.year: (sheet, place) for sheet, place in pairs if sheet.on is not None}

@@ -1,23 +1,24 @@
 """Read answer sheets, each once and within all limits, and pack them to codes."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pyarrow as pa
 
 from assessor.errors import AssessorError
+from assessor.io import toml
+from assessor.io.catalog import Catalog
 from assessor.io.named import Names
+from assessor.io.toml import Document
+from assessor.model.base import sha256_of
 from assessor.model.catalog import Questionnaire
-from assessor.pipeline.loading import Known, Loaded, load
+from assessor.pipeline.loading import Known, Loaded, asked_in, of_document
 from assessor.scale import codes
 from assessor.scale.schema import PACKED
 from assessor.text import visible
-
-if TYPE_CHECKING:
-    from assessor.io.catalog import Catalog
 
 # So many rows a batch keep memory low; the rows of one sheet always stay together.
 ROWS = 4096
@@ -42,7 +43,8 @@ class Listed(NamedTuple):
     digest: str | None = None
     sheet: str | None = None
     questionnaire: str | None = None
-    about: dict[str, str] | None = None
+    read_by: str | None = None
+    about: list[tuple[str, str]] | None = None
     waivers: list[date] | None = None
     why: tuple[str, ...] | None = None
 
@@ -95,6 +97,13 @@ def each(
     return map(packer.packed, sheets)
 
 
+class ReadBy(NamedTuple):
+    """What packed rows depend on besides their sheet: a questionnaire's layout, and all that decided what counts."""
+
+    layout: str
+    digest: str
+
+
 class Packer:
     """Packs sheets one by one; `used` has the questionnaires that they answer, and their catalogs, by layout."""
 
@@ -102,34 +111,53 @@ class Packer:
         self._questionnaire = questionnaire
         self._names = names
         self._known: Known = {}
-        self._layouts: dict[str, tuple[Questionnaire, str]] = {}
         self.used: dict[str, tuple[Catalog, Questionnaire]] = {}
+        self._read_by: dict[int, tuple[Questionnaire, ReadBy]] = {}
 
     def packed(self, sheet: Named) -> PackedSheet:
         """Read a sheet and pack it; what is wrong with it stands in the list."""
-        listed = _of_loaded(sheet) if isinstance(sheet, Loaded) else _of_file(sheet)
+        if isinstance(sheet, Loaded):
+            return self._packed(Listed(stored(sheet.reading.document.path)), lambda: sheet)
+        return self.packed_from(of_file(sheet), lambda: toml.read(Path(sheet)))
+
+    def packed_from(self, listed: Listed, read: Callable[[], Document]) -> PackedSheet:
+        """As `packed`, for a sheet in a document that is still to be read."""
+        return self._packed(listed, lambda: of_document(read(), self._questionnaire, self._known, self._names))
+
+    def _packed(self, listed: Listed, load: Callable[[], Loaded]) -> PackedSheet:
         try:
-            loaded = sheet if isinstance(sheet, Loaded) else self._loaded(sheet)
-            layout = self._layout(loaded.questionnaire)
-            rows = tuple(_rows(loaded, layout))
-            self.used.setdefault(layout, (loaded.catalog, loaded.questionnaire))
-            return PackedSheet(_known(listed, loaded), rows)
+            loaded = load()
+            by = self._by(loaded.catalog, loaded.questionnaire)
+            self.used.setdefault(by.layout, (loaded.catalog, loaded.questionnaire))
+            return PackedSheet(_known(listed, loaded, by), tuple(_rows(loaded, by.layout)))
         except AssessorError as error:
             return PackedSheet(listed._replace(why=error.sentences))
 
-    def _loaded(self, path: Path | str) -> Loaded:
-        return load(path, self._questionnaire, self._known, self._names)
+    def read_by(self, path: str, questionnaire_id: str) -> str | None:
+        """Return what a sheet of this path would be read by today; none if its questionnaire cannot be found."""
+        nowhere = Document(Path(path), b"", "", {})
+        try:
+            found = asked_in(nowhere, questionnaire_id, self._questionnaire, self._known, self._names)
+            return self._by(*found).digest
+        except AssessorError:
+            return None
 
-    def _layout(self, questionnaire: Questionnaire) -> str:
-        known, layout = self._layouts.get(questionnaire.id, (None, ""))
-        if known is not questionnaire:
+    def _by(self, where: Catalog, questionnaire: Questionnaire) -> ReadBy:
+        if id(questionnaire) not in self._read_by:
             layout = codes.layout(questionnaire)
-            self._layouts[questionnaire.id] = questionnaire, layout
-        return layout
+            digest = sha256_of([layout, _alone(questionnaire), where.history(questionnaire).digest])
+            # As long as the questionnaire is kept, no other has its place in memory.
+            self._read_by[id(questionnaire)] = questionnaire, ReadBy(layout, digest)
+        return self._read_by[id(questionnaire)][1]
 
 
-def _of_loaded(sheet: Loaded) -> Listed:
-    return Listed(stored(sheet.reading.document.path))
+def _alone(questionnaire: Questionnaire) -> list[object]:
+    """Return which values and choices stand alone."""
+    choices = {
+        control.id: [choice_id for choice_id, choice in control.choices.items() if choice.none]
+        for control in questionnaire.controls.values()
+    }
+    return [{fact_id: fact.none for fact_id, fact in questionnaire.facts.items()}, choices]
 
 
 def stored(path: Path | str) -> str:
@@ -138,7 +166,7 @@ def stored(path: Path | str) -> str:
     return name if name.isascii() or name.encode(errors="replace").decode() == name else visible(name)
 
 
-def _of_file(path: Path | str) -> Listed:
+def of_file(path: Path | str) -> Listed:
     """Return what a folder says of a file; read before the file, so that a change while it is read shows later."""
     try:
         found = os.stat(path)  # noqa: PTH116 - a text may be no path
@@ -147,14 +175,15 @@ def _of_file(path: Path | str) -> Listed:
     return Listed(stored(path), found.st_size, found.st_mtime_ns)
 
 
-def _known(listed: Listed, loaded: Loaded) -> Listed:
+def _known(listed: Listed, loaded: Loaded, by: ReadBy) -> Listed:
     sheet = loaded.reading.sheet
     identity = sheet.identity
     return listed._replace(
         digest=loaded.reading.document.digest,
         sheet=identity.id if identity else None,
         questionnaire=loaded.questionnaire.id,
-        about=sheet.about,
+        read_by=by.digest,
+        about=list(sheet.about.items()),
         waivers=sorted(waiver.expires for waiver in loaded.waivers.values()),
     )
 

@@ -3,12 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from assessor.model.portfolio import LEAST_FIRMS, Basis, Firm, Portfolio, Spread, Spreads
+from assessor.model.assessment import Interval
+from assessor.model.portfolio import LEAST_FIRMS, Basis, Firm, Portfolio, PortfolioRemark, Spread, Spreads
 from assessor.telling import portfolio_common
 from assessor.telling.blocks import Band, Block, Heading, Heat, HeatRow, Item, Items, Paragraph, Table
+from assessor.telling.portfolio_common import some
 from assessor.text import floor1, signed1
 from assessor.words import terms
 from assessor.words.speech import say
+
+# So many firms are named at once.
+WORST = 3
 
 
 def tell(found: Portfolio) -> Iterator[Block]:
@@ -17,14 +22,46 @@ def tell(found: Portfolio) -> Iterator[Block]:
     yield Paragraph(say("portfolio-asked", n=found.number, day=found.as_of))
     if found.anonymous:
         yield Paragraph(say("portfolio-withheld", least=LEAST_FIRMS))
-    for remark in found.remarks:
-        yield Paragraph(terms.portfolio_remark(remark.kind, remark.names, remark.number), strong=True)
+    yield from _glance(found)
+    yield from (Paragraph(_remark(remark), strong=True) for remark in found.remarks)
     yield from _not_read(found)
-    yield from _together(found)
     yield from portfolio_common.tell(found)
+    yield from _together(found)
     yield from _firms(found)
     yield from _heat(found)
     yield from _trend(found)
+
+
+def _glance(found: Portfolio) -> Iterator[Block]:
+    """Tell in a few lines how many firms are at which level, who fails, and who is worst."""
+    if not found.bases:
+        yield Paragraph(say("portfolio-nothing"), strong=True)
+        return
+    scored = [firm for firm in found.firms if firm.score]
+    if not scored:
+        return
+    levels = [say("portfolio-at", n=n, level=level) for level, n in _levels(found, scored)]
+    failing = sum(bool(firm.fails) for firm in scored)
+    worst = [say("portfolio-worst-one", firm=firm.name, score=figure(low(firm.score))) for firm in scored[:WORST]]
+    told = {
+        say("portfolio-glance-levels"): ", ".join(levels),
+        say("portfolio-glance-failing"): say("portfolio-of", number=failing, of=len(scored)),
+        say("portfolio-glance-worst"): ", ".join(worst),
+    }
+    yield Items(tuple(Item(label, text) for label, text in told.items()))
+
+
+def _levels(found: Portfolio, scored: Sequence[Firm]) -> Iterator[tuple[str, int]]:
+    """Yield the levels, the lowest first, then what is not known yet, each with its number of firms."""
+    reached = [firm.level for firm in scored]
+    named = [*((level.title, level_id) for level_id, level in found.levels.items()), (say("portfolio-no-level"), None)]
+    yield from ((title, reached.count(level_id)) for title, level_id in named if level_id in reached)
+
+
+def _remark(remark: PortfolioRemark) -> str:
+    if not remark.names:
+        return terms.nameless_remark(remark.kind, remark.number)
+    return terms.portfolio_remark(remark.kind, some(remark.names), remark.number)
 
 
 def _not_read(found: Portfolio) -> Iterator[Block]:
@@ -35,14 +72,15 @@ def _not_read(found: Portfolio) -> Iterator[Block]:
 
 
 def _together(found: Portfolio) -> Iterator[Block]:
-    """Tell how figures lie over the firms, like with like."""
+    """Tell how figures lie over the firms, like with like: over all of them in full, else basis by basis."""
     if not found.bases:
-        yield Paragraph(say("portfolio-nothing"), strong=True)
         return
     yield Heading(say("portfolio-together"))
-    for basis in found.bases:
-        if len(found.bases) > 1:
-            yield Heading(_title(basis), 3)
+    yield Paragraph(say("portfolio-quartiles" if found.anonymous else "portfolio-quartiles-worst"))
+    alike = [basis for basis in found.bases if basis.kind == "same"]
+    for basis in [found.basis] if found.basis else alike:
+        if found.basis is None:
+            yield Heading(basis_title(basis), 3)
         yield Paragraph(_over(basis))
         yield _spreads(_figures(basis.all), say("portfolio-figure"), "")
         if basis.groups:
@@ -51,9 +89,13 @@ def _together(found: Portfolio) -> Iterator[Block]:
         if basis.all.domains:
             named = [(basis.domains[i], each) for i, each in basis.all.domains.items()]
             yield _spreads(named, say("domain"), say("portfolio-domains"))
+    if found.basis and len(alike) > 1:
+        named = [(basis_title(basis), basis.all.score) for basis in alike]
+        yield _spreads(named, say("portfolio-questionnaire"), say("portfolio-questionnaires"))
 
 
-def _title(basis: Basis) -> str:
+def basis_title(basis: Basis) -> str:
+    """Name what figures are compared over."""
     if basis.kind == "shared":
         return say("portfolio-basis-shared", n=len(basis.controls))
     asked = basis.questionnaire
@@ -74,9 +116,9 @@ def _figures(every: Spreads) -> list[tuple[str, Spread | None]]:
     return list(zip(names, (every.score, every.uncapped, every.high), strict=True))
 
 
-def _spreads(some: Iterable[tuple[str, Spread | None]], what: str, caption: str) -> Table:
+def _spreads(each: Iterable[tuple[str, Spread | None]], what: str, caption: str) -> Table:
     """Show how figures lie, the worst beside the quartiles; without names there is no worst."""
-    rows = [(name, spread) for name, spread in some if spread is not None]
+    rows = [(name, spread) for name, spread in each if spread is not None]
     withheld = any(spread.least is None for _, spread in rows)
     keys = ["portfolio-least", "portfolio-lower", "portfolio-median", "portfolio-upper", "portfolio-most"]
     columns = (what, say("portfolio-number"), *map(say, keys[1:4] if withheld else keys))
@@ -116,10 +158,10 @@ def _firm_table(found: Portfolio) -> Table:
         "portfolio-questionnaire": [firm.questionnaire for firm in found.firms] if _differ(found.firms) else [],
         "portfolio-tier": [terms.tier(firm.tier) for firm in found.firms],
         "portfolio-date": [str(firm.on or "") for firm in found.firms],
-        "confirmed": [figure(firm.score.low if firm.score else None) for firm in found.firms],
-        "up-to": [figure(firm.score.high if firm.score else None) for firm in found.firms],
-        "caps-aside": [figure(firm.uncapped.low if firm.uncapped else None) for firm in found.firms],
-        "portfolio-level": [found.levels.get(firm.level or "", "") for firm in found.firms],
+        "confirmed": [figure(low(firm.score)) for firm in found.firms],
+        "up-to": [figure(high(firm.score)) for firm in found.firms],
+        "caps-aside": [figure(low(firm.uncapped)) for firm in found.firms],
+        "portfolio-level": [found.levels[firm.level].title if firm.level else "" for firm in found.firms],
         "portfolio-failures": [_failures(firm) for firm in found.firms],
         "portfolio-weakest": [_weakest(found, firm) for firm in found.firms],
         "portfolio-moved": [_moved(firm) for firm in found.firms],
@@ -134,6 +176,16 @@ def _firm_table(found: Portfolio) -> Table:
 
 def _differ(firms: Sequence[Firm]) -> bool:
     return len({firm.questionnaire for firm in firms}) > 1
+
+
+def low(score: Interval | None) -> Fraction | None:
+    """Return what is confirmed; none without a score."""
+    return score.low if score else None
+
+
+def high(score: Interval | None) -> Fraction | None:
+    """Return what could be; none without a score."""
+    return score.high if score else None
 
 
 def figure(value: Fraction | None) -> str:
@@ -182,8 +234,8 @@ def _parts(found: Portfolio) -> Iterator[Block]:
         (
             firm.name,
             part_id,
-            figure(part.score.low if part.score else None),
-            figure(part.uncapped.low if part.uncapped else None),
+            figure(low(part.score)),
+            figure(low(part.uncapped)),
             str(len(part.fails)),
         )
         for firm, part_id, part in every
@@ -194,8 +246,7 @@ def _parts(found: Portfolio) -> Iterator[Block]:
 
 def _heat(found: Portfolio) -> Iterator[Block]:
     """Show every firm beside every domain, like with like."""
-    shown = [found.basis] if found.basis else list(found.bases)
-    maps = [heat for basis in shown if (heat := _map(found, basis)) is not None]
+    maps = [heat for basis in found.bases if (heat := _map(found, basis)) is not None]
     if maps and found.firms:
         yield Heading(say("portfolio-heat"))
         yield Paragraph(say("portfolio-heat-about"))
@@ -208,9 +259,9 @@ def _map(found: Portfolio, basis: Basis) -> Heat | None:
     if not firms or not domains:
         return None
     rows = tuple(HeatRow(firm.name, tuple(scores.get(domain_id) for domain_id in domains)) for firm, scores in firms)
-    bands = tuple(Band(found.levels[i], start) for i, start in found.starts.items())
+    bands = tuple(Band(level.title, level.start) for level in found.levels.values())
     columns = tuple(basis.domains[domain_id] for domain_id in domains)
-    return Heat(_title(basis), say("portfolio-firm"), columns, rows, bands)
+    return Heat(basis_title(basis), say("portfolio-firm"), columns, rows, bands)
 
 
 def _is_of(firm: Firm, basis: Basis) -> bool:
@@ -260,12 +311,11 @@ def _each(found: Portfolio) -> Table:
             firm.name,
             str(one.on or ""),
             terms.tier(one.tier),
-            figure(one.score.low if one.score else None),
-            figure(one.uncapped.low if one.uncapped else None),
-            figure(one.score.high if one.score else None),
+            figure(low(one.score)),
+            figure(low(one.uncapped)),
+            figure(high(one.score)),
         )
         for firm in found.firms
         for one in firm.dates
     ]
     return Table(say("portfolio-each"), tuple(map(say, columns)), tuple(rows), frozenset({3, 4, 5}), sorts=True)
-

@@ -13,6 +13,7 @@ from assessor.model import (
     migration,
     obligations,
     policy,
+    portfolio,
     report,
     sheet,
     solutions,
@@ -36,6 +37,7 @@ KINDS: dict[str, Any] = {
         assessment,
         report,
         policy,
+        portfolio,
         taking,
         verdict,
     )
