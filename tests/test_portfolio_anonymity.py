@@ -30,7 +30,7 @@ from assessor.model.portfolio import (
 )
 from assessor.portfolios.anonymity import refuse, withheld
 from tests.support.fields import literals
-from tests.support.portfolios import MORE, Stand, firms, interval, portfolio
+from tests.support.stands import MORE, Stand, firms, interval, portfolio
 
 DOMAINS = ("doors", "logins", "updates")
 CONTROLS = ("backup", "named-logins", "signed-updates")

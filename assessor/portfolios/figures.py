@@ -20,15 +20,15 @@ class Figure(NamedTuple):
 SCORE = Figure("score")
 
 
-class Row(NamedTuple):
-    """The figures of a firm's sheet over a basis."""
+class Compared(NamedTuple):
+    """A sheet of a firm, with its figures over a basis."""
 
     firm: int
     group: str
     figures: Mapping[Figure, Fraction]
 
 
-def rows(basis: Basis, firms: Iterable[tuple[int, Firm]]) -> tuple[Row, ...]:
+def rows(basis: Basis, firms: Iterable[tuple[int, Firm]]) -> tuple[Compared, ...]:
     """Return the figures of those firms that are compared over a basis."""
     take = _shared if basis.kind == "shared" else _own
     found = (
@@ -37,7 +37,7 @@ def rows(basis: Basis, firms: Iterable[tuple[int, Firm]]) -> tuple[Row, ...]:
         if basis.kind == "shared" or is_answered(basis, firm)
         if (figures := take(firm))
     )
-    return tuple(Row(number, firm.group, _of_titled(basis, figures)) for number, firm, figures in found)
+    return tuple(Compared(number, firm.group, _of_titled(basis, figures)) for number, firm, figures in found)
 
 
 def is_answered(basis: Basis, firm: Firm) -> bool:
@@ -65,18 +65,18 @@ def _of_titled(basis: Basis, figures: Mapping[Figure, Fraction]) -> dict[Figure,
     return {figure: value for figure, value in figures.items() if not figure.domain or figure.of in basis.domains}
 
 
-def over_all(some: Sequence[Row]) -> Spreads | None:
+def over_all(some: Sequence[Compared]) -> Spreads | None:
     """Return how the figures of all firms lie; none for fewer than five firms."""
     enough = len({row.firm for row in some}) >= LEAST_FIRMS
     return _spreads(some, _named(some)) if enough else None
 
 
-def by_group(some: Sequence[Row]) -> dict[str, Spreads]:
+def by_group(some: Sequence[Compared]) -> dict[str, Spreads]:
     """Return the figures of those groups, and of each group those figures, that may be told beside those of all.
 
     Firms without a group are told in none.
     """
-    groups: dict[str, list[Row]] = {}
+    groups: dict[str, list[Compared]] = {}
     for row in some:
         groups.setdefault(row.group, []).append(row)
     told = _told(groups, SCORE, groups.keys() - {""})
@@ -87,15 +87,15 @@ def by_group(some: Sequence[Row]) -> dict[str, Spreads]:
     }
 
 
-def _told(groups: Mapping[str, Sequence[Row]], figure: Figure, among: Container[str]) -> frozenset[str]:
+def _told(groups: Mapping[str, Sequence[Compared]], figure: Figure, among: Container[str]) -> frozenset[str]:
     return groups_told({name: _lowest(some, figure) for name, some in groups.items()}, among)
 
 
-def _named(some: Iterable[Row]) -> list[Figure]:
+def _named(some: Iterable[Compared]) -> list[Figure]:
     return sorted({figure for row in some for figure in row.figures})
 
 
-def _lowest(some: Iterable[Row], figure: Figure) -> dict[int, Fraction]:
+def _lowest(some: Iterable[Compared], figure: Figure) -> dict[int, Fraction]:
     """Return a figure of each firm that has it: the lowest, where the firm has several sheets."""
     found: dict[int, Fraction] = {}
     for row in some:
@@ -105,7 +105,7 @@ def _lowest(some: Iterable[Row], figure: Figure) -> dict[int, Fraction]:
     return found
 
 
-def _spreads(some: Sequence[Row], figures: Iterable[Figure]) -> Spreads:
+def _spreads(some: Sequence[Compared], figures: Iterable[Figure]) -> Spreads:
     found = {figure: spread for figure in figures if (spread := _spread(_lowest(some, figure)))}
     totals = {figure.of: spread for figure, spread in found.items() if not figure.domain}
     domains = {figure.of: spread for figure, spread in found.items() if figure.domain}
