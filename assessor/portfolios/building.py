@@ -53,7 +53,7 @@ def built(gathered: Gathered, request: PortfolioRequest) -> Portfolio:
     return Portfolio(
         as_of=request.as_of,
         by=request.by,
-        number=len({firm.name for firm in firms}),
+        number=len({firm.organisation for firm in firms}),
         firms=firms,
         bases=(*([shared.basis] if shared else []), *map(bases.same, alike)),
         gaps=common.gaps(some),

@@ -53,6 +53,15 @@ class Sum(NamedTuple):
     days: int
 
 
+class _Failing(NamedTuple):
+    """In how many firms a critical control fails, or might, of how many, and the lowest cap it sets."""
+
+    fails: int
+    might_fail: int
+    of: int
+    cap: int
+
+
 def firms(some: Iterable[Newest]) -> tuple[Firms, ...]:
     """Return the firms of each questionnaire."""
     return tuple(
@@ -105,26 +114,25 @@ def _closed(firms: Firms, gaps: Iterable[tuple[int, Truths | None]]) -> Sum:
 
 def failures(some: Sequence[Firms]) -> tuple[CommonFailure, ...]:
     """Return the critical controls that fail, or might, in most firms."""
-    found: dict[str, CommonFailure] = {}
+    found: dict[str, _Failing] = {}
     for each in some:
         lines = each.newest.rated.failures[:, each.newest.rows]
         for place in np.flatnonzero(lines.any(axis=1)).tolist():
             control = each.controls[place]
             counted = _COUNTED[each.states(control.id)]
-            new = CommonFailure(
-                control=control.id,
+            new = _Failing(
                 fails=int(np.count_nonzero(lines[place] == FAILURES.index("fails"))),
                 might_fail=int(np.count_nonzero(lines[place] == FAILURES.index("might-fail"))),
                 of=int(np.count_nonzero(counted)),
                 cap=caps.cap(control),
             )
             found[control.id] = _together(found[control.id], new) if control.id in found else new
-    return tuple(sorted(found.values(), key=lambda one: (-one.fails, -one.might_fail, one.cap, one.control)))
+    most = sorted(found, key=lambda i: (-found[i].fails, -found[i].might_fail, found[i].cap, i))
+    return tuple(CommonFailure(control=control_id, **found[control_id]._asdict()) for control_id in most)
 
 
-def _together(one: CommonFailure, other: CommonFailure) -> CommonFailure:
-    return CommonFailure(
-        control=one.control,
+def _together(one: _Failing, other: _Failing) -> _Failing:
+    return _Failing(
         fails=one.fails + other.fails,
         might_fail=one.might_fail + other.might_fail,
         of=one.of + other.of,

@@ -44,6 +44,7 @@ def _firm(entry: FirmEntry, shared: RatedRow | None, due: NextDay | None, *, tre
     told: dict[str, Any] = {
         "id": entry.firm.id,
         "name": entry.firm.name,
+        "organisation": entry.firm.organisation,
         "source": sheet.path,
         "sheet": sheet.sheet,
         "questionnaire": sheet.questionnaire,
@@ -61,6 +62,7 @@ def _firm(entry: FirmEntry, shared: RatedRow | None, due: NextDay | None, *, tre
         **told,
         **_figures(place),
         shared=years.interval(shared, "low", "high"),
+        shared_uncapped=years.interval(shared, "uncapped_low", "uncapped_high"),
         shared_domains=_domains(shared) if shared else {},
         moved=years.moved(entry),
     )

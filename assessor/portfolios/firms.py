@@ -60,12 +60,13 @@ class Sheet(NamedTuple):
 class FirmSheets(NamedTuple):
     """One firm's sheets for one questionnaire and one site and scope, the oldest first.
 
-    The id is made of what identifies these, and stays the same over the years. The name is that of the newest sheet,
-    with its site and scope where the firm has others.
+    The id is made of what identifies these, and stays the same over the years. The name is the organisation's, that of
+    its newest sheet, with the site and scope where the firm has others.
     """
 
     id: str
     name: str
+    organisation: str
     group: str | None
     sheets: tuple[Sheet, ...]
 
@@ -223,10 +224,11 @@ def _told(firms: _Firms, entries: _Entries) -> Iterator[FirmSheets]:
     for entry, sheets in entries.items():
         others = beside[entry.firm, entry.questionnaire]
         parts = [key for key in ("site", "scope") if len({getattr(other, key) for other in others}) > 1]
-        name = ", ".join([_name(firms[entry.firm]), *filter(None, (_short(sheets[-1].said(key)) for key in parts))])
+        organisation = _name(firms[entry.firm])
+        name = ", ".join([organisation, *filter(None, (_short(sheets[-1].said(key)) for key in parts))])
         group = next((sheet.group for sheet in firms[entry.firm] if sheet.group is not None), None)
         entry_id = sha256_of([*entry.firm, *entry[1:]]).removeprefix("sha256:")[:32]
-        found.append(FirmSheets(entry_id, name, group, tuple(sheets)))
+        found.append(FirmSheets(entry_id, name, organisation, group, tuple(sheets)))
     yield from sorted(found, key=lambda each: (folded(each.name), each.id))
 
 
