@@ -90,7 +90,7 @@ class Printed:
             raise self._failure
 
 
-class Opened(NamedTuple):
+class OpenOutput(NamedTuple):
     """The streams to write to, each with its format, and the one among them that is printed, if any is."""
 
     streams: "tuple[tuple[str, Sink], ...]"
@@ -98,12 +98,12 @@ class Opened(NamedTuple):
 
 
 @contextmanager
-def opened(target: Output, default: str) -> Iterator[Opened]:
+def opened(target: Output, default: str) -> Iterator[OpenOutput]:
     """Open all outputs, to be written bit by bit; the files are in their places at the end, all or none."""
     printed = Printed(patience=bool(target.files)) if target.format or not target.files else None
     with files.writing([path for _, path in target.files]) as found:
         streams: list[tuple[str, Sink]] = [(name, found[path]) for name, path in target.files]
-        yield Opened((*streams, *([(target.format or default, printed)] if printed else [])), printed)
+        yield OpenOutput((*streams, *([(target.format or default, printed)] if printed else [])), printed)
     if printed:
         printed.end()
 

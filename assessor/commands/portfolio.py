@@ -45,6 +45,8 @@ def run(args: argparse.Namespace) -> int:
     look = brand.read(args.brand) if args.brand else None
     if args.by:
         grouping.checked(args.by)
+    if args.anonymous:
+        anonymity.refuse(args.by, trend=args.trend)
     sought = gathering.seek(args.files)
     output.refuse_twice(target, *options.read(args, *sought.files))
     request = building.PortfolioRequest(args.as_of, args.by, args.trend, args.questionnaire)

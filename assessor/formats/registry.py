@@ -186,7 +186,7 @@ def render_portfolio(
         if name in PAGES:
             show(name, told, out, brand=brand, language=language)
         else:
-            _module(row, name).show(told, out, found.as_of)
+            _module(row, name).show(told, out, found.day)
 
 
 def render_form(name: str, form: "Form", out: BinaryIO) -> None:

@@ -303,6 +303,13 @@ class Portfolio(Model):
     remarks: tuple[PortfolioRemark, ...] = ()
 
     @property
+    def day(self) -> date:
+        """Return the day that figures are of; with names withheld, the first of the quarter."""
+        if isinstance(self.as_of, date):
+            return self.as_of
+        return date(int(self.as_of[:4]), 3 * int(self.as_of[-1]) - 2, 1)
+
+    @property
     def basis(self) -> Basis | None:
         """Return what all firms are compared over; none where nothing is scored or shared."""
         shared = [basis for basis in self.bases if basis.kind == "shared"]

@@ -46,7 +46,7 @@ class Firms(NamedTuple):
         return ids.index(control_id) if control_id in ids else None
 
 
-class Sum(NamedTuple):
+class Restored(NamedTuple):
     """Points, in millionths, and two hundred times the person-days, added up over firms."""
 
     points: int
@@ -96,7 +96,7 @@ def _gap(some: Sequence[Firms], control_id: str) -> CommonGap:
     )
 
 
-def _closed(firms: Firms, gaps: Iterable[tuple[int, Truths | None]]) -> Sum:
+def _closed(firms: Firms, gaps: Iterable[tuple[int, Truths | None]]) -> Restored:
     """Close gaps of firms: places of controls, and in which rows, which without any are all in which it is a gap."""
     newest, block = firms.newest, firms.newest.block
     wanted = {place: closing.is_gap(block.states[place]) if rows is None else rows for place, rows in gaps}
@@ -109,7 +109,7 @@ def _closed(firms: Firms, gaps: Iterable[tuple[int, Truths | None]]) -> Sum:
     )
     whole = np.flatnonzero(concerned) == block.sheets.first[concerned]
     points = np.rint(found.points[whole] * PARTS).astype(np.int64)
-    return Sum(int(points.sum()), int(found.days[whole].sum()))
+    return Restored(int(points.sum()), int(found.days[whole].sum()))
 
 
 def failures(some: Sequence[Firms]) -> tuple[CommonFailure, ...]:

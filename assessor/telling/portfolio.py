@@ -16,10 +16,12 @@ WORST = 3
 
 def tell(found: Portfolio) -> Iterator[Block]:
     """Tell a portfolio: what matters for all first, then firm by firm."""
-    yield Heading(say("portfolio-title", n=found.number), 1)
-    yield Paragraph(say("portfolio-asked", n=found.number, day=found.as_of))
+    yield Heading(title(found), 1)
     if found.anonymous:
+        yield Paragraph(say("portfolio-asked-withheld", n=found.number, quarter=found.as_of))
         yield Paragraph(say("portfolio-withheld", least=LEAST_FIRMS))
+    else:
+        yield Paragraph(say("portfolio-asked", n=found.number, day=found.as_of))
     yield from _glance(found)
     yield from (Paragraph(_remark(remark), strong=True) for remark in found.remarks)
     yield from _not_read(found)
@@ -28,6 +30,11 @@ def tell(found: Portfolio) -> Iterator[Block]:
     yield from portfolio_firms.tell(found)
     yield from portfolio_firms.heat_maps(found)
     yield from portfolio_years.tell(found)
+
+
+def title(found: Portfolio) -> str:
+    """Say how many firms there are."""
+    return say("portfolio-at-least", n=found.number) if found.anonymous else say("portfolio-title", n=found.number)
 
 
 def _glance(found: Portfolio) -> Iterator[Block]:
@@ -95,8 +102,12 @@ def _together(found: Portfolio) -> Iterator[Block]:
 def _over(basis: Basis) -> str:
     """Say what the figures count, and over which firms."""
     tier = terms.tier(basis.tier)
-    if basis.kind == "shared":
+    if basis.kind == "shared" and basis.controls:
         return say("portfolio-shared", n=len(basis.controls), title=basis.title, tier=tier)
+    if basis.kind == "shared":
+        return say("portfolio-common", tier=tier)
+    if basis.questionnaire is None:
+        return say("portfolio-unnamed", n=basis.all.firms, tier=tier)
     version = basis.questionnaire.version
     return say("portfolio-same", n=basis.all.firms, title=basis.title, version=version, tier=tier)
 

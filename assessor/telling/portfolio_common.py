@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from assessor.model.portfolio import CommonFailure, CommonGap, CommonRemedy, Portfolio, Upcoming
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph, Table
-from assessor.telling.portfolio_figures import some
+from assessor.telling.portfolio_figures import number, some
 from assessor.text import ceil1, floor1
 from assessor.words.speech import say
 
@@ -40,7 +40,7 @@ def _table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Table:
 
 def _gap(found: Portfolio, gap: CommonGap) -> tuple[str, ...]:
     of = say("portfolio-of", number=gap.firms, of=gap.of)
-    return found.controls[gap.control], of, str(gap.open), floor1(gap.points), ceil1(gap.days)
+    return found.controls[gap.control], of, number(gap.open), floor1(gap.points), ceil1(gap.days)
 
 
 def _failures(found: Portfolio) -> Iterator[Block]:
@@ -66,7 +66,7 @@ def _failures(found: Portfolio) -> Iterator[Block]:
 
 
 def _failure(found: Portfolio, one: CommonFailure) -> tuple[str, ...]:
-    return found.controls[one.control], str(one.fails), str(one.might_fail), str(one.of), str(one.cap)
+    return found.controls[one.control], number(one.fails), number(one.might_fail), str(one.of), number(one.cap)
 
 
 def _remedy(one: CommonRemedy) -> tuple[str, ...]:
@@ -79,5 +79,5 @@ def _upcoming(one: Upcoming, names: Mapping[str, str]) -> Item:
         (one.number, one.firms, say("portfolio-binds", n=one.number)),
         (one.number_may, one.may, say("portfolio-may", n=one.number_may)),
     )
-    details = tuple(Detail(label, some([names[firm_id] for firm_id in ids])) for number, ids, label in told if number)
+    details = tuple(Detail(label, some([names[firm_id] for firm_id in ids])) for n, ids, label in told if n)
     return Item(say("portfolio-upcoming-day", day=one.told_as, title=one.title), one.what, details)

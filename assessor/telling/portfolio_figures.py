@@ -28,6 +28,11 @@ def figure(value: Fraction | None) -> str:
     return say("portfolio-none") if value is None else floor1(value)
 
 
+def number(value: int | None) -> str:
+    """Return a number, or a dash where it is not told."""
+    return say("portfolio-none") if value is None else str(value)
+
+
 def group_name(found: Portfolio, group: str) -> str:
     """Name a group."""
     if group in found.groups:
@@ -38,9 +43,13 @@ def group_name(found: Portfolio, group: str) -> str:
 def basis_title(basis: Basis) -> str:
     """Name what figures are compared over."""
     if basis.kind == "shared":
-        return say("portfolio-basis-shared", n=len(basis.controls))
-    asked = basis.questionnaire
-    return say("portfolio-basis-same", title=basis.title, version=asked.version, tier=terms.tier(basis.tier))
+        # Without names nobody is told how much all firms share.
+        n = len(basis.controls)
+        return say("portfolio-basis-shared", n=n) if n else say("portfolio-basis-common")
+    tier = terms.tier(basis.tier)
+    if basis.questionnaire is None:
+        return say("portfolio-basis-unnamed", tier=tier)
+    return say("portfolio-basis-same", title=basis.title, version=basis.questionnaire.version, tier=tier)
 
 
 def some(names: Sequence[str]) -> str:

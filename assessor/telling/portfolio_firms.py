@@ -131,11 +131,9 @@ def _map(found: Portfolio, basis: Basis) -> Heat | None:
 
 def _is_of(firm: Firm, basis: Basis) -> bool:
     asked = basis.questionnaire
-    return basis.kind == "shared" or (firm.questionnaire, firm.version, firm.tier) == (
-        asked.id,
-        asked.version,
-        basis.tier,
-    )
+    if basis.kind == "shared" or asked is None:
+        return basis.kind == "shared"
+    return (firm.questionnaire, firm.version, firm.tier) == (asked.id, asked.version, basis.tier)
 
 
 def _scores(firm: Firm, basis: Basis) -> dict[str, Fraction]:
