@@ -390,34 +390,41 @@ def test_groups_are_told_that_give_nobody_away(sizes: Mapping[str, int], shown: 
 
 
 def test_each_domain_is_left_out_of_its_own_groups() -> None:
-    """Of ten firms of one group four have no updates: the other groups' six would be what is left of sixteen."""
+    """Only four firms of a group have updates: without the next smallest group, they would be what is left of all."""
     stands = [
-        *(
-            stand._replace(domains={"doors": 1} | ({"updates": 2} if n < 4 else {}))
-            for n, stand in enumerate(firms(10, group="a"))
-        ),
-        *(stand._replace(domains={"doors": 1, "updates": 2}) for stand in firms(6, group="b")),
-        *(stand._replace(domains={"doors": 1, "updates": 2}) for stand in firms(7, group="c")),
+        *firms(4, group="a", domains={"doors": 1, "updates": 2}),
+        *(Stand(f"Other {place}", 50, {"doors": 1}, "a") for place in range(6)),
+        *firms(6, group="b", domains={"doors": 1, "updates": 2}),
+        *firms(7, group="c", domains={"doors": 1, "updates": 2}),
+        *firms(5, group="few", domains={"doors": 1, "logins": 3}),
     ]
+    stands[-1] = stands[-1]._replace(domains={"doors": 1})
     basis = only(withheld(portfolio(stands, "size")))
     assert {name: sorted(each.domains) for name, each in basis.groups.items()} == {
         "a": ["doors"],
         "b": ["doors"],
         "c": ["doors", "updates"],
+        "few": ["doors"],
     }
-    assert sorted(basis.all.domains) == ["doors", "updates"]
+    assert sorted(basis.all.domains) == sorted(basis.domains) == ["doors", "updates"]
+
+
+def test_a_domain_that_few_firms_have_in_their_own_questionnaire_is_not_named() -> None:
+    found = portfolio(firms(12, domains={"doors": 1, "canary": 2}), shared=True)
+    others = [firm.model_copy(update={"domains": {"doors": interval(1)}}) for firm in found.firms[4:]]
+    basis = only(withheld(found.model_copy(update={"firms": (*found.firms[:4], *others)})))
+    assert (sorted(basis.domains), sorted(basis.all.domains)) == (["doors"], ["doors"])
 
 
 def test_several_sheets_of_one_firm_count_once_by_the_lowest() -> None:
-    stands = [*firms(5), *(Stand("Many Wards", points, gaps=frozenset({"backup"})) for points in range(60, 90))]
-    found = withheld(portfolio(stands))
-    assert (found.number, found.gaps) == (5, ())
+    wards = [Stand("Many Wards", points, gaps=frozenset({"backup"})) for points in range(60, 90)]
+    found = withheld(portfolio([*firms(12), *wards]))
+    assert (found.number, found.gaps, found.failures) == (10, (), ())
     spread = only(found).all.score
     assert spread
-    assert spread.firms == 5
-    assert spread.upper == 43
+    assert (spread.firms, int(spread.upper)) == (10, 49)
     with pytest.raises(AssessorError, match="fewer than five firms"):
-        withheld(portfolio([*firms(3), *stands[5:]]))
+        withheld(portfolio([*firms(3), *wards]))
 
 
 @pytest.mark.parametrize(
@@ -533,6 +540,11 @@ def test_remarks_are_told_as_numbers_and_names_that_are_alike_are_not_asked_abou
         ("not-read", (), 1),
         ("groups-withheld", (), 0),
     ]
+
+
+def test_a_remark_on_all_firms_rounds_their_number_too() -> None:
+    remark = PortfolioRemark(kind="no-shared-controls", number=23)
+    assert withheld(portfolio(firms(23), remarks=(remark,))).remarks == (remark.model_copy(update={"number": 20}),)
 
 
 def test_solutions_are_not_told_since_gaps_that_are_left_out_could_be_subtracted() -> None:
