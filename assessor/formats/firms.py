@@ -1,13 +1,12 @@
 """Write a portfolio as CSV (RFC 4180): a row for each firm, or without names a row for each figure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import BinaryIO
 
 from assessor.formats.csv import cell, table
-from assessor.model.assessment import Interval
 from assessor.model.portfolio import Firm, Portfolio, Spread
-from assessor.telling.portfolio import basis_title, group_name
+from assessor.telling.portfolio_figures import basis_title, group_name, high, low
 from assessor.text import floor1, signed1
 from assessor.words import terms
 from assessor.words.speech import say
@@ -16,12 +15,12 @@ from assessor.words.speech import say
 def render(found: Portfolio, out: BinaryIO) -> None:
     """Write the firms in the order of the portfolio, or without names how figures lie in each group."""
     if found.anonymous:
-        keys = ("firms-over", "portfolio-group", "portfolio-figure", "portfolio-number")
-        quartiles = ("portfolio-lower", "portfolio-median", "portfolio-upper")
-        table(map(say, (*keys, *quartiles)), (map(cell, row) for row in _figures(found)), out)
+        names = (say("firms-over"), say("portfolio-group"), say("portfolio-figure"), say("portfolio-number"))
+        quartiles = (say("portfolio-lower"), say("portfolio-median"), say("portfolio-upper"))
+        table((*names, *quartiles), (map(cell, row) for row in _figures(found)), out)
     else:
-        rows = ([cell(of(found, firm)) for of in _FIRM.values()] for firm in found.firms)
-        table(map(say, _FIRM), rows, out)
+        rows = [dict(_firm(found, firm)) for firm in found.firms]
+        table(rows[0] if rows else (), (map(cell, row.values()) for row in rows), out)
 
 
 def _figure(value: Fraction | None) -> str:
@@ -32,39 +31,35 @@ def _signed(value: Fraction | None) -> str:
     return "" if value is None else signed1(value, Fraction(0))
 
 
-def _low(score: Interval | None) -> str:
-    return _figure(score.low if score else None)
+def _firm(found: Portfolio, firm: Firm) -> Iterator[tuple[str, str]]:
+    """Yield the columns of a firm, each with its name."""
+    yield say("portfolio-firm"), firm.name
+    yield say("firms-file"), firm.source
+    yield say("portfolio-group"), group_name(found, firm.group) if found.by else ""
+    yield say("portfolio-questionnaire"), firm.questionnaire
+    yield say("firms-version"), firm.version or ""
+    yield say("portfolio-tier"), terms.tier(firm.tier)
+    yield say("portfolio-date"), str(firm.on or "")
+    yield say("confirmed"), _figure(low(firm.score))
+    yield say("up-to"), _figure(high(firm.score))
+    yield say("caps-aside"), _figure(low(firm.uncapped))
+    yield say("firms-shared"), _figure(low(firm.shared))
+    yield say("portfolio-level"), found.levels[firm.level].title if firm.level else ""
+    yield say("firms-fails"), " ".join(firm.fails)
+    yield say("firms-might-fail"), " ".join(firm.might_fail)
+    yield say("portfolio-weakest"), firm.weakest or ""
+    yield from _moved(firm)
+    yield say("portfolio-stale"), str(firm.stale)
+    yield say("firms-due-day"), str(firm.due.on) if firm.due else ""
+    yield say("firms-due"), "" if firm.due is None else firm.due.obligation or say("firms-waiver")
+    yield say("firms-unscored"), terms.unscored(firm.unscored) if firm.unscored else ""
 
 
-def _due(_: Portfolio, firm: Firm) -> str:
-    return "" if firm.due is None else firm.due.obligation or say("firms-waiver")
-
-
-# The columns of a firm, by the words for their names.
-_FIRM: dict[str, Callable[[Portfolio, Firm], str]] = {
-    "portfolio-firm": lambda _, firm: firm.name,
-    "firms-file": lambda _, firm: firm.source,
-    "portfolio-group": lambda found, firm: group_name(found, firm.group) if found.by else "",
-    "portfolio-questionnaire": lambda _, firm: firm.questionnaire,
-    "firms-version": lambda _, firm: firm.version or "",
-    "portfolio-tier": lambda _, firm: terms.tier(firm.tier),
-    "portfolio-date": lambda _, firm: str(firm.on or ""),
-    "confirmed": lambda _, firm: _low(firm.score),
-    "up-to": lambda _, firm: _figure(firm.score.high if firm.score else None),
-    "caps-aside": lambda _, firm: _low(firm.uncapped),
-    "firms-shared": lambda _, firm: _low(firm.shared),
-    "portfolio-level": lambda found, firm: found.levels[firm.level].title if firm.level else "",
-    "firms-fails": lambda _, firm: " ".join(firm.fails),
-    "firms-might-fail": lambda _, firm: " ".join(firm.might_fail),
-    "portfolio-weakest": lambda _, firm: firm.weakest or "",
-    "firms-since": lambda _, firm: str(firm.moved.since) if firm.moved else "",
-    "firms-moved": lambda _, firm: _signed(firm.moved.score if firm.moved else None),
-    "firms-moved-aside": lambda _, firm: _signed(firm.moved.uncapped if firm.moved else None),
-    "portfolio-stale": lambda _, firm: str(firm.stale),
-    "firms-due-day": lambda _, firm: str(firm.due.on) if firm.due else "",
-    "firms-due": _due,
-    "firms-unscored": lambda _, firm: terms.unscored(firm.unscored) if firm.unscored else "",
-}
+def _moved(firm: Firm) -> Iterator[tuple[str, str]]:
+    moved = firm.moved
+    yield say("firms-since"), str(moved.since) if moved else ""
+    yield say("firms-moved"), _signed(moved.score if moved else None)
+    yield say("firms-moved-aside"), _signed(moved.uncapped if moved else None)
 
 
 def _figures(found: Portfolio) -> Iterator[tuple[str, ...]]:

@@ -10,6 +10,8 @@ from assessor.words.speech import MACHINES, spoken
 
 if TYPE_CHECKING:
     # Verdicts are written without the models of a report.
+    from assessor.formats.spool import Sink
+    from assessor.formats.verdictwriter import VerdictWriter
     from assessor.model.brand import Brand
     from assessor.model.comparison import Comparison, Trend
     from assessor.model.forms import Form
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from assessor.model.report import Audience, Report
     from assessor.model.tasks import Tasks
     from assessor.model.validation import Validation
-    from assessor.model.verdict import Verdicts
+    from assessor.model.verdict import RunInfo, Verdicts
     from assessor.telling.blocks import Block
 
 
@@ -69,17 +71,17 @@ TASKS = {
     "github": Format("issues"),
 }
 
-# The formats of verdicts.
+# The formats of verdicts, each with the class of its writer.
 VERDICTS = {
-    "text": Format("text"),
-    "json": Format("json", "render_verdicts"),
-    "sarif": Format("sarif"),
-    "junit": Format("junit", library="junitparser"),
-    "github": Format("github"),
-    "gitlab": Format("gitlab"),
-    "markdown": Format("summary"),
-    "badge": Format("badge"),
-    "svg": Format("badge", "render_svg"),
+    "text": Format("text", "TextWriter"),
+    "json": Format("json", "JsonWriter"),
+    "sarif": Format("sarif", "SarifWriter"),
+    "junit": Format("junit", "JUnitWriter", library="junitparser"),
+    "github": Format("github", "GitHubWriter"),
+    "gitlab": Format("gitlab", "GitLabWriter"),
+    "markdown": Format("summary", "SummaryWriter"),
+    "badge": Format("badge", "BadgeWriter"),
+    "svg": Format("badge", "SvgWriter"),
 }
 
 # The formats of what checking files found; as text it is printed file by file.
@@ -107,12 +109,28 @@ def render(name: str, report: "Report", out: BinaryIO) -> None:
         _function(row, name)(report, out)
 
 
-def render_verdicts(name: str, run: "Verdicts", out: BinaryIO) -> None:
-    """Write verdicts to a binary stream, in a format of `VERDICTS` and in English.
+def verdict_writer(name: str, out: "Sink", info: "RunInfo") -> "VerdictWriter":
+    """Return a writer of verdicts in a format of `VERDICTS` and in English.
 
     `AssessorError` if the format needs a library that is not installed.
     """
-    _function(VERDICTS[name], name)(run, out)
+    made: VerdictWriter = _function(VERDICTS[name], name)(out, info)
+    return made
+
+
+def render_verdicts(name: str, run: "Verdicts", out: BinaryIO, info: "RunInfo | None" = None) -> None:
+    """Write the verdicts of a whole run to a binary stream, in a format of `VERDICTS` and in English.
+
+    `AssessorError` if the format needs a library that is not installed.
+    """
+    from assessor.model.verdict import RunInfo
+
+    writer = verdict_writer(name, out, info or RunInfo())
+    for verdict in run.verdicts:
+        writer.add(verdict)
+    for refused in run.not_judged:
+        writer.add(refused)
+    writer.finish()
 
 
 def render_validation(name: str, run: "Validation", out: BinaryIO) -> None:
@@ -202,8 +220,8 @@ def render_dates(report: "Report", out: BinaryIO) -> None:
         ics.render(report, out)
 
 
-def _function(row: Format, name: str) -> Callable[[Any, BinaryIO], None]:
-    found: Callable[[Any, BinaryIO], None] = getattr(_module(row, name), row.function)
+def _function(row: Format, name: str) -> Callable[..., Any]:
+    found: Callable[..., Any] = getattr(_module(row, name), row.function)
     return found
 
 

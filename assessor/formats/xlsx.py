@@ -37,7 +37,7 @@ NARROW, HEAD = 7, 150
 # Excel's names of pages have at most so many characters, and none of these.
 NAME = 31
 _REFUSED = re.compile(r"[\[\]:*?/\\]|^'|'$")
-_NUMBER = re.compile(r"[-+]?[0-9]+\.[0-9]")
+_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9])?")
 
 NEVER = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 
@@ -117,7 +117,8 @@ def _figures(block: Table) -> Iterator[Row]:
 
 
 def _number(cell: str) -> Cell:
-    return Fraction(cell) if _NUMBER.fullmatch(cell) else cell
+    found = _NUMBER.fullmatch(cell)
+    return cell if not found else Fraction(cell) if found[1] else int(cell)
 
 
 def _name(text: str, taken: set[str]) -> str:

@@ -14,6 +14,9 @@ from assessor.model.sheet import PartKind, QuestionnaireRef, SheetId
 # By what firms are put into groups: `group` is that of portfolio.toml, and `about:KEY` a key of [about].
 GROUPINGS = ("industry", "size", "country", "group")
 
+# The groups of firms of which that is not known, and of those that are in several.
+UNKNOWN, SEVERAL = "unknown", "several"
+
 # Why a sheet has no score: a required fact is open; nothing in it counts; it answers a version that nobody here knows;
 # or its packed rows do not fit the questionnaire, lack some, or hold what stands for nothing.
 Unscored = Literal[
@@ -76,7 +79,7 @@ class Basis(Model):
     groups: dict[str, Spreads] = {}
 
 
-class Moved(Model):
+class FirmMove(Model):
     """What moved since the sheet before: points confirmed and caps aside, and how many controls are better or worse.
 
     Both sheets are scored by today's questionnaire. Figures are none where the tier changed or one has no score.
@@ -89,7 +92,7 @@ class Moved(Model):
     worse: int = 0
 
 
-class Due(Model):
+class NextDay(Model):
     """The next day on which something begins or ends for a firm: an obligation, by its id, or a waiver."""
 
     on: date
@@ -154,8 +157,8 @@ class Firm(Model):
     shared_uncapped: Interval | None = None
     shared_domains: dict[Id, Interval] = {}
     stale: int = 0
-    moved: Moved | None = None
-    due: Due | None = None
+    moved: FirmMove | None = None
+    due: NextDay | None = None
     parts: dict[Id, FirmPart] = {}
     dates: tuple[Dated, ...] = ()
 

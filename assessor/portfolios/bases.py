@@ -9,7 +9,7 @@ from assessor.model.catalog import TIERS, Questionnaire, Tier
 from assessor.model.portfolio import Basis, Spreads
 from assessor.model.sheet import QuestionnaireRef
 from assessor.portfolios import sharing
-from assessor.portfolios.entries import Entry, Newest
+from assessor.portfolios.entries import FirmEntry, Newest
 from assessor.portfolios.ratings import Rated
 from assessor.portfolios.spreads import Column, joined, spread
 from assessor.scale.arrays import Numbers
@@ -18,7 +18,7 @@ from assessor.scale.arrays import Numbers
 class Stands(NamedTuple):
     """Firms, and the rows in which they are rated by one questionnaire."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[FirmEntry, ...]
     rated: Rated
     rows: Numbers
 

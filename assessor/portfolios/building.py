@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from assessor.model.catalog import Questionnaire
 from assessor.model.portfolio import Firm, Portfolio, PortfolioRemark
 from assessor.portfolios import bases, common, entries, firmrows, gathering, grouping, ratings, upcoming, years
-from assessor.portfolios.entries import Entry, Newest
+from assessor.portfolios.entries import FirmEntry, Newest
 from assessor.portfolios.firms import sorted_out
 from assessor.portfolios.gathering import Gathered
 from assessor.portfolios.grouping import Groups
@@ -41,7 +41,7 @@ def portfolio(names: Iterable[Path | str], request: PortfolioRequest) -> Portfol
 
 def built(gathered: Gathered, request: PortfolioRequest) -> Portfolio:
     """Return the portfolio of packed sheets."""
-    rated = ratings.rated(gathered.packed.rows, gathered.known)
+    rated = ratings.rated(gathered.packed.rows, gathered.raters)
     groups = Groups(grouping.checked(request.by)) if request.by else None
     every, remarks = _entries(gathered, rated, groups)
     newest = entries.newest(every)
@@ -72,7 +72,7 @@ def built(gathered: Gathered, request: PortfolioRequest) -> Portfolio:
 
 def _entries(
     gathered: Gathered, rated: Mapping[str, Rated], groups: Groups | None
-) -> tuple[tuple[Entry, ...], tuple[PortfolioRemark, ...]]:
+) -> tuple[tuple[FirmEntry, ...], tuple[PortfolioRemark, ...]]:
     """Return the firms' entries, each in its group, and what must be known of them."""
     packed = gathered.packed
     places = list(entries.placed(rated, packed.rows.column("layout").to_pylist()))
@@ -83,7 +83,7 @@ def _entries(
         # A sheet of a version that nobody knows is not rated by another one.
         own = tuple(places[sheet.place] if sheet.version is not None else None for sheet in firm.sheets)
         group = groups.of(firm, own[-1]) if groups else ""
-        found.append(Entry(firm, group, own, tuple(waivers.get(firm.sheets[-1].digest) or ())))
+        found.append(FirmEntry(firm, group, own, tuple(waivers.get(firm.sheets[-1].digest) or ())))
     return tuple(found), remarks
 
 

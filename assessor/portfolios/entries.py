@@ -20,7 +20,7 @@ class RatedRow(NamedTuple):
     row: int
 
 
-class Entry(NamedTuple):
+class FirmEntry(NamedTuple):
     """A firm's sheets for one questionnaire, the oldest first, and the place of each; none that cannot be rated.
 
     `waivers` are the last days of the newest sheet's waivers.
@@ -45,7 +45,7 @@ class Entry(NamedTuple):
 class Newest:
     """The newest sheets that answer one questionnaire and have a score: their firms, and their rows."""
 
-    def __init__(self, rated: Rated, entries: Sequence[Entry]) -> None:
+    def __init__(self, rated: Rated, entries: Sequence[FirmEntry]) -> None:
         self.rated = rated
         self.entries = entries
         self.rows: Numbers = np.array([entry.place.row for entry in entries if entry.place], np.int64)
@@ -63,16 +63,16 @@ class Newest:
         return result
 
 
-def newest(entries: Iterable[Entry]) -> tuple[Newest, ...]:
+def newest(entries: Iterable[FirmEntry]) -> tuple[Newest, ...]:
     """Return the newest sheets that have a score, by their questionnaires."""
-    by: dict[int, list[Entry]] = {}
+    by: dict[int, list[FirmEntry]] = {}
     for entry in entries:
         if entry.place is not None and entry.place.rated.scored[entry.place.row]:
             by.setdefault(id(entry.place.rated), []).append(entry)
     return tuple(Newest(_rated(some), some) for some in by.values())
 
 
-def _rated(entries: Sequence[Entry]) -> Rated:
+def _rated(entries: Sequence[FirmEntry]) -> Rated:
     assert entries[0].place is not None
     return entries[0].place.rated
 

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from assessor.model.assessment import Interval, Shares
-from assessor.model.portfolio import Due, Firm, FirmPart, Unscored, Upcoming
+from assessor.model.portfolio import Firm, FirmPart, NextDay, Unscored, Upcoming
 from assessor.portfolios import years
 from assessor.portfolios.bases import Shared, Stands
-from assessor.portfolios.entries import Entry, RatedRow
+from assessor.portfolios.entries import FirmEntry, RatedRow
 from assessor.portfolios.ratings import Rated
 from assessor.scale import codes
 from assessor.scale.holding import FAILURES
@@ -19,7 +19,9 @@ from assessor.scale.holding import FAILURES
 _SHARES = ("asked", "answered", "unknown", "unanswered", "not_applicable", "not_asked")
 
 
-def firms(entries: Iterable[Entry], shared: Shared | None, dues: Mapping[str, Due], *, trend: bool) -> tuple[Firm, ...]:
+def firms(
+    entries: Iterable[FirmEntry], shared: Shared | None, dues: Mapping[str, NextDay], *, trend: bool
+) -> tuple[Firm, ...]:
     """Return the firms, the one with the lowest confirmed score first, then those without a score."""
     over = dict(_over(shared.stands)) if shared else {}
     found = [_firm(entry, over.get(entry.firm.id), dues.get(entry.firm.id), trend=trend) for entry in entries]
@@ -37,7 +39,7 @@ def _over(stands: Iterable[Stands]) -> Iterator[tuple[str, RatedRow]]:
             yield entry.firm.id, RatedRow(some.rated, row)
 
 
-def _firm(entry: Entry, shared: RatedRow | None, due: Due | None, *, trend: bool) -> Firm:
+def _firm(entry: FirmEntry, shared: RatedRow | None, due: NextDay | None, *, trend: bool) -> Firm:
     sheet, place = entry.newest, entry.place
     told: dict[str, Any] = {
         "id": entry.firm.id,
@@ -116,15 +118,15 @@ def _domains(place: RatedRow) -> dict[str, Interval]:
     return {i: Interval(low=low, high=high) for i, (low, high) in ends.items() if low is not None and high is not None}
 
 
-def dues(entries: Iterable[Entry], upcoming: Iterable[Upcoming], as_of: date) -> dict[str, Due]:
+def dues(entries: Iterable[FirmEntry], upcoming: Iterable[Upcoming], as_of: date) -> dict[str, NextDay]:
     """Return what is due next for each firm, if anything is: an obligation that binds it, or the end of a waiver."""
-    found: dict[str, Due] = {}
+    found: dict[str, NextDay] = {}
     for each in upcoming:
         for firm_id in each.firms:
-            found.setdefault(firm_id, Due(on=each.on, kind="obligation", obligation=each.obligation))
+            found.setdefault(firm_id, NextDay(on=each.on, kind="obligation", obligation=each.obligation))
     for entry in entries:
         ends = min((day for day in entry.waivers if day >= as_of), default=None)
         known = found.get(entry.firm.id)
         if ends is not None and (known is None or ends < known.on):
-            found[entry.firm.id] = Due(on=ends, kind="waiver")
+            found[entry.firm.id] = NextDay(on=ends, kind="waiver")
     return found

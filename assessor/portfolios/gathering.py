@@ -13,6 +13,7 @@ from assessor.model.portfolio import NotRead
 from assessor.portfolios.firms import Sheet
 from assessor.portfolios.ratings import Rater
 from assessor.scale import codes, packing, store
+from assessor.scale.packing import Named
 from assessor.scale.store import Packed, Told
 
 PACKED = ".parquet"
@@ -22,7 +23,7 @@ class Gathered(NamedTuple):
     """Packed sheets, their questionnaires by the layout of the rows, whose they are, and what was not found."""
 
     packed: Packed
-    known: Mapping[str, Rater]
+    raters: Mapping[str, Rater]
     sheets: tuple[Sheet, ...]
     not_found: tuple[NotRead, ...] = ()
     notes: tuple[str, ...] = ()
@@ -52,11 +53,17 @@ def gather(sought: Sought, questionnaire: str | None, told: Told | None = None) 
     """Read and pack the sheets, or read the packed ones; `told` is called after each sheet."""
     if sought.packed:
         return _stored(sought.packed, questionnaire)
-    found, packer = sought.found, packing.Packer(questionnaire)
-    packed = store.gather(found.files, packer, told)
-    known = {layout: Rater(*used) for layout, used in packer.used.items()}
+    found = sought.found
     missing = tuple(NotRead(source=str(path), sentences=error.sentences) for path, error in found.missing)
-    return Gathered(packed, known, tuple(_sheets(packed)), missing, found.notes)
+    return of_sheets(found.files, questionnaire, told)._replace(not_found=missing, notes=found.notes)
+
+
+def of_sheets(sheets: Iterable[Named], questionnaire: str | None = None, told: Told | None = None) -> Gathered:
+    """Read and pack sheets, or pack those that are loaded."""
+    packer = packing.Packer(questionnaire)
+    packed = store.gather(sheets, packer, told)
+    raters = {layout: Rater(*used) for layout, used in packer.used.items()}
+    return Gathered(packed, raters, tuple(_sheets(packed)))
 
 
 def _stored(path: Path, questionnaire: str | None) -> Gathered:

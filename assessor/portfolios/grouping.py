@@ -2,15 +2,13 @@
 
 from assessor.errors import AssessorError
 from assessor.model.base import says_something
-from assessor.model.portfolio import GROUPINGS
+from assessor.model.portfolio import GROUPINGS, SEVERAL, UNKNOWN
 from assessor.portfolios.entries import RatedRow
 from assessor.portfolios.firms import FirmSheets
 from assessor.scale import codes
 from assessor.text import visible
 
 ABOUT = "about:"
-# A firm of which that is not known, and one in several countries.
-UNKNOWN, SEVERAL = "unknown", "several"
 
 
 def checked(by: str) -> str:

@@ -115,11 +115,11 @@ class Rated:
         return held.numerator, held.denominator
 
 
-def rated(packed: pa.Table, known: Mapping[str, Rater]) -> dict[str, Rated]:
-    """Rate the rows of every layout whose questionnaire is known."""
+def rated(packed: pa.Table, raters: Mapping[str, Rater]) -> dict[str, Rated]:
+    """Rate the rows of every layout whose questionnaire is there."""
     found = {}
-    for layout, questionnaire in known.items():
+    for layout, rater in raters.items():
         rows_of = packed.filter(pc.equal(packed.column("layout"), layout))
         if rows_of.num_rows:
-            found[layout] = Rated(questionnaire, rows_of)
+            found[layout] = Rated(rater, rows_of)
     return found

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from assessor.model.assessment import Interval
-from assessor.model.portfolio import Dated, Moved, Period
-from assessor.portfolios.entries import Entry, RatedRow
+from assessor.model.portfolio import Dated, FirmMove, Period
+from assessor.portfolios.entries import FirmEntry, RatedRow
 from assessor.portfolios.firms import Sheet
 from assessor.portfolios.spreads import column, spread
 from assessor.scale import standing
@@ -33,7 +33,7 @@ def _figure(place: RatedRow, name: str) -> Fraction:
     return found
 
 
-def moved(entry: Entry) -> Moved | None:
+def moved(entry: FirmEntry) -> FirmMove | None:
     """Return what moved since the sheet before; none without one of another day."""
     newest = entry.newest
     earlier = [
@@ -47,9 +47,9 @@ def moved(entry: Entry) -> Moved | None:
     assert sheet.on is not None
     pair = _pair((sheet, before), (newest, entry.place))
     if pair is None:
-        return Moved(since=sheet.on)
+        return FirmMove(since=sheet.on)
     better, worse = _controls(pair)
-    return Moved(
+    return FirmMove(
         since=sheet.on,
         score=_figure(pair.after, "low") - _figure(pair.before, "low"),
         uncapped=pair.change,
@@ -75,7 +75,7 @@ def _controls(pair: Pair) -> tuple[int, int]:
     return int(np.count_nonzero(gained > 0)), int(np.count_nonzero(gained < 0))
 
 
-def dates(entry: Entry) -> tuple[Dated, ...]:
+def dates(entry: FirmEntry) -> tuple[Dated, ...]:
     """Return how a firm stood by each of its sheets."""
     return tuple(_dated(sheet, place) for sheet, place in zip(entry.firm.sheets, entry.places, strict=True))
 
@@ -102,7 +102,7 @@ def interval(place: RatedRow | None, low: str, high: str) -> Interval | None:
     return Interval(low=_figure(place, low), high=_figure(place, high))
 
 
-def periods(entries: Iterable[Entry]) -> tuple[Period, ...]:
+def periods(entries: Iterable[FirmEntry]) -> tuple[Period, ...]:
     """Return what moved from each year to the next one with sheets, over the firms with a sheet in both."""
     every = [_by_year(entry) for entry in entries]
     years = sorted({year for sheets in every for year in sheets})
@@ -115,7 +115,7 @@ def periods(entries: Iterable[Entry]) -> tuple[Period, ...]:
     return tuple(found)
 
 
-def _by_year(entry: Entry) -> dict[int, tuple[Sheet, RatedRow | None]]:
+def _by_year(entry: FirmEntry) -> dict[int, tuple[Sheet, RatedRow | None]]:
     """Return the last sheet of each year."""
     pairs = zip(entry.firm.sheets, entry.places, strict=True)
     return {sheet.on.year: (sheet, place) for sheet, place in pairs if sheet.on is not None}

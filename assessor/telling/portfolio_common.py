@@ -1,14 +1,12 @@
 """Tell what many firms lack, what would close most of it, and which rules come up for them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from assessor.model.portfolio import CommonFailure, CommonGap, CommonRemedy, Portfolio, Upcoming
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph, Table
+from assessor.telling.portfolio_figures import some
 from assessor.text import ceil1, floor1
-from assessor.words.speech import all_of, say
-
-# So many firms are named in a cell; the table of the firms has all of them.
-NAMED = 6
+from assessor.words.speech import say
 
 
 def tell(found: Portfolio) -> Iterator[Block]:
@@ -17,22 +15,27 @@ def tell(found: Portfolio) -> Iterator[Block]:
     if found.gaps:
         yield Heading(say("portfolio-gaps"))
         yield Paragraph(say("portfolio-gaps-about"))
-        yield _table(
-            ("control", "number", "open", "points", "days"), (_gap(found, gap) for gap in found.gaps), {1, 2, 3, 4}
-        )
+        columns = (say("portfolio-control"), say("portfolio-number"), say("portfolio-open"), *_worth())
+        yield _table(columns, (_gap(found, gap) for gap in found.gaps))
     yield from _failures(found)
     if found.remedies:
         yield Heading(say("portfolio-remedies"))
         yield Paragraph(say("portfolio-remedies-about"))
-        yield _table(("solution", "number", "closes", "points", "days"), map(_remedy, found.remedies), {1, 2, 3, 4})
+        columns = (say("portfolio-solution"), say("portfolio-number"), say("portfolio-closes"), *_worth())
+        yield _table(columns, map(_remedy, found.remedies))
     if found.upcoming:
         yield Heading(say("portfolio-upcoming"))
         yield Paragraph(say("portfolio-upcoming-about"))
         yield Items(tuple(_upcoming(each, names) for each in found.upcoming))
 
 
-def _table(keys: Iterable[str], rows: Iterable[tuple[str, ...]], figures: set[int]) -> Table:
-    return Table("", tuple(say(f"portfolio-{key}") for key in keys), tuple(rows), frozenset(figures), sorts=True)
+def _worth() -> tuple[str, str]:
+    return say("portfolio-points"), say("portfolio-days")
+
+
+def _table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Table:
+    """Show figures of what the first column names."""
+    return Table("", columns, tuple(rows), frozenset(range(1, len(columns))), sorts=True)
 
 
 def _gap(found: Portfolio, gap: CommonGap) -> tuple[str, ...]:
@@ -47,8 +50,9 @@ def _failures(found: Portfolio) -> Iterator[Block]:
     if not found.failures:
         yield Paragraph(say("portfolio-critical-none"))
         return
-    keys = ("control", "fails", "might", "asked-of", "cap")
-    yield _table(keys, (_failure(found, each) for each in found.failures), {1, 2, 3, 4})
+    counts = (say("portfolio-fails"), say("portfolio-might"), say("portfolio-asked-of"))
+    columns = (say("portfolio-control"), *counts, say("portfolio-cap"))
+    yield _table(columns, (_failure(found, each) for each in found.failures))
     who: dict[str, list[str]] = {}
     for firm in found.firms:
         for control_id in firm.fails:
@@ -71,18 +75,9 @@ def _remedy(one: CommonRemedy) -> tuple[str, ...]:
 
 def _upcoming(one: Upcoming, names: Mapping[str, str]) -> Item:
     """Tell a day, and whom it concerns: by name where names are told, else how many."""
-    concerned = {"portfolio-binds": (one.number, one.firms), "portfolio-may": (one.number_may, one.may)}
-    details = tuple(
-        Detail(say(key, n=number), some([names[firm_id] for firm_id in ids]))
-        for key, (number, ids) in concerned.items()
-        if number
+    told = (
+        (one.number, one.firms, say("portfolio-binds", n=one.number)),
+        (one.number_may, one.may, say("portfolio-may", n=one.number_may)),
     )
+    details = tuple(Detail(label, some([names[firm_id] for firm_id in ids])) for number, ids, label in told if number)
     return Item(say("portfolio-upcoming-day", day=one.told_as, title=one.title), one.what, details)
-
-
-def some(names: Sequence[str]) -> str:
-    """Name some firms, and count the others."""
-    shown = list(names[:NAMED])
-    if len(names) > NAMED:
-        shown.append(say("compared-others", n=len(names) - NAMED))
-    return all_of(shown)
