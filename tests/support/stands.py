@@ -11,9 +11,9 @@ from assessor.model.portfolio import (
     CommonFailure,
     CommonGap,
     CommonRemedy,
-    Due,
     Firm,
-    Moved,
+    FirmMove,
+    NextDay,
     Portfolio,
     Spread,
     Spreads,
@@ -72,8 +72,8 @@ def firm(place: int, stand: Stand, *, shared: bool) -> Firm:
         shared=score if shared else None,
         shared_uncapped=score if shared else None,
         shared_domains=domains if shared and scored else {},
-        moved=Moved(since=date(2025, 3, 2), score=MORE, uncapped=MORE, better=1),
-        due=Due(on=date(2026, 12, 31), kind="waiver"),
+        moved=FirmMove(since=date(2025, 3, 2), score=MORE, uncapped=MORE, better=1),
+        due=NextDay(on=date(2026, 12, 31), kind="waiver"),
     )
 
 
