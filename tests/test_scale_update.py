@@ -63,7 +63,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def update(pack: Path, paths: Iterable[Path | str]) -> Stored:
-    return store.update(pack, paths, str(HOUSE))
+    return store.update(pack, paths, Packer(str(HOUSE)))
 
 
 def written(pack: Path) -> tuple[bytes, bytes]:
@@ -151,10 +151,10 @@ def test_sheets_are_read_again_once_their_questions_are_others(
     shutil.copytree(HOUSE.parent, tmp_path / "tiny")
     own = tmp_path / "tiny" / HOUSE.name
     paths = named(a=MIXED, b=BEST)
-    assert store.update(pack, paths, str(own)) == Stored(read=2)
+    assert store.update(pack, paths, Packer(str(own))) == Stored(read=2)
     for file in own.parent.rglob("*.toml"):
         file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
-    done = store.update(pack, paths, str(own))
+    done = store.update(pack, paths, Packer(str(own)))
     assert done.unchanged == 0
     assert store.read(pack) == store.gather(paths, Packer(str(own)))
 
@@ -209,7 +209,7 @@ def test_what_is_stopped_leaves_the_old_files(named: Named, pack: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        store.update(pack, paths, str(HOUSE), told=stop)
+        store.update(pack, paths, Packer(str(HOUSE)), told=stop)
     assert written(pack) == before
     assert {path.name for path in pack.parent.iterdir()} == {"pack.parquet", "pack.sources.parquet"}
 
@@ -220,8 +220,8 @@ def test_a_killed_run_leaves_the_old_files(named: Named, pack: Path) -> None:
     update(pack, paths[:1])
     before = written(pack)
     code = (
-        "import os, sys; from assessor.scale import store; pack, house, *paths = sys.argv[1:];"
-        "store.update(pack, paths, house, told=lambda: os.kill(os.getpid(), 9))"
+        "import os, sys; from assessor.scale import packing, store; pack, house, *paths = sys.argv[1:];"
+        "store.update(pack, paths, packing.Packer(house), told=lambda: os.kill(os.getpid(), 9))"
     )
     done = subprocess.run([sys.executable, "-c", code, str(pack), str(HOUSE), *map(str, paths)], check=False)
     assert done.returncode == -9

@@ -13,6 +13,8 @@ from assessor.model.comparison import Comparison, Trend
 from assessor.model.merging import Merge
 from assessor.model.migration import Migrations
 from assessor.model.policy import Policy
+from assessor.model.portfolio import Portfolio
+from assessor.model.portfoliofile import PortfolioFile
 from assessor.model.report import Plan, Report, WhatIf
 from assessor.model.sheet import UNKNOWN, AnswerSheet
 from assessor.model.standards import Standard
@@ -58,8 +60,10 @@ SCHEMAS = {
     "standard": _Schema(partial(_written, Standard), "A standard of assessor"),
     "policy": _Schema(partial(_written, Policy), "A policy of assessor"),
     "brand": _Schema(partial(_written, BrandFile), "A brand of assessor"),
+    "portfolio-file": _Schema(partial(_written, PortfolioFile), "A portfolio file of assessor"),
     "verdict": _Schema(partial(_printed, Verdicts), "Verdicts of assessor as JSON, version 2", 2),
     "validation": _Schema(partial(_printed, Validation), "What assessor found in files as JSON, version 1"),
+    "portfolio": _Schema(partial(_printed, Portfolio), "A portfolio of assessor as JSON, version 1"),
     "report": _Schema(partial(_printed, Report), "A report of assessor as JSON, version 1"),
     "plan": _Schema(partial(_printed, Plan), "A plan of assessor as JSON, version 1"),
     "whatif": _Schema(partial(_printed, WhatIf), "What other answers would change, by assessor as JSON, version 1"),

@@ -165,6 +165,13 @@ def read(args: argparse.Namespace, *named: Path | None) -> Iterator[Path]:
         yield from brand.files(args.brand)
 
 
+def path(text: str) -> Path:
+    """Read a path; refuse an empty one, which a variable that is not set leaves and which would mean this folder."""
+    if not text:
+        raise argparse.ArgumentTypeError("an empty name; write . for the current folder")
+    return Path(text)
+
+
 def age(text: str) -> int:
     """Read a number of days, such as 365."""
     if not re.fullmatch("[0-9]{1,4}", text) or not 1 <= int(text) <= OLDEST:

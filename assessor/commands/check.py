@@ -45,7 +45,9 @@ _SINGLE = (*_PERCENT, *_DAYS, "min_tier", "min_level", "no_critical_failure", "n
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("files", metavar="FILE", nargs="+", type=_name, help="answer sheets, folders or patterns")
+    parser.add_argument(
+        "files", metavar="FILE", nargs="+", type=options.path, help="answer sheets, folders or patterns"
+    )
     _add_demands(parser)
     _add_baseline(parser)
     parser.add_argument(
@@ -167,7 +169,7 @@ def _add_trackers(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--root",
         metavar="FOLDER",
-        type=_name,
+        type=options.path,
         help="the folder from which trackers know files (default: the root of the git repository)",
     )
     parser.add_argument(
@@ -192,13 +194,6 @@ def _category(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9][A-Za-z0-9._-]{0,99}){0,9}", text):
         raise argparse.ArgumentTypeError(f"{text!r} is no name of letters, digits, dots, hyphens, _ and /")
     return text
-
-
-def _name(text: str) -> Path:
-    """Read a path; refuse an empty one, which a variable that is not set leaves and which would mean this folder."""
-    if not text:
-        raise argparse.ArgumentTypeError("an empty name; write . for the current folder")
-    return Path(text)
 
 
 def _domain(text: str) -> tuple[str, Fraction]:

@@ -1,7 +1,7 @@
 """Read answer sheets, each once and within all limits, and pack them to codes."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -105,11 +105,17 @@ class ReadBy(NamedTuple):
 
 
 class Packer:
-    """Packs sheets one by one; `used` has the questionnaires that they answer, and their catalogs, by layout."""
+    """Packs sheets one by one; `used` has the questionnaires that they answer, and their catalogs, by layout.
 
-    def __init__(self, questionnaire: str | None = None, names: Names | None = None) -> None:
+    `own` has the paths of questionnaires that do not ship, by the paths of the sheets that answer them.
+    """
+
+    def __init__(
+        self, questionnaire: str | None = None, names: Names | None = None, own: Mapping[str, str] | None = None
+    ) -> None:
         self._questionnaire = questionnaire
         self._names = names
+        self._own = own or {}
         self._known: Known = {}
         self.used: dict[str, tuple[Catalog, Questionnaire]] = {}
         self._read_by: dict[int, tuple[Questionnaire, ReadBy]] = {}
@@ -120,9 +126,13 @@ class Packer:
             return self._packed(Listed(stored(sheet.reading.document.path)), lambda: sheet)
         return self.packed_from(of_file(sheet), lambda: toml.read(Path(sheet)))
 
+    def _asked_of(self, path: str) -> str | None:
+        return self._own.get(path, self._questionnaire)
+
     def packed_from(self, listed: Listed, read: Callable[[], Document]) -> PackedSheet:
         """As `packed`, for a sheet in a document that is still to be read."""
-        return self._packed(listed, lambda: of_document(read(), self._questionnaire, self._known, self._names))
+        asked = self._asked_of(listed.path)
+        return self._packed(listed, lambda: of_document(read(), asked, self._known, self._names))
 
     def _packed(self, listed: Listed, load: Callable[[], Loaded]) -> PackedSheet:
         try:
@@ -137,7 +147,7 @@ class Packer:
         """Return what a sheet of this path would be read by today; none if its questionnaire cannot be found."""
         nowhere = Document(Path(path), b"", "", {})
         try:
-            found = asked_in(nowhere, questionnaire_id, self._questionnaire, self._known, self._names)
+            found = asked_in(nowhere, questionnaire_id, self._asked_of(path), self._known, self._names)
             return self._by(*found).digest
         except AssessorError:
             return None

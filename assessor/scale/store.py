@@ -15,7 +15,6 @@ import pyarrow as pa
 from assessor.errors import AssessorError
 from assessor.io import files
 from assessor.io.locks import locked
-from assessor.io.named import Names
 from assessor.scale.packing import Named, Packer
 from assessor.scale.parquet import Batches, Opened, Writer
 from assessor.scale.schema import PACKED, SOURCES
@@ -63,6 +62,14 @@ def read(path: Path | str) -> Packed:
             return Packed(rows.table(), sources.table())
 
 
+def not_packed(path: Path | str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the sheets in the list that could not be packed, with the sentences that say why."""
+    with Opened(sources_of(path), SOURCES) as sources:
+        for batch in sources.batches():
+            pairs = zip(batch.column("path").to_pylist(), batch.column("why").to_pylist(), strict=True)
+            yield from ((name, tuple(why)) for name, why in pairs if why)
+
+
 def batches(path: Path | str) -> Iterator[pa.RecordBatch]:
     """Yield a file's packed rows, of which few are held in memory at once."""
     with Opened(Path(path), PACKED) as rows:
@@ -72,8 +79,7 @@ def batches(path: Path | str) -> Iterator[pa.RecordBatch]:
 def update(
     path: Path | str,
     paths: Iterable[Path | str],
-    questionnaire: str | None = None,
-    names: Names | None = None,
+    packer: Packer | None = None,
     told: Told | None = None,
 ) -> Stored:
     """Store packed sheets in the order of their paths, and read only those that changed since they were stored.
@@ -86,7 +92,7 @@ def update(
     def write(out: BinaryIO) -> None:
         nonlocal done
         with _before(rows, listed) as old, Writer(out, PACKED) as new, Writer(sources, SOURCES) as new_list:
-            update = Update(Packer(questionnaire, names), new, new_list, told or (lambda: None))
+            update = Update(packer or Packer(), new, new_list, told or (lambda: None))
             update.run(paths, old)
             new_list.finish(new.finish())
             done = update.stored

@@ -32,7 +32,7 @@ Outcome = Literal["passed", "failed", "not-judged"]
 Action = Literal["unknown", "not-applicable", "how", "note", "back", "skip", "jump", "leave"]
 
 # Why what was found is not judged.
-PassedOver = Literal["hidden", "linked", "unreadable", "ignored", "excluded"]
+PassedOver = Literal["hidden", "linked", "unreadable", "ignored", "excluded", "portfolio"]
 
 
 def passed_over(value: PassedOver, n: int, names: str) -> str:
