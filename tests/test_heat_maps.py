@@ -89,6 +89,13 @@ def test_eighteen_domains_fit_forty_columns_below_the_name(monkeypatch: pytest.M
     assert [len(line.split()) for line in lines[-7::2]] == [len(DOMAINS)] * 4
 
 
+def test_the_digits_of_a_column_s_number_stand_one_below_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = Heat("", "firm", ("a",) * 110, (HeatRow("Alder", (Fraction(50),) * 110),), BANDS)
+    hundreds, tens, ones, marks = (line[6::2] for line in in_terminal([many], monkeypatch)[-4:])
+    assert (hundreds, tens) == (" " * 19 + "1" * 11, "8" * 9 + "9" * 10 + "0" * 10 + "1")
+    assert (ones, marks) == ("1234567890" * 3, "5" * 30)
+
+
 def test_markdown_has_a_table_of_figures() -> None:
     found = in_markdown(SMALL)
     assert f"| Alder | {' | '.join(FIGURES)} | – |" in found

@@ -253,9 +253,10 @@ def _marks(console: Console, block: Heat, columns: range) -> Iterator[Text]:
     beside = room >= min(widest, TEXT)
     margin = " " * (room + 1 if beside else 0)
     yield Text()
-    if columns[-1] >= 9:
-        yield Text((margin + " ".join(_digit((n + 1) // 10) for n in columns)).rstrip(), style="dim")
-    yield Text(margin + " ".join(str((n + 1) % 10) for n in columns), style="dim")
+    # The digits of a number stand one below the other.
+    digits = len(str(columns[-1] + 1))
+    for digit in range(digits):
+        yield Text((margin + " ".join(str(n + 1).rjust(digits)[digit] for n in columns)).rstrip(), style="dim")
     for row in block.rows:
         marks = Text(" ").join(_mark(block, row, n) for n in columns)
         label = Text(visible(row.label))
@@ -265,10 +266,6 @@ def _marks(console: Console, block: Heat, columns: range) -> Iterator[Text]:
         else:
             label.truncate(console.width, overflow="ellipsis")
             yield from (label, marks)
-
-
-def _digit(tens: int) -> str:
-    return str(tens) if tens else " "
 
 
 def _mark(block: Heat, row: HeatRow, column: int) -> Text:
