@@ -38,7 +38,7 @@ class Document:
         """Return the file's name as it was given, safe to show."""
         return visible(self.path)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Identify the bytes of the file."""
         return digest_of(self.raw)

@@ -74,6 +74,15 @@ def of_document(
     return Loaded(where, loaded, reading._replace(notices=(*reading.notices, *_of_about(reading, where))))
 
 
+def counting(
+    document: Document, questionnaire: str | None = None, known: Known | None = None, names: Names | None = None
+) -> Loaded:
+    """As `of_document`, for figures alone: without a look at the files that evidence names, and without notices."""
+    sheet = sheets.parsed(document)
+    where, loaded = asked_in(document, sheet.questionnaire.id, questionnaire, known, names)
+    return Loaded(where, loaded, sheets.counting(document, sheet, loaded, where.history(loaded)))
+
+
 def asked_in(
     document: Document,
     questionnaire_id: str,

@@ -193,4 +193,4 @@ def _by_roles(newest: Newest) -> Iterator[tuple[frozenset[str], Truths]]:
     fact = questionnaire.facts.get(role) if role else None
     line = given.facts[list(questionnaire.facts).index(role)] if fact and role else np.zeros(len(given.tier), np.int64)
     for code in np.unique(line).tolist():
-        yield frozenset(codes.values(fact, code) if fact else ()), line == code
+        yield frozenset(codes.values_of(fact, code) if fact else ()), line == code

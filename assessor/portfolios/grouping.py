@@ -57,6 +57,6 @@ class Groups:
             return UNKNOWN
         fact = questionnaire.facts[fact_id]
         code = int(place.rated.block.given.facts[list(questionnaire.facts).index(fact_id), place.row])
-        values = codes.values(fact, code)
+        values = codes.values_of(fact, code)
         self.titles.update({value: fact.values.get(value, value) for value in values})
         return values[0] if len(values) == 1 else SEVERAL if values else UNKNOWN

@@ -15,8 +15,9 @@ from assessor.io.named import Names
 from assessor.io.toml import Document
 from assessor.model.base import sha256_of
 from assessor.model.catalog import Questionnaire
-from assessor.pipeline.loading import Known, Loaded, asked_in, of_document
+from assessor.pipeline.loading import Known, Loaded, asked_in, counting
 from assessor.scale import codes
+from assessor.scale.codes import Coder
 from assessor.scale.schema import PACKED
 from assessor.text import visible
 
@@ -97,10 +98,11 @@ def each(
     return map(packer.packed, sheets)
 
 
-class ReadBy(NamedTuple):
-    """What packed rows depend on besides their sheet: a questionnaire's layout, and all that decided what counts."""
+class _Reader(NamedTuple):
+    """A questionnaire with its codes; `digest` identifies all besides a sheet that its rows depend on."""
 
-    layout: str
+    questionnaire: Questionnaire
+    coder: Coder
     digest: str
 
 
@@ -118,7 +120,7 @@ class Packer:
         self._own = own or {}
         self._known: Known = {}
         self.used: dict[str, tuple[Catalog, Questionnaire]] = {}
-        self._read_by: dict[int, tuple[Questionnaire, ReadBy]] = {}
+        self._readers: dict[int, _Reader] = {}
 
     def packed(self, sheet: Named) -> PackedSheet:
         """Read a sheet and pack it; what is wrong with it stands in the list."""
@@ -132,14 +134,22 @@ class Packer:
     def packed_from(self, listed: Listed, read: Callable[[], Document]) -> PackedSheet:
         """As `packed`, for a sheet in a document that is still to be read."""
         asked = self._asked_of(listed.path)
-        return self._packed(listed, lambda: of_document(read(), asked, self._known, self._names))
+        return self._packed(listed, lambda: counting(read(), asked, self._known, self._names))
 
     def _packed(self, listed: Listed, load: Callable[[], Loaded]) -> PackedSheet:
         try:
             loaded = load()
-            by = self._by(loaded.catalog, loaded.questionnaire)
-            self.used.setdefault(by.layout, (loaded.catalog, loaded.questionnaire))
-            return PackedSheet(_known(listed, loaded, by), tuple(_rows(loaded, by.layout)))
+            by, identity = self._reader(loaded.catalog, loaded.questionnaire), loaded.reading.sheet.identity
+            self.used.setdefault(by.coder.layout, (loaded.catalog, loaded.questionnaire))
+            known = listed._replace(
+                digest=loaded.reading.document.digest,
+                sheet=identity.id if identity else None,
+                questionnaire=loaded.questionnaire.id,
+                read_by=by.digest,
+                about=list(loaded.reading.sheet.about.items()),
+                waivers=sorted(waiver.expires for waiver in loaded.waivers.values()),
+            )
+            return PackedSheet(known, tuple(_rows(loaded, by.coder, known.sheet)))
         except AssessorError as error:
             return PackedSheet(listed._replace(why=error.sentences))
 
@@ -148,17 +158,17 @@ class Packer:
         nowhere = Document(Path(path), b"", "", {})
         try:
             found = asked_in(nowhere, questionnaire_id, self._asked_of(path), self._known, self._names)
-            return self._by(*found).digest
+            return self._reader(*found).digest
         except AssessorError:
             return None
 
-    def _by(self, where: Catalog, questionnaire: Questionnaire) -> ReadBy:
-        if id(questionnaire) not in self._read_by:
-            layout = codes.layout(questionnaire)
-            digest = sha256_of([layout, _alone(questionnaire), where.history(questionnaire).digest])
-            # As long as the questionnaire is kept, no other has its place in memory.
-            self._read_by[id(questionnaire)] = questionnaire, ReadBy(layout, digest)
-        return self._read_by[id(questionnaire)][1]
+    def _reader(self, where: Catalog, questionnaire: Questionnaire) -> _Reader:
+        # As long as a questionnaire is kept, no other has its place in memory.
+        if id(questionnaire) not in self._readers:
+            coder = Coder(questionnaire)
+            digest = sha256_of([coder.layout, _alone(questionnaire), where.history(questionnaire).digest])
+            self._readers[id(questionnaire)] = _Reader(questionnaire, coder, digest)
+        return self._readers[id(questionnaire)]
 
 
 def _alone(questionnaire: Questionnaire) -> list[object]:
@@ -185,19 +195,6 @@ def of_file(path: Path | str) -> Listed:
     return Listed(stored(path), found.st_size, found.st_mtime_ns)
 
 
-def _known(listed: Listed, loaded: Loaded, by: ReadBy) -> Listed:
-    sheet = loaded.reading.sheet
-    identity = sheet.identity
-    return listed._replace(
-        digest=loaded.reading.document.digest,
-        sheet=identity.id if identity else None,
-        questionnaire=loaded.questionnaire.id,
-        read_by=by.digest,
-        about=list(sheet.about.items()),
-        waivers=sorted(waiver.expires for waiver in loaded.waivers.values()),
-    )
-
-
 def batch_of(rows: Iterable[Values], schema: pa.Schema) -> pa.RecordBatch:
     """Return rows of values as a batch."""
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
@@ -205,28 +202,25 @@ def batch_of(rows: Iterable[Values], schema: pa.Schema) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def _rows(loaded: Loaded, layout: str) -> Iterator[Values]:
+def _rows(loaded: Loaded, coder: Coder, sheet_id: str | None) -> Iterator[Values]:
     """Yield the row of the organisation, then one for each of its parts."""
     if loaded.part is not None:
         raise AssessorError(f"{loaded.reading.document.name}: only its part {loaded.part}; pack the whole sheet")
-    questionnaire, reading, sheet = loaded.questionnaire, loaded.reading, loaded.reading.counted
-    days = (answer.on for _, answer in reading.sheet.every_answer() if answer.on)
-    identity = sheet.identity
+    reading, sheet = loaded.reading, loaded.reading.counted
     head = (
         reading.document.digest,
-        identity.id if identity else None,
-        questionnaire.id,
+        sheet_id,
+        loaded.questionnaire.id,
         _version(loaded),
-        layout,
+        coder.layout,
         sheet.depth,
-        max(days, default=None),
+        reading.sheet.newest,
     )
-    facts = codes.of_facts(questionnaire, sheet.facts)
-    yield *head, None, None, len(sheet.parts), facts, codes.of_organisation(questionnaire, sheet.answers, reading.stale)
+    own = coder.facts(sheet.facts), coder.organisation(sheet.answers, reading.stale)
+    yield *head, None, None, len(sheet.parts), *own
     for part_id, part in sheet.parts.items():
-        own = codes.of_facts(questionnaire, part.facts, codes.INHERITED)
-        stale = reading.parts[part_id].stale
-        yield *head, part_id, part.kind, 0, own, codes.of_part(questionnaire, part, stale)
+        its = coder.facts(part.facts, codes.INHERITED), coder.part(part, reading.parts[part_id].stale)
+        yield *head, part_id, part.kind, 0, *its
 
 
 def _version(loaded: Loaded) -> str | None:
