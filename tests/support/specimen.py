@@ -152,7 +152,11 @@ def sortable(word: str = "word", firms: int = 4, details: int = 1) -> tuple[Bloc
             sorts=True,
         ),
         Table(
-            "", ("group", "firms"), ((f"small {word}", "9"), ("large", "10"), ("none", "")), frozenset({1}), sorts=True
+            "",
+            ("group", "firms", "lower", "median", "upper"),
+            ((f"small {word}", "9", "10.5", "45.0", "80.0"), ("large", "10", "1.0", "2.0", "3.0"), ("none", *[""] * 4)),
+            frozenset({1, 2, 3, 4}),
+            sorts=True,
         ),
         Heading("Domains"),
         heat(word, firms),
