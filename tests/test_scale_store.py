@@ -127,7 +127,7 @@ def test_a_short_list_of_texts_that_stand_there_many_times_is_refused(kept: Path
 @pytest.mark.parametrize("column", ["about", "why"])
 def test_so_it_is_in_the_list_of_sheets(house: Write, tmp_path: Path, column: str) -> None:
     path = tmp_path / "kept.parquet"
-    store.update(path, [house(MIXED)], str(HOUSE))
+    store.update(path, [house(MIXED)], Packer(str(HOUSE)))
     beside = store.sources_of(path)
     run = pq.ParquetFile(beside).metadata.metadata[b"assessor.run"]
     listed = pq.read_table(beside).take([0] * 3000)
