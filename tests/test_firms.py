@@ -143,6 +143,11 @@ def test_an_id_that_two_organisations_have_is_named_and_joins_nothing() -> None:
     assert told(listed("a", "north", sheet=ONE), listed("b", "south", sheet=ONE)) == []
 
 
+def test_a_firm_that_an_id_could_not_tell_apart_is_asked_about_once() -> None:
+    some = [listed("a", "a", "Same", sheet=ONE), listed("b", "b", "Same"), year("c", 2025, "Same", sheet=ONE)]
+    assert told(*some) == [("near-names", ("A", "B", "Same"), 3)]
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -187,6 +192,7 @@ def test_names_that_may_be_one_firms_are_asked_about_and_not_joined(one: str, ot
         ("Northside Clinic", "Southside Clinic"),
         ("北京市第一医院", "北京市第二医院"),
         ("AG", "GmbH"),
+        ("And", "Und"),
     ],
 )
 def test_a_number_or_a_short_word_makes_another_firm(one: str, other: str) -> None:

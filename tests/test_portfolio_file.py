@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assessor.io import discovery, portfoliofile
-from assessor.io.portfoliofile import Gathered
+from assessor.io.portfoliofile import Members
 from assessor.model.verdict import Verdicts
 from tests.support.house import MIXED, Q
 from tests.support.repository import git
@@ -37,15 +37,15 @@ def firms(listed: dict[str, str], *, file: str = "portfolio.toml") -> Path:
     return Path(file)
 
 
-def found(*names: str) -> Gathered:
+def found(*names: str) -> Members:
     return portfoliofile.find(map(Path, names))
 
 
-def whose(gathered: Gathered) -> dict[str, str | None]:
+def whose(gathered: Members) -> dict[str, str | None]:
     return {member.path.as_posix(): member.firm for member in gathered.members}
 
 
-def faults(gathered: Gathered) -> list[str]:
+def faults(gathered: Members) -> list[str]:
     return [sentence for _, error in gathered.missing for sentence in error.sentences]
 
 

@@ -30,7 +30,7 @@ class Member(NamedTuple):
     questionnaire: Path | None = None
 
 
-class Listed(NamedTuple):
+class Listing(NamedTuple):
     """The sheets that a portfolio file lists, other sheets in its folder, what is missing, and what was passed over."""
 
     members: tuple[Member, ...]
@@ -68,7 +68,7 @@ def _entries(file: PortfolioFile) -> Iterator[tuple[Keys, str, str]]:
             yield ("firms", firm_id, "sheets", number), firm_id, name
 
 
-def listed(document: Document, file: PortfolioFile, *, whole: bool = False) -> Listed:
+def listed(document: Document, file: PortfolioFile, *, whole: bool = False) -> Listing:
     """Find what a file lists, and with `whole` what else is in its folder; `AssessorError` for a sheet of two firms.
 
     What is not there is in `missing`, each with the place in the file that names it.
@@ -76,7 +76,7 @@ def listed(document: Document, file: PortfolioFile, *, whole: bool = False) -> L
     folder = _Folder(document.path)
     members, missing = _members(document, file, folder)
     lacking = dict(_without_questionnaire(document, file, folder))
-    return Listed(
+    return Listing(
         tuple(member for member in members.values() if member.firm not in lacking),
         tuple(path for path in folder.there.files if place(path) not in members) if whole else (),
         (*missing, *lacking.values(), *folder.missing(whole=whole)),

@@ -8,14 +8,14 @@ from assessor.errors import AssessorError
 from assessor.io import discovery, files, listing, models, patterns, toml
 from assessor.io.beside import refuse_links
 from assessor.io.discovery import PORTFOLIO, place
-from assessor.io.listing import Listed, Member, Missing
+from assessor.io.listing import Listing, Member, Missing
 from assessor.io.toml import Document
 from assessor.model.portfoliofile import PortfolioFile
 
 _KEY = b"firms"
 
 
-class Gathered(NamedTuple):
+class Members(NamedTuple):
     """The sheets of a portfolio, each once; what is missing, each with its error; and notes on what was passed over."""
 
     members: tuple[Member, ...]
@@ -35,7 +35,7 @@ def of(document: Document) -> PortfolioFile:
     return file
 
 
-def find(names: Iterable[Path]) -> Gathered:
+def find(names: Iterable[Path]) -> Members:
     """Find the sheets of a portfolio by names of portfolio files, of sheets, folders or patterns.
 
     Of a portfolio file counts what it lists; of a folder with a file of that name in it also what is there besides.
@@ -56,7 +56,7 @@ def find(names: Iterable[Path]) -> Gathered:
     besides = {place(path): Member(path) for path in (*_others(lists), *found.files)}
     passed = (*(one for each in lists.values() for one in each.passed), *found.passed)
     unread = [one for one in passed if place(one.path) not in {*members, *portfolios}]
-    return Gathered(tuple((besides | members).values()), (*missing, *found.missing), tuple(discovery.notes(unread)))
+    return Members(tuple((besides | members).values()), (*missing, *found.missing), tuple(discovery.notes(unread)))
 
 
 def is_one(name: Path) -> bool:
@@ -82,17 +82,17 @@ def _has_firms(name: Path) -> bool:
     return _KEY in raw and discovery.kind_of(name, raw) == "portfolio"
 
 
-def _listed(file: Path, *, whole: bool) -> Listed:
+def _listed(file: Path, *, whole: bool) -> Listing:
     """Return what a portfolio file lists; if it has faults, nothing of it counts, nor of the folder that it is for."""
     try:
         refuse_links(file)
         document = toml.read(file)
         return listing.listed(document, of(document), whole=whole)
     except AssessorError as error:
-        return Listed((), missing=((file, error),))
+        return Listing((), missing=((file, error),))
 
 
-def _united(lists: Mapping[Path, Listed]) -> tuple[dict[Path, Member], list[Missing]]:
+def _united(lists: Mapping[Path, Listing]) -> tuple[dict[Path, Member], list[Missing]]:
     """Return what several files list, by its place; an id of a firm and a sheet are those of the first one alone."""
     members: dict[Path, Member] = {}
     firms: dict[str | None, Path] = {}
@@ -113,6 +113,6 @@ def _united(lists: Mapping[Path, Listed]) -> tuple[dict[Path, Member], list[Miss
     return members, missing
 
 
-def _others(lists: Mapping[Path, Listed]) -> Iterator[Path]:
+def _others(lists: Mapping[Path, Listing]) -> Iterator[Path]:
     for each in lists.values():
         yield from each.others

@@ -54,7 +54,7 @@ class Sheet(NamedTuple):
     @property
     def names(self) -> tuple[str, ...]:
         """Return the names of the firm, the one that is shown first: in portfolio.toml and in [about]."""
-        return tuple(filter(None, (self.name, self.said("organisation"))))
+        return tuple(filter(None, (" ".join((self.name or "").split()), self.said("organisation"))))
 
 
 class FirmSheets(NamedTuple):
@@ -242,14 +242,14 @@ def _is_settled(firms: Iterable[_Known]) -> bool:
 
 
 def _same_id(firms: _Firms) -> Iterator[PortfolioRemark]:
-    """Yield a remark for each id that sheets of several firms have."""
-    by_id: dict[str, dict[_Known, None]] = {}
+    """Yield a remark for each id that sheets of several firms have; of firms with one name, this says enough."""
+    by_id: dict[str, dict[_Known, str]] = {}
     for firm, sheets in firms.items():
         for sheet in sheets:
             if sheet.sheet:
-                by_id.setdefault(sheet.sheet, {})[firm] = None
+                by_id.setdefault(sheet.sheet, {})[firm] = folded(sheet.said("organisation"))
     for some in by_id.values():
-        if len(some) > 1 and not _is_settled(some):
+        if len(set(some.values())) > 1 and not _is_settled(some):
             names = sorted(_name(firms[firm]) for firm in some)
             yield PortfolioRemark(kind="same-id", names=tuple(names), number=len(names))
 

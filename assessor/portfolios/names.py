@@ -5,10 +5,11 @@ Names meet in a key that they share, so the time grows with their number and not
 
 import re
 import unicodedata
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 Firm = TypeVar("Firm", bound=Hashable)
+Words = tuple[str, ...]
 
 _AT_END = """
 ag gmbh ggmbh mbh kg kgaa ohg gbr ug se ev eg
@@ -53,13 +54,13 @@ def alike(names: Iterable[tuple[Firm, str]]) -> list[list[Firm]]:
     given = [(firm, list(_spellings(folded(name)))) for firm, name in names]
     groups = _Groups[Firm](firm for firm, _ in given)
     known: dict[str, Firm] = {}
-    by_length: dict[int, dict[str, tuple[Firm, tuple[str, ...]]]] = {}
+    by_length: dict[int, dict[Words, Firm]] = {}
     for firm, spellings in given:
         for words in spellings:
             joined = "".join(words)
             for key in {joined, "".join(sorted(words))}:
                 groups.join(firm, known.setdefault(key, firm))
-            by_length.setdefault(len(joined), {}).setdefault(joined, (firm, words))
+            by_length.setdefault(len(joined), {}).setdefault(words, firm)
     for length in sorted(by_length):
         _join_mistyped(by_length[length], by_length.get(length - 1, {}), groups)
     return groups.several()
@@ -89,19 +90,15 @@ class _Groups(dict[Firm, Firm]):
         return [group for group in found.values() if len(group) > 1]
 
 
-def _join_mistyped(
-    some: dict[str, tuple[Firm, tuple[str, ...]]],
-    shorter: dict[str, tuple[Firm, tuple[str, ...]]],
-    groups: _Groups[Firm],
-) -> None:
+def _join_mistyped(some: Mapping[Words, Firm], shorter: Mapping[Words, Firm], groups: _Groups[Firm]) -> None:
     """Join names of one length that are the same but for one letter, or for one that the other lacks."""
-    known = {joined: firm for joined, (firm, _) in shorter.items()}
-    for firm, words in some.values():
+    known = {"".join(words): firm for words, firm in shorter.items()}
+    for words, firm in some.items():
         for key in _without_a_letter(words):
             groups.join(firm, known.setdefault(key, firm))
 
 
-def _without_a_letter(words: tuple[str, ...]) -> Iterator[str]:
+def _without_a_letter(words: Words) -> Iterator[str]:
     joined, start = "".join(words), 0
     if len(joined) > _LONGEST:
         return
@@ -112,11 +109,11 @@ def _without_a_letter(words: tuple[str, ...]) -> Iterator[str]:
         start += len(word)
 
 
-def _spellings(name: str) -> Iterator[tuple[str, ...]]:
+def _spellings(name: str) -> Iterator[Words]:
     """Yield the words of a name without accents, and as they are spelled where nobody types these."""
     for spelt in dict.fromkeys((name, name.translate(_SPELT))):
         words = [word for word in _parted(_bare(spelt)).split() if word not in _AND]
-        yield tuple(_without_form(words) or words)
+        yield tuple(_without_form(words) or words or [spelt])
 
 
 def _bare(name: str) -> str:
