@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from math import floor
+from pathlib import Path
 from random import Random
 from statistics import quantiles
 from typing import Any
+from zipfile import ZipFile, is_zipfile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assessor.errors import AssessorError
+from assessor.formats.registry import PORTFOLIOS
 from assessor.model.base import Model
 from assessor.model.portfolio import (
     LEAST_FIRMS,
@@ -31,6 +34,7 @@ from assessor.model.portfolio import (
 )
 from assessor.portfolios.anonymity import refuse, withheld
 from tests.support.fields import literals
+from tests.support.running import Run
 from tests.support.stands import MORE, Stand, firms, interval, portfolio
 
 DOMAINS = ("doors", "logins", "updates")
@@ -566,3 +570,54 @@ def test_the_years_are_refused() -> None:
         withheld(portfolio(firms(20), trend=(years,)))
     with pytest.raises(AssessorError, match=r"--by group: .*\n--trend: "):
         refuse("group", trend=True)
+
+
+SHEET = """format = 1
+questionnaire = {{ id = "healthcare", version = "1.0.0" }}
+tier = "essential"
+about.organisation = "Canary Clinic {number}"
+about.site = "canary"
+facts.role = ["operator"]
+
+[answers.unique-credentials]
+choice = "{choice}"
+on = 2026-03-{day}
+by = "canary"
+comment = "canary"
+evidence = [{{ reference = "canary.pdf" }}]
+"""
+
+
+@pytest.fixture
+def clinics(tmp_path: Path) -> Path:
+    """Return a folder with the sheets of twelve firms, all of which say canary where they may."""
+    folder = tmp_path / "canaries"
+    folder.mkdir()
+    for number in range(12):
+        sheet = SHEET.format(number=number, choice=("shared", "proven")[number % 2], day=10 + number)
+        (folder / f"canary-{number}.toml").write_text(sheet)
+    return folder
+
+
+@pytest.mark.parametrize("name", PORTFOLIOS)
+def test_no_format_names_a_firm(run: Run, clinics: Path, name: str) -> None:
+    for anonymous, named in ((), True), (("--anonymous",), False):
+        done = run("portfolio", str(clinics), "--by", "industry", "--out", f"{name}=told", *anonymous)
+        assert (done.code, done.out) == (0, "")
+        assert (b"canary" in whole(Path("told")).lower()) is named
+        assert b"2026-03-1" not in whole(Path("told")) or named
+
+
+def whole(path: Path) -> bytes:
+    """Return the bytes of a file, or of all files in an archive."""
+    if not is_zipfile(path):
+        return path.read_bytes()
+    with ZipFile(path) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
+
+
+def test_packed_sheets_are_refused(run: Run, clinics: Path) -> None:
+    done = run("portfolio", str(clinics), "--anonymous", "--out", "parquet=told.parquet")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("--out parquet: not with --anonymous")
+    assert not Path("told.parquet").exists()

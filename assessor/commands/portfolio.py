@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     if args.by:
         grouping.checked(args.by)
     if args.anonymous:
-        anonymity.refuse(args.by, trend=args.trend)
+        anonymity.refuse(args.by, trend=args.trend, packed=bool(packed))
     sought = gathering.seek(args.files)
     _refuse_misplaced(target, packed, sought, *options.read(args, *sought.files))
     output.warn(sought.notes)

@@ -29,7 +29,7 @@ GROUPINGS_TOLD = ("industry", "size", "country")
 ASKED = ("same-id", "near-names")
 
 
-def refuse(by: str | None, *, trend: bool) -> None:
+def refuse(by: str | None, *, trend: bool, packed: bool = False) -> None:
     """Raise `AssessorError` for what would tell of single firms or people, though names are withheld."""
     sentences = []
     if by is not None and by not in GROUPINGS_TOLD:
@@ -37,6 +37,8 @@ def refuse(by: str | None, *, trend: bool) -> None:
         sentences.append(f"--by {by}: not with --anonymous, since a person named these groups; use one of {known}")
     if trend:
         sentences.append("--trend: not with --anonymous, since firms could be worked out of those of another year")
+    if packed:
+        sentences.append("--out parquet: not with --anonymous, since packed sheets are the answers of single firms")
     if sentences:
         raise AssessorError.of(sentences)
 

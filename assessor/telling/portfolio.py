@@ -86,7 +86,7 @@ def _together(found: Portfolio) -> Iterator[Block]:
     for basis in [found.basis] if found.basis else alike:
         if found.basis is None:
             yield Heading(basis_title(basis), 3)
-        yield Paragraph(_over(basis))
+        yield Paragraph(_over(found, basis))
         yield _spreads(_figures(basis.all), say("portfolio-figure"), "")
         if basis.groups:
             named = [(group_name(found, group), each.score) for group, each in basis.groups.items()]
@@ -99,7 +99,7 @@ def _together(found: Portfolio) -> Iterator[Block]:
         yield _spreads(named, say("portfolio-questionnaire"), say("portfolio-questionnaires"))
 
 
-def _over(basis: Basis) -> str:
+def _over(found: Portfolio, basis: Basis) -> str:
     """Say what the figures count, and over which firms."""
     tier = terms.tier(basis.tier)
     if basis.kind == "shared" and basis.controls:
@@ -108,8 +108,8 @@ def _over(basis: Basis) -> str:
         return say("portfolio-common", tier=tier)
     if basis.questionnaire is None:
         return say("portfolio-unnamed", n=basis.all.firms, tier=tier)
-    version = basis.questionnaire.version
-    return say("portfolio-same", n=basis.all.firms, title=basis.title, version=version, tier=tier)
+    told = {"n": basis.all.firms, "title": basis.title, "version": basis.questionnaire.version, "tier": tier}
+    return say("portfolio-same-some", **told) if found.anonymous else say("portfolio-same", **told)
 
 
 def _figures(every: Spreads) -> list[tuple[str, Spread | None]]:

@@ -15,7 +15,7 @@ def tell(found: Portfolio) -> Iterator[Block]:
     yield from _failures(found)
     if found.gaps:
         yield Heading(say("portfolio-gaps"))
-        yield Paragraph(say("portfolio-gaps-about"))
+        yield Paragraph(say("portfolio-gaps-about-some") if found.anonymous else say("portfolio-gaps-about"))
         columns = (say("portfolio-control"), say("portfolio-number"), say("portfolio-open"), *_worth())
         yield _table(columns, (_gap(found, gap) for gap in found.gaps))
     if found.remedies:
@@ -44,7 +44,8 @@ def _gap(found: Portfolio, gap: CommonGap) -> tuple[str, ...]:
 
 
 def _failures(found: Portfolio) -> Iterator[Block]:
-    if not found.bases:
+    # Without names, that none is told does not mean that none fails.
+    if not found.bases or (found.anonymous and not found.failures):
         return
     yield Heading(say("portfolio-critical"))
     if not found.failures:
@@ -74,10 +75,14 @@ def _remedy(one: CommonRemedy) -> tuple[str, ...]:
 
 
 def _upcoming(one: Upcoming, names: Mapping[str, str]) -> Item:
-    """Tell a day, and whom it concerns: by name where names are told, else how many."""
+    """Tell a day, and whom it concerns: by name where names are told, else how many at least."""
     told = (
-        (one.number, one.firms, say("portfolio-binds", n=one.number)),
-        (one.number_may, one.may, say("portfolio-may", n=one.number_may)),
+        (one.number, one.firms, say("portfolio-binds", n=one.number), say("portfolio-binds-some")),
+        (one.number_may, one.may, say("portfolio-may", n=one.number_may), say("portfolio-may-some")),
     )
-    details = tuple(Detail(label, some([names[firm_id] for firm_id in ids])) for n, ids, label in told if n)
+    details = tuple(
+        Detail(label, some([names[firm_id] for firm_id in ids])) if ids else Detail(alone, say("portfolio-some", n=n))
+        for n, ids, label, alone in told
+        if n
+    )
     return Item(say("portfolio-upcoming-day", day=one.told_as, title=one.title), one.what, details)

@@ -51,6 +51,7 @@ TEXTS: Table = {
         "{n} firm answers {title} {version} at the tier {tier}.",
         "{n} firms answer {title} {version} at the tier {tier}.",
     ),
+    "portfolio-same-some": "At least {n} firms answer {title} {version} at the tier {tier}.",
     "portfolio-shared": (
         "The firms answer different questionnaires, versions or tiers. These figures count only the {n} question that all of them are asked, at the tier {tier} and by the weights of {title}.",
         "The firms answer different questionnaires, versions or tiers. These figures count only the {n} questions that all of them are asked, at the tier {tier} and by the weights of {title}.",
@@ -83,6 +84,7 @@ TEXTS: Table = {
     # In common.
     "portfolio-gaps": "The commonest gaps",
     "portfolio-gaps-about": "In how many of the firms that are asked, and in how many of these nobody knows. Points are what closing the gap restores, caps aside, and days the middle of the effort for that; both added up over the firms.",
+    "portfolio-gaps-about-some": "In how many of the firms that are asked at least, and in how many of these nobody knows. Points are what closing the gap restores, caps aside, and days the middle of the effort for that; both added up over as many firms.",
     "portfolio-control": "control",
     "portfolio-of": "{number} of {of}",
     "portfolio-open": "not known",
@@ -104,6 +106,9 @@ TEXTS: Table = {
     "portfolio-upcoming-day": "{day}: {title}",
     "portfolio-binds": ("binds {n} firm", "binds {n} firms"),
     "portfolio-may": ("may bind {n} firm", "may bind {n} firms"),
+    "portfolio-binds-some": "binds",
+    "portfolio-may-some": "may bind",
+    "portfolio-some": "at least {n} firms",
     # Over the years.
     "portfolio-trend": "Over the years",
     "portfolio-trend-about": "Firms with a sheet in both years, at one tier, scored by today's questionnaire, caps aside; of each year the last sheet.",
