@@ -9,6 +9,7 @@ import argparse
 import os
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from datetime import UTC
 from fractions import Fraction
 from pathlib import Path
@@ -16,10 +17,12 @@ from pathlib import Path
 from assessor.cli import azure, options, output
 from assessor.cli.judged import Notes, Sum, Taker, Told
 from assessor.cli.output import Output, Printed
+from assessor.cli.workers import cores, spread
 from assessor.errors import AssessorError
 from assessor.formats import registry
 from assessor.io import discovery, policies
 from assessor.io.discovery import Found
+from assessor.io.toml import STREAM
 from assessor.model.catalog import TIERS
 from assessor.model.policy import Policy
 from assessor.model.verdict import NotJudged, RunInfo
@@ -57,6 +60,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a file of [waivers.<control>] tables beside those in the sheets, and of sheets that are retired",
     )
     _add_discovery(parser)
+    parser.add_argument(
+        "--jobs",
+        metavar="N|auto",
+        type=_number_of_jobs,
+        default=1,
+        help="how many processes judge many sheets, each with memory of its own (default: 1); auto is one for each "
+        "core",
+    )
     parser.add_argument("--report-only", action="store_true", help="exit 0 even when a demand is not met")
     _add_trackers(parser)
     options.add_output(parser, registry.VERDICTS, "text")
@@ -189,6 +200,14 @@ def _add_trackers(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _number_of_jobs(text: str) -> int:
+    if text == "auto":
+        return cores()
+    if not re.fullmatch("[1-9][0-9]{0,2}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is neither auto nor a number from 1 to 999")
+    return int(text)
+
+
 def _category(text: str) -> str:
     """Read the category of a run, as it can stand in an address."""
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9][A-Za-z0-9._-]{0,99}){0,9}", text):
@@ -224,15 +243,21 @@ def run(args: argparse.Namespace) -> int:
 def _write(target: Output, sheets: Found, args: argparse.Namespace, others: Sequence[Taker]) -> None:
     """Judge each file, and write at once what is known of it."""
     info = RunInfo(args.category, azure.build(os.environ), args.sarif_suppressions, rule_texts())
+    request = _request(args, target)
     with output.opened(target, "text") as opened:
-        outcomes = judge_all(sheets, _request(args, target))
         writers = [registry.verdict_writer(name, out, info) for name, out in opened.streams]
-        whole = _judge(outcomes, [*writers, *others], opened.printed, Notes(quiet=args.quiet))
+        with closing(judge_all(sheets, request, spread(_jobs(args, sheets)))) as outcomes:
+            whole = _judge(outcomes, [*writers, *others], opened.printed, Notes(quiet=args.quiet))
         # As with every command, bad input alone prints nothing.
         if whole and opened.printed:
             opened.printed.begin()
         for writer in writers:
             writer.finish()
+
+
+def _jobs(args: argparse.Namespace, sheets: Found) -> int:
+    """Return how many processes judge; what is piped can be read in this one only."""
+    return 1 if any(str(path) == STREAM for path in sheets.files) else args.jobs
 
 
 def _request(args: argparse.Namespace, target: Output) -> JudgeRequest:

@@ -6,7 +6,7 @@ with a revision, as both were then, and so is the questionnaire. Whoever changes
 
 import os
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,7 +46,8 @@ class Names:
     def __init__(self, policy: str | None = None, at: Revision | None = None) -> None:
         self._policy = policy
         self._at = at
-        self._found = cache(self._sought)
+        # One for each folder of a run would be too many to keep.
+        self._found = lru_cache(maxsize=1024)(self._sought)
         self.used: dict[str, Registered] = {}
 
     @property
