@@ -57,11 +57,13 @@ class Basis(Model):
     """What figures are compared over, and these figures.
 
     *same*: firms that answer the same version of one questionnaire, at the same tier. *shared*: all firms, scored over
-    the `controls` that all of them are asked, by the weights of the questionnaire that is named.
+    the `controls` that all of them are asked, by the weights of the questionnaire that is named. `digest` identifies
+    the questionnaire by which they are scored, whole; without it nobody can tell whether other figures are like these.
     """
 
     kind: Literal["same", "shared"]
     questionnaire: QuestionnaireRef
+    digest: str = ""
     title: str
     tier: Tier
     controls: tuple[Id, ...]
@@ -125,7 +127,8 @@ class Firm(Model):
     name: str
     source: str
     sheet: SheetId | None = None
-    questionnaire: QuestionnaireRef
+    questionnaire: Id
+    version: str | None
     tier: Tier
     on: date | None
     group: str = ""
