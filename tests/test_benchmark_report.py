@@ -24,7 +24,7 @@ from assessor.io import catalog
 from assessor.io.portfolios import LARGEST_ENTRY
 from assessor.model.assessment import Interval, Shares
 from assessor.model.benchmark import Benchmark
-from assessor.model.portfolio import Basis, Dated, Due, Firm, Portfolio, Spread, Spreads
+from assessor.model.portfolio import Basis, Dated, Firm, NextDay, Portfolio, Spread, Spreads
 from assessor.model.report import AUDIENCES, Report
 from assessor.model.sheet import QuestionnaireRef
 from assessor.pipeline.loading import assess, load
@@ -83,6 +83,7 @@ def firm(number: int, **changes: Any) -> Firm:
     found = Firm(
         id=f"{CANARY}-{number}",
         name=f"{CANARY} {number}",
+        organisation=f"{CANARY} {number}",
         source=f"{CANARY}-{number}.toml",
         sheet=f"{number:032x}",
         questionnaire="house",
@@ -94,7 +95,7 @@ def firm(number: int, **changes: Any) -> Firm:
         uncapped=ends,
         shares=shares,
         domains=dict.fromkeys(FIGURES, ends),
-        due=Due(on=date(2031, 5, 17), kind="waiver"),
+        due=NextDay(on=date(2031, 5, 17), kind="waiver"),
         dates=(Dated(on=None, tier="advanced", source=CANARY, score=ends, uncapped=ends, answered=1, counted=1),),
     )
     return found.model_copy(update=changes)
@@ -222,7 +223,8 @@ def test_what_is_said_holds_for_the_exact_figures(own: Fraction, others: list[Fr
     assert middle == median(others)
     assessment = MADE.model_copy(update={"score": Interval(low=own, high=own)})
     basis = same(all=over(Spread(firms=len(others), lower=lower, median=middle, upper=upper)))
-    figure = beside("2026-03-20", basis, (), assessment).score
+    whole = Portfolio(as_of=date(2026, 3, 20), number=len(others), firms=(), bases=(basis,))
+    figure = beside(whole, basis, assessment).score
     assert figure is not None
     higher, lower_than = (sum(other > own for other in others), sum(other < own for other in others))
     half = {"below-lower": higher, "below-median": higher, "above-median": lower_than, "above-upper": lower_than}
@@ -311,7 +313,7 @@ def test_of_fewer_than_five_firms_only_the_number_is_told(run: Run, house: Write
 
 def test_a_firm_with_several_sheets_is_one(run: Run, house: Write) -> None:
     names = ["A Ltd.", "a  ltd.", "B", "C", "D", "E"]
-    rows = tuple(firm(number, name=name) for number, name in enumerate(names))
+    rows = tuple(firm(number, organisation=name) for number, name in enumerate(names))
     portfolio(same(all=over(around(60, 6))), firms=rows)
     figure = found_by(run, house(MIXED)).score
     assert figure is not None
@@ -574,6 +576,89 @@ _TIERS = {
 }
 
 
+# What the command of the portfolio wrote.
+
+
+@pytest.fixture
+def clients(run: Run, house: Write, hut: Any) -> Callable[..., list[Path]]:
+    """Write the sheets of seven firms, some by another questionnaire if that is asked for, and their portfolio."""
+    choices = [
+        {"lock_fitted": lock, "lock_tested": "yearly", "window_shut": "all", "key_list": key, "camera_kept": "days"}
+        for lock, key in zip(["none", "some", "all"] * 2 + ["some"], ["no", "old", "yes", "yes"] * 2, strict=False)
+    ]
+    hut()
+
+    def write(*options: str, others: int = 0) -> list[Path]:
+        Path("clients").mkdir()
+        made = []
+        for number, chosen in enumerate(choices):
+            about = f'[about]\norganisation = "{CANARY}{number}"\n'
+            sheet = house(f"{ANGLES}{answers(**chosen)}{about}", name=f"clients/{number}.toml")
+            if number < others:
+                sheet.write_text(sheet.read_text().replace('id = "house"', 'id = "hut"'))
+            made.append(sheet)
+        written = run("portfolio", "clients", "--as-of", "2026-03-20", *options, "--out", "json=portfolio.json")
+        assert written.code == 0, written.err
+        return made
+
+    return write
+
+
+def low(run: Run, sheet: Path) -> Fraction:
+    result = run("report", sheet, "--as-of", AS_OF, "--format", "json")
+    score = Report.model_validate_json(result.out).assessment.score
+    assert score is not None
+    return score.low
+
+
+def test_a_firm_stands_among_the_clients_as_their_own_reports_say(run: Run, clients: Any) -> None:
+    sheets = clients()
+    found = stands(run, sheets[0])
+    assert found.score is not None
+    assert found.basis is not None
+    lower, middle, upper = quantiles([low(run, sheet) for sheet in sheets], n=4, method="inclusive")
+    figure = found.score
+    assert (figure.own, figure.lower, figure.median, figure.upper) == tuple(
+        map(int, (low(run, sheets[0]), lower, middle, upper))
+    )
+    assert (found.as_of, found.firms, found.among, found.basis.kind) == ("2026-03-20", 7, True, "same")
+
+
+def test_clients_of_two_questionnaires_are_compared_over_what_they_share(run: Run, clients: Any) -> None:
+    sheets = clients(others=3)
+    for sheet in sheets:
+        found = stands(run, sheet)
+        assert found.score is not None
+        assert found.basis is not None
+        assert (found.firms, found.among, found.basis.kind, found.basis.title) == (
+            7,
+            True,
+            "shared",
+            "Doors of a house",
+        )
+        firms = Portfolio.model_validate_json(Path("portfolio.json").read_bytes()).firms
+        row = next(each for each in firms if each.source == sheet.relative_to(Path.cwd()).as_posix())
+        assert row.shared is not None
+        assert (found.score.own, found.score.high) == (int(row.shared.low), int(row.shared.high))
+        mine = {name: domain.figure and domain.figure.own for name, domain in found.domains.items()}
+        assert mine == {name: int(ends.low) for name, ends in row.shared_domains.items()}
+
+
+def test_with_names_withheld_a_firm_stands_among_at_least_so_many(run: Run, clients: Any) -> None:
+    sheets = clients("--anonymous")
+    found = stands(run, sheets[0])
+    assert found.score is not None
+    assert (found.as_of, found.firms, found.at_least, found.among) == ("2026 Q1", 5, True, None)
+    out = run("report", sheets[0], "--as-of", AS_OF, "--benchmark", "portfolio.json", "--format", "markdown").out
+    assert "Among at least 5 firms in the portfolio of whoever prepared this report: a confirmed score of" in out
+    assert "The portfolio is as of 2026 Q1." in out
+
+
+def test_with_names_withheld_nobody_knows_what_all_share(run: Run, clients: Any) -> None:
+    found = stands(run, clients("--anonymous", others=1)[0])
+    assert (found.why, found.score) == ("withheld", None)
+
+
 # What comes in is not trusted.
 
 
@@ -730,12 +815,6 @@ def test_a_redacted_report_has_the_same_figures(run: Run, house: Write, tmp_path
     text = told(run, sheet, *named, "--redact")
     assert "firms in the portfolio of Alder" in text
     assert "Thatch House" not in text
-
-
-def test_a_withheld_portfolio_is_of_a_quarter(run: Run, house: Write) -> None:
-    portfolio(same(), anonymous=True)
-    assert found_by(run, house(MIXED)).as_of == "2026 Q1"
-    assert "The portfolio is as of 2026 Q1." in told(run, house(MIXED))
 
 
 def test_a_later_report_can_look_back_to_one_with_a_benchmark(run: Run, house: Write) -> None:

@@ -5,29 +5,31 @@ figures, too: below means below.
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from assessor.model.assessment import Assessment, Interval
 from assessor.model.benchmark import Benchmark, BenchmarkBasis, BenchmarkDomain, BenchmarkFigure, BenchmarkPlace
-from assessor.model.portfolio import LEAST_FIRMS, Basis, Firm, Spread
+from assessor.model.portfolio import LEAST_FIRMS, Basis, Firm, Portfolio, Spread
 
 
-def beside(as_of: str, basis: Basis, firms: Iterable[Firm], assessment: Assessment) -> Benchmark:
-    """Return where an assessment over a basis stands among its firms; `firms` are the portfolio's rows, if it has any.
+def beside(portfolio: Portfolio, basis: Basis, assessment: Assessment) -> Benchmark:
+    """Return where an assessment over a basis of a portfolio, which must name a questionnaire, stands among its firms.
 
     Every text is that of the assessment. No figures stand over fewer firms than are told of, each counted once.
     """
-    members = [firm for firm in firms if _is_of(basis, firm)]
-    identity = assessment.identity
+    members = [firm for firm in portfolio.firms if _is_of(basis, firm)]
+    identity, asked = assessment.identity, basis.questionnaire
+    assert asked is not None
     found = Benchmark(
-        as_of=as_of,
+        as_of=str(portfolio.as_of),
+        at_least=portfolio.anonymous,
         firms=_number(basis.all.score, members),
         among=_among(members, identity.id if identity else None),
         basis=BenchmarkBasis(
             kind=basis.kind,
-            questionnaire=basis.questionnaire.id,
-            version=basis.questionnaire.version,
+            questionnaire=asked.id,
+            version=asked.version,
             title=assessment.title,
             tier=basis.tier,
             controls=len(basis.controls),
@@ -48,8 +50,9 @@ def _is_of(basis: Basis, firm: Firm) -> bool:
     """Whether a firm's figures are among those of a basis."""
     if basis.kind == "shared":
         return firm.shared is not None
-    asked = basis.questionnaire.id, basis.questionnaire.version, basis.tier
-    return firm.score is not None and (firm.questionnaire, firm.version, firm.tier) == asked
+    asked = basis.questionnaire
+    theirs = firm.questionnaire, firm.version, firm.tier
+    return firm.score is not None and asked is not None and theirs == (asked.id, asked.version, basis.tier)
 
 
 def _among(members: Sequence[Firm], sheet_id: str | None) -> bool | None:
@@ -63,7 +66,7 @@ def _number(spread: Spread | None, members: Sequence[Firm]) -> int:
     """Return how many firms are behind a figure: a firm with several sheets is one, as far as rows tell."""
     if spread is None:
         return 0
-    names = {" ".join(unicodedata.normalize("NFC", firm.name).casefold().split()) for firm in members}
+    names = {" ".join(unicodedata.normalize("NFC", firm.organisation).casefold().split()) for firm in members}
     return min(spread.firms, len(names)) if names else spread.firms
 
 

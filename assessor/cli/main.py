@@ -43,6 +43,9 @@ GROUPS = {
         "validate": "Check questionnaires, catalog files, policies and answer sheets; every fault with "
         "file:line:column.",
     },
+    "many": {
+        "portfolio": "Show how many firms stand together: where each is weak, what most lack, and what closes most.",
+    },
     "gate": {
         "check": "Judge answer sheets by a policy, for CI: exit code 0 passed, 1 failed, 2 not judged.",
     },

@@ -2,7 +2,8 @@
 
 import os
 import stat
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
@@ -18,13 +19,22 @@ ROOM = 128 * 1024
 
 def content(path: Path, most: int) -> bytes:
     """Return the bytes of a regular file; `AssessorError` for anything else, and for more bytes than `most`."""
+    with opened(path) as file:
+        try:
+            found = file.read(most + 1)
+        except OSError as error:
+            raise _unreadable(path, error) from None
+    if len(found) > most:
+        raise too_large(path, most)
+    return found
+
+
+def opened(path: Path) -> BinaryIO:
+    """Open a regular file to be read; `AssessorError` for anything else."""
     # Without O_NONBLOCK, opening a named pipe waits for a writer.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 - a descriptor, not a path
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise AssessorError(f"{path}: not a regular file")
-            found = file.read(most + 1)
+        file = open(os.open(path, flags), "rb")  # noqa: PTH123, SIM115 - a descriptor, not a path; the caller closes it
     except FileNotFoundError:
         raise AssessorError(f"{path}: no such file") from None
     except IsADirectoryError:
@@ -32,10 +42,15 @@ def content(path: Path, most: int) -> bytes:
     except ValueError:
         raise AssessorError(f"{path}: not a file name") from None
     except OSError as error:
-        raise AssessorError(f"{path}: cannot be read ({error.strerror or error})") from None
-    if len(found) > most:
-        raise too_large(path, most)
-    return found
+        raise _unreadable(path, error) from None
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise AssessorError(f"{path}: not a regular file")
+    return file
+
+
+def _unreadable(path: Path, error: OSError) -> AssessorError:
+    return AssessorError(f"{path}: cannot be read ({error.strerror or error})")
 
 
 def too_large(path: Path, most: int) -> AssessorError:
@@ -68,25 +83,46 @@ def write_all(files: Mapping[Path, Callable[[BinaryIO], None]], *, private: Coll
 
     A new file gets the mode that the umask allows, unless it is private.
     """
-    for path in files:
+    with writing(files, private=private) as opened:
+        for path, put in files.items():
+            put(opened[path])
+
+
+@contextmanager
+def writing(paths: Collection[Path], *, private: Collection[Path] = ()) -> Iterator[dict[Path, BinaryIO]]:
+    """As `write_all`, for what is written bit by bit: yield the open files, which replace the old ones at the end."""
+    for path in paths:
         if str(path) == "-":
             raise AssessorError("-: what comes from standard input cannot be written back; name a file")
         refuse_link(path)
         _refuse_device(path)
-    for folder in {path.parent for path in files}:
+    for folder in {path.parent for path in paths}:
         sidefiles.sweep(folder)
-    _replace([Replacement(path, content, private=path in private) for path, content in files.items()])
-    unsynced = replacing.sync(files)
+    replacements = [Replacement(path, private=path in private) for path in paths]
+    try:
+        yield {each.path: _begun(each) for each in replacements}
+        _replace(replacements)
+    finally:
+        for each in replacements:
+            each.finish()
+    unsynced = replacing.sync(paths)
     if unsynced:
         raise AssessorError(unsynced)
 
 
+def _begun(replacement: Replacement) -> BinaryIO:
+    try:
+        return replacement.begin()
+    except OSError as error:
+        raise replacing.cannot_be_written(replacement.path, error) from None
+
+
 def _replace(replacements: list[Replacement]) -> None:
-    """Replace all files or none, and delete what is left beside them in either case."""
+    """Replace all files by what was written, or none."""
     # With one file there is nothing to put back.
     backed_up = replacements if len(replacements) > 1 else []
     steps = [
-        *((each, each.stage) for each in replacements),
+        *((each, each.complete) for each in replacements),
         *((each, each.back_up) for each in backed_up),
         *((each, each.replace) for each in replacements),
     ]
@@ -104,9 +140,6 @@ def _replace(replacements: list[Replacement]) -> None:
         if lost:
             raise AssessorError(*lost) from stop
         raise
-    finally:
-        for each in replacements:
-            each.finish()
 
 
 def whole(path: Path) -> Path:

@@ -107,6 +107,14 @@ def _table(document: Document) -> tuple[Keys, dict[str, str]]:
     return (*table, REGISTER), found
 
 
+def beside(path: Path) -> Catalog:
+    """Return the catalog of a questionnaire's file on disk; `AssessorError` where a file of it is a link."""
+    where = catalog.beside(path)
+    if where.own is None:
+        refuse_links(*where.root.glob("*.toml"), *where.root.glob("*/"), *where.root.glob("*/*.toml"))
+    return where
+
+
 def _entry(document: Document, keys: Keys, folder: Path, name: str, at: Revision | None) -> Registered:
     path, place = folder / name, document.place(keys)
     below = [parent for parent in reversed(path.parents) if parent != folder and parent.is_relative_to(folder)]
@@ -114,10 +122,7 @@ def _entry(document: Document, keys: Keys, folder: Path, name: str, at: Revision
     if not (git.is_file(at, git.inside(path)) if at else files.is_there(path)):
         raise document.error([Fault(keys, f'"{visible(name)}" is not there')])
     if at is None:
-        where = catalog.beside(path)
-        if where.own is None:
-            refuse_links(*where.root.glob("*.toml"), *where.root.glob("*/"), *where.root.glob("*/*.toml"))
-        return Registered(str(keys[-1]), where, path, place)
+        return Registered(str(keys[-1]), beside(path), path, place)
     if git.is_file(at, git.inside(path.parent / "catalog.toml")):
         what = "stands on a catalog of its own, which is not read at a revision; name its file with --questionnaire"
         raise document.error([Fault(keys, f'"{visible(name)}" {what}')])

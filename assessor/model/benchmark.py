@@ -11,9 +11,9 @@ from assessor.model.catalog import Tier
 BenchmarkPlace = Literal["below-lower", "below-median", "at-median", "above-median", "above-upper"]
 
 # Why nothing is compared: no firm answers the same, and none is compared over shared controls; their figures are by
-# another state of the questionnaire; or by one that neither is the sheet's nor ships; the sheet is not asked all that
-# they are compared over; it has no score; or there are fewer firms than figures may stand for.
-Incomparable = Literal["other-questions", "other-weights", "elsewhere", "not-asked", "no-score", "too-few"]
+# another state of the questionnaire; or by one that neither is the sheet's nor ships; the controls are withheld with
+# the names; the sheet is not asked all of them; it has no score; or there are fewer firms than figures may stand for.
+Incomparable = Literal["other-questions", "other-weights", "elsewhere", "withheld", "not-asked", "no-score", "too-few"]
 
 
 class BenchmarkFigure(Model):
@@ -54,14 +54,16 @@ class BenchmarkBasis(Model):
 
 
 class Benchmark(Model):
-    """A firm beside the `firms` of a portfolio that is `as_of` a day, or a quarter where names are withheld in it.
+    """A firm beside the `firms` of a portfolio that is `as_of` a day.
 
-    `among` says whether the firm itself is one of them; none where ids do not tell. It names no other firm and has no
-    figure of one. Without figures, `why` says why.
+    Where names are withheld in it, the day is a quarter, and numbers of firms are `at_least` these. `among` says
+    whether the firm itself is one of them; none where ids do not tell. It names no other firm and has no figure of one.
+    Without figures, `why` says why.
     """
 
     as_of: str
     firms: Annotated[int, Field(ge=0)] = 0
+    at_least: bool = False
     among: bool | None = None
     basis: BenchmarkBasis | None = None
     why: Incomparable | None = None

@@ -24,7 +24,7 @@ def benchmark(path: Path, sheet: Loaded, assessment: Assessment) -> Benchmark:
     if sheet.part is not None:
         raise AssessorError(f"--part {sheet.part}: a part is no firm, and stands beside none; leave out --benchmark")
     portfolio = portfolios.read(path)
-    bare = Benchmark(as_of=_day(portfolio))
+    bare = Benchmark(as_of=str(portfolio.as_of))
     if assessment.score is None:
         return bare.model_copy(update={"why": "no-score"})
     found = [_beside(bare, portfolio, basis, sheet, assessment) for basis in _fitting(portfolio, sheet)]
@@ -35,17 +35,13 @@ def _figures_first(found: Benchmark) -> int:
     return 0 if found.why is None else 1 if found.why == "too-few" else 2
 
 
-def _day(portfolio: Portfolio) -> str:
-    day = portfolio.as_of
-    return f"{day.year} Q{(day.month + 2) // 3}" if portfolio.anonymous else str(day)
-
-
 def _fitting(portfolio: Portfolio, sheet: Loaded) -> Iterator[Basis]:
     """Yield what the sheet may be compared over: the same questionnaire, version and tier, then what all share."""
     answered = sheet.reading.sheet
     mine = answered.questionnaire.id, answered.questionnaire.version, answered.depth
     for basis in portfolio.bases:
-        if basis.kind == "same" and (basis.questionnaire.id, basis.questionnaire.version, basis.tier) == mine:
+        asked = basis.questionnaire
+        if basis.kind == "same" and asked is not None and (asked.id, asked.version, basis.tier) == mine:
             yield basis
     yield from (basis for basis in portfolio.bases if basis.kind == "shared")
 
@@ -60,23 +56,25 @@ def _beside(bare: Benchmark, portfolio: Portfolio, basis: Basis, sheet: Loaded, 
     elif basis.kind == "shared":
         over = _over(basis, base, sheet, assessment.as_of)
     if isinstance(over, Assessment):
-        return beside(bare.as_of, basis, portfolio.firms, over)
+        return beside(portfolio, basis, over)
     return bare.model_copy(update={"why": over})
 
 
 def _questionnaire(basis: Basis, sheet: Loaded) -> Questionnaire | None:
     """Return the questionnaire of a basis; none where it may be that of another firm, whose title is not to be told."""
-    if basis.questionnaire.id == sheet.questionnaire.id:
+    name = basis.questionnaire and basis.questionnaire.id
+    if name == sheet.questionnaire.id:
         return sheet.questionnaire
     shipped = catalog.shipped()
-    name = basis.questionnaire.id
     return shipped.questionnaire(shipped.root / f"{name}.toml") if name in shipped.names() else None
 
 
 def _over(basis: Basis, base: Questionnaire, sheet: Loaded, as_of: date) -> Assessment | Incomparable:
     """Score a sheet over the controls of a basis, as all firms of it are scored; exactly, or not at all."""
-    narrowed = sharing.only(base, basis.controls)
-    if basis.questionnaire.version != base.version or {*narrowed.controls} != {*basis.controls}:
+    if not basis.controls:
+        return "withheld"
+    narrowed, named = sharing.only(base, basis.controls), basis.questionnaire
+    if named is None or named.version != base.version or {*narrowed.controls} != {*basis.controls}:
         return "other-weights"
     own, depth = sheet.questionnaire, sheet.reading.sheet.depth
     controls = narrowed.controls.values()

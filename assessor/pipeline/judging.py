@@ -25,7 +25,7 @@ from assessor.model.assessment import Assessment
 from assessor.model.comparison import Comparison
 from assessor.model.policy import Policy
 from assessor.model.sheet import Waiver, WaiverFile
-from assessor.model.verdict import Named, NotJudged, RuleText, Span, Verdict
+from assessor.model.verdict import AnswerPlace, NotJudged, RuleText, Span, Verdict
 from assessor.pipeline import demands
 from assessor.pipeline.baselines import Baseline, BaselineRequest
 from assessor.pipeline.earlier import Earlier, Gone
@@ -38,7 +38,6 @@ from assessor.pipeline.loading import (
     waiver_faults,
     with_files_only,
 )
-from assessor.scoring import caps
 from assessor.words.speech import say
 
 if TYPE_CHECKING:
@@ -217,11 +216,14 @@ def judge(
         latest=latest or as_of,
     )
     verdict = gate.judge(case, waivers, relative(path), demands.thresholds(wanted))
+    roles, controls = sheet.assessment.roles, _named(sheet, verdict, everything=everything)
     return verdict.model_copy(
         update={
             "path": from_root(path, root),
             "sheet": loaded.reading.sheet.id,
-            "controls": _named(sheet, verdict, everything=everything),
+            "role": roles[0] if len(roles) == 1 else None,
+            "controls": controls,
+            "asked": {control_id: loaded.questionnaire.controls[control_id].text for control_id in controls},
         }
     )
 
@@ -248,28 +250,15 @@ def _in_vain(wanted: Sourced, unknown: gate.UnknownId, history: History) -> str:
     return f"{unknown.what}{f'; {close}' if close else ''}{f' (demanded by {source})' if source else ''}"
 
 
-def _named(sheet: _Assessed, verdict: Verdict, *, everything: bool) -> dict[str, Named]:
-    """Return the controls that violations name, and with `everything` also all that count."""
+def _named(sheet: _Assessed, verdict: Verdict, *, everything: bool) -> dict[str, AnswerPlace]:
+    """Return the places of the controls that violations name, and with `everything` also of all that count."""
     counted = [f.control.id for f in sheet.assessment.findings if f.share is not None] if everything else []
     violated = [control_id for violation in (*verdict.violations, *verdict.waived) for control_id in violation.controls]
-    named = dict.fromkeys((*counted, *violated))
-    roles = sheet.assessment.roles
     found = {}
-    for control_id in named:
-        control = sheet.loaded.questionnaire.controls[control_id].asked_of(roles)
+    for control_id in dict.fromkeys((*counted, *violated)):
         place = _place(sheet, _keys(sheet, verdict, control_id), whole=control_id in violated)
-        found[control_id] = Named(
-            title=control.title,
-            question=control.question,
-            why=control.why,
-            how_to_check=control.how_to_check,
-            critical=caps.is_critical(control),
-            weight=control.weight,
-            line=place.line,
-            column=place.column,
-            last_line=place.last_line,
-            parts=_places_in_parts(sheet, verdict, control_id) if control_id in violated else {},
-        )
+        parts = _places_in_parts(sheet, verdict, control_id) if control_id in violated else {}
+        found[control_id] = AnswerPlace(place.line, place.column, place.last_line, parts)
     return found
 
 

@@ -49,13 +49,15 @@ def assess(base: Questionnaire, sheet: Loaded, tier: Tier, as_of: date) -> Asses
             for part_id, part in counted.parts.items()
         },
     }
-    return engine.assess(
+    found = engine.assess(
         base,
         counted.model_copy(update=asked),
         as_of,
         stale=own.stale,
-        stale_in_parts={part_id: found.stale for part_id, found in inside.items()},
+        stale_in_parts={part_id: part.stale for part_id, part in inside.items()},
     )
+    # An identity may be made of the questionnaire that the sheet answers.
+    return found.model_copy(update={"identity": counted.identity})
 
 
 def _facts(base: Questionnaire, own: Questionnaire, given: Facts) -> dict[str, tuple[str, ...]]:

@@ -63,7 +63,8 @@ def _portfolio(report: Report) -> str:
 
 
 def _whom(report: Report, found: Benchmark) -> str:
-    whom = say("benchmark-firms", number=found.firms, portfolio=_portfolio(report))
+    number = say("benchmark-at-least", number=found.firms) if found.at_least else found.firms
+    whom = say("benchmark-firms", number=number, portfolio=_portfolio(report))
     if found.among is None:
         return whom
     return say("benchmark-with" if found.among else "benchmark-without", whom=whom)

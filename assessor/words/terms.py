@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assessor.model.migration import AnswerFate, FateReason
     from assessor.model.obligations import Covered, ObligationStatus, Reading
     from assessor.model.policy import DemandLevel
+    from assessor.model.portfolio import PortfolioRemarkKind, Unscored
     from assessor.model.report import Binding, Side
     from assessor.model.sheet import AboutKey, EvidenceStrength, PartKind
     from assessor.model.solutions import Component, CostBand, SecurityType
@@ -32,7 +33,7 @@ Outcome = Literal["passed", "failed", "not-judged"]
 Action = Literal["unknown", "not-applicable", "how", "note", "back", "skip", "jump", "leave"]
 
 # Why what was found is not judged.
-PassedOver = Literal["hidden", "linked", "unreadable", "ignored", "excluded"]
+PassedOver = Literal["hidden", "linked", "unreadable", "ignored", "excluded", "portfolio"]
 
 
 def passed_over(value: PassedOver, n: int, names: str) -> str:
@@ -188,6 +189,21 @@ def part_state(value: "PartState") -> str:
 def remark(value: "RemarkKind", first: str, second: str, number: int) -> str:
     """Say what readers must know before they compare figures."""
     return say(f"remark-{value}", first=first, second=second, n=number)
+
+
+def portfolio_remark(value: "PortfolioRemarkKind", names: str, number: int) -> str:
+    """Say what must be known of the sheets of a portfolio."""
+    return say(f"portfolio-remark-{value}", names=names, n=number)
+
+
+def nameless_remark(value: "PortfolioRemarkKind", number: int) -> str:
+    """As `portfolio_remark`, where names are withheld, or too many."""
+    return say(f"portfolio-nameless-{value}", n=number)
+
+
+def unscored(value: "Unscored") -> str:
+    """Say why a firm has no score."""
+    return say(f"unscored-{value}")
 
 
 def demand_level(value: "DemandLevel") -> str:

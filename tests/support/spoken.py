@@ -14,6 +14,7 @@ from assessor.model import (
     migration,
     obligations,
     policy,
+    portfolio,
     report,
     sheet,
     solutions,
@@ -38,6 +39,7 @@ KINDS: dict[str, Any] = {
         assessment,
         report,
         policy,
+        portfolio,
         taking,
         verdict,
     )
