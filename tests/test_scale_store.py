@@ -114,3 +114,26 @@ def test_a_small_file_that_unfolds_into_a_huge_one_is_refused(kept: Path) -> Non
     pq.write_table(row.set_column(PACKED.names.index("facts"), PACKED.field("facts"), long), kept, compression="zstd")
     assert kept.stat().st_size < 100_000
     assert "far more in it than sheets hold" in refusal(kept)
+
+
+def test_a_short_list_of_texts_that_stand_there_many_times_is_refused(kept: Path) -> None:
+    rows = store.read(kept).rows.take([0] * 3000)
+    long = pa.array(["x" * 200_000] * 3000)
+    pq.write_table(rows.set_column(0, PACKED.field("digest"), long), kept, compression="zstd")
+    assert kept.stat().st_size < 100_000
+    assert "too much text" in refusal(kept)
+
+
+@pytest.mark.parametrize("column", ["about", "why"])
+def test_so_it_is_in_the_list_of_sheets(house: Write, tmp_path: Path, column: str) -> None:
+    path = tmp_path / "kept.parquet"
+    store.update(path, [house(MIXED)], Packer(str(HOUSE)))
+    beside = store.sources_of(path)
+    run = pq.ParquetFile(beside).metadata.metadata[b"assessor.run"]
+    listed = pq.read_table(beside).take([0] * 3000)
+    text = "x" * 200_000
+    long = pa.array([[("a", text)] if column == "about" else [text]] * 3000, SOURCES.field(column).type)
+    table = listed.set_column(SOURCES.names.index(column), SOURCES.field(column), long)
+    pq.write_table(table.replace_schema_metadata({b"assessor.run": run}), beside, compression="zstd")
+    assert beside.stat().st_size < 100_000
+    assert "too much text" in refusal(path)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Self
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from assessor.errors import AssessorError
@@ -18,19 +19,17 @@ from assessor.text import visible
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
-# A row has fewer codes than a questionnaire can have facts or controls, and a group of rows is no larger than those of
-# other programs. A schema has few short names.
-MOST_CODES, MOST_IN_GROUP, MOST_IN_FOOTER = 20_000, 2_000_000, 64 << 20
-# So much is held in memory of a file that may come from a stranger.
-MOST_BYTES = 4 << 30
+# A file may come from a stranger, and a small one unfold into a huge one. A row has fewer codes than that, a group of
+# rows no more of them than one of a million rows from another program, and a schema few short names.
+MOST_CODES, MOST_IN_GROUP, MOST_IN_FOOTER = 4_000, 320_000_000, 64 << 20
+# So many bytes of text are in memory at once, and so many in all.
+MOST_TEXT, MOST_BYTES = 256 << 20, 4 << 30
 
 # In the footers of both files: what tells that they were written together.
 RUN = "assessor.run"
 
 # So many rows are written as a group; those of one sheet stay together.
-GROUP = 8192
-# Texts that hardly ever repeat.
-UNIQUE = {"digest", "sheet", "path"}
+GROUP = 4096
 
 
 class Opened:
@@ -44,12 +43,8 @@ class Opened:
     def __enter__(self) -> Self:
         try:
             with self._refused():
-                self._file = pq.ParquetFile(
-                    self._raw,
-                    page_checksum_verification=True,
-                    thrift_string_size_limit=MOST_IN_FOOTER,
-                    thrift_container_size_limit=MOST_IN_FOOTER,
-                )
+                texts = [column.path for column in self._columns() if column.physical_type == "BYTE_ARRAY"]
+                self._file = self._parquet(read_dictionary=texts)
                 self._check()
         except BaseException:
             self._raw.close()
@@ -58,6 +53,14 @@ class Opened:
 
     def __exit__(self, *_: object) -> None:
         self._raw.close()
+
+    def _parquet(self, **options: object) -> pq.ParquetFile:
+        limits = {"thrift_string_size_limit": MOST_IN_FOOTER, "thrift_container_size_limit": MOST_IN_FOOTER}
+        return pq.ParquetFile(self._raw, page_checksum_verification=True, **limits, **options)
+
+    def _columns(self) -> Iterator[pq.ColumnSchema]:
+        schema = self._parquet().schema
+        yield from (schema.column(place) for place in range(len(schema.names)))
 
     @property
     def run(self) -> bytes | None:
@@ -78,7 +81,10 @@ class Opened:
     def batches(self, rows: int = ROWS) -> Iterator[pa.RecordBatch]:
         """Yield the rows in order, so many at once."""
         with self._refused():
-            for batch in self._file.iter_batches(rows, columns=self._schema.names):
+            for batch in self._file.iter_batches(rows, columns=self._schema.names, use_threads=False):
+                # Texts are still a list of those that occur: what they unfold into is known before they do.
+                if sum(map(_unfolded, batch.columns)) > MOST_TEXT:
+                    raise ValueError("too much text")
                 cast = batch.select(self._schema.names).cast(self._schema)
                 cast.validate(full=True)
                 if any(pa.types.is_list(column.type) and column.flatten().null_count for column in cast.columns):
@@ -95,7 +101,7 @@ class Opened:
             group = self._file.metadata.row_group(number)
             columns = (group.column(place) for place in range(group.num_columns))
             most = max((column.num_values for column in columns), default=0)
-            if group.num_rows > MOST_IN_GROUP or most > group.num_rows * MOST_CODES:
+            if most > min(MOST_IN_GROUP, group.num_rows * MOST_CODES):
                 raise AssessorError(f"{self.path}: no file of packed sheets: far more in it than sheets hold")
 
     @contextmanager
@@ -106,6 +112,16 @@ class Opened:
         except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
             why = visible(str(error).splitlines()[0] if str(error) else "too large")
             raise AssessorError(f"{self.path}: no whole file of packed sheets ({why})") from None
+
+
+def _unfolded(column: pa.Array) -> int:
+    """Return how many bytes the texts in a column are, each counted as often as it stands there."""
+    if pa.types.is_dictionary(column.type):
+        sizes = pc.binary_length(column.dictionary)
+        return pc.sum(sizes.take(column.indices)).as_py() or 0
+    if pa.types.is_map(column.type):
+        return _unfolded(column.keys) + _unfolded(column.items)
+    return _unfolded(column.flatten()) if pa.types.is_list(column.type) else 0
 
 
 class Slice(NamedTuple):
@@ -173,14 +189,7 @@ class Writer:
 
     def __init__(self, out: BinaryIO, schema: pa.Schema) -> None:
         self._out = _Hashed(out)
-        texts = (field.name for field in schema if pa.types.is_string(field.type))
-        self._file = pq.ParquetWriter(
-            self._out,
-            schema,
-            compression="zstd",
-            use_dictionary=[name for name in texts if name not in UNIQUE],
-            write_page_checksum=True,
-        )
+        self._file = pq.ParquetWriter(self._out, schema, compression="zstd", write_page_checksum=True)
         self._batches = Batches(schema, self._write, GROUP)
         self.add, self.copy = self._batches.add, self._batches.copy
 

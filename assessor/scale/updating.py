@@ -21,7 +21,7 @@ from assessor.scale.parquet import Opened, Slice, Writer
 from assessor.scale.rows import is_whole, of_whole_sheets
 
 # So many paths are sorted in memory; runs of as many wait in files.
-PATHS = 100_000
+PATHS = 20_000
 # A file can change again within the tick of a disk's clock, the longest of which is two seconds, and keep its time.
 TICK = 2_000_000_000
 

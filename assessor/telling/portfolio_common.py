@@ -10,14 +10,14 @@ from assessor.words.speech import say
 
 
 def tell(found: Portfolio) -> Iterator[Block]:
-    """Tell the commonest gaps, critical failures, solutions and the days ahead."""
+    """Tell critical failures, the commonest gaps, solutions and the days ahead."""
     names = {firm.id: firm.name for firm in found.firms}
+    yield from _failures(found)
     if found.gaps:
         yield Heading(say("portfolio-gaps"))
         yield Paragraph(say("portfolio-gaps-about"))
         columns = (say("portfolio-control"), say("portfolio-number"), say("portfolio-open"), *_worth())
         yield _table(columns, (_gap(found, gap) for gap in found.gaps))
-    yield from _failures(found)
     if found.remedies:
         yield Heading(say("portfolio-remedies"))
         yield Paragraph(say("portfolio-remedies-about"))

@@ -82,10 +82,10 @@ TEXTS: Table = {
     "portfolio-heat-about": "Confirmed scores from 0 to 100; the firm with the lowest confirmed score comes first.",
     # In common.
     "portfolio-gaps": "The commonest gaps",
-    "portfolio-gaps-about": "Points are what closing the gap restores, caps aside, and days the middle of the effort for that; both added up over the firms.",
+    "portfolio-gaps-about": "In how many of the firms that are asked, and in how many of these nobody knows. Points are what closing the gap restores, caps aside, and days the middle of the effort for that; both added up over the firms.",
     "portfolio-control": "control",
     "portfolio-of": "{number} of {of}",
-    "portfolio-open": "of these not known",
+    "portfolio-open": "not known",
     "portfolio-points": "points",
     "portfolio-days": "days",
     "portfolio-critical": "Critical failures",
