@@ -14,7 +14,7 @@ from assessor.formats.csv import gap_severity, question_severity
 from assessor.formats.shades import SHADES, shade
 from assessor.model.assessment import Interval
 from assessor.model.report import Gap, PartStanding, Question, Report
-from assessor.telling import comparison, cover
+from assessor.telling import benchmark, comparison, cover
 from assessor.telling.accepted import waived_title
 from assessor.telling.appendix import given
 from assessor.telling.blocks import Block, CoverPage, Heading, Heat, Items, Paragraph, Table
@@ -182,6 +182,8 @@ def _short(text: str) -> str:
 def _pages(report: Report) -> Iterator[Page]:
     yield Page(say("xlsx-summary"), (say("xlsx-what"), say("xlsx-value")), tuple(_summary(report)))
     yield _domains_page(report)
+    if report.benchmark is not None and report.benchmark.score is not None:
+        yield Page(say("benchmark"), benchmark.columns(), tuple(benchmark.rows(report.benchmark)))
     if report.parts:
         yield _parts_page(report)
     yield _gaps_page(report)
@@ -290,6 +292,7 @@ def _summary(report: Report) -> Iterator[Row]:
         yield say("xlsx-evidenced"), report.evidenced.score
     if report.brand:
         yield say("prepared-by"), ", ".join(filter(None, (report.brand.name, report.brand.contact)))
+    yield from ((say("benchmark"), text) for text in benchmark.texts(report))
     shares = assessment.shares
     yield say("xlsx-answered"), shares.answered
     yield say("xlsx-unknown"), shares.unknown

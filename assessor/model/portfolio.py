@@ -64,13 +64,15 @@ class Basis(Model):
     """What figures are compared over, and these figures.
 
     *same*: firms that answer the same version of one questionnaire, at the same tier. *shared*: all firms, scored over
-    the `controls` that all of them are asked, by the weights of the questionnaire that is named.
+    the `controls` that all of them are asked, by the weights of the questionnaire that is named. `digest` identifies
+    that questionnaire, whole: without it nobody can tell whether other figures are like these.
 
     With names withheld there are no `controls`, and no name of a questionnaire that fewer than five firms answer.
     """
 
     kind: Literal["same", "shared"]
     questionnaire: QuestionnaireRef | None
+    digest: str = ""
     title: str
     tier: Tier
     controls: tuple[Id, ...]

@@ -87,6 +87,7 @@ def _bases(portfolio: Portfolio, firms: Organisations) -> Iterator[Basis]:
             yield Basis(
                 kind=basis.kind,
                 questionnaire=basis.questionnaire,
+                digest=basis.digest,
                 title=basis.title,
                 tier=basis.tier,
                 controls=(),
@@ -108,7 +109,7 @@ def _named(portfolio: Portfolio, firms: Organisations, basis: Basis) -> Basis:
     answered = len({number for number, firm in pairs if asked and firm.questionnaire == asked.id})
     if answered >= LEAST_FIRMS:
         return basis.model_copy(update={"domains": domains})
-    return basis.model_copy(update={"domains": domains, "questionnaire": None, "title": ""})
+    return basis.model_copy(update={"domains": domains, "questionnaire": None, "digest": "", "title": ""})
 
 
 def _remarks(portfolio: Portfolio, firms: Organisations, groups: Collection[str]) -> Iterator[PortfolioRemark]:

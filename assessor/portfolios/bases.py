@@ -67,6 +67,7 @@ def same(part: Alike) -> Basis:
     return Basis(
         kind="same",
         questionnaire=QuestionnaireRef(id=questionnaire.id, version=part.version),
+        digest=questionnaire.digest,
         title=questionnaire.title,
         tier=part.tier,
         controls=tuple(asked),
@@ -87,6 +88,7 @@ def shared(parts: Sequence[Alike]) -> Shared | None:
     basis = Basis(
         kind="shared",
         questionnaire=QuestionnaireRef(id=base.id, version=base.version),
+        digest=parts[0].questionnaire.digest,
         title=base.title,
         tier=tier,
         controls=tuple(base.controls),

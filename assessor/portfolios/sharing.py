@@ -5,33 +5,23 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from assessor.model.catalog import TIERS, Control, Fact, Questionnaire, Tier
+from assessor.model.catalog import Questionnaire, Tier
 from assessor.portfolios.ratings import Rated, Rater
 from assessor.scale import codes
 from assessor.scale import rows as rows_of
 from assessor.scale.arrays import Numbers, Truths
 from assessor.scale.schema import PACKED
+from assessor.scoring.sharing import asks, means_the_same, only
 
 
 def restricted(some: Sequence[Questionnaire], tier: Tier) -> Questionnaire:
     """Return the first questionnaire with only those of its controls that every one asks at a tier."""
-    base = some[0]
-    controls: dict[str, Control] = {}
-    for control in base.parents_first:
-        asked = all(_asks(questionnaire, control, tier) for questionnaire in some)
-        if asked and all(parent in controls for parent in control.after):
-            controls[control.id] = control
-    in_order = {control_id: controls[control_id] for control_id in base.controls if control_id in controls}
-    return base.model_copy(update={"controls": in_order, "vital": {}, "not_critical": {}})
-
-
-def _asks(questionnaire: Questionnaire, control: Control, tier: Tier) -> bool:
-    other = questionnaire.controls.get(control.id)
-    return (
-        other is not None
-        and (other.fingerprint, other.of, other.after) == (control.fingerprint, control.of, control.after)
-        and TIERS.index(other.tier) <= TIERS.index(tier)
-    )
+    asked = {
+        control.id
+        for control in some[0].controls.values()
+        if all(asks(questionnaire, control, tier) for questionnaire in some)
+    }
+    return only(some[0], asked)
 
 
 def rated(base: Questionnaire, of: Rated, rows: Numbers, tier: Tier) -> Rated:
@@ -58,11 +48,7 @@ def _facts(base: Questionnaire, own: Questionnaire, given: Numbers, is_part: Tru
     blank = np.where(is_part, codes.INHERITED, codes.UNANSWERED)
     asked = list(own.facts)
     found = [
-        given[asked.index(fact_id)] if fact_id in asked and _means(own.facts[fact_id]) == _means(fact) else blank
+        given[asked.index(fact_id)] if fact_id in asked and means_the_same(own.facts[fact_id], fact) else blank
         for fact_id, fact in base.facts.items()
     ]
     return np.array(found)
-
-
-def _means(fact: Fact) -> tuple[str, tuple[str, ...]]:
-    return fact.kind, fact.options

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from assessor.model.assessment import Failure, Severity, Status
+    from assessor.model.benchmark import BenchmarkPlace, Incomparable
     from assessor.model.catalog import Carrier, Fact, Recipient, Scope, Tier, YesNo
     from assessor.model.comparison import Cause, OutsideBy, PartState, RemarkKind
     from assessor.model.handouts import EmergencyPart
@@ -73,6 +74,21 @@ def options(fact: "Fact") -> dict[str, str]:
 def scope(value: "Scope") -> str:
     """Say of what a control is asked."""
     return say(f"of-{value}")
+
+
+def benchmark_place(value: "BenchmarkPlace") -> str:
+    """Say where a score lies among the quartiles of other firms."""
+    return say(f"place-{value}")
+
+
+def benchmark_standing(value: "BenchmarkPlace") -> str:
+    """Say where a score lies among those of other firms, without a word of statistics."""
+    return say(f"stands-{value}")
+
+
+def incomparable(value: "Incomparable", portfolio: str, n: int) -> str:
+    """Say why a firm is not compared with those of a portfolio."""
+    return say(f"incomparable-{value}", portfolio=portfolio, n=n)
 
 
 def part_kind(value: "PartKind") -> str:

@@ -6,6 +6,7 @@ from typing import Any, Literal, get_origin, get_type_hints
 
 from assessor.model import (
     assessment,
+    benchmark,
     catalog,
     comparison,
     handouts,
@@ -25,6 +26,7 @@ from assessor.model import (
 KINDS: dict[str, Any] = {
     name: kind
     for module in (
+        benchmark,
         catalog,
         comparison,
         solutions,
