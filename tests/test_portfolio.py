@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ from typing import Any
 import pytest
 
 from assessor.model.portfolio import Portfolio
+from assessor.pipeline.loading import load
 from assessor.text import floor1
 from tests.support.goldens import golden
-from tests.support.house import ALL, ANGLES, CANARY, MIXED, NOTED, WORST, Q, answers, waiver
+from tests.support.house import ALL, ANGLES, CANARY, HOUSE, MIXED, NOTED, WORST, Q, answers, waiver
+from tests.support.portfolios import portfolio_of
 from tests.support.running import Result, Run, Write
 
 BEST = ANGLES + answers(**ALL)
@@ -202,3 +205,14 @@ def test_what_cannot_be_told_is_said_in_a_sentence(run: Run, three: list[Path], 
     result = run("portfolio", *three, *Q, *options)
     assert (result.code, result.out) == (2, "")
     assert why in result.err
+
+
+def test_a_critical_failure_is_out_of_all_firms_for_which_it_is_critical(
+    house: Write, changed: Callable[..., Path]
+) -> None:
+    hut = changed("house.toml", 'id = "house"', 'id = "hut"') / "house.toml"
+    best, worst = house(about("Alder") + BEST), house(about("Birch") + WORST, name="hut.toml")
+    worst.write_text(worst.read_text().replace('"house"', '"hut"'))
+    for some in ([load(best, str(HOUSE)), load(worst, str(hut))], [load(worst, str(hut)), load(best, str(HOUSE))]):
+        found = {one.control: one for one in portfolio_of(some).failures}
+        assert (found["lock-fitted"].fails, found["lock-fitted"].of) == (1, 2)

@@ -116,19 +116,27 @@ def failures(some: Sequence[Firms]) -> tuple[CommonFailure, ...]:
     """Return the critical controls that fail, or might, in most firms."""
     found: dict[str, _Failing] = {}
     for each in some:
-        lines = each.newest.rated.failures[:, each.newest.rows]
-        for place in np.flatnonzero(lines.any(axis=1)).tolist():
-            control = each.controls[place]
-            counted = _COUNTED[each.states(control.id)]
-            new = _Failing(
-                fails=int(np.count_nonzero(lines[place] == FAILURES.index("fails"))),
-                might_fail=int(np.count_nonzero(lines[place] == FAILURES.index("might-fail"))),
-                of=int(np.count_nonzero(counted)),
-                cap=caps.cap(control),
-            )
-            found[control.id] = _together(found[control.id], new) if control.id in found else new
-    most = sorted(found, key=lambda i: (-found[i].fails, -found[i].might_fail, found[i].cap, i))
+        for control_id, new in _failing(each):
+            found[control_id] = _together(found[control_id], new) if control_id in found else new
+    failing = [i for i, one in found.items() if one.fails or one.might_fail]
+    most = sorted(failing, key=lambda i: (-found[i].fails, -found[i].might_fail, found[i].cap, i))
     return tuple(CommonFailure(control=control_id, **found[control_id]._asdict()) for control_id in most)
+
+
+def _failing(firms: Firms) -> Iterator[tuple[str, _Failing]]:
+    """Yield what becomes of each critical control; one that fails nowhere sets no cap."""
+    lines = firms.newest.rated.failures[:, firms.newest.rows]
+    for control, line in zip(firms.controls, lines, strict=True):
+        if caps.is_critical(control):
+            yield (
+                control.id,
+                _Failing(
+                    fails=int(np.count_nonzero(line == FAILURES.index("fails"))),
+                    might_fail=int(np.count_nonzero(line == FAILURES.index("might-fail"))),
+                    of=int(np.count_nonzero(_COUNTED[firms.states(control.id)])),
+                    cap=caps.cap(control) if line.any() else caps.NO_CAP,
+                ),
+            )
 
 
 def _together(one: _Failing, other: _Failing) -> _Failing:
