@@ -64,12 +64,14 @@ class Newest:
 
 
 def newest(entries: Iterable[FirmEntry]) -> tuple[Newest, ...]:
-    """Return the newest sheets that have a score, by their questionnaires."""
+    """Return the newest sheets that have a score, by their questionnaires; the one with the most sheets comes first."""
     by: dict[int, list[FirmEntry]] = {}
     for entry in entries:
         if entry.place is not None and entry.place.rated.scored[entry.place.row]:
             by.setdefault(id(entry.place.rated), []).append(entry)
-    return tuple(Newest(_rated(some), some) for some in by.values())
+    # Titles are those of the questionnaire that most firms answer.
+    most = sorted(by.values(), key=lambda some: (-len(some), _rated(some).rater.questionnaire.id))
+    return tuple(Newest(_rated(some), some) for some in most)
 
 
 def _rated(entries: Sequence[FirmEntry]) -> Rated:
