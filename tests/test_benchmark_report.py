@@ -27,12 +27,15 @@ from assessor.model.benchmark import Benchmark
 from assessor.model.portfolio import Basis, Dated, Firm, NextDay, Portfolio, Spread, Spreads
 from assessor.model.report import AUDIENCES, Report
 from assessor.model.sheet import QuestionnaireRef
-from assessor.pipeline.loading import assess, load
+from assessor.pipeline import rescoring
+from assessor.pipeline.loading import Loaded, assess, load
+from assessor.scoring import sharing
 from assessor.words.speech import ENGLISH
 from tests.support import fields
 from tests.support.brands import brand
 from tests.support.house import ALL, ANGLES, AS_OF, CANARY, FACTS, HOUSE, MIXED, Q, answers
 from tests.support.house_sheets import house_sheets
+from tests.support.portfolios import DAY, portfolio_of
 from tests.support.readable import readable
 from tests.support.running import Run, Write
 
@@ -448,6 +451,18 @@ def test_a_sheet_is_scored_over_what_all_are_asked(run: Run, house: Write) -> No
     assert "by the weights of Doors of a house, house 1.2.0, at the tier essential: these figures are not those" in text
 
 
+HUT = """
+id = "hut"
+version = "1.2.0"
+title = "Hut"
+about = ""
+include = ["doors", "key-list"]
+[domain_weights]
+doors = 1
+keys = 9
+"""
+
+
 @pytest.fixture
 def hut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
     """Put a catalog in the place of the one that ships, in which two questionnaires share controls."""
@@ -455,8 +470,7 @@ def hut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path
     monkeypatch.setattr(catalog, "home", lambda: folder)
 
     def write(text: str = "") -> Path:
-        head = 'id = "hut"\nversion = "1.2.0"\ntitle = "Hut"\nabout = ""\ninclude = ["doors", "key-list"]\n'
-        (folder / "hut.toml").write_text(f"{head}[domain_weights]\ndoors = 1\nkeys = 9\n{text}")
+        (folder / "hut.toml").write_text(f"{HUT}{text}")
         return folder / "hut.toml"
 
     return write
@@ -574,6 +588,45 @@ _TIERS = {
     "standard": {"essential", "standard"},
     "advanced": {"essential", "standard", "advanced"},
 }
+
+
+TAILORED = """
+[tailored.key-list]
+not_applicable = false
+[tailored.lock-fitted]
+not_applicable = true
+weight = 3
+"""
+
+
+@pytest.fixture(scope="module")
+def huts(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[Loaded, ...]]:
+    """Return a folder with two questionnaires, and the sheets of five firms that answer the second one."""
+    folder = shutil.copytree(HOUSE.parent, tmp_path_factory.mktemp("two") / "catalog")
+    (folder / "hut.toml").write_text(f"{HUT}cameras = 3\n{TAILORED}".replace('"key-list"]', '"key-list", "cameras"]'))
+    head = 'format = 1\nquestionnaire = { id = "hut", version = "1.2.0" }\ntier = "advanced"\n'
+    sheets = []
+    for number in range(5):
+        path = folder.parent / f"{number}.toml"
+        path.write_text(f'{head}about = {{ organisation = "{number}" }}\n[facts]\n{FACTS}{answers(**ALL)}')
+        sheets.append(load(path, str(folder / "hut.toml")))
+    return folder, tuple(sheets)
+
+
+@given(text=house_sheets())
+def test_a_portfolio_scores_a_sheet_alike_over_what_all_share(huts: tuple[Path, tuple[Loaded, ...]], text: str) -> None:
+    folder, others = huts
+    (folder.parent / "drawn.toml").write_text(text, encoding="utf-8")
+    sheet = load(folder.parent / "drawn.toml", str(folder / "house.toml"))
+    found = portfolio_of([sheet, *others])
+    basis, row = found.bases[0], next(row for row in found.firms if row.questionnaire == "house")
+    if row.score is None:
+        return
+    base = others[0].questionnaire
+    assert (basis.kind, basis.questionnaire and basis.questionnaire.id, basis.digest) == ("shared", "hut", base.digest)
+    scored = rescoring.assess(sharing.only(base, basis.controls), sheet, basis.tier, DAY)
+    assert (scored.score, scored.uncapped) == (row.shared, row.shared_uncapped)
+    assert {domain.id: domain.score for domain in scored.domains if domain.score} == row.shared_domains
 
 
 # What the command of the portfolio wrote.
