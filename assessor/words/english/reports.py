@@ -152,7 +152,7 @@ TEXTS: Table = {
     "benchmark-ahead-nowhere": "In no domain do half of them have more confirmed.",
     "benchmark-no-domain": "No domain has enough of them to compare with.",
     "benchmark-same": "All of them answer the same: {title}, {id} {version}, at the tier {tier}. The portfolio is as of {day}.",
-    "benchmark-shared": "They do not all answer the same questionnaire. So all of them, and this firm, are scored over the {controls} that each is asked, "
+    "benchmark-shared": "They do not all answer the same questionnaire at the same tier. So all of them, and this firm, are scored over the {controls} that each is asked, "
     "by the weights of {title}, {id} {version}, at the tier {tier}: these figures are not those of the rest of this report. "
     "The portfolio is as of {day}.",
     "benchmark-limits": "Figures here are whole points, rounded down; those of other firms are of confirmed scores, and stand over five firms or more. "
