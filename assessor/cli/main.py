@@ -40,7 +40,7 @@ GROUPS = {
     "keep": {
         "migrate": "Bring answer sheets up to the questionnaires of today: what is kept, to review, or gone.",
         "merge": "Merge two people's answers to one sheet; what they dispute stops it, or is marked.",
-        "validate": "Check questionnaires, catalog files, policies and answer sheets; every fault with "
+        "validate": "Check questionnaires, catalogs, policies, portfolio files and sheets; every fault with "
         "file:line:column.",
     },
     "many": {

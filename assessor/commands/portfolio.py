@@ -22,7 +22,7 @@ from assessor.model.portfolio import GROUPINGS, NotRead, Portfolio
 from assessor.text import logged
 
 if TYPE_CHECKING:
-    from assessor.portfolios.gathering import Gathered, Sought
+    from assessor.portfolios.gathering import Gathered, NamedSheets
 
 PARQUET = "parquet"
 
@@ -88,7 +88,7 @@ def _emit(target: Output, shown: Portfolio, look: Brand | None, language: str) -
     output.emit(target, write)
 
 
-def _refuse_misplaced(target: Output, packed: list[Path], sought: "Sought", *read: Path) -> None:
+def _refuse_misplaced(target: Output, packed: list[Path], sought: "NamedSheets", *read: Path) -> None:
     """Raise `AssessorError` for files that cannot be written as they are asked for."""
     output.refuse_twice(target, *(path for path in read if path not in packed))
     if len(packed) > 1:
@@ -99,14 +99,14 @@ def _refuse_misplaced(target: Output, packed: list[Path], sought: "Sought", *rea
         raise AssessorError(f"{target.format} is no text; write it with --out {target.format}=PATH")
 
 
-def _gathered(sought: "Sought", questionnaire: str | None) -> "Gathered":
+def _gathered(sought: "NamedSheets", questionnaire: str | None) -> "Gathered":
     from assessor.portfolios import gathering
 
     with progress(len(sought.files), "Reading answer sheets") as advance:
         return gathering.gather(sought, questionnaire, advance)
 
 
-def _pack(sought: "Sought", questionnaire: str | None, path: Path) -> None:
+def _pack(sought: "NamedSheets", questionnaire: str | None, path: Path) -> None:
     """Pack what changed of the sheets, and say how many that were."""
     from assessor.scale import store
 

@@ -1,4 +1,4 @@
-"""Check questionnaires, catalog files, policies, portfolio files and answer sheets; every fault with file:line:column.
+"""Check questionnaires, catalogs, policies, portfolio files and sheets; every fault with file:line:column.
 
 The files that evidence names are looked for below the answer sheet's folder, and their digests compared. A fault is an
 error, exit code 2. A warning asks an author to look again; it names its rule, which questionnaires/README.md explains,

@@ -28,7 +28,7 @@ class Gathered(NamedTuple):
     not_found: tuple[NotRead, ...] = ()
 
 
-class Sought(NamedTuple):
+class NamedSheets(NamedTuple):
     """The sheets that are named, with what a portfolio file says of them; or the file of packed ones."""
 
     members: tuple[Member, ...]
@@ -47,7 +47,7 @@ class Sought(NamedTuple):
         return Packer(questionnaire, own=own)
 
 
-def seek(names: Sequence[Path]) -> Sought:
+def seek(names: Sequence[Path]) -> NamedSheets:
     """Find sheets by the names of files, folders, patterns and portfolio files, or packed ones by that of their file.
 
     Of packed sheets, portfolio files beside them say whose they are.
@@ -57,10 +57,10 @@ def seek(names: Sequence[Path]) -> Sought:
     if len(packed) > 1 or (packed and any(not portfoliofile.is_one(name) for name in others)):
         raise AssessorError(f"{packed[0]}: packed sheets stand alone; only portfolio files can stand beside them")
     found = portfoliofile.find(others)
-    return Sought(found.members, found.missing, found.notes, packed[0] if packed else None)
+    return NamedSheets(found.members, found.missing, found.notes, packed[0] if packed else None)
 
 
-def gather(sought: Sought, questionnaire: str | None, told: Told | None = None) -> Gathered:
+def gather(sought: NamedSheets, questionnaire: str | None, told: Told | None = None) -> Gathered:
     """Read and pack the sheets, or read the packed ones; `told` is called after each sheet."""
     packer = sought.packer(questionnaire)
     if sought.packed:
@@ -82,7 +82,7 @@ def of_sheets(
     return Gathered(packed, raters, tuple(_sheets(packed, members)))
 
 
-def _raters(packed: Packed, questionnaire: str | None, sought: Sought) -> Iterator[tuple[str, Rater]]:
+def _raters(packed: Packed, questionnaire: str | None, sought: NamedSheets) -> Iterator[tuple[str, Rater]]:
     """Yield the questionnaires of packed rows that ship, that are given, or that a portfolio file names."""
     shipped = set(pc.unique(packed.rows.column("questionnaire")).to_pylist()) & {*catalog.shipped_names()}
     own = {str(member.questionnaire) for member in sought.members if member.questionnaire}
@@ -118,14 +118,14 @@ def _sheets(packed: Packed, members: Sequence[Member]) -> Iterator[Sheet]:
             )
 
 
-def not_packed(sought: Sought) -> Iterator[NotRead]:
+def not_packed(sought: NamedSheets) -> Iterator[NotRead]:
     """Yield what was not found or could not be packed, without reading what was."""
     yield from _missing(sought)
     if sought.packed:
         yield from (NotRead(source=name, sentences=why) for name, why in store.not_packed(sought.packed))
 
 
-def _missing(sought: Sought) -> Iterator[NotRead]:
+def _missing(sought: NamedSheets) -> Iterator[NotRead]:
     yield from (NotRead(source=str(path), sentences=error.sentences) for path, error in sought.missing)
 
 
