@@ -1,12 +1,15 @@
 """Read answer sheets, each once and within all limits, and pack them to codes."""
 
+import os
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
 
 from assessor.errors import AssessorError
+from assessor.io.named import Names
 from assessor.model.catalog import Questionnaire
 from assessor.pipeline.loading import Known, Loaded, load
 from assessor.scale import codes
@@ -17,6 +20,7 @@ from assessor.text import visible
 ROWS = 4096
 
 Values = tuple[object, ...]
+Named = Path | str | Loaded
 
 
 class NotPacked(NamedTuple):
@@ -26,37 +30,89 @@ class NotPacked(NamedTuple):
     why: str
 
 
+class Listed(NamedTuple):
+    """Where a sheet comes from, whose it is, and why it could not be packed: the fields of a row of `SOURCES`."""
+
+    path: str
+    size: int | None = None
+    modified: int | None = None
+    digest: str | None = None
+    sheet: str | None = None
+    questionnaire: str | None = None
+    about: dict[str, str] | None = None
+    waivers: list[date] | None = None
+    why: tuple[str, ...] | None = None
+
+
+class PackedSheet(NamedTuple):
+    """A sheet that was named: its row in the list, and its packed rows; none if it could not be packed."""
+
+    listed: Listed
+    rows: tuple[Values, ...] = ()
+
+
 class Packing:
     """Packed rows, batch by batch, and beside them the sheets that could not be packed so far."""
 
-    def __init__(self, sheets: Iterable[Path | str | Loaded], questionnaire: str | None, rows: int) -> None:
+    def __init__(self, sheets: Iterable[Named], questionnaire: str | None, rows: int) -> None:
         self.not_packed: list[NotPacked] = []
         self._sheets = sheets
         self._questionnaire = questionnaire
         self._rows = rows
-        self._known: Known = {}
-        self._layouts: dict[str, tuple[Questionnaire, str]] = {}
 
     def __iter__(self) -> Iterator[pa.RecordBatch]:
         """Yield batches of whole sheets, in the order in which these were named."""
         self.not_packed.clear()
         rows: list[Values] = []
-        for sheet in self._sheets:
-            rows += self._packed(sheet)
+        for sheet in each(self._sheets, self._questionnaire):
+            if sheet.listed.why:
+                self.not_packed.append(NotPacked(visible(sheet.listed.path), "\n".join(sheet.listed.why)))
+            rows += sheet.rows
             if len(rows) >= self._rows:
-                yield _batch(rows)
+                yield batch_of(rows, PACKED)
                 rows = []
         if rows:
-            yield _batch(rows)
+            yield batch_of(rows, PACKED)
 
-    def _packed(self, sheet: Path | str | Loaded) -> list[Values]:
+
+def pack(sheets: Iterable[Named], questionnaire: str | None = None, *, rows: int = ROWS) -> Packing:
+    """Read sheets one after the other and pack them, in batches of about so many `rows`.
+
+    A sheet that cannot be read is listed in `not_packed`, and the others are packed. `questionnaire` is the path of one
+    that does not ship; a sheet that was loaded keeps its own.
+    """
+    return Packing(sheets, questionnaire, rows)
+
+
+def each(
+    sheets: Iterable[Named], questionnaire: str | None = None, names: Names | None = None
+) -> Iterator[PackedSheet]:
+    """Yield each sheet packed, in the order in which they were named; `names` finds questionnaires as in `load`."""
+    packer = Packer(questionnaire, names)
+    return map(packer.packed, sheets)
+
+
+class Packer:
+    """Packs sheets one by one, and keeps the questionnaires that they answer."""
+
+    def __init__(self, questionnaire: str | None = None, names: Names | None = None) -> None:
+        self._questionnaire = questionnaire
+        self._names = names
+        self._known: Known = {}
+        self._layouts: dict[str, tuple[Questionnaire, str]] = {}
+
+    def packed(self, sheet: Named) -> PackedSheet:
+        """Read a sheet and pack it; what is wrong with it stands in the list."""
+        listed = _of_loaded(sheet) if isinstance(sheet, Loaded) else _of_file(sheet)
         try:
-            loaded = sheet if isinstance(sheet, Loaded) else load(sheet, self._questionnaire, self._known)
-            return list(_rows(loaded, self._layout(loaded.questionnaire)))
+            loaded = sheet if isinstance(sheet, Loaded) else self._loaded(sheet)
+            rows = tuple(_rows(loaded, self._layout(loaded.questionnaire)))
+            return PackedSheet(_known(listed, loaded), rows)
         except AssessorError as error:
-            name = sheet.reading.document.name if isinstance(sheet, Loaded) else visible(sheet)
-            self.not_packed.append(NotPacked(name, str(error)))
-            return []
+            return PackedSheet(listed._replace(why=error.sentences))
+
+    def _loaded(self, path: Path | str) -> Loaded:
+        return load(path, self._questionnaire, self._known, self._names)
 
     def _layout(self, questionnaire: Questionnaire) -> str:
         known, layout = self._layouts.get(questionnaire.id, (None, ""))
@@ -66,19 +122,42 @@ class Packing:
         return layout
 
 
-def pack(sheets: Iterable[Path | str | Loaded], questionnaire: str | None = None, *, rows: int = ROWS) -> Packing:
-    """Read sheets one after the other and pack them, in batches of about so many `rows`.
-
-    A sheet that cannot be read is listed in `not_packed`, and the others are packed. `questionnaire` is the path of one
-    that does not ship; a sheet that was loaded keeps its own.
-    """
-    return Packing(sheets, questionnaire, rows)
+def _of_loaded(sheet: Loaded) -> Listed:
+    return Listed(stored(sheet.reading.document.path))
 
 
-def _batch(rows: list[Values]) -> pa.RecordBatch:
-    columns = zip(*rows, strict=True)
-    arrays = [pa.array(column, field.type) for column, field in zip(columns, PACKED, strict=True)]
-    return pa.RecordBatch.from_arrays(arrays, schema=PACKED)
+def stored(path: Path | str) -> str:
+    """Return a path as a file of rows can hold it; a name that is not UTF-8 cannot be held as it is."""
+    name = str(path)
+    return name if name.isascii() or name.encode(errors="replace").decode() == name else visible(name)
+
+
+def _of_file(path: Path | str) -> Listed:
+    """Return what a folder says of a file; read before the file, so that a change while it is read shows later."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - a text may be no path
+    except (OSError, ValueError):
+        return Listed(stored(path))
+    return Listed(stored(path), found.st_size, found.st_mtime_ns)
+
+
+def _known(listed: Listed, loaded: Loaded) -> Listed:
+    sheet = loaded.reading.sheet
+    identity = sheet.identity
+    return listed._replace(
+        digest=loaded.reading.document.digest,
+        sheet=identity.id if identity else None,
+        questionnaire=loaded.questionnaire.id,
+        about=sheet.about,
+        waivers=sorted(waiver.expires for waiver in loaded.waivers.values()),
+    )
+
+
+def batch_of(rows: Iterable[Values], schema: pa.Schema) -> pa.RecordBatch:
+    """Return rows of values as a batch."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
 def _rows(loaded: Loaded, layout: str) -> Iterator[Values]:

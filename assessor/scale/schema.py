@@ -1,4 +1,4 @@
-"""The columns of packed and rated rows."""
+"""The columns of packed and rated rows, and of the list of sheets that is kept beside them."""
 
 import pyarrow as pa
 
@@ -18,6 +18,23 @@ PACKED = pa.schema(
         pa.field("parts", pa.int16(), nullable=False),
         pa.field("facts", pa.list_(pa.int64()), nullable=False),
         pa.field("answers", pa.list_(pa.int16()), nullable=False),
+    ]
+)
+
+# A row for each sheet that was named, packed or not, in the order of the packed rows. Names of people, firms and files
+# stand here and nowhere else. `modified` is in nanoseconds; `waivers` are the last days of the sheet's waivers, and
+# `why` the sentences that say why it could not be packed.
+SOURCES = pa.schema(
+    [
+        pa.field("path", pa.string(), nullable=False),
+        pa.field("size", pa.int64()),
+        pa.field("modified", pa.int64()),
+        pa.field("digest", pa.string()),
+        pa.field("sheet", pa.string()),
+        pa.field("questionnaire", pa.string()),
+        pa.field("about", pa.map_(pa.string(), pa.string())),
+        pa.field("waivers", pa.list_(pa.date32())),
+        pa.field("why", pa.list_(pa.string())),
     ]
 )
 
