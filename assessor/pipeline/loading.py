@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from assessor.errors import AssessorError
-from assessor.io import catalog, git, proofs, sheets
+from assessor.io import catalog, git, proofs, sheets, toml
 from assessor.io.catalog import Catalog
 from assessor.io.faults import Fault, near
 from assessor.io.named import Names, Registered
@@ -61,7 +61,14 @@ def load(
     `questionnaire` is the path of one that does not ship; without it, `names` says where those are that a sheet may
     name. With many sheets, pass the same dict as `known`, so that each questionnaire is read once.
     """
-    document, sheet = sheets.read(Path(path))
+    return load_from(toml.read(Path(path)), questionnaire, known, names)
+
+
+def load_from(
+    document: Document, questionnaire: str | None = None, known: Known | None = None, names: Names | None = None
+) -> Loaded:
+    """As `load`, for a sheet whose file was read already."""
+    sheet = sheets.parsed(document)
     kept = {} if known is None else known
     name = questionnaire or sheet.questionnaire.id
     if name not in kept:
@@ -143,8 +150,9 @@ def questionnaire_of(
     if found is None:
         known = ", ".join(catalog.shipped_names())
         what = f'answers the questionnaire "{questionnaire_id}", which does not ship ({known} do)'
-        hint = f"name its file with --questionnaire FILE, or in [questionnaires] of {names.where}"
-        raise document.error([Fault(("questionnaire",), f"{what}; {hint}")])
+        hints = ["name its file with --questionnaire FILE"]
+        hints += [f"in [questionnaires] of {names.where}"] if names.where else []
+        raise document.error([Fault(("questionnaire",), f"{what}; {', or '.join(hints)}")])
     return found
 
 

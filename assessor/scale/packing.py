@@ -9,9 +9,11 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from assessor.errors import AssessorError
+from assessor.io import toml
+from assessor.io.files import MAX_BYTES, too_large
 from assessor.io.named import Names
 from assessor.model.catalog import Questionnaire
-from assessor.pipeline.loading import Known, Loaded, load
+from assessor.pipeline.loading import Known, Loaded, load, load_from
 from assessor.scale import codes
 from assessor.scale.schema import PACKED
 from assessor.text import visible
@@ -20,7 +22,18 @@ from assessor.text import visible
 ROWS = 4096
 
 Values = tuple[object, ...]
-Named = Path | str | Loaded
+
+
+class Content(NamedTuple):
+    """The content of a sheet that was read elsewhere; none of one that is larger than a sheet may be."""
+
+    path: str
+    size: int
+    modified: int
+    raw: bytes | None
+
+
+Named = Path | str | Loaded | Content
 
 
 class NotPacked(NamedTuple):
@@ -103,7 +116,7 @@ class Packer:
 
     def packed(self, sheet: Named) -> PackedSheet:
         """Read a sheet and pack it; what is wrong with it stands in the list."""
-        listed = _of_loaded(sheet) if isinstance(sheet, Loaded) else _of_file(sheet)
+        listed = _listed(sheet)
         try:
             loaded = sheet if isinstance(sheet, Loaded) else self._loaded(sheet)
             rows = tuple(_rows(loaded, self._layout(loaded.questionnaire)))
@@ -111,8 +124,13 @@ class Packer:
         except AssessorError as error:
             return PackedSheet(listed._replace(why=error.sentences))
 
-    def _loaded(self, path: Path | str) -> Loaded:
-        return load(path, self._questionnaire, self._known, self._names)
+    def _loaded(self, sheet: Path | str | Content) -> Loaded:
+        if not isinstance(sheet, Content):
+            return load(sheet, self._questionnaire, self._known, self._names)
+        path = Path(sheet.path)
+        if sheet.raw is None:
+            raise too_large(path, MAX_BYTES)
+        return load_from(toml.parsed(path, sheet.raw), self._questionnaire, self._known, self._names)
 
     def _layout(self, questionnaire: Questionnaire) -> str:
         known, layout = self._layouts.get(questionnaire.id, (None, ""))
@@ -122,8 +140,10 @@ class Packer:
         return layout
 
 
-def _of_loaded(sheet: Loaded) -> Listed:
-    return Listed(stored(sheet.reading.document.path))
+def _listed(sheet: Named) -> Listed:
+    if isinstance(sheet, Loaded):
+        return Listed(stored(sheet.reading.document.path))
+    return Listed(*sheet[:3]) if isinstance(sheet, Content) else _of_file(sheet)
 
 
 def stored(path: Path | str) -> str:
