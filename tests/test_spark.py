@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -139,6 +140,9 @@ def objects(tmp_path: Path) -> Path:
         path.write_text(HEAD.format("house", "1.2.0") + text, encoding="utf-8")
     (tmp_path / "objects" / "latin.toml").write_bytes("ä".encode("latin-1"))
     (tmp_path / "objects" / "notes.txt").write_text("no sheet")
+    # What Spark itself passes over.
+    (tmp_path / "objects" / "empty.toml").touch()
+    shutil.copy(tmp_path / "objects" / "0" / "mixed.toml", tmp_path / "objects" / "_draft.toml")
     for path in (ROOT / "tests" / "data" / "then").glob("*.toml"):
         shutil.copy(path, tmp_path / "objects")
     for path in (tmp_path / "objects").rglob("*.toml"):
@@ -169,7 +173,7 @@ def read(cluster: "SparkSession", folder: Path, questionnaire: Path | None, kept
 @pytest.mark.parametrize("own", [True, False], ids=["by a questionnaire of one's own", "by those that ship"])
 def test_objects_are_read_as_files_are(cluster: "SparkSession", objects: Path, tmp_path: Path, own: bool) -> None:
     taken = Path(shutil.copytree(HOUSE.parent, tmp_path / "own"), HOUSE.name) if own else None
-    paths = sorted(objects.rglob("*.toml"))
+    paths = [path for path in objects.rglob("*.toml") if path.name not in {"empty.toml", "_draft.toml"}]
     expected = store.gather(paths, str(HOUSE) if own else None)
     packed, sources = read(cluster, objects, taken, tmp_path / "kept")
     assert packed.num_rows == (9 if own else 2)
@@ -213,3 +217,15 @@ def test_without_spark_it_says_what_to_install() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     says = "assessor.spark needs pyspark>=4,<5; install it with: python -m pip install 'pyspark>=4,<5'"
     assert done.stderr.splitlines()[-1] == f"assessor.errors.AssessorError: {says}"
+
+
+@pytest.mark.usefixtures("cluster")
+def test_the_page_shows_what_works(objects: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    page = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```python\n(from pyspark.*?)^```", page, re.MULTILINE | re.DOTALL)
+    named: dict[str, Any] = {}
+    objects.rename(objects.parent / "sheets")
+    exec(example.replace("s3a://firms", str(objects.parent)), named)
+    assert "latin.toml" in capfd.readouterr().out
+    rated = pq.read_table(objects.parent / "rated")
+    assert rated["outcome"].to_pylist() == ["scored", "scored"]

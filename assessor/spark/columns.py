@@ -8,7 +8,7 @@ from pyspark.sql.types import StructField, StructType
 
 from assessor.scale.schema import CELLS, PACKED, SOURCES
 
-# Credits, states and failures are at most 100.
+# The same bytes: credits, states and failures are at most 100.
 _SIGNED = {pa.list_(pa.uint8()): pa.list_(pa.int8())}
 
 RATED = pa.schema([(field.name, _SIGNED.get(field.type, field.type)) for field in [*PACKED, *CELLS]])
@@ -23,6 +23,12 @@ _STAND_FOR = {
     "states": ("controls", "states"),
     "failures": ("controls", "failures"),
 }
+
+
+def signed(rated: pa.RecordBatch) -> pa.RecordBatch:
+    """Return rated rows without unsigned numbers; nothing is copied."""
+    columns = zip(rated.columns, RATED, strict=True)
+    return pa.RecordBatch.from_arrays([column.view(field.type) for column, field in columns], schema=RATED)
 
 
 def of_spark(columns: pa.Schema, metadata: dict[bytes, bytes] | None = None) -> StructType:

@@ -9,7 +9,7 @@ from assessor.errors import AssessorError
 from assessor.model.catalog import Questionnaire
 from assessor.scale import rating
 from assessor.scale.schema import PACKED
-from assessor.spark.columns import RATED, of_spark
+from assessor.spark.columns import RATED, of_spark, signed
 
 
 def rate(packed: DataFrame, questionnaire: Questionnaire) -> DataFrame:
@@ -20,7 +20,7 @@ def rate(packed: DataFrame, questionnaire: Questionnaire) -> DataFrame:
     kernel = rating.kernel_of(questionnaire)
 
     def rated(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        return (batch.cast(RATED) for batch in rating.rate_by(kernel, batches))
+        return map(signed, rating.rate_by(kernel, batches))
 
     return _together(packed).mapInArrow(rated, of_spark(RATED, kernel.schema.metadata))
 
