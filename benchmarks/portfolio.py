@@ -14,6 +14,7 @@ rating    One process packs 400 random sheets of every tier, then rates them and
 memory    The largest memory of processes that pack and store, and that rate, 10,000 and 1,000,000 sheets or rows, no
           two alike. To store so many, sheets that were packed before are given out again under new paths and digests:
           all but the parser takes part. They are stored twice; the second run copies all. Aim: at most a quarter more.
+spark     What spark.py prints. Aim: a ratio of at most 1.3. It needs Java.
 """
 
 import argparse
@@ -95,6 +96,12 @@ def memory(options: argparse.Namespace) -> None:
         command = [sys.executable, __file__, "--questionnaire", options.questionnaire, "--alone", kind, str(number)]
         done, used = subprocess.run(command, capture_output=True, text=True, check=True).stdout.rsplit(maxsplit=1)
         print(f"memory: {kind} {number:,}: {done}; {float(used):.0f} MB")
+
+
+def of_spark(options: argparse.Namespace) -> None:
+    """Print what rating costs in Spark's workers; Java and Spark stay out of the other figures."""
+    command = [sys.executable, str(HERE / "benchmarks" / "spark.py"), "--questionnaire", options.questionnaire]
+    subprocess.run(command, check=True)
 
 
 def reading(options: argparse.Namespace) -> None:
@@ -256,7 +263,12 @@ def different(questionnaire: Questionnaire, number: int) -> Iterator[pa.RecordBa
         yield pa.RecordBatch.from_pydict(columns, PACKED)
 
 
-FIGURES: dict[str, Callable[[argparse.Namespace], None]] = {"memory": memory, "reading": reading, "rating": rating}
+FIGURES: dict[str, Callable[[argparse.Namespace], None]] = {
+    "memory": memory,
+    "reading": reading,
+    "rating": rating,
+    "spark": of_spark,
+}
 ALONE: dict[str, Callable[[Questionnaire, int], str]] = {"stored": stored, "rated": rated_alone}
 
 if __name__ == "__main__":

@@ -14,12 +14,12 @@ import pytest
 
 from assessor import scale
 from assessor.errors import AssessorError
-from assessor.model.catalog import Critical, Fact, Questionnaire, WeightedDomain
+from assessor.model.catalog import Critical, Fact, Questionnaire
 from assessor.model.sheet import Answer, AnswerSheet, QuestionnaireRef
 from assessor.pipeline.loading import load, of_part
 from assessor.scale.schema import CELLS
 from tests.support.house import ALL, ANGLES, CANARY, HOUSE, MIXED, NOTED, answers
-from tests.support.house_sheets import QUESTIONNAIRE
+from tests.support.house_sheets import QUESTIONNAIRE, shares
 from tests.support.running import Write
 from tests.support.scaled import Row, assert_same, expected, loaded, rated, told
 
@@ -130,6 +130,7 @@ NO_ANSWER, AS_IN_WHOLE = [-1] * 8, [-4] * 8
         pytest.param("incomplete", "parts", 0, 3, id="a part is missing"),
         pytest.param("incomplete", "part", 0, "lost", id="parts are without their organisation"),
         pytest.param("incomplete", "digest", 2, "sha256:other", id="a part is of another sheet"),
+        pytest.param("incomplete", "part", 2, "north", id="a part is there twice, and another not"),
         pytest.param("no-such-code", "tier", 0, "deepest", id="there is no such tier"),
         pytest.param("no-such-code", "kind", 1, "room", id="there is no such kind of part"),
         pytest.param("no-such-code", "facts", 0, [4, 0, 1, 0, 2], id="a fact has a bit too many"),
@@ -148,6 +149,12 @@ def test_what_cannot_be_rated_comes_back_with_the_reason_and_no_figures(
         assert row["outcome"] == outcome
         assert {name for name in CELLS.names if row[name] is not None} == {"outcome"}
     assert other["outcome"] == "scored"
+
+
+def test_what_is_lost_of_one_sheet_is_no_matter_of_the_one_before(packed: Packed) -> None:
+    table = packed(MIXED, TWO_SITES)
+    lost = pa.concat_tables([table.slice(0, 1), table.slice(2)])
+    assert [row["outcome"] for row in outcomes(lost.to_batches())] == ["scored", "incomplete", "incomplete"]
 
 
 def reweighed(questionnaire: Questionnaire) -> Questionnaire:
@@ -199,22 +206,6 @@ def test_a_fact_with_more_values_than_a_number_has_bits_is_refused_by_name() -> 
     assert [each.why for each in packing.not_packed] == ['house: "rooms" has 63 values; a packed row holds 62']
     with pytest.raises(AssessorError, match="63 values"):
         list(scale.rate([], wide))
-
-
-def shares(domains: int, draw: random.Random) -> Questionnaire:
-    """Fix the shares of many domains, whose weights have no common measure below 64 bits."""
-    model = QUESTIONNAIRE.controls["window-shut"]
-    controls = {
-        f"d{domain}-c{number}": model.model_copy(
-            update={"id": f"d{domain}-c{number}", "domain": f"d{domain}", "weight": draw.randint(1, 100)}
-        )
-        for domain in range(domains)
-        for number in range(9)
-    }
-    weighted = (
-        WeightedDomain(id=f"d{number}", title="D", about="d", weight=draw.randint(1, 100)) for number in range(domains)
-    )
-    return QUESTIONNAIRE.model_copy(update={"domains": tuple(weighted), "controls": controls})
 
 
 @pytest.mark.parametrize("domains", [3, 5, 8, 18])

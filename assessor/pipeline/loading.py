@@ -170,8 +170,9 @@ def questionnaire_of(
     if found is None:
         known = ", ".join(catalog.shipped_names())
         what = f'answers the questionnaire "{questionnaire_id}", which does not ship ({known} do)'
-        hint = f"name its file with --questionnaire FILE, or in [questionnaires] of {names.where}"
-        raise document.error([Fault(("questionnaire",), f"{what}; {hint}")])
+        hints = ["name its file with --questionnaire FILE"]
+        hints += [f"in [questionnaires] of {names.where}"] if names.where else []
+        raise document.error([Fault(("questionnaire",), f"{what}; {', or '.join(hints)}")])
     return found
 
 

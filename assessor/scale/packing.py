@@ -11,6 +11,7 @@ import pyarrow as pa
 from assessor.errors import AssessorError
 from assessor.io import toml
 from assessor.io.catalog import Catalog
+from assessor.io.files import MAX_BYTES, too_large
 from assessor.io.named import Names
 from assessor.io.toml import Document
 from assessor.model.base import sha256_of
@@ -25,7 +26,25 @@ from assessor.text import visible
 ROWS = 4096
 
 Values = tuple[object, ...]
-Named = Path | str | Loaded
+
+
+class Content(NamedTuple):
+    """The content of a sheet that was read elsewhere; none of one that is larger than a sheet may be."""
+
+    path: str
+    size: int
+    modified: int
+    raw: bytes | None
+
+    def document(self) -> Document:
+        """Return the sheet as TOML, within all limits."""
+        path = Path(self.path)
+        if self.raw is None:
+            raise too_large(path, MAX_BYTES)
+        return toml.parsed(path, self.raw)
+
+
+Named = Path | str | Loaded | Content
 
 
 class NotPacked(NamedTuple):
@@ -126,6 +145,8 @@ class Packer:
         """Read a sheet and pack it; what is wrong with it stands in the list."""
         if isinstance(sheet, Loaded):
             return self._packed(Listed(stored(sheet.reading.document.path)), lambda: sheet)
+        if isinstance(sheet, Content):
+            return self.packed_from(Listed(*sheet[:3]), sheet.document)
         return self.packed_from(of_file(sheet), lambda: toml.read(Path(sheet)))
 
     def _asked_of(self, path: str) -> str | None:

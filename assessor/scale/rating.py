@@ -39,12 +39,16 @@ def rate(batches: Iterable[pa.RecordBatch], questionnaire: Questionnaire) -> Ite
     The rows of a sheet must follow each other. Every row comes back; one that cannot be rated by this questionnaire
     says so in `outcome`, and has no figures.
     """
-    kernel = _kernel(questionnaire)
-    for block in rows.of_whole_sheets(batches):
-        yield _rated(kernel, block)
+    return rate_by(kernel_of(questionnaire), batches)
 
 
-def _kernel(questionnaire: Questionnaire) -> Kernel:
+def rate_by(kernel: Kernel, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """As `rate`, by a questionnaire that is arrays already."""
+    return (_rated(kernel, block) for block in rows.of_whole_sheets(batches))
+
+
+def kernel_of(questionnaire: Questionnaire) -> Kernel:
+    """Return a questionnaire as arrays; `AssessorError` if its sheets could not be packed."""
     levels = sorted(questionnaire.levels, key=lambda level_id: questionnaire.levels[level_id].start)
     named = {
         "rated_by": {"id": questionnaire.id, "version": questionnaire.version},

@@ -83,10 +83,11 @@ def only(rows: pa.RecordBatch, wanted: Truths) -> pa.RecordBatch:
 
 
 def sheets(rows: pa.RecordBatch) -> Sheets:
-    """Return how rows stand in their sheets."""
-    whole = is_whole(rows)
-    whole[:1] = True
-    first = np.flatnonzero(whole)[np.cumsum(whole) - 1]
+    """Return how rows stand in their sheets; one begins with its organisation, or where the rows of another end."""
+    begins, digests = is_whole(rows), rows.column("digest")
+    begins[:1] = True
+    begins[1:] |= pc.not_equal(digests[1:], digests[:-1]).to_numpy(zero_copy_only=False)
+    first = np.flatnonzero(begins)[np.cumsum(begins) - 1]
     return Sheets(first, _places(rows.column("kind"), KINDS), rows.column("parts").to_numpy())
 
 
@@ -144,13 +145,14 @@ def _fits(rows: pa.RecordBatch, by: CodeLimits) -> Truths:
 
 
 def _incomplete(rows: pa.RecordBatch, first: Numbers) -> Truths:
-    """Return the rows of parts that are beside another sheet's, and the first row where some are missing."""
-    whole, parts, digest = is_whole(rows), rows.column("parts").to_numpy(), rows.column("digest")
+    """Return where a sheet begins that is without its organisation or some parts, and where a part stands again."""
+    whole, parts = is_whole(rows), rows.column("parts").to_numpy()
     number = np.bincount(first, minlength=rows.num_rows) - 1
     result: Truths = (first == np.arange(rows.num_rows)) & (~whole | (number != parts))
     inside = np.flatnonzero(~whole)
-    same = pc.equal(digest.take(pa.array(inside)), digest.take(pa.array(first[inside])))
-    result[inside] |= ~same.to_numpy(zero_copy_only=False)
+    named = rows.column("part").take(pa.array(inside)).dictionary_encode()
+    _, once = np.unique(first[inside] * len(named.dictionary) + named.indices.to_numpy(), return_index=True)
+    result[np.delete(inside, once)] = True
     return result
 
 

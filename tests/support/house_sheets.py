@@ -1,13 +1,14 @@
 """Random answer sheets of the tiny questionnaire as files hold them: stale, unrecorded, with parts, of any tier."""
 
 import json
+import random
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from assessor.io import catalog
-from assessor.model.catalog import Control
+from assessor.model.catalog import Control, Questionnaire, WeightedDomain
 from tests.support.house import HOUSE
 
 QUESTIONNAIRE = catalog.load(str(HOUSE))
@@ -80,3 +81,19 @@ def inline(value: Any) -> str:
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{key} = {inline(each)}" for key, each in value.items()) + " }"
     return json.dumps(value)
+
+
+def shares(domains: int, draw: random.Random) -> Questionnaire:
+    """Fix the shares of many domains, whose weights have no common measure below 64 bits."""
+    model = QUESTIONNAIRE.controls["window-shut"].model_copy(update={"not_applicable": True})
+    controls = {
+        f"d{domain}-c{number}": model.model_copy(
+            update={"id": f"d{domain}-c{number}", "domain": f"d{domain}", "weight": draw.randint(1, 100)}
+        )
+        for domain in range(domains)
+        for number in range(9)
+    }
+    weighted = (
+        WeightedDomain(id=f"d{number}", title="D", about="d", weight=draw.randint(1, 100)) for number in range(domains)
+    )
+    return QUESTIONNAIRE.model_copy(update={"domains": tuple(weighted), "controls": controls})
