@@ -43,7 +43,7 @@ class FirmEntry(NamedTuple):
 
 
 class Newest:
-    """The newest sheets that answer one questionnaire and have a score: their firms, and their rows."""
+    """Newest sheets that answer one questionnaire: their firms, and their rows."""
 
     def __init__(self, rated: Rated, entries: Sequence[FirmEntry]) -> None:
         self.rated = rated
@@ -63,18 +63,15 @@ class Newest:
         return result
 
 
-def newest(entries: Iterable[FirmEntry]) -> tuple[Newest, ...]:
-    """Return the newest sheets that have a score, by their questionnaires."""
-    by: dict[int, list[FirmEntry]] = {}
+def newest(entries: Iterable[FirmEntry], *, unscored: bool = False) -> tuple[Newest, ...]:
+    """Return the newest sheets that have a score, by their questionnaires; or also those that were judged without."""
+    by: dict[int, tuple[Rated, list[FirmEntry]]] = {}
     for entry in entries:
-        if entry.place is not None and entry.place.rated.scored[entry.place.row]:
-            by.setdefault(id(entry.place.rated), []).append(entry)
-    return tuple(Newest(_rated(some), some) for some in by.values())
-
-
-def _rated(entries: Sequence[FirmEntry]) -> Rated:
-    assert entries[0].place is not None
-    return entries[0].place.rated
+        if entry.place is not None:
+            rated, row = entry.place
+            if (rated.judged if unscored else rated.scored)[row]:
+                by.setdefault(id(rated), (rated, []))[1].append(entry)
+    return tuple(Newest(rated, some) for rated, some in by.values())
 
 
 def placed(rated: Mapping[str, Rated], layouts: Sequence[str]) -> Iterator[RatedRow | None]:
