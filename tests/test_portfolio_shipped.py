@@ -111,8 +111,8 @@ def test_what_is_due_next_is_the_first_day_of_what_binds_or_the_end_of_a_waiver(
             for day in ahead(bound)
         ]
         found += [NextDay(on=waiver.expires, kind="waiver") for waiver in report.waivers.values()]
-        first = min((day.on for day in found), default=None)
-        assert firm.due in ([day for day in found if day.on == first] or [None])
+        first = [day for day in found if day.on == min(each.on for each in found)]
+        assert firm.due in first if first else firm.due is None
 
 
 def test_what_all_are_asked_is_scored_as_a_sheet_of_these_questions(case: Case) -> None:
