@@ -10,12 +10,11 @@ from hypothesis.strategies import DrawFn
 from assessor.advice.advise import report_on
 from assessor.io import catalog
 from assessor.io.catalog import Catalog
-from assessor.io.toml import Document
 from assessor.model.obligations import Rules
 from assessor.model.portfolio import Spread
 from assessor.pipeline.loading import Loaded, assess
 from assessor.portfolios.spreads import column, spread
-from tests.support.portfolios import DAY, portfolio_of
+from tests.support.portfolios import DAY, named, portfolio_of
 from tests.support.scaled import loaded
 from tests.support.strategies import questionnaires, sheets, with_parts
 
@@ -38,16 +37,10 @@ def firms(draw: DrawFn) -> list[Loaded]:
     questionnaire = draw(questionnaires(6))
     some = draw(st.lists(sheets(questionnaire), min_size=1, max_size=4))
     numbers = count()
-    return [named(loaded(questionnaire, draw(with_parts(questionnaire, sheet))), next(numbers)) for sheet in some]
-
-
-def named(sheet: Loaded, number: int) -> Loaded:
-    """Give a firm a name, and its sheet a content of its own."""
-    about = {"about": {"organisation": f"firm {chr(97 + number) * 4}"}}
-    document = Document(sheet.reading.document.path, str(number).encode(), "", {})
-    reading = sheet.reading
-    whole, counted = (one.model_copy(update=about) for one in (reading.sheet, reading.counted))
-    return sheet._replace(catalog=NOTHING, reading=reading._replace(document=document, sheet=whole, counted=counted))
+    return [
+        named(loaded(questionnaire, draw(with_parts(questionnaire, sheet)))._replace(catalog=NOTHING), next(numbers))
+        for sheet in some
+    ]
 
 
 @settings(max_examples=200, deadline=None)

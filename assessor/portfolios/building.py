@@ -47,7 +47,8 @@ def built(gathered: Gathered, request: PortfolioRequest) -> Portfolio:
     newest = entries.newest(every)
     alike = bases.alike(newest)
     shared = bases.shared(alike) if len(alike) > 1 else None
-    ahead = upcoming.upcoming(newest, request.as_of)
+    # What binds a firm hangs on its facts, whether it has a score or not.
+    ahead = upcoming.upcoming(entries.newest(every, unscored=True), request.as_of)
     firms = firmrows.firms(every, shared, firmrows.dues(every, ahead, request.as_of), trend=request.trend)
     some = common.firms(newest)
     return Portfolio(

@@ -1,6 +1,6 @@
 """What many firms lack: the gaps, critical failures and solutions that most of them have in common."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -10,10 +10,10 @@ from assessor.advice.gaps import fitting
 from assessor.model.catalog import Control
 from assessor.model.portfolio import CommonFailure, CommonGap, CommonRemedy
 from assessor.portfolios.entries import Newest
-from assessor.scale import closing, codes, standing
+from assessor.scale import closing, codes, standing, weighing
 from assessor.scale.arrays import Numbers, Truths
-from assessor.scale.closing import Closer
 from assessor.scale.holding import FAILURES
+from assessor.scale.weighing import Sums
 from assessor.scoring import caps
 
 # So many of each kind are told, and worked out exactly.
@@ -27,17 +27,25 @@ _COUNTED = np.isin(standing.STATES, ["not-applicable", "not-asked"], invert=True
 
 
 class Firms(NamedTuple):
-    """The firms of one questionnaire, and what closes its controls."""
+    """The firms of one questionnaire, its controls, and what each domain earns in each row."""
 
     newest: Newest
-    closer: Closer
     controls: tuple[Control, ...]
+    earns: Sums
 
     def states(self, control_id: str) -> Numbers:
         """Return the state of a control in each firm; nothing where it is none of the questionnaire."""
         place = self.place(control_id)
         block = self.newest.block
         result: Numbers = block.states[place, self.newest.whole] if place is not None else np.zeros(0, np.uint8)
+        return result
+
+    def gaps(self, control_id: str) -> Truths:
+        """Return where a control is a gap of an organisation."""
+        block, place = self.newest.block, self.place(control_id)
+        result = np.zeros(len(block.sheets.first), bool)
+        if place is not None:
+            result[self.newest.whole] = closing.is_gap(block.states[place, self.newest.whole])
         return result
 
     def place(self, control_id: str) -> int | None:
@@ -65,7 +73,11 @@ class _Failing(NamedTuple):
 def firms(some: Iterable[Newest]) -> tuple[Firms, ...]:
     """Return the firms of each questionnaire."""
     return tuple(
-        Firms(newest, closing.closer(questionnaire), tuple(questionnaire.controls.values()))
+        Firms(
+            newest,
+            tuple(questionnaire.controls.values()),
+            closing.earned(weighing.weights(questionnaire), newest.block),
+        )
         for newest in some
         for questionnaire in [newest.rated.rater.questionnaire]
     )
@@ -85,7 +97,7 @@ def gaps(some: Sequence[Firms]) -> tuple[CommonGap, ...]:
 
 def _gap(some: Sequence[Firms], control_id: str) -> CommonGap:
     states = np.concatenate([each.states(control_id) for each in some])
-    sums = [_closed(each, [(place, None)]) for each in some if (place := each.place(control_id)) is not None]
+    sums = [_closed(each, {control_id: rows}) for each in some if (rows := each.gaps(control_id)).any()]
     return CommonGap(
         control=control_id,
         firms=int(np.count_nonzero(closing.is_gap(states))),
@@ -96,20 +108,11 @@ def _gap(some: Sequence[Firms], control_id: str) -> CommonGap:
     )
 
 
-def _closed(firms: Firms, gaps: Iterable[tuple[int, Truths | None]]) -> Restored:
-    """Close gaps of firms: places of controls, and in which rows, which without any are all in which it is a gap."""
-    newest, block = firms.newest, firms.newest.block
-    wanted = {place: closing.is_gap(block.states[place]) if rows is None else rows for place, rows in gaps}
-    concerned = np.zeros(len(block.sheets.first), bool)
-    for rows in wanted.values():
-        concerned[newest.whole] |= rows[newest.whole]
-    concerned = concerned[block.sheets.first]
-    found = closing.closed(
-        firms.closer, block.of(concerned), [(place, rows[concerned]) for place, rows in wanted.items()]
-    )
-    whole = np.flatnonzero(concerned) == block.sheets.first[concerned]
-    points = np.rint(found.points[whole] * PARTS).astype(np.int64)
-    return Restored(int(points.sum()), int(found.days[whole].sum()))
+def _closed(firms: Firms, gaps: Mapping[str, Truths]) -> Restored:
+    """Close gaps, by their controls, in the rows where they are marked."""
+    newest = firms.newest
+    found = closing.closed(newest.rated.rater.questionnaire, newest.block, firms.earns, gaps)
+    return Restored(int(np.rint(found.points * PARTS).astype(np.int64).sum()), int(found.days.sum()))
 
 
 def failures(some: Sequence[Firms]) -> tuple[CommonFailure, ...]:
@@ -150,7 +153,7 @@ def _together(one: _Failing, other: _Failing) -> _Failing:
 
 def remedies(some: Sequence[Firms]) -> tuple[CommonRemedy, ...]:
     """Return the solutions that close most, by what they restore over all firms."""
-    wanted: dict[str, list[tuple[Firms, dict[int, Truths]]]] = {}
+    wanted: dict[str, list[tuple[Firms, dict[str, Truths]]]] = {}
     titles: dict[str, str] = {}
     for each in some:
         titles = {i: solution.title for i, solution in each.newest.rated.rater.catalog.solutions.items()} | titles
@@ -166,9 +169,9 @@ def remedies(some: Sequence[Firms]) -> tuple[CommonRemedy, ...]:
 
 
 def _remedy(
-    solution_id: str, title: str, parts: Iterable[tuple[Firms, dict[int, Truths]]], number: int
+    solution_id: str, title: str, parts: Iterable[tuple[Firms, dict[str, Truths]]], number: int
 ) -> CommonRemedy:
-    sums = [_closed(each, list(closes.items())) for each, closes in parts]
+    sums = [_closed(each, closes) for each, closes in parts]
     concerned = (np.logical_or.reduce(list(closes.values())) for _, closes in parts)
     return CommonRemedy(
         solution=solution_id,
@@ -180,17 +183,18 @@ def _remedy(
     )
 
 
-def _direct(firms: Firms) -> dict[str, dict[int, Truths]]:
-    """Return the answered gaps that each solution closes most directly: places of controls, and rows of firms."""
+def _direct(firms: Firms) -> dict[str, dict[str, Truths]]:
+    """Return the answered gaps that each solution closes most directly, by their controls: rows of firms."""
     newest = firms.newest
     gaps = np.zeros_like(newest.block.states, bool)
     gaps[:, newest.whole] = _ANSWERED_GAPS[newest.block.states[:, newest.whole]]
-    found: dict[str, dict[int, Truths]] = {}
+    found: dict[str, dict[str, Truths]] = {}
     for roles, rows in _by_roles(newest):
         for place in np.flatnonzero((gaps & rows).any(axis=1)).tolist():
-            for solution_id in fitting(roles, firms.controls[place], newest.rated.rater.catalog.solutions)[:1]:
+            control = firms.controls[place]
+            for solution_id in fitting(roles, control, newest.rated.rater.catalog.solutions)[:1]:
                 closes = found.setdefault(solution_id, {})
-                closes[place] = closes.get(place, np.zeros_like(rows)) | (gaps[place] & rows)
+                closes[control.id] = closes.get(control.id, np.zeros_like(rows)) | (gaps[place] & rows)
     return found
 
 

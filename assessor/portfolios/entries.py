@@ -43,7 +43,7 @@ class FirmEntry(NamedTuple):
 
 
 class Newest:
-    """The newest sheets that answer one questionnaire and have a score: their firms, and their rows."""
+    """Newest sheets that answer one questionnaire: their firms, and their rows."""
 
     def __init__(self, rated: Rated, entries: Sequence[FirmEntry]) -> None:
         self.rated = rated
@@ -63,20 +63,19 @@ class Newest:
         return result
 
 
-def newest(entries: Iterable[FirmEntry]) -> tuple[Newest, ...]:
-    """Return the newest sheets that have a score, by their questionnaires; the one with the most sheets comes first."""
-    by: dict[int, list[FirmEntry]] = {}
+def newest(entries: Iterable[FirmEntry], *, unscored: bool = False) -> tuple[Newest, ...]:
+    """Return the newest sheets that have a score, or also those that were judged without; by their questionnaires.
+
+    The one that most firms answer comes first: titles are as it has them.
+    """
+    by: dict[int, tuple[Rated, list[FirmEntry]]] = {}
     for entry in entries:
-        if entry.place is not None and entry.place.rated.scored[entry.place.row]:
-            by.setdefault(id(entry.place.rated), []).append(entry)
-    # Titles are those of the questionnaire that most firms answer.
-    most = sorted(by.values(), key=lambda some: (-len(some), _rated(some).rater.questionnaire.id))
-    return tuple(Newest(_rated(some), some) for some in most)
-
-
-def _rated(entries: Sequence[FirmEntry]) -> Rated:
-    assert entries[0].place is not None
-    return entries[0].place.rated
+        if entry.place is not None:
+            rated, row = entry.place
+            if (rated.judged if unscored else rated.scored)[row]:
+                by.setdefault(id(rated), (rated, []))[1].append(entry)
+    most = sorted(by.values(), key=lambda some: (-len(some[1]), some[0].rater.questionnaire.id))
+    return tuple(Newest(rated, some) for rated, some in most)
 
 
 def placed(rated: Mapping[str, Rated], layouts: Sequence[str]) -> Iterator[RatedRow | None]:

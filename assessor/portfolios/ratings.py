@@ -15,6 +15,7 @@ from assessor.portfolios.spreads import Column
 from assessor.scale import rating, rows
 from assessor.scale.arrays import Bytes, Numbers, Truths
 from assessor.scale.closing import Block
+from assessor.scale.rows import Outcome
 
 
 class Rater(NamedTuple):
@@ -62,7 +63,16 @@ class Rated:
     @cached_property
     def scored(self) -> Truths:
         """Return which rows have a score."""
-        result: Truths = pc.equal(self.rows.column("outcome"), "scored").to_numpy(zero_copy_only=False)
+        return self._came_out("scored")
+
+    @cached_property
+    def judged(self) -> Truths:
+        """Return which rows were judged, whether that gave a score or not."""
+        return self._came_out("scored", "required-fact", "nothing-counts")
+
+    def _came_out(self, *outcomes: Outcome) -> Truths:
+        found = pc.is_in(self.rows.column("outcome"), value_set=pa.array(outcomes))
+        result: Truths = found.to_numpy(zero_copy_only=False)
         return result
 
     def whole(self, wanted: Numbers) -> Truths:

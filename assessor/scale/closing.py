@@ -1,9 +1,10 @@
-"""What closing gaps restores in each row: the rows rated again with the least answers that close them.
+"""What closing gaps restores in each sheet: rated again with the least answers that close them.
 
-As `advice.gaps` closes a gap: a follow-up together with what leads to it, in the organisation and in every part.
+As `advice.gaps` closes a gap: a follow-up together with what leads to it, in the organisation and in every part. Only
+the controls that this can move are rated again; what the others earn stays as it is.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from assessor.model.assessment import GAPS
 from assessor.model.catalog import Control, Questionnaire
 from assessor.scale import codes, joining, standing, weighing
 from assessor.scale.arrays import Bytes, Numbers, Truths
-from assessor.scale.joining import KINDS, AskedOf, Sheets
+from assessor.scale.joining import KINDS, AskedOf, FoundLines, Sheets
 from assessor.scale.judging import Codes
 from assessor.scale.weighing import Sums, Weights
 
@@ -64,12 +65,29 @@ class Block(NamedTuple):
             self.low[:, rows],
         )
 
+    def asked(self, whole: Questionnaire, part: Questionnaire) -> "Block":
+        """Return what is given to a part of the questionnaire: some of its facts and controls."""
+        facts, controls = _places(whole.facts, part.facts), _places(whole.controls, part.controls)
+        return Block(
+            Codes(self.given.facts[facts], self.given.answers[controls], self.given.tier),
+            self.sheets,
+            self.states[controls],
+            self.low[controls],
+        )
+
 
 class Closed(NamedTuple):
-    """What closing gaps restores in each row, in points caps aside, and takes: two hundred times the person-days."""
+    """What closing gaps restores in each sheet that has one, and takes: points caps aside, and two hundred times the
+    person-days.
+    """
 
     points: Numbers
     days: Numbers
+
+
+def _places(every: Iterable[str], some: Iterable[str]) -> list[int]:
+    where = {name: place for place, name in enumerate(every)}
+    return [where[name] for name in some]
 
 
 def closer(questionnaire: Questionnaire) -> Closer:
@@ -107,15 +125,58 @@ def is_gap(states: Bytes) -> Truths:
     return result
 
 
-def closed(by: Closer, block: Block, gaps: Iterable[tuple[int, Truths]]) -> Closed:
-    """Close gaps, each of a control by its place, in the rows where it is one; what parts are asked, in all of them."""
+def earned(weights: Weights, block: Block) -> Sums:
+    """Return what each domain earns in each row; only the low end is looked at."""
+    return weighing.sums(weights, FoundLines(block.states, block.low, block.low, np.zeros(len(block.low[0]), bool)))
+
+
+def closed(questionnaire: Questionnaire, block: Block, now: Sums, gaps: Mapping[str, Truths]) -> Closed:
+    """Close gaps, by their controls, in all parts of those sheets in whose first row they are marked.
+
+    `now` is what all controls earn in each row.
+    """
+    moving = _moving(questionnaire, gaps)
+    rows = np.logical_or.reduce(list(gaps.values()))[block.sheets.first]
+    by, before = closer(moving), block.asked(questionnaire, moving).of(rows)
+    marked = zip(_places(moving.controls, gaps), (line[rows] for line in gaps.values()), strict=True)
+    steps = sorted(_steps_in(by, before, marked), key=lambda pair: pair[0].credit)
+    after = _after(by, before, steps)
+    days: Numbers = np.sum([_days(by, before, after, place) for place in {step.place for step, _ in steps}], axis=0)
+    first = before.sheets.first == np.arange(len(before.sheets.first))
+    old, new = now.of(rows), weighing.sums(by.weights, joining.found(by.asked, after.given, before.sheets))
+    moved = Sums(*(all_ - was + is_ for all_, was, is_ in zip(old, earned(by.weights, before), new, strict=True)))
+    gained = _points(by.weights, moved.of(first)) - _points(by.weights, old.of(first))
+    return Closed(gained, days[first])
+
+
+def _moving(questionnaire: Questionnaire, gaps: Iterable[str]) -> Questionnaire:
+    """Return a questionnaire with only the controls that closing gaps can move, and the facts that decide about them.
+
+    A control moves with all that it follows, and all that follow it.
+    """
+    roots = {_root(questionnaire, control_id) for control_id in gaps}
+    controls = {i: control for i, control in questionnaire.controls.items() if _root(questionnaire, i) in roots}
+    deciding = {fact_id for control in controls.values() for table in control.applies_if for fact_id in table}
+    for fact_id in reversed(questionnaire.deciding_first):
+        if fact_id in deciding:
+            deciding.update(key for table in questionnaire.facts[fact_id].applies_if for key in table)
+    facts = {fact_id: fact for fact_id, fact in questionnaire.facts.items() if fact_id in deciding}
+    return questionnaire.model_copy(update={"controls": controls, "facts": facts})
+
+
+def _root(questionnaire: Questionnaire, control_id: str) -> str:
+    """Return the control that a follow-up hangs on in the end."""
+    while parent := questionnaire.controls[control_id].parent:
+        control_id, _ = parent
+    return control_id
+
+
+def _after(by: Closer, block: Block, steps: Iterable[tuple[Step, Truths]]) -> Block:
+    """Return what is given once all steps are taken."""
     answers = block.given.answers.copy()
-    steps = sorted(_steps_in(by, block, gaps), key=lambda pair: pair[0].credit)
     for step, rows in steps:
         answers[step.place] = _lifted(by, answers[step.place], step, rows[block.sheets.first])
-    after = block._replace(given=block.given._replace(answers=answers))
-    days = sum((_days(by, block, after, place) for place in {step.place for step, _ in steps}), np.int64(0))
-    return Closed(_points(by, after) - _points(by, block), days * np.ones(len(block.low[0]), np.int64))
+    return block._replace(given=block.given._replace(answers=answers))
 
 
 def _steps_in(by: Closer, block: Block, gaps: Iterable[tuple[int, Truths]]) -> Iterator[tuple[Step, Truths]]:
@@ -160,15 +221,12 @@ def _in_force(block: Block, place: int) -> Numbers:
     return result
 
 
-def _points(by: Closer, block: Block) -> Numbers:
-    """Return the confirmed score of each row, caps aside, as the nearest float; 0 where there is none."""
-    found = joining.found(by.asked, block.given, block.sheets)
-    sums = weighing.sums(by.weights, found)
-    result = np.zeros(len(found.missing))
-    scored = sums.inside.any(axis=0) & ~found.missing
-    fits = weighing.fits(by.weights, sums)
+def _points(weights: Weights, sums: Sums) -> Numbers:
+    """Return the confirmed score in each row, caps aside, as the nearest float; 0 where there is none."""
+    result = np.zeros(sums.inside.shape[1])
+    scored, fits = sums.inside.any(axis=0), weighing.fits(weights, sums)
     for rows, kind in ((scored & fits, np.int64), (scored & ~fits, object)):
         if rows.any():
-            total = weighing.totals(by.weights, Sums(*(lines[:, rows].astype(kind) for lines in sums)))
+            total = weighing.totals(weights, Sums(*(lines[:, rows].astype(kind) for lines in sums)))
             result[rows] = (total.low / total.denominator).astype(np.float64)
     return result
