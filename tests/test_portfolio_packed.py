@@ -1,6 +1,7 @@
 """Packed sheets in a portfolio: where they may be written, what they may hold, and by what they are rated."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.support.house import ALL, ANGLES, MIXED, Q, answers
+from tests.support.house import ALL, ANGLES, HOUSE, MIXED, Q, answers
 from tests.support.repository import put
 from tests.support.running import Run, Write
-from tests.test_questionnaires_named_by_config import SHEET, TABLE, example
 
 BEST = ANGLES + answers(**ALL)
 
@@ -95,15 +95,14 @@ def test_a_file_without_sheets_is_bad_input(run: Run) -> None:
     assert (result.code, result.out, result.err) == (2, "", "none.parquet: no packed sheet in it\n")
 
 
+@pytest.mark.usefixtures("sheets")
 def test_packed_sheets_are_rated_by_a_questionnaire_that_an_assessor_toml_names(run: Run) -> None:
+    shutil.copytree(HOUSE.parent, "own")
     put(".git/HEAD", "ref: refs/heads/main\n")
-    put("own/northside.toml", example("northside.toml"))
-    put("own/standards/house-rules.toml", example("standards/house-rules.toml"))
-    put("assessor.toml", TABLE)
-    put("answers/own.toml", SHEET)
-    day = ("--as-of", "2026-06-01", "--format", "json")
-    told = run("portfolio", "answers", *day)
+    put("assessor.toml", '[questionnaires]\nhouse = "own/house.toml"\n')
+    named = ("--as-of", "2026-06-01", "--format", "json")
+    told = run("portfolio", "a.toml", "b.toml", *named)
     assert told.code == 0
-    assert json.loads(told.out)["firms"][0]["unscored"] is None
-    assert run("portfolio", "answers", "--out", "parquet=p.parquet", *day).out == told.out
-    assert run("portfolio", "p.parquet", *day).out == told.out
+    assert [firm["unscored"] for firm in json.loads(told.out)["firms"]] == [None, None]
+    assert run("portfolio", "a.toml", "b.toml", "--out", "parquet=p.parquet", *named).out == told.out
+    assert run("portfolio", "p.parquet", *named).out == told.out
