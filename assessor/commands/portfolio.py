@@ -62,9 +62,10 @@ def run(args: argparse.Namespace) -> int:
     if args.anonymous:
         anonymity.refuse(args.by, trend=args.trend, packed=bool(packed))
     sought = gathering.seek(args.files)
-    _refuse_misplaced(target, packed, sought, *options.read(args, *sought.files))
+    _refuse_misplaced(target, packed, sought, *options.read(args, *args.files, *sought.files))
     output.warn(sought.notes)
-    if packed:
+    # Without any sheet, what was packed before stays as it is.
+    if packed and sought.files:
         _pack(sought, args.questionnaire, packed[0])
         sought = sought._replace(packed=packed[0])
     if packed and not (others.format or others.files):
@@ -90,11 +91,20 @@ def _emit(target: Output, shown: Portfolio, look: Brand | None, language: str) -
 
 def _refuse_misplaced(target: Output, packed: list[Path], sought: "NamedSheets", *read: Path) -> None:
     """Raise `AssessorError` for files that cannot be written as they are asked for."""
-    output.refuse_twice(target, *(path for path in read if path not in packed))
+    from assessor.portfolios import gathering
+    from assessor.scale import store
+
+    for path in packed:
+        if path.suffix.lower() != gathering.PACKED:
+            raise AssessorError(f"{path}: packed sheets need a name that ends in {gathering.PACKED}")
+    beside = [(PARQUET, store.sources_of(path)) for path in packed]
+    output.refuse_twice(target._replace(files=(*target.files, *beside)), *(path for path in read if path not in packed))
     if len(packed) > 1:
         raise AssessorError(f"{packed[1]}: sheets are packed into one file; name one")
     if packed and sought.packed:
         raise AssessorError(f"{packed[0]}: what is packed already is not packed again; name the sheets")
+    if target.format == PARQUET:
+        raise AssessorError(f"{PARQUET} is no text; write it with --out {PARQUET}=NAME{gathering.PACKED}")
     if target.format and not registry.PORTFOLIOS[target.format].is_text and sys.stdout.isatty():
         raise AssessorError(f"{target.format} is no text; write it with --out {target.format}=PATH")
 

@@ -1,6 +1,7 @@
 """Read the sheets that are named, or packed rows of them, and find the questionnaires that these answer."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,7 +10,10 @@ import pyarrow.compute as pc
 from assessor.errors import AssessorError
 from assessor.io import catalog, portfoliofile
 from assessor.io.listing import Member, Missing
+from assessor.io.named import Names
 from assessor.model.portfolio import NotRead
+from assessor.pipeline import loading
+from assessor.portfolios import strangers
 from assessor.portfolios.firms import Sheet
 from assessor.portfolios.ratings import Rater
 from assessor.scale import codes, store
@@ -44,7 +48,7 @@ class NamedSheets(NamedTuple):
     def packer(self, questionnaire: str | None) -> Packer:
         """Return what packs the sheets, each by its own questionnaire."""
         own = {stored(member.path): str(member.questionnaire) for member in self.members if member.questionnaire}
-        return Packer(questionnaire, own=own)
+        return Packer(questionnaire, Names(), own)
 
 
 def seek(names: Sequence[Path]) -> NamedSheets:
@@ -65,7 +69,10 @@ def gather(sought: NamedSheets, questionnaire: str | None, told: Told | None = N
     packer = sought.packer(questionnaire)
     if sought.packed:
         packed = store.read(sought.packed)
+        if not packed.rows.num_rows + packed.sources.num_rows:
+            raise AssessorError(f"{sought.packed}: no packed sheet in it")
         raters = dict(_raters(packed, questionnaire, sought))
+        strangers.refuse(sought.packed, packed.rows, raters)
         found = Gathered(packed, raters, tuple(_sheets(packed, sought.members)))
     else:
         found = of_sheets([member.path for member in sought.members], packer, told, sought.members)
@@ -90,6 +97,20 @@ def _raters(packed: Packed, questionnaire: str | None, sought: NamedSheets) -> I
         where, path = catalog.find(name)
         found = where.questionnaire(path)
         yield codes.layout(found), Rater(where, found)
+    yield from _named(packed) if questionnaire is None else ()
+
+
+def _named(packed: Packed) -> Iterator[tuple[str, Rater]]:
+    """Yield the questionnaires that an assessor.toml above the sheets names; one that is not there rates nothing."""
+    names, known = Names(), {*catalog.shipped_names(), None}
+    pairs = zip(*(packed.sources.column(name).to_pylist() for name in ("path", "questionnaire")), strict=True)
+    folders = {(Path(path).parent, asked) for path, asked in pairs if asked not in known}
+    for folder, asked in sorted(folders):
+        with suppress(AssessorError, ValueError):
+            found = names.find(folder / "sheet.toml", asked)
+            if found:
+                loaded = loading.loaded_from(found)
+                yield codes.layout(loaded), Rater(found.catalog, loaded)
 
 
 def _sheets(packed: Packed, members: Sequence[Member]) -> Iterator[Sheet]:
