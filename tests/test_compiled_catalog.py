@@ -62,7 +62,7 @@ def test_an_installed_program_says_what_a_checkout_says(installed: Path, argumen
     arguments = [*arguments, *(["--as-of", "2026-03-31"] if "list" not in arguments else [])]
     # The file is named from where the command is run.
     assert said(installed, *arguments) == said(ROOT, *arguments).replace(
-        '"file": "examples/clinic.toml"', f'"file": "{os.path.relpath(SHEET, installed)}"'
+        '"file":"examples/clinic.toml"', f'"file":"{os.path.relpath(SHEET, installed)}"'
     )
 
 
