@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from assessor.errors import AssessorError
-    from assessor.formats.registry import render, render_comparison, render_form, render_verdicts
+    from assessor.formats.registry import (
+        render,
+        render_comparison,
+        render_form,
+        render_portfolio,
+        render_verdicts,
+    )
     from assessor.io.catalog import load as load_questionnaire
     from assessor.io.discovery import find
     from assessor.io.policies import load as load_policy
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
     from assessor.pipeline.planning import PlanRequest, plan
     from assessor.pipeline.taking import TakeRequest, take
     from assessor.pipeline.whatif import whatif
+    from assessor.portfolios.building import PortfolioRequest, portfolio
 
 __version__ = "0.1.0"
 
@@ -42,6 +49,7 @@ __all__ = [
     "MigrateRequest",
     "PlanRequest",
     "Policy",
+    "PortfolioRequest",
     "ReportRequest",
     "TakeRequest",
     "advise",
@@ -59,9 +67,11 @@ __all__ = [
     "migrate",
     "of_part",
     "plan",
+    "portfolio",
     "render",
     "render_comparison",
     "render_form",
+    "render_portfolio",
     "render_verdicts",
     "report",
     "take",
@@ -80,6 +90,7 @@ _HOMES = {
     "MigrateRequest": "pipeline.migrating",
     "PlanRequest": "pipeline.planning",
     "Policy": "model.policy",
+    "PortfolioRequest": "portfolios.building",
     "ReportRequest": "pipeline.advising",
     "TakeRequest": "pipeline.taking",
     "advise": "pipeline.advising",
@@ -97,9 +108,11 @@ _HOMES = {
     "migrate": "pipeline.migrating",
     "of_part": "pipeline.loading",
     "plan": "pipeline.planning",
+    "portfolio": "portfolios.building",
     "render": "formats.registry",
     "render_comparison": "formats.registry",
     "render_form": "formats.registry",
+    "render_portfolio": "formats.registry",
     "render_verdicts": "formats.registry",
     "report": "pipeline.advising",
     "take": "pipeline.taking",

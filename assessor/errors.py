@@ -28,6 +28,9 @@ class AssessorError(Exception):
         self.sentences = tuple(map(visible, sentences))
         super().__init__("\n".join(self.sentences))
 
+    def __reduce__(self) -> tuple[type["AssessorError"], tuple[str, ...]]:
+        return type(self), self.sentences
+
     @classmethod
     def of(cls, sentences: Iterable[str]) -> "AssessorError":
         """Make one error of all faults that were found: the first twenty, and how many more there are."""

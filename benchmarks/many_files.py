@@ -9,18 +9,15 @@ FOLDER has the source of another version, which judges the same sheets in turn; 
 """
 
 import argparse
-import os
 import re
 import statistics
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 from reports import full_sheet, largest
-from side_by_side import SURROUNDINGS
+from side_by_side import Cost, cost
 
 from assessor.io import catalog
 from assessor.model.catalog import Questionnaire
@@ -28,13 +25,6 @@ from assessor.model.catalog import Questionnaire
 HERE = Path(__file__).parent.parent
 EXAMPLE = HERE / "examples" / "clinic.toml"
 CHOICE = re.compile(r'(?<=^\[answers\.)([\w-]+)\]\nchoice = ".*"$', re.MULTILINE)
-
-
-class Cost(NamedTuple):
-    """CPU seconds and peak memory, in megabytes, of a process."""
-
-    seconds: float
-    memory: float
 
 
 def main() -> None:
@@ -85,17 +75,7 @@ def per_sheet(version: Path, paths: list[Path]) -> Cost:
 
 def judged(version: Path, paths: list[Path]) -> Cost:
     """Return the cost of one process that judges some sheets."""
-    command = [sys.executable, "-m", "assessor", "check", "--report-only", *map(str, paths)]
-    process = subprocess.Popen(
-        command, cwd=version, env=SURROUNDINGS, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command[:5])
-    # On macOS the figure is in bytes.
-    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
+    return cost([sys.executable, "-m", "assessor", "check", "--report-only", *map(str, paths)], version)
 
 
 if __name__ == "__main__":

@@ -19,8 +19,8 @@ from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from portfolio import different, rated, seconds
 from pyspark.sql import DataFrame, SparkSession
-from scale import different, rated, seconds
 
 from assessor import spark
 from assessor.io import catalog

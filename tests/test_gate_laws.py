@@ -18,7 +18,7 @@ from assessor.model.assessment import Assessment
 from assessor.model.catalog import TIERS
 from assessor.model.policy import Policy, WaiverRules
 from assessor.model.sheet import Waiver
-from assessor.model.verdict import Verdict, Verdicts, Violation
+from assessor.model.verdict import RunInfo, Verdict, Violation
 from tests.support.editions import DAY, Pair, pairs
 
 REGRESSIONS: list[Any] = [(), ("score",), ("control", "domain"), ("score", "control", "domain")]
@@ -113,7 +113,7 @@ def test_only_essential_controls_must_stay_in_the_scope(case: Pair) -> None:
 @given(pairs())
 def test_the_parts_of_a_comparison_add_up_as_printed(case: Pair) -> None:
     out = BytesIO()
-    text.render(Verdicts(passed=True, verdicts=(verdict_on(case, Policy(), {}),), not_judged=()), out)
+    text.TextWriter(out, RunInfo()).add(verdict_on(case, Policy(), {}))
     for line in re.findall(r"(?:confirmed|evidenced|aside:) ([0-9.]+) → ([0-9.]+) \((.*)\)\n", out.getvalue().decode()):
         parts = [Fraction(part.split(" by ")[0]) for part in line[2].split(", ") if " by " in part]
         assert Fraction(line[0]) + sum(parts) == Fraction(line[1])

@@ -12,7 +12,7 @@ from tests.support.brands import ALDER, brand
 from tests.support.hostile import HOSTILE_MARKUP
 from tests.support.house import DATA
 from tests.support.running import Run
-from tests.support.specimen import specimen
+from tests.support.specimen import sortable, specimen
 from tests.support.web import MODULES, tool
 
 pytestmark = pytest.mark.slow
@@ -34,8 +34,9 @@ def test_no_page_has_an_error(run: Run, tmp_path: Path) -> None:
     form = ("form", CLINIC, "--only", "all", "--to", tmp_path / "form.html")
     assert run(*form).code == 0
     for name, words in (("specimen", "word"), ("hostile", HOSTILE_MARKUP)):
-        with (tmp_path / f"{name}.html").open("wb") as out:
-            html.show(specimen(words), out, brand=ALDER)
+        for kind, blocks in (("read", specimen(words)), ("sorted", sortable(words))):
+            with (tmp_path / f"{name}-{kind}.html").open("wb") as out:
+                html.show(blocks, out, brand=ALDER)
     java, jar = tool(shutil.which("java"), "java"), tool(MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar", "vnu")
     command_line = [java, "-jar", jar, "--format", "json", "--errors-only", *map(str, sorted(tmp_path.glob("*.html")))]
     done = subprocess.run(command_line, capture_output=True, text=True, check=False)

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -17,11 +16,11 @@ from selenium.webdriver.common.keys import Keys
 from assessor.formats import html
 from assessor.model.brand import Brand
 from tests.support.brands import ALDER, brand, covered
-from tests.support.chromium import FLAGS, opened, requests, started, violations
+from tests.support.chromium import opened, printed, requests, started, violations
 from tests.support.hostile import HOSTILE, HOSTILE_MARKUP, spoken
 from tests.support.house import AS_OF
 from tests.support.running import Run, Write
-from tests.support.specimen import specimen
+from tests.support.specimen import sortable, specimen
 from tests.support.web import MODULES, WEB, report, tool
 
 pytestmark = pytest.mark.browser
@@ -37,7 +36,7 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chr
     driver.quit()
 
 
-@pytest.fixture(params=["every form", "every form, hostile", "a report"])
+@pytest.fixture(params=["every form", "every form, hostile", "a report", "many firms", "many firms, hostile"])
 def page(request: pytest.FixtureRequest, run: Run, house: Write, tmp_path: Path) -> Path:
     """Write a page of each kind."""
     path = tmp_path / "page.html"
@@ -47,7 +46,8 @@ def page(request: pytest.FixtureRequest, run: Run, house: Write, tmp_path: Path)
     hostile = "hostile" in request.param
     word = HOSTILE_MARKUP + "x" * 300 if hostile else "word"
     with path.open("wb") as out:
-        html.show(specimen(word), out, brand=Brand(name=word, contact=word) if hostile else ALDER)
+        blocks = sortable(word) if "firms" in request.param else specimen(word)
+        html.show(blocks, out, brand=Brand(name=word, contact=word) if hostile else ALDER)
     return path
 
 
@@ -136,15 +136,6 @@ def test_a_page_for_few_sheets_of_paper_fits_them(
     look = brand(tmp_path, 'name = "Alder & Co, consultants"\ncontact = "12 Long Lane"\nlogo = "logo.png"\n')
     assert run(*command, sheet, "--brand", look, "--as-of", AS_OF, "--out", f"html={page}").code == 0
     assert len(printed(page)) <= most
-
-
-def printed(page: Path) -> list[str]:
-    """Print a page as a reader does, and return the text of each sheet."""
-    paper = page.with_suffix(".pdf")
-    flags = (*FLAGS, f"--user-data-dir={page.parent}/profile", "--no-pdf-header-footer", f"--print-to-pdf={paper}")
-    program = tool(shutil.which("chromium"), "chromium")
-    subprocess.run([program, *flags, page.as_uri()], check=True, capture_output=True)
-    return [" ".join(sheet.extract_text().split()) for sheet in PdfReader(paper).pages]
 
 
 @pytest.mark.parametrize("audience", ["owner", "board"])

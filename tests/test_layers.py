@@ -13,6 +13,7 @@ PACKAGE = ROOT / "assessor"
 # What each part may import of ours, besides itself: whoever stands higher may call whoever stands lower.
 BASE = {"model", "errors", "extras", "text"}
 PURE = BASE | {"scoring"}
+PIPED = {"formats", "io", "pipeline", "telling", "words"}
 MAY: dict[str, set[str]] = {
     "model": set(),
     "errors": {"text"},
@@ -30,17 +31,18 @@ MAY: dict[str, set[str]] = {
     "formats": BASE | {"telling", "words"},
     "interview": PURE | {"signals", "words"},
     "pipeline": PURE | {"advice", "authoring", "exchange", "gate", "interview", "io", "signals", "telling", "words"},
-    "scale": PURE | {"io", "pipeline"},
+    "scale": PURE | {"advice", "io", "pipeline"},
     "spark": PURE | {"io", "pipeline", "scale"},
-    "commands": PURE | {"authoring", "cli", "formats", "interview", "io", "pipeline", "signals", "telling", "words"},
-    "cli": BASE | {"commands", "formats", "io", "pipeline", "signals", "telling", "words"},
-    "__init__": BASE | {"formats", "io", "pipeline"},
+    "portfolios": PURE | {"advice", "io", "pipeline", "scale", "words"},
+    "commands": PURE | PIPED | {"authoring", "cli", "interview", "portfolios", "scale", "signals"},
+    "cli": BASE | PIPED | {"commands", "signals"},
+    "__init__": BASE | {"formats", "io", "pipeline", "portfolios"},
     "__main__": {"cli"},
 }
 ONLY = {
     "questionary": {"interview"},
     "prompt_toolkit": {"interview"},
-    "rich": {"formats"},
+    "rich": {"cli", "formats"},
     "icalendar": {"formats"},
     "openpyxl": {"io"},
     "xlsxwriter": {"formats"},
@@ -50,9 +52,9 @@ ONLY = {
     "jinja2": {"formats"},
     "markupsafe": {"formats"},
     "PIL": {"io"},
-    "numpy": {"scale"},
+    "numpy": {"portfolios", "scale"},
     "pandas": set(),
-    "pyarrow": {"scale", "spark"},
+    "pyarrow": {"portfolios", "scale", "spark"},
     "pyspark": {"spark"},
     "tomli": {"io"},
     "tomlkit": {"io"},

@@ -247,14 +247,16 @@ def independent_within(
     costs: list[highspy.highs.highs_linear_expression] = []
     bought = {
         solution_id: solver.addBinary()
-        for solution_id in {next(iter(fitting(assessment, f.control, solutions))) for f in open_to_work(assessment)}
+        for solution_id in {
+            next(iter(fitting(assessment.roles, f.control, solutions))) for f in open_to_work(assessment)
+        }
     }
     for solution_id, variable in bought.items():
         costs.append(float(PRICES[solutions[solution_id].band_for(assessment.sizes)].high) * variable)
     for finding in open_to_work(assessment):
         control, now = finding.control, float(100 * finding.share.low) if finding.share else 0.0
         variables = model.chosen[control.id]
-        direct = bought[fitting(assessment, control, solutions)[0]]
+        direct = bought[fitting(assessment.roles, control, solutions)[0]]
         solver.addConstr(solver.qsum(variables.values()) - direct <= 0)
         costs += [rate * control.effort_days[1] * (credit - now) / 100 * v for credit, v in variables.items()]
     solver.addConstr(solver.qsum(costs) <= float(goal.value))

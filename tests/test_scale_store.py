@@ -11,6 +11,7 @@ import pytest
 from assessor import scale
 from assessor.errors import AssessorError
 from assessor.scale import store
+from assessor.scale.packing import Packer
 from assessor.scale.schema import PACKED, SOURCES
 from tests.support.house import CANARY, HOUSE, MIXED, NOTED
 from tests.support.house_sheets import QUESTIONNAIRE
@@ -19,7 +20,7 @@ from tests.support.running import Write
 
 def test_the_list_of_sheets_says_whose_each_is_and_what_could_not_be_read(house: Write) -> None:
     sheet, told = house(NOTED, name=f"{CANARY}.toml"), list[int]()
-    found = store.gather([sheet, "gone.toml"], str(HOUSE), told=lambda: told.append(1))
+    found = store.gather([sheet, "gone.toml"], Packer(str(HOUSE)), told=lambda: told.append(1))
     (row,) = found.rows.to_pylist()
     listed, gone = found.sources.to_pylist()
     assert listed["path"] == str(sheet)
@@ -35,7 +36,7 @@ def test_the_list_of_sheets_says_whose_each_is_and_what_could_not_be_read(house:
 def test_a_name_that_is_not_utf_8_is_listed_with_escapes(house: Write) -> None:
     sheet = house(MIXED)
     odd = sheet.rename(os.fsdecode(os.fsencode(sheet.parent) + b"/\xff.toml"))
-    found = store.gather([odd], str(HOUSE))
+    found = store.gather([odd], Packer(str(HOUSE)))
     assert found.sources["path"].to_pylist() == [f"{sheet.parent}/\\udcff.toml"]
     assert found.rows.num_rows == 1
 
@@ -45,7 +46,7 @@ def kept(house: Write, tmp_path: Path) -> Path:
     """Return a file of two packed sheets."""
     paths = [house(MIXED, name=f"{number}.toml") for number in range(2)]
     path = tmp_path / "kept.parquet"
-    pq.write_table(store.gather(paths, str(HOUSE)).rows, path)
+    pq.write_table(store.gather(paths, Packer(str(HOUSE))).rows, path)
     return path
 
 
@@ -113,3 +114,26 @@ def test_a_small_file_that_unfolds_into_a_huge_one_is_refused(kept: Path) -> Non
     pq.write_table(row.set_column(PACKED.names.index("facts"), PACKED.field("facts"), long), kept, compression="zstd")
     assert kept.stat().st_size < 100_000
     assert "far more in it than sheets hold" in refusal(kept)
+
+
+def test_a_short_list_of_texts_that_stand_there_many_times_is_refused(kept: Path) -> None:
+    rows = store.read(kept).rows.take([0] * 3000)
+    long = pa.array(["x" * 200_000] * 3000)
+    pq.write_table(rows.set_column(0, PACKED.field("digest"), long), kept, compression="zstd")
+    assert kept.stat().st_size < 100_000
+    assert "too much text" in refusal(kept)
+
+
+@pytest.mark.parametrize("column", ["about", "why"])
+def test_so_it_is_in_the_list_of_sheets(house: Write, tmp_path: Path, column: str) -> None:
+    path = tmp_path / "kept.parquet"
+    store.update(path, [house(MIXED)], Packer(str(HOUSE)))
+    beside = store.sources_of(path)
+    run = pq.ParquetFile(beside).metadata.metadata[b"assessor.run"]
+    listed = pq.read_table(beside).take([0] * 3000)
+    text = "x" * 200_000
+    long = pa.array([[("a", text)] if column == "about" else [text]] * 3000, SOURCES.field(column).type)
+    table = listed.set_column(SOURCES.names.index(column), SOURCES.field(column), long)
+    pq.write_table(table.replace_schema_metadata({b"assessor.run": run}), beside, compression="zstd")
+    assert beside.stat().st_size < 100_000
+    assert "too much text" in refusal(path)

@@ -131,6 +131,25 @@ def test_the_schema_of_a_brand_says_what_the_program_says(
 
 
 @pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('[firms.a]\nname = "A"\nsheets = ["a.toml"]\ngroup = "g"', 0),
+        ('[firms.a]\nname = "A"\nsheets = []', 1),
+        ('[firms.a]\nname = "A"\nsheet = ["a.toml"]', 1),
+        ('[firms.A_B]\nname = "A"\nsheets = ["a.toml"]', 1),
+        ("firms = {}", 1),
+    ],
+)
+def test_the_schema_of_a_portfolio_file_says_what_the_program_says(
+    schema: Write, run: Run, house: Write, text: str, code: int
+) -> None:
+    house(MIXED, name="a.toml")
+    Path("portfolio.toml").write_text(f"{text}\n", encoding="utf-8")
+    assert check("--schemafile", schema("portfolio-file"), "portfolio.toml").returncode == code
+    assert run("validate", "portfolio.toml").code == 2 * code
+
+
+@pytest.mark.parametrize(
     "wrong", ["min_score = 101", "min_score = true", "min_scor = 1", "max_answer_age = 0", "standards = [{ }]"]
 )
 def test_a_policy_that_the_program_refuses_is_refused(schema: Write, run: Run, tmp_path: Path, wrong: str) -> None:

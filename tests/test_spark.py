@@ -23,6 +23,7 @@ from assessor.scale import store
 from assessor.scale.codes import INHERITED, LEAST, UNANSWERED, UNKNOWN
 from assessor.scale.holding import FAILURES
 from assessor.scale.joining import KINDS
+from assessor.scale.packing import Packer
 from assessor.scale.rows import OUTCOMES
 from assessor.scale.standing import STATES
 from assessor.text import visible
@@ -169,7 +170,7 @@ def read(cluster: "SparkSession", folder: Path, questionnaire: Path | None, kept
 def test_objects_are_read_as_files_are(cluster: "SparkSession", objects: Path, tmp_path: Path, own: bool) -> None:
     taken = Path(shutil.copytree(HOUSE.parent, tmp_path / "own"), HOUSE.name) if own else None
     paths = [path for path in objects.rglob("*.toml") if path.name not in {"empty.toml", "_draft.toml"}]
-    expected = store.gather(paths, str(HOUSE) if own else None)
+    expected = store.gather(paths, Packer(str(HOUSE) if own else None))
     packed, sources = read(cluster, objects, taken, tmp_path / "kept")
     assert packed.num_rows == (9 if own else 2)
     assert differing(packed, expected.rows) == []

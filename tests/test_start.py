@@ -71,6 +71,7 @@ def test_what_is_said_of_the_program_needs_no_model(arguments: list[str], code: 
 
 def test_a_command_imports_no_other() -> None:
     loaded = told("check", SHEET, "--report-only")
+    assert not loaded & {"multiprocessing", "tempfile", "pickle", "rich"}
     assert {name for name in loaded if name.startswith("assessor.commands.")} == {"assessor.commands.check"}
 
 

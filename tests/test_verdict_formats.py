@@ -15,7 +15,7 @@ from assessor.formats import registry
 from tests.support.gate import BAD, GOOD, POLICY, checked
 from tests.support.goldens import golden
 from tests.support.hostile import HOSTILE
-from tests.support.house import Q, waiver
+from tests.support.house import FACTS, Q, waiver
 from tests.support.markdown import structure
 from tests.support.running import Run, Write
 from tests.support.web import MODULES, tool
@@ -153,9 +153,36 @@ def test_json_holds_every_verdict_and_reads_as_one_document(run: Run, house: Wri
     run("check", *(f"{index}.toml" for index in range(number)), "missing.toml", *Q, "--out", "json=out.json")
     text = Path("out.json").read_text(encoding="utf-8")
     found = json.loads(text)
+    assert (found["format"], found["version"], found["passed"]) == ("assessor-verdicts", 2, False)
     assert [verdict["file"] for verdict in found["verdicts"]] == [f"{index}.toml" for index in range(number)]
     assert [refused["file"] for refused in found["not_judged"]] == ["missing.toml"]
-    assert text == json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+    lines = [line for line in text.splitlines() if line.startswith('{"format":"assessor-verdict",')]
+    assert [json.loads(line.rstrip(",")) for line in lines] == found["verdicts"]
+
+
+def test_json_has_a_controls_texts_once_however_many_sheets(run: Run, house: Write) -> None:
+    for index in range(5):
+        house(BAD, name=f"{index}.toml")
+    house(BAD, FACTS.replace("operator", "manufacturer"), name="maker.toml")
+    run("check", ".", *Q, "--format", "text", "--out", "json=out.json")
+    text = Path("out.json").read_text(encoding="utf-8")
+    found = json.loads(text)
+    ((digest, asked),) = found["questionnaires"].items()
+    assert [verdict["role"] for verdict in found["verdicts"]] == ["operator"] * 5 + ["manufacturer"]
+    assert {verdict["digest"] for verdict in found["verdicts"]} == {digest}
+    for control in asked["controls"].values():
+        assert text.count(json.dumps(control["question"], ensure_ascii=False)) == 1
+    assert (
+        asked["controls"]["lock-fitted"]["ask"]["manufacturer"]["question"]
+        == "Which doors that you sell can be locked?"
+    )
+    assert all(verdict["controls"].keys() <= asked["controls"].keys() for verdict in found["verdicts"])
+
+
+def test_sarif_asks_in_the_words_of_the_firms_role(run: Run, house: Write) -> None:
+    house(BAD, FACTS.replace("operator", "manufacturer"), name="maker.toml")
+    run("check", "maker.toml", *Q, "--out", "sarif=out.sarif")
+    assert '"text": "Which doors that you sell can be locked? ' in Path("out.sarif").read_text(encoding="utf-8")
 
 
 def test_gitlab_gets_a_fingerprint_for_each(run: Run, house: Write) -> None:

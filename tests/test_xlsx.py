@@ -1,5 +1,7 @@
 """The workbook: seven sheets of texts and numbers, read back by another library."""
 
+import io
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,8 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
+from assessor.formats import xlsx
+from assessor.telling.blocks import Table
 from assessor.text import floor1
 from tests.support.hostile import HOSTILE, spoken
 from tests.support.house import AS_OF, MIXED, Q
@@ -98,3 +102,11 @@ def test_a_terminal_is_not_given_a_workbook(run: Run, house: Write, monkeypatch:
     result = run("report", house(MIXED), *Q, "--format", "xlsx")
     assert (result.code, result.out) == (2, "")
     assert result.err == "xlsx is no text; write it with --out xlsx=PATH\n"
+
+
+def test_a_column_of_figures_has_numbers_whole_ones_too() -> None:
+    out = io.BytesIO()
+    rows = (("7", "7", "7.5"), ("+2", "-3", "no score"), ("", "", "2026"))
+    xlsx.show([Table("Firms", ("firm", "fails", "score"), rows, frozenset({1, 2}))], out, date(2026, 3, 31))
+    found = openpyxl.load_workbook(io.BytesIO(out.getvalue()))["Firms"].values
+    assert list(found)[1:] == [("7", 7, 7.5), ("+2", -3, "no score"), (None, None, 2026)]

@@ -211,7 +211,7 @@ def remedies(assessment: Assessment, solutions: Mapping[str, Solution]) -> tuple
     direct: dict[str, list[Finding]] = {}
     for finding in assessment.findings:
         if finding.status in {"partial", "unmet"}:
-            closing = fitting(assessment, finding.control, solutions)
+            closing = fitting(assessment.roles, finding.control, solutions)
             # A control names the most direct solution first.
             for solution in closing[:1]:
                 direct.setdefault(solution, []).append(finding)
@@ -227,10 +227,9 @@ def remedies(assessment: Assessment, solutions: Mapping[str, Solution]) -> tuple
     return tuple(sorted(found, key=rank))
 
 
-def fitting(assessment: Assessment, control: Control, solutions: Mapping[str, Solution]) -> list[str]:
-    """Return the solutions of a gap that are for a firm of this role; all of them where none is."""
-    roles = set(assessment.roles)
-    mine = [solution_id for solution_id in control.solutions if roles & set(solutions[solution_id].roles)]
+def fitting(roles: Iterable[str], control: Control, solutions: Mapping[str, Solution]) -> list[str]:
+    """Return the solutions of a gap that are for a firm of these roles; all of them where none is."""
+    mine = [solution_id for solution_id in control.solutions if {*roles} & {*solutions[solution_id].roles}]
     return mine or list(control.solutions)
 
 

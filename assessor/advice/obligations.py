@@ -8,7 +8,7 @@ from assessor.model.assessment import Assessment, FactValue, RuledOut
 from assessor.model.obligations import NOWHERE, Coverage, Obligation
 from assessor.model.report import Binding, Bound, Side, Uncovered
 from assessor.model.standards import StandardEvidence
-from assessor.scoring.facts import Holds, deciding, holds
+from assessor.scoring.facts import deciding, holds
 
 
 def bound(
@@ -22,7 +22,7 @@ def _bound(assessment: Assessment, obligation: Obligation, evidence: Mapping[str
     standard = evidence.get(obligation.standard or "")
     states = standard.states if standard else {}
     asked = {part_id: holds(obligation.applies_if, facts) for part_id, facts in _asked(assessment, obligation)}
-    found = {part_id: _binding(holding, obligation, assessment.as_of) for part_id, holding in asked.items()}
+    found = {part_id: binding(holding.value, obligation, assessment.as_of) for part_id, holding in asked.items()}
     strongest = min(found.values(), key=get_args(Binding).index)
     whose = [part_id for part_id, binding in found.items() if binding == strongest]
     waits_for = dict.fromkeys(fact for part_id in whose for fact in asked[part_id].waits_for)
@@ -53,13 +53,14 @@ def _asked(assessment: Assessment, obligation: Obligation) -> Iterator[tuple[str
     yield from ((part_id, part.in_force) for part_id, part in assessment.parts.items() if part.kind in differing)
 
 
-def _binding(asked: Holds, obligation: Obligation, as_of: date) -> Binding:
-    if asked.value is False:
+def binding(holding: bool | None, obligation: Obligation, as_of: date) -> Binding:
+    """Return whether an obligation binds where its conditions hold, do not, or wait for open facts."""
+    if holding is False:
         return "does-not"
     if obligation.status == "proposed":
         return "proposed"
     since = _since(obligation, as_of)
-    return "may-apply" if asked.value is None and since != "ended" else since
+    return "may-apply" if holding is None and since != "ended" else since
 
 
 def _since(obligation: Obligation, as_of: date) -> Binding:

@@ -93,7 +93,7 @@ def problem(
     direct = {
         control_id: solutions[named[0]]
         for control_id, candidate in found.items()
-        if solutions and (named := fitting(assessment, candidate.finding.control, solutions))
+        if solutions and (named := fitting(assessment.roles, candidate.finding.control, solutions))
     }
     rest = [finding for finding in assessment.findings if finding.control.id not in found]
     return Problem(

@@ -13,6 +13,8 @@ from assessor.model.comparison import Comparison, Trend
 from assessor.model.merging import Merge
 from assessor.model.migration import Migrations
 from assessor.model.policy import Policy
+from assessor.model.portfolio import Portfolio
+from assessor.model.portfoliofile import PortfolioFile
 from assessor.model.report import Plan, Report, WhatIf
 from assessor.model.sheet import UNKNOWN, AnswerSheet
 from assessor.model.standards import Standard
@@ -44,10 +46,11 @@ def _questionnaire() -> dict[str, Any]:
 
 
 class _Schema(NamedTuple):
-    """How a schema is made, and its title."""
+    """How a schema is made, its title, and its version."""
 
     make: Callable[[], dict[str, Any]]
     title: str
+    version: int = 1
 
 
 # Of what people write, and then of what the commands print.
@@ -57,8 +60,10 @@ SCHEMAS = {
     "standard": _Schema(partial(_written, Standard), "A standard of assessor"),
     "policy": _Schema(partial(_written, Policy), "A policy of assessor"),
     "brand": _Schema(partial(_written, BrandFile), "A brand of assessor"),
-    "verdict": _Schema(partial(_printed, Verdicts), "Verdicts of assessor as JSON, version 1"),
+    "portfolio-file": _Schema(partial(_written, PortfolioFile), "A portfolio file of assessor"),
+    "verdict": _Schema(partial(_printed, Verdicts), "Verdicts of assessor as JSON, version 2", 2),
     "validation": _Schema(partial(_printed, Validation), "What assessor found in files as JSON, version 1"),
+    "portfolio": _Schema(partial(_printed, Portfolio), "A portfolio of assessor as JSON, version 1"),
     "report": _Schema(partial(_printed, Report), "A report of assessor as JSON, version 1"),
     "plan": _Schema(partial(_printed, Plan), "A plan of assessor as JSON, version 1"),
     "whatif": _Schema(partial(_printed, WhatIf), "What other answers would change, by assessor as JSON, version 1"),
@@ -72,7 +77,7 @@ SCHEMAS = {
 
 def text(name: str) -> str:
     """Return one of `SCHEMAS` as a JSON document."""
-    return _document(f"{name}:1", SCHEMAS[name].make(), SCHEMAS[name].title)
+    return _document(f"{name}:{SCHEMAS[name].version}", SCHEMAS[name].make(), SCHEMAS[name].title)
 
 
 def of_answers(questionnaire: Questionnaire) -> str:

@@ -40,8 +40,11 @@ GROUPS = {
     "keep": {
         "migrate": "Bring answer sheets up to the questionnaires of today: what is kept, to review, or gone.",
         "merge": "Merge two people's answers to one sheet; what they dispute stops it, or is marked.",
-        "validate": "Check questionnaires, catalog files, policies and answer sheets; every fault with "
+        "validate": "Check questionnaires, catalogs, policies, portfolio files and sheets; every fault with "
         "file:line:column.",
+    },
+    "many": {
+        "portfolio": "Show how many firms stand together: where each is weak, what most lack, and what closes most.",
     },
     "gate": {
         "check": "Judge answer sheets by a policy, for CI: exit code 0 passed, 1 failed, 2 not judged.",

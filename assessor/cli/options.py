@@ -52,8 +52,8 @@ def add_evidence_age(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_look(parser: argparse.ArgumentParser) -> None:
-    """Add --lang, --brand and --redact."""
+def add_look(parser: argparse.ArgumentParser, *, redacts: bool = True) -> None:
+    """Add --lang, --brand and --redact, if it redacts."""
     from assessor.words.speech import LANGUAGES  # `check` speaks one language.
 
     parser.add_argument(
@@ -65,7 +65,8 @@ def add_look(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--brand", metavar="FILE", type=Path, help="a TOML file with your name, contact, logo, colours and cover"
     )
-    parser.add_argument("--redact", action="store_true", help="leave out names, notes, reasons and evidence")
+    if redacts:
+        parser.add_argument("--redact", action="store_true", help="leave out names, notes, reasons and evidence")
 
 
 def add_plan_options(parser: argparse.ArgumentParser) -> None:
@@ -103,14 +104,20 @@ def add_plan_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_output(parser: argparse.ArgumentParser, formats: Iterable[str] = TOLD, default: str = "terminal") -> None:
-    """Add --format and --out."""
+def add_output(
+    parser: argparse.ArgumentParser,
+    formats: Iterable[str] = TOLD,
+    default: str = "terminal",
+    written: Iterable[str] = (),
+) -> None:
+    """Add --format and --out; what is `written` can only be written to a file."""
     names = list(formats)
+    kinds = [*names, *written]
 
     def target(text: str) -> tuple[str, Path]:
         name, separator, path = text.partition("=")
-        if name not in names or not separator or not path:
-            raise argparse.ArgumentTypeError(f"{text!r} is not FORMAT=PATH with one of {', '.join(names)}")
+        if name not in kinds or not separator or not path:
+            raise argparse.ArgumentTypeError(f"{text!r} is not FORMAT=PATH with one of {', '.join(kinds)}")
         return name, Path(path)
 
     parser.add_argument("--format", choices=names, help=f"what to print (default: {default})")
@@ -127,7 +134,7 @@ def add_output(parser: argparse.ArgumentParser, formats: Iterable[str] = TOLD, d
         type=target,
         action="append",
         default=[],
-        help=f"write to a file instead (- for stdout), repeatable, as {listed(names, 'or')}; "
+        help=f"write to a file instead (- for stdout), repeatable, as {listed(kinds, 'or')}; "
         "with --format, print as well",
     )
 
@@ -156,6 +163,13 @@ def read(args: argparse.Namespace, *named: Path | None) -> Iterator[Path]:
         from assessor.io import brand  # Few commands have one.
 
         yield from brand.files(args.brand)
+
+
+def path(text: str) -> Path:
+    """Read a path; refuse an empty one, which a variable that is not set leaves and which would mean this folder."""
+    if not text:
+        raise argparse.ArgumentTypeError("an empty name; write . for the current folder")
+    return Path(text)
 
 
 def age(text: str) -> int:

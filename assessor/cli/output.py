@@ -16,6 +16,7 @@ from assessor.model.base import Model
 from assessor.text import json_document, logged
 
 if TYPE_CHECKING:
+    from assessor.formats.spool import Sink
     from assessor.telling.blocks import Block
 
 # Writes the output in the format that is named.
@@ -50,6 +51,61 @@ def emit(target: Output, write: Writer, default: str = "terminal") -> None:
         sys.stdout.flush()
         with _shortfalls_told():
             write(target.format or default, sys.stdout.buffer)
+
+
+class Printed:
+    """What is printed bit by bit: held until there is something to tell, and then written at once.
+
+    With `patience`, that it cannot be written is told at the end, since somebody may want the files all the same.
+    """
+
+    def __init__(self, *, patience: bool) -> None:
+        self._held: list[bytes] | None = []
+        self._patience = patience
+        self._failure: OSError | None = None
+
+    def write(self, data: bytes, /) -> None:
+        """Print some bytes, or hold them."""
+        if self._held is not None:
+            self._held.append(data)
+        elif not self._failure:
+            try:
+                sys.stdout.buffer.write(data)
+                sys.stdout.buffer.flush()
+            except OSError as error:
+                if not self._patience:
+                    raise
+                self._failure = error
+
+    def begin(self) -> None:
+        """Print what was held, and from now on everything."""
+        if self._held is not None:
+            held, self._held = self._held, None
+            sys.stdout.flush()
+            self.write(b"".join(held))
+
+    def end(self) -> None:
+        """Tell that not all of it could be written."""
+        if self._failure:
+            raise self._failure
+
+
+class OpenOutput(NamedTuple):
+    """The streams to write to, each with its format, and the one among them that is printed, if any is."""
+
+    streams: "tuple[tuple[str, Sink], ...]"
+    printed: Printed | None
+
+
+@contextmanager
+def opened(target: Output, default: str) -> Iterator[OpenOutput]:
+    """Open all outputs, to be written bit by bit; the files are in their places at the end, all or none."""
+    printed = Printed(patience=bool(target.files)) if target.format or not target.files else None
+    with files.writing([path for _, path in target.files]) as found:
+        streams: list[tuple[str, Sink]] = [(name, found[path]) for name, path in target.files]
+        yield OpenOutput((*streams, *([(target.format or default, printed)] if printed else [])), printed)
+    if printed:
+        printed.end()
 
 
 def save(target: Output, write: Writer) -> None:

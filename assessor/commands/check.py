@@ -6,27 +6,28 @@ Whatever the policy, at least one answer must be scored, and 80 % answered unles
 """
 
 import argparse
-import io
 import os
 import re
-import sys
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from datetime import UTC
 from fractions import Fraction
 from pathlib import Path
-from typing import BinaryIO
 
 from assessor.cli import azure, options, output
-from assessor.cli.output import Output
+from assessor.cli.judged import Notes, Sum, Taker, Told
+from assessor.cli.output import Output, Printed
+from assessor.cli.workers import cores, spread
 from assessor.errors import AssessorError
 from assessor.formats import registry
 from assessor.io import discovery, policies
 from assessor.io.discovery import Found
+from assessor.io.toml import STREAM
 from assessor.model.catalog import TIERS
 from assessor.model.policy import Policy
-from assessor.model.verdict import NotJudged, Verdict, Verdicts
+from assessor.model.verdict import NotJudged, RunInfo
 from assessor.pipeline.baselines import BaselineRequest
-from assessor.pipeline.judging import JudgeRequest, judge_all, rule_texts
-from assessor.text import counted
+from assessor.pipeline.judging import JudgeRequest, Outcome, judge_all, rule_texts
 
 _PERCENT = {
     "min_score": "the least confirmed score, 0 to 100",
@@ -41,15 +42,15 @@ _DAYS = {
     "max_answer_age": "how old an answer may be; one without a date is too old",
     "max_evidence_age": "how old the newest evidence for an answer may be",
 }
-# A log of more lines than these hides what matters.
-MOST_LINES = 200
 # The keys of a policy that one option sets.
 _SINGLE = (*_PERCENT, *_DAYS, "min_tier", "min_level", "no_critical_failure", "no_regression")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("files", metavar="FILE", nargs="+", type=_name, help="answer sheets, folders or patterns")
+    parser.add_argument(
+        "files", metavar="FILE", nargs="+", type=options.path, help="answer sheets, folders or patterns"
+    )
     _add_demands(parser)
     _add_baseline(parser)
     parser.add_argument(
@@ -59,6 +60,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a file of [waivers.<control>] tables beside those in the sheets, and of sheets that are retired",
     )
     _add_discovery(parser)
+    parser.add_argument(
+        "--jobs",
+        metavar="N|auto",
+        type=_number_of_jobs,
+        default=1,
+        help="how many processes judge many sheets, each with memory of its own (default: 1); auto is one for each "
+        "core",
+    )
     parser.add_argument("--report-only", action="store_true", help="exit 0 even when a demand is not met")
     _add_trackers(parser)
     options.add_output(parser, registry.VERDICTS, "text")
@@ -171,7 +180,7 @@ def _add_trackers(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--root",
         metavar="FOLDER",
-        type=_name,
+        type=options.path,
         help="the folder from which trackers know files (default: the root of the git repository)",
     )
     parser.add_argument(
@@ -191,18 +200,19 @@ def _add_trackers(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _number_of_jobs(text: str) -> int:
+    if text == "auto":
+        return cores()
+    if not re.fullmatch("[1-9][0-9]{0,2}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is neither auto nor a number from 1 to 999")
+    return int(text)
+
+
 def _category(text: str) -> str:
     """Read the category of a run, as it can stand in an address."""
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9][A-Za-z0-9._-]{0,99}){0,9}", text):
         raise argparse.ArgumentTypeError(f"{text!r} is no name of letters, digits, dots, hyphens, _ and /")
     return text
-
-
-def _name(text: str) -> Path:
-    """Read a path; refuse an empty one, which a variable that is not set leaves and which would mean this folder."""
-    if not text:
-        raise argparse.ArgumentTypeError("an empty name; write . for the current folder")
-    return Path(text)
 
 
 def _domain(text: str) -> tuple[str, Fraction]:
@@ -213,28 +223,41 @@ def _domain(text: str) -> tuple[str, Fraction]:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Judge every file, and write the verdicts; the worst code wins."""
+    """Judge every file, and write each verdict as it comes; the worst code wins."""
     target = options.output(args)
     sheets = discovery.find(
         args.files, but=args.baseline, exclude=args.exclude, strict=args.strict, allow_empty=args.allow_empty
     )
     policy = Path(args.policy) if args.policy and args.policy_ref is None else None
     _refuse_misplaced(target, *options.read(args, *sheets.files, args.waivers, args.baseline, policy))
-    found = _judge(sheets, _request(args, target), quiet=args.quiet).model_copy(
-        update={
-            "category": args.category,
-            "azure": azure.build(os.environ),
-            "shows_waived": args.sarif_suppressions,
-        }
-    )
-    _emit(target, found)
-    if _shows_more(target) and not args.quiet:
-        _tell(target, found)
+    number = Sum()
+    others: list[Taker] = [Told()] if _shows_more(target) and "text" not in target.names and not args.quiet else []
+    _write(target, sheets, args, [*others, number])
     if len(sheets.files) > 1 or _shows_more(target) or target.files:
-        _sum_up(found)
-    if found.not_judged:
-        return 2
-    return 0 if found.passed or args.report_only else 1
+        others.append(number)
+    for other in others:
+        other.finish()
+    return 0 if number.code == 1 and args.report_only else number.code
+
+
+def _write(target: Output, sheets: Found, args: argparse.Namespace, others: Sequence[Taker]) -> None:
+    """Judge each file, and write at once what is known of it."""
+    info = RunInfo(args.category, azure.build(os.environ), args.sarif_suppressions, rule_texts())
+    request = _request(args, target)
+    with output.opened(target, "text") as opened:
+        writers = [registry.verdict_writer(name, out, info) for name, out in opened.streams]
+        with closing(judge_all(sheets, request, spread(_jobs(args, sheets)))) as outcomes:
+            whole = _judge(outcomes, [*writers, *others], opened.printed, Notes(quiet=args.quiet))
+        # As with every command, bad input alone prints nothing.
+        if whole and opened.printed:
+            opened.printed.begin()
+        for writer in writers:
+            writer.finish()
+
+
+def _jobs(args: argparse.Namespace, sheets: Found) -> int:
+    """Return how many processes judge; what is piped can be read in this one only."""
+    return 1 if any(str(path) == STREAM for path in sheets.files) else args.jobs
 
 
 def _request(args: argparse.Namespace, target: Output) -> JudgeRequest:
@@ -271,63 +294,23 @@ def _refuse_misplaced(target: Output, *read: Path) -> None:
             raise AssessorError(f"{path}: the name of a policy; verdicts need a file of their own")
 
 
-def _judge(sheets: Found, request: JudgeRequest, *, quiet: bool) -> Verdicts:
-    """Judge each file, and print its notes at once; what is noted of many sheets alike is printed once."""
-    verdicts: list[Verdict] = []
-    refused: list[NotJudged] = []
-    noted: set[str] = set()
-    for outcome in judge_all(sheets, request):
-        if not quiet and len(noted) < MOST_LINES:
-            output.warn(note for note in outcome.notes if note not in noted)
-        noted.update(outcome.notes)
+def _judge(outcomes: Iterable[Outcome], takers: Sequence[Taker], printed: Printed | None, notes: Notes) -> bool:
+    """Pass each outcome on as soon as it is known; return whether every file could be judged."""
+    whole = True
+    for outcome in outcomes:
+        notes.add(outcome)
+        if outcome.verdict is None:
+            continue
         if isinstance(outcome.verdict, NotJudged):
-            output.complain(outcome.verdict.sentences)
-            refused.append(outcome.verdict)
-        elif outcome.verdict is not None:
-            verdicts.append(outcome.verdict)
-    if not quiet and len(noted) > MOST_LINES:
-        sys.stderr.write(f"{counted(len(noted), 'different note')} in all; the reports have them\n")
-    passed = not refused and all(verdict.passed for verdict in verdicts)
-    return Verdicts(passed=passed, verdicts=tuple(verdicts), not_judged=tuple(refused), texts=rule_texts())
+            whole = False
+        elif printed:
+            printed.begin()
+        for taker in takers:
+            taker.add(outcome.verdict)
+    notes.finish()
+    return whole
 
 
 def _shows_more(target: Output) -> bool:
     """Whether a format also shows digests, and the controls with their places."""
     return bool(target.names - {"text"})
-
-
-def _emit(target: Output, found: Verdicts) -> None:
-    def write(name: str, out: BinaryIO) -> None:
-        registry.render_verdicts(name, found, out)
-
-    # As with every command, bad input alone prints nothing.
-    if found.verdicts or not found.not_judged:
-        output.emit(target, write, "text")
-    else:
-        output.save(target, write)
-
-
-def _tell(target: Output, found: Verdicts) -> None:
-    """Write each verdict's lines (demands, their sources, waivers) to stderr, unless text is written anyway.
-
-    What failed comes first, since of many lines only the first are written.
-    """
-    if "text" not in target.names:
-        out = io.BytesIO()
-        verdicts = tuple(sorted(found.verdicts, key=lambda verdict: verdict.passed))
-        # `_judge` has said why a file was not judged.
-        registry.render_verdicts("text", found.model_copy(update={"not_judged": (), "verdicts": verdicts}), out)
-        lines = out.getvalue().decode().splitlines(keepends=True)
-        sys.stderr.write("".join(lines[:MOST_LINES]))
-        if len(lines) > MOST_LINES:
-            left = counted(len(lines) - MOST_LINES, "more line")
-            sys.stderr.write(f"{left}; --out text=FILE writes all\n")
-
-
-def _sum_up(found: Verdicts) -> None:
-    """Say in one line how many passed."""
-    failed = sum(not verdict.passed for verdict in found.verdicts)
-    numbers = {"passed": len(found.verdicts) - failed, "failed": failed, "not judged": len(found.not_judged)}
-    parts = [f"{number} {what}" for what, number in numbers.items() if number]
-    whole = counted(len(found.verdicts) + len(found.not_judged), "answer sheet")
-    sys.stderr.write(f"{whole}: {', '.join(parts)}\n")

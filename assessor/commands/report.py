@@ -10,6 +10,7 @@ from assessor.formats import registry
 from assessor.model.report import AUDIENCES
 from assessor.pipeline.advising import ReportRequest, report
 from assessor.pipeline.loading import load, of_part
+from assessor.telling import benchmark
 from assessor.telling.redaction import redacted
 
 
@@ -27,6 +28,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="OLD",
         help="also tell what moved since an earlier sheet, a report in JSON, or REVISION:PATH in git",
     )
+    parser.add_argument(
+        "--benchmark",
+        metavar="FILE",
+        type=Path,
+        help="also tell where the firm stands among those of a portfolio, as JSON",
+    )
     options.add_look(parser)
     options.add_plan_options(parser)
     options.add_evidence_age(parser)
@@ -37,7 +44,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Load, assess, advise, and write every format that was asked for."""
     target = options.output(args)
-    output.refuse_twice(target, *options.read(args, args.file, Path(args.since) if args.since else None))
+    since = Path(args.since) if args.since else None
+    output.refuse_twice(target, *options.read(args, args.file, since, args.benchmark))
     if target.format and not registry.FORMATS[target.format].is_text and sys.stdout.isatty():
         raise AssessorError(f"{target.format} is no text; write it with --out {target.format}=PATH")
     request = ReportRequest(
@@ -49,9 +57,10 @@ def run(args: argparse.Namespace) -> int:
         plan=options.plan(args),
         since=args.since,
         part=args.part,
+        benchmark=args.benchmark,
     )
     found = report(of_part(load(args.file, args.questionnaire), args.part), request)
     shown = redacted(found) if args.redact else found
     output.emit(target, lambda name, out: registry.render(name, shown, out))
-    output.warn(found.assessment.notices)
+    output.warn((*found.assessment.notices, *benchmark.missing(shown)))
     return 0

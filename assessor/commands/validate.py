@@ -1,4 +1,4 @@
-"""Check questionnaires, catalog files, policies and answer sheets; every fault with file:line:column.
+"""Check questionnaires, catalogs, policies, portfolio files and sheets; every fault with file:line:column.
 
 The files that evidence names are looked for below the answer sheet's folder, and their digests compared. A fault is an
 error, exit code 2. A warning asks an author to look again; it names its rule, which questionnaires/README.md explains,
@@ -31,8 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         nargs="+",
         type=Path,
-        help="an answer sheet, a policy, a file of waivers, a brand, a questionnaire, another file of a catalog, or "
-        "its folder; of other folders and patterns such as 'answers/**/*.toml', the answer sheets",
+        help="an answer sheet, a policy, a file of waivers, a brand, a portfolio file, a questionnaire, another file "
+        "of a catalog, or its folder; of other folders and patterns such as 'answers/**/*.toml', the answer sheets",
     )
     parser.add_argument(
         "--questionnaire", metavar="FILE", help="the questionnaire of the answer sheets, if it does not ship"

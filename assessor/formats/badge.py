@@ -1,10 +1,12 @@
 """Write a badge with the lowest confirmed score of a run: as JSON for shields.io, or as an SVG."""
 
 import json
-from typing import BinaryIO
+from fractions import Fraction
 from xml.sax.saxutils import escape
 
-from assessor.model.verdict import Verdicts
+from assessor.formats.spool import Sink
+from assessor.formats.verdictwriter import VerdictWriter
+from assessor.model.verdict import NotJudged, RunInfo, Verdict
 from assessor.text import floor1
 from assessor.words import terms
 from assessor.words.speech import say
@@ -20,42 +22,63 @@ _COLOURS: dict[Outcome, tuple[str, str]] = {
 _LETTER = 7
 
 
-def render(run: Verdicts, out: BinaryIO) -> None:
-    """Write the badge as JSON (shields.io, endpoint badge, schema version 1)."""
-    outcome = _outcome(run)
-    badge = {"schemaVersion": 1, "label": say("badge"), "message": _said(run, outcome), "color": _COLOURS[outcome][0]}
-    out.write(json.dumps(badge).encode() + b"\n")
+class BadgeWriter(VerdictWriter):
+    """A writer of the badge as JSON (shields.io, endpoint badge, schema version 1)."""
+
+    def __init__(self, out: Sink, info: RunInfo) -> None:
+        super().__init__(out, info)
+        self._outcomes: set[Outcome] = set()
+        self._lowest: Fraction | None = Fraction(100)
+
+    def judged(self, verdict: Verdict) -> None:
+        """Keep the lowest score, since a chain is as strong as its weakest link; none where a sheet has none."""
+        self._outcomes.add("passed" if verdict.passed else "failed")
+        score = verdict.score.low if verdict.score and verdict.shares.answered else None
+        self._lowest = None if score is None or self._lowest is None else min(score, self._lowest)
+
+    def refused(self, refused: NotJudged) -> None:  # noqa: ARG002 - nothing of it is told
+        """Keep that a file was not judged."""
+        self._outcomes.add("not-judged")
+
+    def finish(self) -> None:
+        """Write the badge."""
+        colour = _COLOURS[self._outcome][0]
+        badge = {"schemaVersion": 1, "label": say("badge"), "message": self._message, "color": colour}
+        self.out.write(json.dumps(badge).encode() + b"\n")
+
+    @property
+    def _outcome(self) -> Outcome:
+        """Return the worst outcome."""
+        worst_first: tuple[Outcome, ...] = ("not-judged", "failed", "passed")
+        return next((outcome for outcome in worst_first if outcome in self._outcomes), "not-judged")
+
+    @property
+    def _message(self) -> str:
+        """Say the lowest score, and whether the run passed."""
+        outcome = self._outcome
+        if outcome == "not-judged":
+            return terms.outcome(outcome)
+        if self._lowest is None:
+            return say("badge-no-score", outcome=terms.outcome(outcome))
+        return say("badge-score", score=floor1(self._lowest), outcome=terms.outcome(outcome))
 
 
-def render_svg(run: Verdicts, out: BinaryIO) -> None:
-    """Write the badge as an SVG that loads nothing else."""
-    outcome, label = _outcome(run), say("badge")
-    message = _said(run, outcome)
-    left, right = (_LETTER * len(text) + 12 for text in (label, message))
-    said = escape(f"{label}: {message}")
-    out.write(
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + right}" height="20" role="img" aria-label="{said}">'
-        f"<title>{said}</title>"
-        f'<rect width="{left}" height="20" fill="#3b4148"/>'
-        f'<rect x="{left}" width="{right}" height="20" fill="{_COLOURS[outcome][1]}"/>'
-        '<g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11" text-anchor="middle">'
-        f'<text x="{left // 2}" y="14">{escape(label)}</text>'
-        f'<text x="{left + right // 2}" y="14">{escape(message)}</text></g>'
-        "</svg>\n".encode()
-    )
+class SvgWriter(BadgeWriter):
+    """A writer of the badge as an SVG that loads nothing else."""
 
-
-def _outcome(run: Verdicts) -> Outcome:
-    if run.not_judged or not run.verdicts:
-        return "not-judged"
-    return "passed" if run.passed else "failed"
-
-
-def _said(run: Verdicts, outcome: Outcome) -> str:
-    """Say the lowest score, since a chain is as strong as its weakest link, and whether the run passed."""
-    if outcome == "not-judged":
-        return terms.outcome(outcome)
-    scores = [verdict.score.low for verdict in run.verdicts if verdict.score and verdict.shares.answered]
-    if len(scores) < len(run.verdicts):
-        return say("badge-no-score", outcome=terms.outcome(outcome))
-    return say("badge-score", score=floor1(min(scores)), outcome=terms.outcome(outcome))
+    def finish(self) -> None:
+        """Write the badge."""
+        label, message = say("badge"), self._message
+        left, right = (_LETTER * len(text) + 12 for text in (label, message))
+        said = escape(f"{label}: {message}")
+        size = f'width="{left + right}" height="20"'
+        self.out.write(
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{said}">'
+            f"<title>{said}</title>"
+            f'<rect width="{left}" height="20" fill="#3b4148"/>'
+            f'<rect x="{left}" width="{right}" height="20" fill="{_COLOURS[self._outcome][1]}"/>'
+            '<g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11" text-anchor="middle">'
+            f'<text x="{left // 2}" y="14">{escape(label)}</text>'
+            f'<text x="{left + right // 2}" y="14">{escape(message)}</text></g>'
+            "</svg>\n".encode()
+        )

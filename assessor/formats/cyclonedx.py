@@ -11,7 +11,7 @@ from assessor.model.assessment import MISSING, Finding
 from assessor.model.report import Report
 from assessor.model.standards import StandardEvidence
 from assessor.telling.accepted import accepted_line, waived_title
-from assessor.telling.phrases import evidence_line, said
+from assessor.telling.phrases import evidence_line, said, self_assessment
 from assessor.text import json_document, visible
 from assessor.words import terms
 from assessor.words.speech import say
@@ -64,7 +64,7 @@ def _declarations(report: Report) -> dict[str, Any]:
         "claims": [*map(_claim, answered), *_outside(report), *_accepted(report)],
         "evidence": [entry for finding in answered for entry in _evidence(finding)],
         "targets": {"organizations": [{"bom-ref": SUBJECT, "name": name}]},
-        "affirmation": {"statement": say("self-assessment")},
+        "affirmation": {"statement": self_assessment()},
     }
 
 

@@ -23,7 +23,7 @@ def render_github(run: Validation, out: BinaryIO) -> None:
         where = {"title": say("verdict-announced"), "file": each.path, "line": str(each.line), "col": str(each.column)}
         kinds["notice" if each.grade == "note" else each.grade].append((where, each.message))
     lines = ((kind, [github.command(kind, *each) for each in found]) for kind, found in kinds.items())
-    out.writelines("".join(github.capped(*some)).encode() for some in lines)
+    out.writelines("".join(github.capped(kind, some, len(some))).encode() for kind, some in lines)
 
 
 def render_sarif(run: Validation, out: BinaryIO) -> None:

@@ -1,10 +1,12 @@
 """Write verdicts as workflow commands, which GitHub shows as annotations on the lines of the answers."""
 
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Sequence
 
-from assessor.formats.entries import Announcement, Entry, announcements, entries
-from assessor.model.verdict import Verdicts
+from assessor.formats.entries import Announcement, Entry, announcements_of, entries_of, entry_of
+from assessor.formats.spool import Sink
+from assessor.formats.verdictwriter import VerdictWriter
+from assessor.formats.worst import Worst
+from assessor.model.verdict import NotJudged, RunInfo, Verdict
 from assessor.text import logged
 from assessor.words.speech import say
 
@@ -13,28 +15,45 @@ MOST = 10
 _KINDS = {"critical": "error", "high": "error", "medium": "warning", "low": "notice"}
 
 
-def render(run: Verdicts, out: BinaryIO) -> None:
-    """Write the first annotations of each kind, the worst first, and how many more there are; waived ones are notices.
+class GitHubWriter(VerdictWriter):
+    """A writer of the first annotations of each kind, the worst first, and of how many more there are.
 
     Announcements come before entries of the same kind: they are few, and nothing else announces a waiver that ends.
     """
-    kinds: dict[str, list[str]] = {"error": [], "warning": [], "notice": []}
-    for announced in announcements(run):
-        kind = "warning" if announced.is_urgent else "notice"
-        kinds[kind].append(_announced(kind, announced))
-    for entry in entries(run):
+
+    def __init__(self, out: Sink, info: RunInfo) -> None:
+        super().__init__(out, info)
+        self._kinds = {kind: Worst[str](MOST) for kind in ("error", "warning", "notice")}
+
+    def judged(self, verdict: Verdict) -> None:
+        """Keep the worst of what a sheet violates, and what it announces."""
+        for announced in announcements_of(verdict):
+            kind = "warning" if announced.is_urgent else "notice"
+            self._kinds[kind].add(_announced(kind, announced))
+        for entry in entries_of(verdict, self.info.texts):
+            self._keep(entry)
+
+    def refused(self, refused: NotJudged) -> None:
+        """Keep a file that could not be judged."""
+        self._keep(entry_of(refused))
+
+    def _keep(self, entry: Entry) -> None:
+        """Keep an entry; what is waived is a notice."""
         kind = "notice" if entry.waived else _KINDS[entry.severity]
-        kinds[kind].append(_entry(kind, entry))
-    out.write("".join(line for kind, found in kinds.items() for line in capped(kind, found)).encode())
+        self._kinds[kind].add(_entry(kind, entry), *entry.rank)
+
+    def finish(self) -> None:
+        """Write the annotations."""
+        for kind, worst in self._kinds.items():
+            self.out.write("".join(capped(kind, list(worst), worst.count)).encode())
 
 
-def capped(kind: str, found: list[str]) -> Iterator[str]:
-    """Yield the first commands of a kind, and how many more there are."""
+def capped(kind: str, found: Sequence[str], number: int) -> list[str]:
+    """Return the first commands of so many of a kind, and how many more there are."""
     # The line that counts the rest is an annotation, too.
-    shown = found if len(found) <= MOST else found[: MOST - 1]
-    yield from shown
-    if len(shown) < len(found):
-        yield f"::{kind}::{say('verdict-more', n=len(found) - len(shown))}\n"
+    shown = [*found] if number <= MOST else [*found[: MOST - 1]]
+    more = [f"::{kind}::{say('verdict-more', n=number - len(shown))}\n"] if len(shown) < number else []
+    return shown + more
 
 
 def _entry(kind: str, entry: Entry) -> str:

@@ -3,14 +3,15 @@
 A case has one name in a whole run, so that nobody takes two sheets' cases for one; and each violation fails once.
 """
 
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Iterator, Mapping
 
-from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
+from junitparser import Error, Failure, Skipped, TestCase, TestSuite
 from junitparser.junitparser import Attr, SystemOut
 
-from assessor.formats.entries import CRITICAL, Entry, announcements_of, entries_of
-from assessor.model.verdict import NotJudged, RuleText, Verdict, Verdicts
+from assessor.formats.entries import CRITICAL, NOT_JUDGED, Entry, announcements_of, entries_of
+from assessor.formats.spool import Sink, Spool
+from assessor.formats.verdictwriter import VerdictWriter
+from assessor.model.verdict import NotJudged, RuleText, RunInfo, Verdict
 from assessor.text import logged
 from assessor.words.speech import say
 
@@ -21,20 +22,40 @@ class _FiledCase(TestCase):
     file = Attr()
 
 
-def render(run: Verdicts, out: BinaryIO) -> None:
-    """Write the suites; a waived violation counts as skipped, a file that could not be judged as an error."""
-    report = JUnitXml("assessor")
-    for verdict in run.verdicts:
-        report.add_testsuite(_judged(verdict, run.texts))
-    for refused in run.not_judged:
-        report.add_testsuite(_suite(refused.tracked, [_not_judged(refused)]))
-    report.write(out)
+class JUnitWriter(VerdictWriter):
+    """A writer of the suites; a waived violation counts as skipped, a file that could not be judged as an error.
+
+    Each suite counts its cases. Readers add these up, so that nothing need be known of all when the first is written.
+    """
+
+    def __init__(self, out: Sink, info: RunInfo) -> None:
+        super().__init__(out, info)
+        self._not_judged = Spool()
+        out.write(b"<?xml version='1.0' encoding='UTF-8'?>\n<testsuites name=\"assessor\">")
+
+    def judged(self, verdict: Verdict) -> None:
+        """Write the suite of a sheet."""
+        self.out.write(_xml(_judged(verdict, self.info.texts)))
+
+    def refused(self, refused: NotJudged) -> None:
+        """Keep the suite of a file that could not be judged."""
+        self._not_judged.write(_xml(_suite(refused.tracked, [_refused(refused)])))
+
+    def finish(self) -> None:
+        """Write the suites that are left."""
+        self._not_judged.copy_to(self.out)
+        self.out.write(b"</testsuites>")
 
 
-def _judged(verdict: Verdict, texts: dict[str, RuleText]) -> TestSuite:
-    entries = list(entries_of(verdict, texts, verdict.tracked))
+def _xml(suite: TestSuite) -> bytes:
+    written: bytes = suite.tostring()  # type: ignore[no-untyped-call]
+    return written
+
+
+def _judged(verdict: Verdict, texts: Mapping[str, RuleText]) -> TestSuite:
+    entries = list(entries_of(verdict, texts))
     suite = _suite(verdict.tracked, [*_rules(verdict, entries), *_controls(verdict, entries)])
-    told = [logged(each.message) for each in announcements_of(verdict, verdict.tracked)]
+    told = [logged(each.message) for each in announcements_of(verdict)]
     if told:
         suite.append(SystemOut("\n".join(told)))  # type: ignore[no-untyped-call]
     return suite
@@ -54,7 +75,7 @@ def _case(path: str, kind: str, name: str) -> TestCase:
 
 def _rules(verdict: Verdict, entries: list[Entry]) -> Iterator[TestCase]:
     """Yield a case for each rule; it fails for the whole sheet, and is skipped where cases of controls fail for it."""
-    whole = {entry.name: entry for entry in reversed(entries) if entry.control is None}
+    whole = {entry.name: entry for entry in reversed(entries) if entry.kind == "rule"}
     for name in verdict.rules:
         case = _case(verdict.tracked, "rules", name)
         if name in whole:
@@ -69,7 +90,7 @@ def _rules(verdict: Verdict, entries: list[Entry]) -> Iterator[TestCase]:
 def _controls(verdict: Verdict, entries: list[Entry]) -> Iterator[TestCase]:
     for name in verdict.controls:
         case = _case(verdict.tracked, "controls", name)
-        found = [entry for entry in entries if entry.control and entry.name == name]
+        found = [entry for entry in entries if entry.kind == "control" and entry.name == name]
         if found:
             case.result = [_result(found)]
         yield case
@@ -83,7 +104,7 @@ def _result(found: list[Entry]) -> Skipped | Failure:
     return Failure(logged("; ".join(dict.fromkeys(entry.message for entry in failed))), failed[0].severity)
 
 
-def _not_judged(refused: NotJudged) -> TestCase:
-    case = _case(refused.tracked, "rules", "not-judged")
+def _refused(refused: NotJudged) -> TestCase:
+    case = _case(refused.tracked, "rules", NOT_JUDGED)
     case.result = [Error(logged("; ".join(refused.sentences)), CRITICAL)]
     return case

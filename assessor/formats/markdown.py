@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 from assessor.model.report import Report
 from assessor.telling import story
 from assessor.telling.blocks import (
+    Band,
     Bar,
     Bars,
     Block,
@@ -13,6 +14,7 @@ from assessor.telling.blocks import (
     CoverPage,
     Curve,
     Heading,
+    Heat,
     Item,
     Items,
     Paragraph,
@@ -83,8 +85,11 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _scale(block: Scale) -> str:
-    bands = ", ".join(say("band", title=band.title, start=band.start) for band in block.bands)
-    return inert(f"{block.label} ({bands})")
+    return inert(f"{block.label} ({_legend(block.bands)})")
+
+
+def _legend(bands: Iterable[Band]) -> str:
+    return ", ".join(say("band", title=band.title, start=band.start) for band in bands)
 
 
 def _curve(block: Curve) -> str:
@@ -99,6 +104,13 @@ def _table(block: Table) -> str:
     head, *body = (_row(row) for row in rows)
     caption = [f"**{inert(block.caption)}**", ""] if block.caption else []
     return "\n".join([*caption, head, _row(rule), *body])
+
+
+def _heat(block: Heat) -> str:
+    figures = range(1, len(block.columns) + 1)
+    rows = tuple((row.label, *("–" if cell is None else floor1(cell) for cell in row.cells)) for row in block.rows)
+    table = Table(block.caption, (block.label, *block.columns), rows, frozenset(figures))
+    return f"{_table(table)}\n\n{inert(_legend(block.bands))}"
 
 
 def _boxes(block: Boxes) -> str:
@@ -117,5 +129,6 @@ _SHOW: dict[type[Block], Callable[[Any], str]] = {
     Scale: _scale,
     Curve: _curve,
     Table: _table,
+    Heat: _heat,
     Boxes: _boxes,
 }

@@ -13,7 +13,7 @@ from assessor.formats.names import uuid_of, uuid_of_document
 from assessor.model.assessment import DomainScore, Finding
 from assessor.model.report import Report
 from assessor.telling.accepted import accepted_line, waived_title
-from assessor.telling.phrases import asked, asked_as, evidence_line, said
+from assessor.telling.phrases import asked, asked_as, evidence_line, said, self_assessment
 from assessor.text import inert, json_document
 from assessor.words import terms
 from assessor.words.speech import say
@@ -51,7 +51,7 @@ def _metadata(report: Report) -> dict[str, Any]:
         "last-modified": _moment(report.assessment.as_of),
         "version": report.assessment.questionnaire.version,
         "oscal-version": VERSION,
-        "remarks": f"assessor {__version__}. {say('self-assessment')}",
+        "remarks": f"assessor {__version__}. {self_assessment()}",
     }
 
 

@@ -10,13 +10,16 @@ from assessor.words.speech import MACHINES, spoken
 
 if TYPE_CHECKING:
     # Verdicts are written without the models of a report.
+    from assessor.formats.spool import Sink
+    from assessor.formats.verdictwriter import VerdictWriter
     from assessor.model.brand import Brand
     from assessor.model.comparison import Comparison, Trend
     from assessor.model.forms import Form
+    from assessor.model.portfolio import Portfolio
     from assessor.model.report import Audience, Report
     from assessor.model.tasks import Tasks
     from assessor.model.validation import Validation
-    from assessor.model.verdict import Verdicts
+    from assessor.model.verdict import RunInfo, Verdicts
     from assessor.telling.blocks import Block
 
 
@@ -56,6 +59,11 @@ PAGES = tuple(name for name, row in FORMATS.items() if row.shows_blocks)
 # The formats of comparisons: pages, tables and data.
 COMPARISONS = tuple(name for name in FORMATS if name in {*PAGES, "json", "xlsx"})
 
+# The formats of portfolios.
+PORTFOLIOS = {name: FORMATS[name] for name in ("terminal", "markdown", "html", "xlsx", "json")} | {
+    "csv": Format("firms")
+}
+
 # The formats of a plan's tasks.
 TASKS = {
     "csv": Format("tasks"),
@@ -63,17 +71,17 @@ TASKS = {
     "github": Format("issues"),
 }
 
-# The formats of verdicts.
+# The formats of verdicts, each with the class of its writer.
 VERDICTS = {
-    "text": Format("text"),
-    "json": Format("json", "render_verdicts"),
-    "sarif": Format("sarif"),
-    "junit": Format("junit", library="junitparser"),
-    "github": Format("github"),
-    "gitlab": Format("gitlab"),
-    "markdown": Format("summary"),
-    "badge": Format("badge"),
-    "svg": Format("badge", "render_svg"),
+    "text": Format("text", "TextWriter"),
+    "json": Format("json", "JsonWriter"),
+    "sarif": Format("sarif", "SarifWriter"),
+    "junit": Format("junit", "JUnitWriter", library="junitparser"),
+    "github": Format("github", "GitHubWriter"),
+    "gitlab": Format("gitlab", "GitLabWriter"),
+    "markdown": Format("summary", "SummaryWriter"),
+    "badge": Format("badge", "BadgeWriter"),
+    "svg": Format("badge", "SvgWriter"),
 }
 
 # The formats of what checking files found; as text it is printed file by file.
@@ -101,12 +109,28 @@ def render(name: str, report: "Report", out: BinaryIO) -> None:
         _function(row, name)(report, out)
 
 
-def render_verdicts(name: str, run: "Verdicts", out: BinaryIO) -> None:
-    """Write verdicts to a binary stream, in a format of `VERDICTS` and in English.
+def verdict_writer(name: str, out: "Sink", info: "RunInfo") -> "VerdictWriter":
+    """Return a writer of verdicts in a format of `VERDICTS` and in English.
 
     `AssessorError` if the format needs a library that is not installed.
     """
-    _function(VERDICTS[name], name)(run, out)
+    made: VerdictWriter = _function(VERDICTS[name], name)(out, info)
+    return made
+
+
+def render_verdicts(name: str, run: "Verdicts", out: BinaryIO, info: "RunInfo | None" = None) -> None:
+    """Write the verdicts of a whole run to a binary stream, in a format of `VERDICTS` and in English.
+
+    `AssessorError` if the format needs a library that is not installed.
+    """
+    from assessor.model.verdict import RunInfo
+
+    writer = verdict_writer(name, out, info or RunInfo())
+    for verdict in run.verdicts:
+        writer.add(verdict)
+    for refused in run.not_judged:
+        writer.add(refused)
+    writer.finish()
 
 
 def render_validation(name: str, run: "Validation", out: BinaryIO) -> None:
@@ -143,6 +167,28 @@ def render_comparison(
             _module(row, name).show(told, out, found.as_of)
 
 
+def render_portfolio(
+    name: str, found: "Portfolio", out: BinaryIO, *, brand: "Brand | None" = None, language: str = "en"
+) -> None:
+    """Write a portfolio to a binary stream, in a format of `PORTFOLIOS`.
+
+    `AssessorError` if the format needs a library that is not installed.
+    """
+    from assessor.telling import cover, portfolio
+
+    row = PORTFOLIOS[name]
+    with spoken(MACHINES if row.is_data else language):
+        if name in {"csv", "json"}:
+            _function(row, name)(found, out)
+            return
+
+        told = chain(cover.page(brand, found.as_of), portfolio.tell(found))
+        if name in PAGES:
+            show(name, told, out, brand=brand, language=language)
+        else:
+            _module(row, name).show(told, out, found.day)
+
+
 def render_form(name: str, form: "Form", out: BinaryIO) -> None:
     """Write a form to a binary stream, in a format of `FORMS`.
 
@@ -174,8 +220,8 @@ def render_dates(report: "Report", out: BinaryIO) -> None:
         ics.render(report, out)
 
 
-def _function(row: Format, name: str) -> Callable[[Any, BinaryIO], None]:
-    found: Callable[[Any, BinaryIO], None] = getattr(_module(row, name), row.function)
+def _function(row: Format, name: str) -> Callable[..., Any]:
+    found: Callable[..., Any] = getattr(_module(row, name), row.function)
     return found
 
 

@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from functools import partial
 from typing import Any, BinaryIO
 
 from rich.box import SIMPLE_HEAD
@@ -13,9 +14,11 @@ from rich.segment import Segment, Segments
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from assessor.formats.shades import shade
 from assessor.model.report import Report
 from assessor.telling import story
 from assessor.telling.blocks import (
+    Band,
     Bar,
     Bars,
     Block,
@@ -24,6 +27,8 @@ from assessor.telling.blocks import (
     Curve,
     Detail,
     Heading,
+    Heat,
+    HeatRow,
     Item,
     Items,
     Paragraph,
@@ -43,6 +48,9 @@ SCALE = 60
 NARROW = 60
 # The least that a column of text or of figures needs to be read.
 TEXT, FIGURE = 14, 8
+# The marks of a heat map that are no digits, and how each shade is written, from the worst.
+FULL, NONE = "+", "–"
+STYLES = ("bold red", "red", "yellow", "", "green")
 
 
 def render(report: Report, out: BinaryIO) -> None:
@@ -170,8 +178,12 @@ def _scale(console: Console, block: Scale) -> Iterator[Text]:
         marks[_cells(Fraction(band.start), width)] = "^"
     yield Text.assemble("  ", _drawn(Bar("", block.low, block.high), width))
     yield Text.assemble(("  " + "".join(marks).rstrip(), "dim"))
-    bands = ", ".join(say("band", title=band.title, start=band.start) for band in block.bands)
-    yield from _hanging(console, "  ", Text(visible(bands), style="dim"))
+    yield from _legend(console, "  ", block.bands)
+
+
+def _legend(console: Console, mark: str, bands: Iterable[Band]) -> Iterator[Text]:
+    named = ", ".join(say("band", title=band.title, start=band.start) for band in bands)
+    yield from _hanging(console, mark, Text(visible(named), style="dim"))
 
 
 def _curve(console: Console, block: Curve) -> Iterator[Text]:
@@ -187,8 +199,15 @@ def _table(console: Console, block: Table) -> Iterator[Line]:
     if block.caption:
         yield Text()
         yield from _hanging(console, "", Text(visible(block.caption), style="bold"))
-    needed = max(NARROW, TEXT * (len(block.columns) - len(block.figures)) + FIGURE * len(block.figures))
+    needed = TEXT * (len(block.columns) - len(block.figures)) + sum(map(partial(_width, block), block.figures))
+    needed = max(NARROW, needed)
     yield from _narrow_table(console, block) if console.width < needed else _wide_table(console, block)
+
+
+def _width(block: Table, place: int) -> int:
+    """Return the width of a column of figures, with the space beside it."""
+    widest = max(Text(visible(row[place])).cell_len for row in (block.columns, *block.rows))
+    return max(FIGURE, widest + 2)
 
 
 def _wide_table(console: Console, block: Table) -> Iterator[Line]:
@@ -211,6 +230,49 @@ def _narrow_table(console: Console, block: Table) -> Iterator[Text]:
     for first, *rest in block.rows:
         cells = zip(block.columns[1:], rest, strict=True)
         yield from _item(console, Item(first, "", tuple(Detail(name, cell) for name, cell in cells if cell)), "- ")
+
+
+def _heat(console: Console, block: Heat) -> Iterator[Text]:
+    """Show each score as one mark below the number of its column; where names leave no room, they stand above."""
+    yield Text()
+    yield from _hanging(console, "", Text(visible(block.caption or say("heat")), style="bold"))
+    marks = say("heat-marks", whole=FULL, most=WHOLE, none=NONE)
+    yield from _hanging(console, "", Text(marks, style="dim"))
+    yield from _legend(console, "", block.bands)
+    for number, column in enumerate(block.columns, 1):
+        yield from _hanging(console, f"{number:>2} ", Text(visible(column)))
+    fit = console.width // 2
+    for start in range(0, len(block.columns), fit):
+        yield from _marks(console, block, range(start, min(start + fit, len(block.columns))))
+
+
+def _marks(console: Console, block: Heat, columns: range) -> Iterator[Text]:
+    """Show some columns, which fit side by side."""
+    widest = max(Text(visible(name)).cell_len for name in (block.label, *(row.label for row in block.rows)))
+    room = min(widest, console.width - 2 * len(columns) - 1)
+    beside = room >= min(widest, TEXT)
+    margin = " " * (room + 1 if beside else 0)
+    yield Text()
+    # The digits of a number stand one below the other.
+    digits = len(str(columns[-1] + 1))
+    for digit in range(digits):
+        yield Text((margin + " ".join(str(n + 1).rjust(digits)[digit] for n in columns)).rstrip(), style="dim")
+    for row in block.rows:
+        marks = Text(" ").join(_mark(block, row, n) for n in columns)
+        label = Text(visible(row.label))
+        if beside:
+            label.truncate(room, overflow="ellipsis", pad=True)
+            yield Text.assemble(label, " ", marks)
+        else:
+            label.truncate(console.width, overflow="ellipsis")
+            yield from (label, marks)
+
+
+def _mark(block: Heat, row: HeatRow, column: int) -> Text:
+    score = row.cells[column]
+    if score is None:
+        return Text(NONE, style="dim")
+    return Text(FULL if score >= WHOLE else str(int(score) // 10), style=STYLES[shade(block, score)])
 
 
 def _boxes(console: Console, block: Boxes) -> Iterator[Line]:
@@ -248,5 +310,6 @@ _LINES: dict[type[Block], Callable[[Console, Any], Iterator[Line]]] = {
     Scale: _scale,
     Curve: _curve,
     Table: _table,
+    Heat: _heat,
     Boxes: _boxes,
 }

@@ -2,23 +2,42 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import BinaryIO
 
 from assessor.errors import capped
+from assessor.formats.spool import Sink, Spool
+from assessor.formats.verdictwriter import VerdictWriter
 from assessor.model.comparison import Comparison, ControlMove, Movement
-from assessor.model.verdict import NotJudged, Verdict, Verdicts, Violation
+from assessor.model.verdict import NotJudged, RunInfo, Verdict, Violation
 from assessor.text import ceil1, floor1, logged, signed1
 from assessor.words import terms
 from assessor.words.speech import all_of, say
 
 
-def render(run: Verdicts, out: BinaryIO) -> None:
-    """Write each verdict with its demands and their sources, then the files that were not judged."""
-    told = (*map(_lines, run.verdicts), *map(_not_judged, run.not_judged))
-    out.writelines("".join(f"{logged(line)}\n" for line in lines).encode() for lines in told)
+class TextWriter(VerdictWriter):
+    """A writer of each verdict with its demands and their sources, and of the files that were not judged."""
+
+    def __init__(self, out: Sink, info: RunInfo) -> None:
+        super().__init__(out, info)
+        self._not_judged = Spool()
+
+    def judged(self, verdict: Verdict) -> None:
+        """Write a verdict."""
+        self.out.write(_written(_lines(verdict)))
+
+    def refused(self, refused: NotJudged) -> None:
+        """Keep why a file was not judged."""
+        self._not_judged.write(_written(_refusal(refused)))
+
+    def finish(self) -> None:
+        """Write which files were not judged."""
+        self._not_judged.copy_to(self.out)
 
 
-def _not_judged(refused: NotJudged) -> Iterator[str]:
+def _written(lines: Iterable[str]) -> bytes:
+    return "".join(f"{logged(line)}\n" for line in lines).encode()
+
+
+def _refusal(refused: NotJudged) -> Iterator[str]:
     yield say("verdict-not-judged", file=refused.file)
     yield from (f"  {sentence}" for sentence in refused.sentences)
 

@@ -11,12 +11,13 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from assessor.formats.csv import gap_severity, question_severity
+from assessor.formats.shades import SHADES, shade
 from assessor.model.assessment import Interval
 from assessor.model.report import Gap, PartStanding, Question, Report
-from assessor.telling import comparison, cover
+from assessor.telling import benchmark, comparison, cover
 from assessor.telling.accepted import waived_title
 from assessor.telling.appendix import given
-from assessor.telling.blocks import Block, CoverPage, Heading, Items, Paragraph, Table
+from assessor.telling.blocks import Block, CoverPage, Heading, Heat, Items, Paragraph, Table
 from assessor.telling.figures import STATES, target
 from assessor.telling.first_page import monday
 from assessor.telling.obligations import bound_title, looked_up
@@ -31,20 +32,23 @@ Row = tuple[Cell, ...]
 # Excel holds no more characters in one cell.
 LONGEST = 32_767
 WIDEST = 60
+# The width of a column of a heat map, and the height of its head in points.
+NARROW, HEAD = 7, 150
 # Excel's names of pages have at most so many characters, and none of these.
 NAME = 31
 _REFUSED = re.compile(r"[\[\]:*?/\\]|^'|'$")
-_NUMBER = re.compile(r"[-+]?[0-9]+\.[0-9]")
+_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9])?")
 
 NEVER = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 
 
 class Page(NamedTuple):
-    """A sheet of the workbook: its name, its column names, and its rows."""
+    """A sheet of the workbook: its name, its column names, and its rows; cells of a heat map are shaded."""
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    heat: Heat | None = None
 
 
 def render(report: Report, out: BinaryIO) -> None:
@@ -78,6 +82,9 @@ def _told(name: str, blocks: Sequence[Block]) -> Iterator[Page]:
         heading = block.text if isinstance(block, Heading) else heading
         if isinstance(block, Table):
             yield Page(block.caption or heading, block.columns, tuple(_figures(block)))
+        elif isinstance(block, Heat):
+            rows = tuple((row.label, *row.cells) for row in block.rows)
+            yield Page(block.caption or heading, (block.label, *block.columns), rows, block)
 
 
 def _lines(blocks: Iterable[Block]) -> Iterator[Row]:
@@ -91,6 +98,8 @@ def _lines(blocks: Iterable[Block]) -> Iterator[Row]:
         elif isinstance(block, Items):
             for item in block.items:
                 yield item.text, "; ".join(filter(None, (item.remark, *(f"{d.label}: {d.text}" for d in item.details))))
+        elif isinstance(block, Heat):
+            yield block.caption, ", ".join(say("band", title=band.title, start=band.start) for band in block.bands)
 
 
 def _cover(page: CoverPage) -> Iterator[Row]:
@@ -108,7 +117,8 @@ def _figures(block: Table) -> Iterator[Row]:
 
 
 def _number(cell: str) -> Cell:
-    return Fraction(cell) if _NUMBER.fullmatch(cell) else cell
+    found = _NUMBER.fullmatch(cell)
+    return cell if not found else Fraction(cell) if found[1] else int(cell)
 
 
 def _name(text: str, taken: set[str]) -> str:
@@ -134,8 +144,25 @@ def _write(workbook: Workbook, page: Page) -> None:
     for column, title in enumerate(page.columns):
         longest = max([len(title), *(len(str(row[column] or "")) for row in page.rows)])
         sheet.set_column(column, column, min(WIDEST, longest + 2))
+    if page.heat:
+        _shade(workbook, sheet, page.heat)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, len(page.rows), len(page.columns) - 1)
+
+
+def _shade(workbook: Workbook, sheet: Worksheet, heat: Heat) -> None:
+    """Shade the scores of a heat map, and turn the names of its columns, so that these can be narrow."""
+    turned = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "rotation": 90})
+    sheet.set_row(0, HEAD)
+    sheet.set_column(1, len(heat.columns), NARROW)
+    for column, title in enumerate(heat.columns, 1):
+        sheet.write_string(0, column, _short(visible(title)), turned)
+    tenths = {"num_format": "0.0", "valign": "top"}
+    looks = [workbook.add_format({**tenths, "bg_color": paper, "font_color": ink}) for paper, ink in SHADES]
+    for number, row in enumerate(heat.rows, 1):
+        for column, score in enumerate(row.cells, 1):
+            if score is not None:
+                _cell(sheet, number, column, score, looks[shade(heat, score)])
 
 
 def _cell(sheet: Worksheet, row: int, column: int, cell: Cell, shown: object) -> None:
@@ -155,6 +182,8 @@ def _short(text: str) -> str:
 def _pages(report: Report) -> Iterator[Page]:
     yield Page(say("xlsx-summary"), (say("xlsx-what"), say("xlsx-value")), tuple(_summary(report)))
     yield _domains_page(report)
+    if report.benchmark is not None and report.benchmark.score is not None:
+        yield Page(say("benchmark"), benchmark.columns(), tuple(benchmark.rows(report.benchmark)))
     if report.parts:
         yield _parts_page(report)
     yield _gaps_page(report)
@@ -263,6 +292,7 @@ def _summary(report: Report) -> Iterator[Row]:
         yield say("xlsx-evidenced"), report.evidenced.score
     if report.brand:
         yield say("prepared-by"), ", ".join(filter(None, (report.brand.name, report.brand.contact)))
+    yield from ((say("benchmark"), text) for text in benchmark.texts(report))
     shares = assessment.shares
     yield say("xlsx-answered"), shares.answered
     yield say("xlsx-unknown"), shares.unknown

@@ -25,12 +25,15 @@ GIT = ".git"
 _SHEET = {"questionnaire", "answers"}
 _SAYS = re.compile(r"questionnaire|answers")
 _ESCAPED = re.compile(rb"\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})")
+# What makes it a portfolio file.
+_PORTFOLIO = "firms"
+PORTFOLIO = "portfolio.toml"
 # How many of what was passed over a note names.
 NAMED = 5
 
-Kind = Literal["sheet", "damaged", "unreadable", "other"]
-# What somebody asked for, so that it is no reason to fail.
-_WANTED: PassedOver = "excluded"
+Kind = Literal["sheet", "damaged", "unreadable", "portfolio", "other"]
+# What somebody asked for, or what is no sheet, so that it is no reason to fail.
+_WANTED: tuple[PassedOver, ...] = ("excluded", "portfolio")
 
 
 class Scope(NamedTuple):
@@ -53,20 +56,24 @@ class Scope(NamedTuple):
         return is_table and any(_covers(name, there) for name in self.names)
 
 
-class Found(NamedTuple):
-    """The files found, each once; names without any file, each with its error; notes; and where they were sought."""
-
-    files: tuple[Path, ...]
-    missing: tuple[tuple[Path, AssessorError], ...]
-    notes: tuple[str, ...]
-    scope: Scope = Scope()
-
-
 class Passed(NamedTuple):
     """A file or folder that was passed over, and why."""
 
     path: Path
     why: PassedOver
+
+
+class Found(NamedTuple):
+    """The files found, each once; names without any file, each with its error; notes; and where they were sought.
+
+    `passed` is what was passed over, also where no note says so.
+    """
+
+    files: tuple[Path, ...]
+    missing: tuple[tuple[Path, AssessorError], ...]
+    notes: tuple[str, ...]
+    scope: Scope = Scope()
+    passed: tuple[Passed, ...] = ()
 
 
 def find(
@@ -94,7 +101,7 @@ def find(
             missing.append((name, error))
             continue
         if matched and not (allow_empty and _is_no_folder(name)):
-            files |= {_place(path): path for path in matched if _place(path) not in files}
+            files |= {place(path): path for path in matched if place(path) not in files}
         elif allow_empty and (matched or patterns.is_folder(name) or patterns.is_pattern(str(name))):
             empty.append(f"{name}: no answer sheet there")
         else:
@@ -102,12 +109,13 @@ def find(
     linked = [path for path in files.values() if _is_link(path)]
     missing += [(path, AssessorError(f"{path}: a link; name the file itself")) for path in linked]
     if strict:
-        missing += [(one.path, AssessorError(_told([one]))) for one in dict.fromkeys(passed) if one.why != _WANTED]
+        missing += [(one.path, AssessorError(_told([one]))) for one in dict.fromkeys(passed) if one.why not in _WANTED]
     return Found(
         tuple(path for path in files.values() if path not in linked),
         tuple(missing),
-        (*empty, *_notes(passed)),
+        (*empty, *notes(one for one in passed if one.why != "portfolio")),
         scope,
+        tuple(passed),
     )
 
 
@@ -117,20 +125,20 @@ def _is_no_folder(name: Path) -> bool:
 
 
 def _is(path: Path, other: Path | None) -> bool:
-    return other is not None and _place(path) == _place(other)
+    return other is not None and place(path) == place(other)
 
 
 def _is_link(path: Path) -> bool:
     return os.path.islink(path)  # noqa: PTH114 - Path.is_symlink raises for a name that is too long
 
 
-def _place(path: Path) -> Path:
+def place(path: Path) -> Path:
     """Return what two names of one place share; whatever leads there through a link is a place of its own."""
     # Behind a link, `..` leads elsewhere than the name says.
     return whole(path.parent) / path.name if ".." in path.parts else Path(os.path.normpath(Path.cwd() / path))
 
 
-def _notes(passed: Iterable[Passed]) -> Iterator[str]:
+def notes(passed: Iterable[Passed]) -> Iterator[str]:
     """Yield one note for each reason to pass something over."""
     by: dict[PassedOver, dict[Path, Passed]] = {}
     for one in passed:
@@ -153,7 +161,12 @@ def _matched(name: Path, scope: Scope, passed: list[Passed]) -> list[Path]:
         literal = [name] if os.path.lexists(name) else []
         found = []
         for match in dict.fromkeys([*literal, *patterns.expanded(name, linked)]):
-            found += _below(match, passed) if patterns.is_folder(match) else [match]
+            if patterns.is_folder(match):
+                found += _below(match, passed)
+            elif match.name == PORTFOLIO and _kind(match) == "portfolio":
+                passed.append(Passed(match, "portfolio"))
+            else:
+                found.append(match)
     else:
         return [name]
     passed += [Passed(path, "linked") for path in linked]
@@ -215,6 +228,8 @@ def _below(folder: Path, passed: list[Passed]) -> Iterator[Path]:
             yield path
         elif is_sheet or kind == "unreadable":
             passed.append(Passed(path, "hidden" if hidden else "unreadable"))
+        elif kind == "portfolio" and not hidden:
+            passed.append(Passed(path, "portfolio"))
 
 
 def _seen(path: Path, folder: Path) -> _Seen:
@@ -235,7 +250,7 @@ def _unreadable(error: OSError) -> None:
 
 
 def _kind(path: Path) -> Kind:
-    """Tell whether a file is an answer sheet, another file, or, being damaged, one that may have been a sheet."""
+    """Tell whether a file is an answer sheet, a file of another kind, or, being damaged, one that may be a sheet."""
     try:
         # From Python 3.14 on, Path.is_file is false for a file that may not be looked at.
         if not stat.S_ISREG(path.stat().st_mode):
@@ -256,7 +271,7 @@ def kind_of(path: Path, raw: bytes) -> Kind:
     if not data and not _is_named_so(path):
         return "unreadable"
     is_sheet = data.keys() & _SHEET or (data.get("format") == 1 and data.keys() <= AnswerSheet.model_fields.keys())
-    return "sheet" if is_sheet or _is_named_so(path) else "other"
+    return "sheet" if is_sheet or _is_named_so(path) else "portfolio" if _PORTFOLIO in data else "other"
 
 
 def _is_named_so(path: Path) -> bool:

@@ -2,7 +2,8 @@
 
 import os
 import stat
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
@@ -82,25 +83,46 @@ def write_all(files: Mapping[Path, Callable[[BinaryIO], None]], *, private: Coll
 
     A new file gets the mode that the umask allows, unless it is private.
     """
-    for path in files:
+    with writing(files, private=private) as opened:
+        for path, put in files.items():
+            put(opened[path])
+
+
+@contextmanager
+def writing(paths: Collection[Path], *, private: Collection[Path] = ()) -> Iterator[dict[Path, BinaryIO]]:
+    """As `write_all`, for what is written bit by bit: yield the open files, which replace the old ones at the end."""
+    for path in paths:
         if str(path) == "-":
             raise AssessorError("-: what comes from standard input cannot be written back; name a file")
         refuse_link(path)
         _refuse_device(path)
-    for folder in {path.parent for path in files}:
+    for folder in {path.parent for path in paths}:
         sidefiles.sweep(folder)
-    _replace([Replacement(path, content, private=path in private) for path, content in files.items()])
-    unsynced = replacing.sync(files)
+    replacements = [Replacement(path, private=path in private) for path in paths]
+    try:
+        yield {each.path: _begun(each) for each in replacements}
+        _replace(replacements)
+    finally:
+        for each in replacements:
+            each.finish()
+    unsynced = replacing.sync(paths)
     if unsynced:
         raise AssessorError(unsynced)
 
 
+def _begun(replacement: Replacement) -> BinaryIO:
+    try:
+        return replacement.begin()
+    except OSError as error:
+        raise replacing.cannot_be_written(replacement.path, error) from None
+
+
 def _replace(replacements: list[Replacement]) -> None:
-    """Replace all files or none, and delete what is left beside them in either case."""
+    """Replace all files by what was written, or none."""
     # With one file there is nothing to put back.
     backed_up = replacements if len(replacements) > 1 else []
     steps = [
-        *((each, each.stage) for each in replacements),
+        *((each, each.complete) for each in replacements),
         *((each, each.back_up) for each in backed_up),
         *((each, each.replace) for each in replacements),
     ]
@@ -118,9 +140,6 @@ def _replace(replacements: list[Replacement]) -> None:
         if lost:
             raise AssessorError(*lost) from stop
         raise
-    finally:
-        for each in replacements:
-            each.finish()
 
 
 def whole(path: Path) -> Path:

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from assessor.io.faults import near
+from assessor.model.base import sha256_of
 
 if TYPE_CHECKING:
     from assessor.io.catalog import Catalog
@@ -79,6 +80,20 @@ class History:
         if control_id in self._own.controls or reference.catalog is None:
             return reference.version == self.questionnaire.version
         return reference.catalog == self._where.base.version
+
+    @cached_property
+    def digest(self) -> str:
+        """Identify all that decides which answers still count, and as what."""
+        said = {"catalog": self._where.changes, "own": self._own.changes}
+        return sha256_of(
+            [
+                [value for _, value in self.reference],
+                sorted(self._own.controls),
+                self._recorded,
+                {version: self._where.fingerprints(version) for version in self._where.recorded},
+                {of: {version: changes.model_dump() for version, changes in one.items()} for of, one in said.items()},
+            ]
+        )
 
     def unknown_versions(self, reference: "QuestionnaireRef") -> Iterator[UnknownVersion]:
         """Yield the versions that are newer than what is here, or that nobody ever released."""

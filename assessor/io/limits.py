@@ -30,7 +30,7 @@ def excess(text: str) -> Excess | None:
 
 def is_ordinary(text: str) -> bool:
     """Whether a text surely keeps all limits; this takes a tenth of the time of looking at its tokens."""
-    bare = _HIDDEN.sub('"', text)
+    bare = _bare(text)
     if len(bare) > MAX_TOKENS or max(map(len, bare.split("\n"))) > MAX_WORD or _DOTTED.search(bare):
         return False
     brackets = bare.translate(_BRACKETS)
@@ -38,6 +38,15 @@ def is_ordinary(text: str) -> bool:
         # Each round removes the innermost pairs.
         brackets = brackets.replace("[]", "")
     return not brackets
+
+
+def _bare(text: str) -> str:
+    """Return a text with a quote in the place of each string and comment."""
+    # Where strings are of the simplest kind and comments none, as in most sheets, this takes a fraction of the time.
+    parts = text.split('"')
+    bare = '"'.join(parts[::2])
+    is_simple = "\\" not in text and '"""' not in text and "'" not in bare and "#" not in bare
+    return bare if is_simple and "\n" not in "".join(parts[1::2]) else _HIDDEN.sub('"', text)
 
 
 def first_excess(text: str) -> Excess | None:

@@ -6,7 +6,7 @@ with a revision, as both were then, and so is the questionnaire. Whoever changes
 
 import os
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,7 +46,8 @@ class Names:
     def __init__(self, policy: str | None = None, at: Revision | None = None) -> None:
         self._policy = policy
         self._at = at
-        self._found = cache(self._sought)
+        # One for each folder of a run would be too many to keep.
+        self._found = lru_cache(maxsize=1024)(self._sought)
         self.used: dict[str, Registered] = {}
 
     @property
@@ -107,6 +108,14 @@ def _table(document: Document) -> tuple[Keys, dict[str, str]]:
     return (*table, REGISTER), found
 
 
+def beside(path: Path) -> Catalog:
+    """Return the catalog of a questionnaire's file on disk; `AssessorError` where a file of it is a link."""
+    where = catalog.beside(path)
+    if where.own is None:
+        refuse_links(*where.root.glob("*.toml"), *where.root.glob("*/"), *where.root.glob("*/*.toml"))
+    return where
+
+
 def _entry(document: Document, keys: Keys, folder: Path, name: str, at: Revision | None) -> Registered:
     path, place = folder / name, document.place(keys)
     below = [parent for parent in reversed(path.parents) if parent != folder and parent.is_relative_to(folder)]
@@ -114,10 +123,7 @@ def _entry(document: Document, keys: Keys, folder: Path, name: str, at: Revision
     if not (git.is_file(at, git.inside(path)) if at else files.is_there(path)):
         raise document.error([Fault(keys, f'"{visible(name)}" is not there')])
     if at is None:
-        where = catalog.beside(path)
-        if where.own is None:
-            refuse_links(*where.root.glob("*.toml"), *where.root.glob("*/"), *where.root.glob("*/*.toml"))
-        return Registered(str(keys[-1]), where, path, place)
+        return Registered(str(keys[-1]), beside(path), path, place)
     if git.is_file(at, git.inside(path.parent / "catalog.toml")):
         what = "stands on a catalog of its own, which is not read at a revision; name its file with --questionnaire"
         raise document.error([Fault(keys, f'"{visible(name)}" {what}')])

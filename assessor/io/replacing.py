@@ -10,47 +10,50 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from assessor.errors import AssessorError
 from assessor.io import sidefiles
 from assessor.io.sidefiles import SideFile
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
-Content = Callable[[BinaryIO], object]
-
 # Folders on some disks cannot be opened for reading or synced; there the rename alone must do.
 _NO_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EACCES}
 
 
 class Replacement:
-    """A file to be written: what it shall hold, and once there is one, a backup of what it held."""
+    """A file to be written: its new content, and once there is one, a backup of what it held."""
 
-    def __init__(self, path: Path, content: Content, *, private: bool) -> None:
+    def __init__(self, path: Path, *, private: bool) -> None:
         self.path = path
-        self._content = content
         self._private = private
+        self._file: _Summed | None = None
+        self._mode: int | None = None
         self._new: SideFile | None = None
         self._old: SideFile | None = None
-        self._was_there = False
         self._is_replaced = False
 
-    def stage(self) -> None:
-        """Write the new content beside the old one, sync it, and compare what was written."""
+    def begin(self) -> BinaryIO:
+        """Return a file beside the old one, for the new content."""
         # A folder cannot be replaced; without this check, that would show only after other files were.
         if self.path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        mode = _mode(self.path)
-        self._was_there = mode is not None
-        private = self._private or self._was_there
+        self._mode = _mode(self.path)
+        private = self._private or self._mode is not None
         self._new = sidefiles.new(self.path, "tmp", sidefiles.OWNER if private else sidefiles.EVERYONE)
-        written = _put(self._new.descriptor, self._content)
-        _compare(self._new.path, written)
-        if mode is not None:
-            _set_mode(self._new, mode)
+        self._file = _Staged(self._new.descriptor, self.path)
+        return self._file
+
+    def complete(self) -> None:
+        """Sync the new content, and compare what was written."""
+        if self._file and self._new:
+            _compare(self._new.path, self._file.synced())
+            if self._mode is not None:
+                _set_mode(self._new, self._mode)
 
     def back_up(self) -> None:
         """Keep what the file holds under a second name: by a hard link, or a copy if the disk has none."""
-        if self._was_there:
+        if self._mode is not None:
             self._old = _linked(self.path) or _copied(self.path)
 
     def replace(self) -> None:
@@ -89,6 +92,8 @@ class Replacement:
 
     def finish(self) -> None:
         """Delete what is left beside the file."""
+        if self._file:
+            self._file.give_up()
         for file in (self._new, self._old):
             if file:
                 file.discard()
@@ -119,6 +124,10 @@ class _Summed(io.BufferedWriter):
 
     sum = 0
 
+    def __init__(self, descriptor: int) -> None:
+        # The descriptor itself stays open, so that the file stays held; closing a second one may tell of an error.
+        super().__init__(io.FileIO(os.dup(descriptor), "wb"))
+
     def write(self, data: "Buffer", /) -> int:
         self.sum = zlib.crc32(data, self.sum)
         return super().write(data)
@@ -126,21 +135,46 @@ class _Summed(io.BufferedWriter):
     def seekable(self) -> bool:
         return False
 
+    def synced(self) -> int:
+        """Sync and close the file; return the checksum of what was written."""
+        self.flush()
+        os.fsync(self.fileno())
+        self.close()
+        return self.sum
 
-def _put(descriptor: int, content: Content) -> int:
-    """Write and sync; return the checksum of what was written."""
-    # The descriptor itself stays open, so that the file stays held; closing a second one may tell of an error.
-    file = _Summed(io.FileIO(os.dup(descriptor), "wb"))
+    def give_up(self) -> None:
+        """Close the file, whatever of it is on disk."""
+        with contextlib.suppress(OSError, AssessorError):
+            self.close()
+
+
+class _Staged(_Summed):
+    """New content of a file that is named when it cannot be written."""
+
+    def __init__(self, descriptor: int, path: Path) -> None:
+        super().__init__(descriptor)
+        self._path = path
+
+    def write(self, data: "Buffer", /) -> int:
+        try:
+            return super().write(data)
+        except OSError as error:
+            raise cannot_be_written(self._path, error) from None
+
+
+def cannot_be_written(path: Path, error: OSError) -> AssessorError:
+    """Return the error for a file that is as it was, since the new one cannot be written."""
+    return AssessorError(f"{path}: cannot be written ({error.strerror or error}); nothing was changed")
+
+
+def _put(descriptor: int, content: Callable[[BinaryIO], object]) -> None:
+    file = _Summed(descriptor)
     try:
         content(file)
-        file.flush()
-        os.fsync(file.fileno())
+        file.synced()
     except BaseException:
-        with contextlib.suppress(OSError):
-            file.close()
+        file.give_up()
         raise
-    file.close()
-    return file.sum
 
 
 def _compare(path: Path, written: int) -> None:

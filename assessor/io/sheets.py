@@ -1,6 +1,6 @@
 """Read and write answer sheets; a person's comments and layout survive every save."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple, TypeVar, get_args
@@ -22,6 +22,8 @@ from assessor.words.speech import all_of, say
 
 # How many controls a notice names before it counts the others.
 MOST_NAMED = 5
+
+_STATES = get_args(State)
 
 Holder = TypeVar("Holder", AnswerSheet, Part)
 
@@ -99,36 +101,61 @@ def reconcile(
     With the `history` of its questions an answer to an earlier version counts as long as it was asked the same in
     meaning; an id from then stands for what asks the same today.
     """
+    _refuse_other(document, sheet, questionnaire, history)
+    seen = proofs.look(document, sheet)
+    shown = proofs.without(sheet, seen.faults)
+    each = _matched_each(document, shown, questionnaire, history)
+    notices = [notice for one in each for notice in _notices(document, one, questionnaire)]
+    unseen = (say("notice-no-proof", place=document.place(fault.keys), what=fault.what) for fault in seen.faults)
+    return _reading(document, sheet, shown, questionnaire, each)._replace(
+        notices=(
+            *_of_version(document, sheet, questionnaire),
+            *notices,
+            *_in_vain(document, sheet, questionnaire),
+            *unseen,
+        ),
+        seen=seen,
+    )
+
+
+def counting(
+    document: Document, sheet: AnswerSheet, questionnaire: Questionnaire, history: History | None = None
+) -> Reading:
+    """As `reconcile`, for figures alone: without a look at the files that evidence names, and without notices."""
+    _refuse_other(document, sheet, questionnaire, history)
+    return _reading(document, sheet, sheet, questionnaire, _matched_each(document, sheet, questionnaire, history))
+
+
+def _refuse_other(
+    document: Document, sheet: AnswerSheet, questionnaire: Questionnaire, history: History | None
+) -> None:
     reference = sheet.questionnaire
     if reference.id != questionnaire.id:
         what = f'answers "{reference.id}", not "{questionnaire.id}"{_how_to_switch(reference, history)}'
         raise document.error([Fault(("questionnaire", "id"), what)])
-    seen = proofs.look(document, sheet)
-    shown = proofs.without(sheet, seen.faults)
-    own = _matched(document, (), shown, questionnaire, history)
-    parts = {
-        part_id: _matched(document, ("parts", part_id), _alone(shown, part), questionnaire, history)
-        for part_id, part in shown.parts.items()
-    }
-    faults = [fault for each in (own, *parts.values()) for fault in each.faults]
-    if faults:
-        raise document.error(faults)
+
+
+def _reading(
+    document: Document,
+    sheet: AnswerSheet,
+    shown: AnswerSheet,
+    questionnaire: Questionnaire,
+    each: Sequence["_Matched"],
+) -> Reading:
+    own, parts = each[0], dict(zip(shown.parts, each[1:], strict=True))
     counted = {
         part_id: part.model_copy(update={"answers": dict(_of_kind(parts[part_id].counting, part, questionnaire))})
         for part_id, part in shown.parts.items()
     }
-    notices = [notice for each in (own, *parts.values()) for notice in each.notices]
-    unseen = (say("notice-no-proof", place=document.place(fault.keys), what=fault.what) for fault in seen.faults)
     return Reading(
         document,
         sheet,
         shown.model_copy(update={"answers": own.counting, "parts": counted}),
         own.read.stale,
-        (*_of_version(document, sheet, questionnaire), *notices, *_in_vain(document, sheet, questionnaire), *unseen),
+        (),
         own.read.moved,
-        {part_id: each.read for part_id, each in parts.items()},
+        {part_id: one.read for part_id, one in parts.items()},
         own.read.unrecorded,
-        seen,
     )
 
 
@@ -154,20 +181,40 @@ def _of_kind(answers: Mapping[str, Answer], part: Part, questionnaire: Questionn
 
 
 class _Matched(NamedTuple):
-    """The answers of an organisation, or a part, against the questions: what counts, what not, and what is wrong."""
+    """The answers of an organisation, or a part, against the questions: what counts, what not, and what is wrong.
 
+    `moved` are the answers under an id that has another name today, with that name.
+    """
+
+    keys: Keys
+    written: Mapping[str, Answer]
     read: PartReading
     counting: dict[str, Answer]
+    moved: Mapping[str, tuple[str, Answer]]
     faults: tuple[Fault, ...]
-    notices: tuple[str, ...]
 
 
-def _matched(
-    document: Document, keys: Keys, sheet: AnswerSheet, questionnaire: Questionnaire, history: History | None
-) -> _Matched:
+def _matched_each(
+    document: Document, sheet: AnswerSheet, questionnaire: Questionnaire, history: History | None
+) -> list[_Matched]:
+    """Match the answers of the organisation, then those of each part; `AssessorError` with all that is wrong."""
+    each = [
+        _matched((), sheet, questionnaire, history),
+        *(
+            _matched(("parts", part_id), _alone(sheet, part), questionnaire, history)
+            for part_id, part in sheet.parts.items()
+        ),
+    ]
+    faults = [fault for one in each for fault in one.faults]
+    if faults:
+        raise document.error(faults)
+    return each
+
+
+def _matched(keys: Keys, sheet: AnswerSheet, questionnaire: Questionnaire, history: History | None) -> _Matched:
     moved = dict(_moved(sheet, questionnaire, history)) if history else {}
     answers = {**sheet.answers, **dict(moved.values())}
-    stale = dict(_stale(sheet.model_copy(update={"answers": answers}), questionnaire, history))
+    stale = dict(_stale(sheet.questionnaire, answers, questionnaire, history))
     faults = (
         *_of_facts(sheet, questionnaire),
         *_of_answers(sheet, questionnaire, stale),
@@ -185,10 +232,12 @@ def _matched(
         if answer.state != "unknown" and not sheet.answers[old_ids.get(control_id, control_id)].as_asked
     )
     return _Matched(
+        keys,
+        sheet.answers,
         PartReading(stale, {new_id: answer for new_id, answer in moved.values() if new_id not in stale}, unrecorded),
         counting,
+        moved,
         tuple(fault._replace(keys=(*keys, *fault.keys)) for fault in faults),
-        tuple(_notices(document, keys, sheet, questionnaire, stale, moved)),
     )
 
 
@@ -206,14 +255,16 @@ def _moved(
             yield old_id, (now.control, answer.model_copy(update={"choice": choice, "as_asked": control.fingerprint}))
 
 
-def _stale(sheet: AnswerSheet, questionnaire: Questionnaire, history: History | None) -> Iterator[tuple[str, Stale]]:
-    reference = sheet.questionnaire
-    for control_id, answer in sheet.answers.items():
+def _stale(
+    reference: QuestionnaireRef, answers: Mapping[str, Answer], questionnaire: Questionnaire, history: History | None
+) -> Iterator[tuple[str, Stale]]:
+    for control_id, answer in answers.items():
         control = questionnaire.controls.get(control_id)
         if control is None or answer.is_blank:
             continue
-        asked, current = answer.as_asked, is_current(reference, control_id, questionnaire, history)
-        if not asked and not current and history:
+        asked = answer.as_asked
+        current = bool(asked) or is_current(reference, control_id, questionnaire, history)
+        if not current and history:
             asked = history.asked(reference, control_id) or ""
         if asked and asked != control.fingerprint and not means_the_same(control_id, asked, control, answer, history):
             yield control_id, Stale(how="reworded")
@@ -265,8 +316,9 @@ def wrong_values(fact_id: str, fact: Fact, values: tuple[str, ...]) -> Iterator[
 
 def _of_answers(sheet: AnswerSheet, questionnaire: Questionnaire, stale: Mapping[str, Stale]) -> Iterator[Fault]:
     for control_id, answer in sheet.answers.items():
-        control = questionnaire.controls.get(control_id)
-        if control and control_id not in stale:
+        control, choice = questionnaire.controls.get(control_id), answer.choice
+        # Most answers are one choice, and there is such a choice.
+        if control and control_id not in stale and not (len(choice) == 1 and choice[0] in control.choices):
             yield from (Fault(("answers", control_id, "choice"), what) for what in wrong_choice(control, answer))
 
 
@@ -279,7 +331,7 @@ def _of_moved(moved: Mapping[str, tuple[str, Answer]], questionnaire: Questionna
 def wrong_choice(control: Control, answer: Answer) -> Iterator[str]:
     """Yield what is wrong with the choices of an answer; nothing if they are valid."""
     for choice in answer.choice:
-        if choice in get_args(State) and choice not in control.choices:
+        if choice in _STATES and choice not in control.choices:
             yield f'"{choice}" is no choice of "{control.id}"; write state = "{choice}" instead'
             return
         if choice not in control.choices:
@@ -298,24 +350,17 @@ def _of_version(document: Document, sheet: AnswerSheet, questionnaire: Questionn
         yield say("notice-version", place=document.name, **which)
 
 
-def _notices(
-    document: Document,
-    keys: Keys,
-    sheet: AnswerSheet,
-    questionnaire: Questionnaire,
-    stale: Mapping[str, Stale],
-    moved: Mapping[str, tuple[str, Answer]],
-) -> Iterator[str]:
-    together: dict[str, list[str]] = {}
-    for control_id, why in stale.items():
+def _notices(document: Document, one: _Matched, questionnaire: Questionnaire) -> Iterator[str]:
+    keys, together = one.keys, dict[str, list[str]]()
+    for control_id, why in one.read.stale.items():
         together.setdefault(reasons.stale(why), []).append(control_id)
     for because, ids in together.items():
         more = [say("more-named", n=len(ids) - MOST_NAMED)] if len(ids) > MOST_NAMED else []
         named = {"place": document.place((*keys, "answers", ids[0])), "controls": all_of([*ids[:MOST_NAMED], *more])}
         yield say("notice-stale", n=len(ids), **named, because=because)
-    for old_id, (new_id, _) in moved.items():
+    for old_id, (new_id, _) in one.moved.items():
         yield say("notice-renamed", place=document.place((*keys, "answers", old_id)), old=old_id, new=new_id)
-    unknown = [i for i in sheet.answers if i not in questionnaire.controls and i not in moved]
+    unknown = [i for i in one.written if i not in questionnaire.controls and i not in one.moved]
     if unknown:
         place = document.place((*keys, "answers", unknown[0]))
         yield say("notice-unknown-ids", n=len(unknown), place=place, controls=all_of(unknown))

@@ -38,12 +38,10 @@ class Document:
         """Return the file's name as it was given, safe to show."""
         return visible(self.path)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Identify the bytes of the file."""
-        import hashlib  # Only reports need it.
-
-        return f"sha256:{hashlib.sha256(self.raw).hexdigest()}"
+        return digest_of(self.raw)
 
     def place(self, keys: Keys) -> str:
         """Return the `file:line:column` that `position` finds for a key."""
@@ -66,6 +64,13 @@ class Document:
     @cached_property
     def _places(self) -> Places:
         return Places(self.text)
+
+
+def digest_of(raw: bytes) -> str:
+    """Return the digest of a file's bytes."""
+    import hashlib  # Only reports need it.
+
+    return f"sha256:{hashlib.sha256(raw).hexdigest()}"
 
 
 def read(path: Path) -> Document:

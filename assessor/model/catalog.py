@@ -204,6 +204,30 @@ def fingerprint(kind: str, question: str, asked: abc.Mapping[str, str], choices:
     return sha256_of([kind, question, dict(sorted(asked.items())), [[key, text] for key, text in choices.items()]])
 
 
+class RoleText(Model):
+    """What of a control's text is put otherwise to firms of one role."""
+
+    question: Text | None = None
+    why: Text | None = None
+    how_to_check: Text | None = None
+
+
+class ControlText(Model):
+    """What a control asks, in the words of each role, and how bad its absence is; without its choices."""
+
+    title: Text
+    question: Text
+    why: Text
+    how_to_check: Text
+    critical: bool
+    weight: Weight
+    ask: dict[Id, RoleText] = {}
+
+    def of(self, role: str | None) -> "ControlText":
+        """Return the text in the words of a role."""
+        return self.model_copy(update={key: text for key, text in self.ask.get(role or "", ()) if text is not None})
+
+
 class Control(Model):
     """One thing a secure organisation or product does, the question that asks about it, and its choices.
 
@@ -254,6 +278,20 @@ class Control(Model):
         asked = {role: wording.question for role, wording in self.ask.items() if wording.question}
         choices = {choice_id: choice.text for choice_id, choice in self.choices.items()}
         return fingerprint(self.kind, self.shared_question or self.question, asked, choices)
+
+    @cached_property
+    def text(self) -> ControlText:
+        """Return what it asks, for those who need neither its choices nor what ends its gap."""
+        same = ("title", "question", "why", "how_to_check", "weight")
+        return ControlText(
+            **{key: getattr(self, key) for key in same},
+            critical=self.critical is not None,
+            ask={
+                role: RoleText(question=said.question, why=said.why, how_to_check=said.how_to_check)
+                for role, said in self.ask.items()
+                if said.question or said.why or said.how_to_check
+            },
+        )
 
     @property
     def may_not_apply(self) -> bool:

@@ -9,6 +9,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from assessor.model.assessment import Assessment, Interval, MaybeRuledOut
 from assessor.model.base import Exact, Id, Model, Percent, Text
+from assessor.model.benchmark import Benchmark
 from assessor.model.brand import Brand
 from assessor.model.comparison import Comparison
 from assessor.model.obligations import Covered, Obligation
@@ -369,9 +370,9 @@ class Report(Model):
     """All that a report format needs.
 
     `digest` identifies the questionnaire as asked and scored, `sheet_digest` the bytes of the answer sheet; `language`
-    is that of the fixed texts (ISO 639-1), `since` what moved since an earlier sheet. `waivers` are the gaps that
-    somebody accepted. `subject` says whose report it is, and of which part, for names that others must not share; it is
-    written nowhere itself.
+    is that of the fixed texts (ISO 639-1), `since` what moved since an earlier sheet, `benchmark` where the firm stands
+    among those of a portfolio. `waivers` are the gaps that somebody accepted. `subject` says whose report it is, and of
+    which part, for names that others must not share; it is written nowhere itself.
     """
 
     format: Literal["assessor-report"] = "assessor-report"
@@ -388,5 +389,6 @@ class Report(Model):
     robustness: Robustness | None = None
     evidenced: Evidenced | None = None
     since: Comparison | None = None
+    benchmark: Benchmark | None = None
     waivers: dict[Id, Waiver] = {}
     subject: Annotated[str, SkipJsonSchema(), Field(exclude=True)] = ""

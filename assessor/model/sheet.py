@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -77,7 +78,7 @@ class Answer(Model):
             raise ValueError("has both a choice and a state; keep one of them")
         if self.state == "not-applicable" and not says_something(self.reason):
             raise ValueError('is "not-applicable" without a reason; add reason = "…"')
-        if len(set(self.choice)) < len(self.choice):
+        if len(self.choice) > 1 and len(set(self.choice)) < len(self.choice):
             raise ValueError("names a choice twice")
         return self
 
@@ -192,6 +193,11 @@ class AnswerSheet(Model):
         for part_id, part in self.parts.items():
             for control_id, answer in part.answers.items():
                 yield ("parts", part_id, "answers", control_id), answer
+
+    @property
+    def newest(self) -> date | None:
+        """Return the newest date of an answer; none if no answer has one."""
+        return max((answer.on for _, answer in self.every_answer() if answer.on), default=None)
 
     def fact(self, fact: str) -> tuple[str, ...]:
         """Return the answer to a fact; empty while it is open (unknown, blank or not answered)."""

@@ -10,8 +10,8 @@ from pydantic.json_schema import SkipJsonSchema
 
 from assessor.model.assessment import AskedShare, Interval, Shares
 from assessor.model.azure import AzureBuild
-from assessor.model.base import Id, Model, Weight
-from assessor.model.catalog import Tier
+from assessor.model.base import Id, Model, Text
+from assessor.model.catalog import ControlText, Tier
 from assessor.model.comparison import Comparison
 from assessor.model.sheet import QuestionnaireRef, SheetId
 
@@ -41,8 +41,8 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A control that was judged: what it asks, how bad its absence is, and where its answer stands in the sheet.
+class AnswerPlace:
+    """Where the answer to a control stands in the sheet.
 
     `line` and `column` count from 1; a control without an answer has the place where the answers begin, or the top.
     `parts` has the places of the answers of those sites or products that violations name.
@@ -51,12 +51,6 @@ class Named:
 
     __pydantic_config__: ClassVar[ConfigDict] = Model.model_config
 
-    title: str
-    question: str
-    why: str
-    how_to_check: str
-    critical: bool
-    weight: Weight
     line: _Line
     column: _Line
     last_line: _Line = 1
@@ -86,11 +80,12 @@ class Verdict(Model):
 
     `file` is the path from the current folder, `path` that from the root of the repository, and `sheet` the sheet's id.
     `digest` identifies the questionnaire; it is empty unless a policy or a format needs it. `rules` are those that were
-    checked. `controls` are those that violations name and, for formats that show more, all that count.
+    checked. `controls` are those that violations name and, for formats that show more, all that count, with the places
+    of their answers. `asked` is what these ask; `role` is that of a firm with one, to whom some are put otherwise.
     """
 
     format: Literal["assessor-verdict"] = "assessor-verdict"
-    version: Literal[1] = 1
+    version: Literal[2] = 2
     file: str
     path: str = ""
     sheet: SheetId | None = None
@@ -98,6 +93,7 @@ class Verdict(Model):
     questionnaire: QuestionnaireRef
     digest: str
     tier: Tier
+    role: Id | None = None
     as_of: date
     score: Interval | None
     uncapped: Interval | None
@@ -109,8 +105,10 @@ class Verdict(Model):
     waived: tuple[Violation, ...]
     waivers: tuple[WaiverState, ...]
     comparison: Comparison | None = None
-    controls: dict[Id, Named] = {}
+    controls: dict[Id, AnswerPlace] = {}
     notices: tuple[str, ...] = ()
+    # As JSON it stands once for all sheets of a questionnaire.
+    asked: Annotated[dict[Id, ControlText], SkipJsonSchema(), Field(exclude=True)] = {}
 
     @property
     def tracked(self) -> str:
@@ -139,19 +137,33 @@ class RuleText(Model):
     once_a_sheet: bool = False
 
 
-class Verdicts(Model):
-    """The verdicts of one run, in the order of the files.
+class RunInfo(NamedTuple):
+    """What formats tell of a run besides its verdicts.
 
     `category` tells several runs about one repository apart, and so does `azure`. `shows_waived` keeps what is waived
-    in the SARIF, as suppressed. `texts` are those of the rules. A run as JSON has none of these.
+    in the SARIF, as suppressed. `texts` are those of the rules.
     """
 
+    category: str = "assessor"
+    azure: AzureBuild | None = None
+    shows_waived: bool = False
+    texts: Mapping[str, RuleText] = {}
+
+
+class QuestionnaireText(Model):
+    """What the controls of a questionnaire ask that verdicts name."""
+
+    id: Id
+    version: Text
+    controls: dict[Id, ControlText]
+
+
+class Verdicts(Model):
+    """The verdicts of one run, in the order of the files; `questionnaires` are by the digests that verdicts name."""
+
     format: Literal["assessor-verdicts"] = "assessor-verdicts"
-    version: Literal[1] = 1
-    passed: bool
+    version: Literal[2] = 2
     verdicts: tuple[Verdict, ...]
     not_judged: tuple[NotJudged, ...]
-    category: Annotated[str, SkipJsonSchema(), Field(exclude=True)] = "assessor"
-    azure: Annotated[AzureBuild | None, SkipJsonSchema(), Field(exclude=True)] = None
-    shows_waived: Annotated[bool, SkipJsonSchema(), Field(exclude=True)] = False
-    texts: Annotated[dict[str, RuleText], SkipJsonSchema(), Field(exclude=True)] = {}
+    questionnaires: dict[str, QuestionnaireText] = {}
+    passed: bool

@@ -10,6 +10,7 @@ from assessor.advice.evidenced import evidenced
 from assessor.advice.robustness import robustness
 from assessor.io import brand as brands
 from assessor.model.assessment import Assessment
+from assessor.model.benchmark import Benchmark
 from assessor.model.catalog import TIERS
 from assessor.model.comparison import Comparison
 from assessor.model.report import Audience, PartStanding, Report
@@ -25,7 +26,8 @@ class ReportRequest(NamedTuple):
     Without `audience` the report is for an owner at the tier essential, else for an engineer. `brand` is the path of a
     brand file, `language` one of `assessor report --lang`. `evidence_age` is how many days old evidence may be to count
     in the evidenced score (1 to 3650). `since` names an earlier sheet, a report in JSON, or `REVISION:PATH`;
-    `part` is the one that the sheet is of.
+    `part` is the one that the sheet is of. `benchmark` is the path of a portfolio in JSON, among whose firms this one
+    is placed.
     """
 
     as_of: date
@@ -36,6 +38,7 @@ class ReportRequest(NamedTuple):
     plan: PlanRequest = PlanRequest()
     since: str | None = None
     part: str | None = None
+    benchmark: Path | None = None
 
 
 def advise(sheet: Loaded, assessment: Assessment) -> Report:
@@ -70,6 +73,7 @@ def report(sheet: Loaded, request: ReportRequest) -> Report:
             "plan": planning.plan(assessment, request.plan, sheet.catalog.solutions) if planned else None,
             "robustness": robustness(assessment) if audience == "engineer" else None,
             "since": _since(sheet, assessment, request) if request.since else None,
+            "benchmark": _benchmark(sheet, assessment, request.benchmark) if request.benchmark else None,
         }
     )
 
@@ -78,6 +82,12 @@ def _since(sheet: Loaded, assessment: Assessment, request: ReportRequest) -> Com
     from assessor.pipeline import comparing  # Few reports look back.
 
     return comparing.since_named(request.since or "", sheet, assessment, request.evidence_age, request.part)
+
+
+def _benchmark(sheet: Loaded, assessment: Assessment, portfolio: Path) -> Benchmark:
+    from assessor.pipeline import benchmarks  # Few reports look around.
+
+    return benchmarks.benchmark(portfolio, sheet, assessment)
 
 
 def _standing(sheet: Loaded, whole: Assessment, part_id: str) -> PartStanding:

@@ -49,6 +49,23 @@ class Baseline(NamedTuple):
     report: "Report | None" = None
 
 
+class Sought(NamedTuple):
+    """Which baseline a sheet has: a file, or a file at a revision; or why it has none. `read` reads it."""
+
+    file: Path | None = None
+    origin: Origin | None = None
+    notes: tuple[str, ...] = ()
+    error: AssessorError | None = None
+
+    def read(self, sheet: Path) -> Baseline | None:
+        """Return the baseline of a sheet; `AssessorError` if it cannot be read, or if there is none."""
+        if self.error:
+            raise self.error
+        if self.file:
+            return of(self.file, sheet)
+        return at_revision(self.origin.at, self.origin.path) if self.origin else None
+
+
 def of(file: Path, sheet: Path) -> Baseline:
     """Return a file as the baseline of a sheet; `AssessorError` if it cannot be read, or is the sheet."""
     if files.whole(file) == files.whole(sheet):

@@ -32,7 +32,14 @@ def policies_for(
     if name is not None:
         same = _overridden(policies.load(name, at), overrides, has_baseline=has_baseline)
         return lambda _: same
-    above = cache(lambda folder: _overridden(policies.above(folder, at), overrides, has_baseline=has_baseline))
+    same_policy: dict[tuple[tuple[Keys, str], ...], Sourced] = {}
+
+    @cache
+    def above(folder: Path) -> Sourced:
+        found = _overridden(policies.above(folder, at), overrides, has_baseline=has_baseline)
+        # Many folders may have one policy. Where its keys were written tells one from another.
+        return same_policy.setdefault(tuple(found.sources.items()), found)
+
     # At a revision no link decides which folder's policy counts.
     return lambda sheet: above(Path(os.path.normpath(Path.cwd() / sheet)).parent if at else whole(sheet).parent)
 

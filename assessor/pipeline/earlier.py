@@ -9,9 +9,10 @@ from typing import NamedTuple
 from assessor.errors import AssessorError
 from assessor.io import discovery, git, sheets
 from assessor.io.discovery import Found
+from assessor.io.git import Origin, Revision
 from assessor.model.sheet import AnswerSheet
 from assessor.pipeline import baselines
-from assessor.pipeline.baselines import Baseline, BaselineRequest
+from assessor.pipeline.baselines import Baseline, BaselineRequest, Sought
 
 # The least share of equal answers by which a sheet without an id counts as the same one under another name.
 ALIKE = 0.5
@@ -34,21 +35,27 @@ class Earlier:
         self._revision = request.revision
         self._known = frozenset(git.listed(self._revision)) if self._revision else frozenset()
 
-    def of(self, path: Path) -> tuple[Baseline | None, tuple[str, ...]]:
-        """Return the baseline of a sheet, and notes; `AssessorError` if it has none, or none that can be read."""
+    def of(self, path: Path) -> Sought:
+        """Find the baseline of a sheet, without reading it."""
         if self._revision is None:
-            return (baselines.of(self._request.file, path), ()) if self._request.file else (None, ())
+            return Sought(self._request.file)
+        try:
+            return self._at(self._revision, path)
+        except AssessorError as error:
+            return Sought(error=error)
+
+    def _at(self, revision: Revision, path: Path) -> Sought:
         inner = git.inside(path)
-        name = f"{self._revision.shown}:{inner}"
+        name = f"{revision.shown}:{inner}"
         if inner in self._known:
-            return baselines.at_revision(self._revision, inner), ()
+            return Sought(origin=Origin(revision, inner))
         if path in self._renamed:
             was = self._renamed[path]
-            note = f"{path}: the same sheet as {self._revision.shown}:{was}, under another name"
-            return baselines.at_revision(self._revision, was), (note,)
+            note = f"{path}: the same sheet as {revision.shown}:{was}, under another name"
+            return Sought(origin=Origin(revision, was), notes=(note,))
         if not self._request.allow_new:
             raise AssessorError(f"{name}: not there; --allow-new judges a new sheet without a baseline")
-        return None, (f"{name}: not there yet, so nothing could fall below it",)
+        return Sought(notes=(f"{name}: not there yet, so nothing could fall below it",))
 
     @property
     def gone(self) -> Iterator[Gone]:
@@ -91,12 +98,15 @@ class Earlier:
     def _renamed(self) -> Mapping[Path, PurePosixPath]:
         """Return what sheets that are new were called at the revision: by their ids, then by their answers."""
         assert self._revision is not None
-        new = {path: _sheet(baselines.at(path)) for inner, path in self._today.items() if inner not in self._known}
         found: dict[Path, PurePosixPath] = {}
+        if not self._absent:
+            return found
+        new = [path for inner, path in self._today.items() if inner not in self._known]
         for is_same in (_has_same_id, _is_alike):
-            for path, sheet in new.items():
+            # All of them are too many to be held at once.
+            for path, sheet in ((path, _sheet(baselines.at(path))) for path in new if path not in found):
                 left = (inner for inner in self._absent if inner not in found.values())
-                if sheet and path not in found:
+                if sheet:
                     was = next((inner for inner in left if is_same(self._absent[inner].sheet, sheet)), None)
                     found |= {path: was} if was else {}
         return found

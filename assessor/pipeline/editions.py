@@ -56,14 +56,10 @@ def written(found: Baseline) -> Written:
     source = visible(found.source)
     if found.document is not None:
         sheet = sheets.parsed(found.document)
-        return Written(source, sheet, _newest(sheet), found.document)
+        return Written(source, sheet, sheet.newest, found.document)
     assert found.report is not None
     own = _own(found.source, found.report)
-    return Written(source, own.sheet, _newest(own.sheet) or found.report.assessment.as_of, own=own)
-
-
-def _newest(sheet: AnswerSheet) -> date | None:
-    return max((answer.on for _, answer in sheet.every_answer() if answer.on), default=None)
+    return Written(source, own.sheet, own.sheet.newest or found.report.assessment.as_of, own=own)
 
 
 def _own(source: str, report: "Report") -> Own:

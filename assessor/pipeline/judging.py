@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
@@ -25,9 +25,9 @@ from assessor.model.assessment import Assessment
 from assessor.model.comparison import Comparison
 from assessor.model.policy import Policy
 from assessor.model.sheet import Waiver, WaiverFile
-from assessor.model.verdict import Named, NotJudged, RuleText, Span, Verdict
+from assessor.model.verdict import AnswerPlace, NotJudged, RuleText, Span, Verdict
 from assessor.pipeline import demands
-from assessor.pipeline.baselines import Baseline, BaselineRequest
+from assessor.pipeline.baselines import Baseline, BaselineRequest, Sought
 from assessor.pipeline.earlier import Earlier, Gone
 from assessor.pipeline.loading import (
     Known,
@@ -38,7 +38,6 @@ from assessor.pipeline.loading import (
     waiver_faults,
     with_files_only,
 )
-from assessor.scoring import caps
 from assessor.words.speech import say
 
 if TYPE_CHECKING:
@@ -74,34 +73,98 @@ class Outcome(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def judge_all(found: Found, request: JudgeRequest) -> Iterator[Outcome]:
+# As `map` does it: several processes may share the work.
+Spread = Callable[[Callable[["SheetToJudge"], "Judged"], Iterable["SheetToJudge"]], Iterator["Judged"]]
+
+
+def judge_all(found: Found, request: JudgeRequest, spread: Spread = map) -> Generator[Outcome, None, None]:
     """Judge every sheet that `find` found, in order; one that cannot be judged does not stop the others.
 
     `AssessorError` for faults of what all sheets share: the policy that is named, the options, the file of waivers.
     """
     shared = sheets.read_waivers(request.waivers) if request.waivers else WaiverFile()
-    at = git.revision(request.policy_ref, "--policy-ref") if request.policy_ref is not None else None
-    named, overrides = request.policy, request.overrides or Policy()
-    policy_of = demands.policies_for(named, overrides, has_baseline=request.baseline.is_named, at=at)
-    names = Names(named, at)
+    judging = Judging(request, shared.waivers)
     yield Outcome(None, found.notes)
     yield from (Outcome(_refused(path, error, request)) for path, error in found.missing)
-    known: Known = {}
     earlier = Earlier(request.baseline, found)
-    for path in found.files:
-        try:
-            yield _judged(path, request, shared.waivers, policy_of(path), known, earlier, names)
-        except AssessorError as error:
-            yield Outcome(_refused(path, error, request))
-    yield from (_of_gone(gone, policy_of(gone.path), shared, request) for gone in earlier.gone)
-    yield from _unmet(found, policy_of, request)
-    yield Outcome(None, tuple(say("gate-named", id=n.id, file=n.file, place=n.place) for n in names.used.values()))
-    controls = {control_id for _, questionnaire in known.values() for control_id in questionnaire.controls}
-    unknown_ids = [control_id for control_id in shared.waivers if known and control_id not in controls]
+    named: dict[str, None] = {}
+    seen: frozenset[str] | None = None
+    for judged in spread(judging, (SheetToJudge(path, earlier.of(path)) for path in found.files)):
+        yield judged.outcome
+        named |= dict.fromkeys(judged.named)
+        seen = seen if judged.seen is None else judged.seen | (seen or frozenset())
+    yield from (_of_gone(gone, judging.policy_of(gone.path), shared, request) for gone in earlier.gone)
+    yield from _unmet(found, judging.policy_of, request)
+    yield Outcome(None, tuple(named))
+    unknown_ids = [control_id for control_id in shared.waivers if seen is not None and control_id not in seen]
     yield Outcome(
         None,
         tuple(f"{request.waivers}: waives {control_id}, no control of what was judged" for control_id in unknown_ids),
     )
+
+
+class SheetToJudge(NamedTuple):
+    """A sheet to be judged, and which baseline it has."""
+
+    path: Path
+    baseline: Sought
+
+
+class Judged(NamedTuple):
+    """What came of a sheet, and what it says of the run.
+
+    `named` are notes on questionnaires that a table names. `seen` are the waived controls that are known by now; none
+    while there is no questionnaire.
+    """
+
+    outcome: Outcome
+    named: tuple[str, ...]
+    seen: frozenset[str] | None
+
+
+class Judging:
+    """Judge one sheet after another: whatever several of them share is read once, in each process."""
+
+    def __init__(self, request: JudgeRequest, waivers: Mapping[str, Waiver]) -> None:
+        self._request = request
+        self._waivers = waivers
+        at = git.revision(request.policy_ref, "--policy-ref") if request.policy_ref is not None else None
+        has_baseline, overrides = request.baseline.is_named, request.overrides or Policy()
+        self.policy_of = demands.policies_for(request.policy, overrides, has_baseline=has_baseline, at=at)
+        self._names = Names(request.policy, at)
+        self._known: Known = {}
+
+    def __reduce__(self) -> tuple[type["Judging"], tuple[JudgeRequest, Mapping[str, Waiver]]]:
+        return Judging, (self._request, self._waivers)
+
+    def __call__(self, one: SheetToJudge) -> Judged:
+        """Judge a sheet."""
+        self._names.used.clear()
+        try:
+            outcome = self._outcome(one)
+        except AssessorError as error:
+            outcome = Outcome(_refused(one.path, error, self._request))
+        named = (say("gate-named", id=n.id, file=n.file, place=n.place) for n in self._names.used.values())
+        known = [questionnaire for _, questionnaire in self._known.values()]
+        seen = frozenset(name for name in self._waivers if any(name in each.controls for each in known))
+        return Judged(outcome, tuple(named), seen if known else None)
+
+    def _outcome(self, one: SheetToJudge) -> Outcome:
+        request, path = self._request, one.path
+        wanted = self.policy_of(path)
+        sheet = load(path, request.questionnaire, self._known, self._names)
+        baseline = one.baseline.read(path)
+        verdict = judge(
+            sheet,
+            wanted,
+            request.as_of,
+            self._waivers,
+            baseline,
+            everything=request.everything,
+            latest=request.as_of + timedelta(days=1) if request.is_today else None,
+            root=request.root,
+        )
+        return Outcome(verdict, (*one.baseline.notes, *verdict.notices))
 
 
 def _refused(path: Path, error: AssessorError, request: JudgeRequest) -> NotJudged:
@@ -114,23 +177,6 @@ def rule_texts() -> dict[str, RuleText]:
         name: RuleText(about=rule.about, remedy=rule.remedy, once_a_sheet=rule.once_a_sheet)
         for name, rule in RULES.items()
     }
-
-
-def _judged(
-    path: Path,
-    request: JudgeRequest,
-    shared: Mapping[str, Waiver],
-    wanted: Sourced,
-    known: Known,
-    earlier: Earlier,
-    names: Names,
-) -> Outcome:
-    sheet = load(path, request.questionnaire, known, names)
-    baseline, notes = earlier.of(path)
-    latest = request.as_of + timedelta(days=1) if request.is_today else None
-    everything, root = request.everything, request.root
-    verdict = judge(sheet, wanted, request.as_of, shared, baseline, everything=everything, latest=latest, root=root)
-    return Outcome(verdict, (*notes, *verdict.notices))
 
 
 def _of_gone(gone: Gone, wanted: Sourced, shared: WaiverFile, request: JudgeRequest) -> Outcome:
@@ -217,11 +263,14 @@ def judge(
         latest=latest or as_of,
     )
     verdict = gate.judge(case, waivers, relative(path), demands.thresholds(wanted))
+    roles, controls = sheet.assessment.roles, _named(sheet, verdict, everything=everything)
     return verdict.model_copy(
         update={
             "path": from_root(path, root),
             "sheet": loaded.reading.sheet.id,
-            "controls": _named(sheet, verdict, everything=everything),
+            "role": roles[0] if len(roles) == 1 else None,
+            "controls": controls,
+            "asked": {control_id: loaded.questionnaire.controls[control_id].text for control_id in controls},
         }
     )
 
@@ -248,28 +297,15 @@ def _in_vain(wanted: Sourced, unknown: gate.UnknownId, history: History) -> str:
     return f"{unknown.what}{f'; {close}' if close else ''}{f' (demanded by {source})' if source else ''}"
 
 
-def _named(sheet: _Assessed, verdict: Verdict, *, everything: bool) -> dict[str, Named]:
-    """Return the controls that violations name, and with `everything` also all that count."""
+def _named(sheet: _Assessed, verdict: Verdict, *, everything: bool) -> dict[str, AnswerPlace]:
+    """Return the places of the controls that violations name, and with `everything` also of all that count."""
     counted = [f.control.id for f in sheet.assessment.findings if f.share is not None] if everything else []
     violated = [control_id for violation in (*verdict.violations, *verdict.waived) for control_id in violation.controls]
-    named = dict.fromkeys((*counted, *violated))
-    roles = sheet.assessment.roles
     found = {}
-    for control_id in named:
-        control = sheet.loaded.questionnaire.controls[control_id].asked_of(roles)
+    for control_id in dict.fromkeys((*counted, *violated)):
         place = _place(sheet, _keys(sheet, verdict, control_id), whole=control_id in violated)
-        found[control_id] = Named(
-            title=control.title,
-            question=control.question,
-            why=control.why,
-            how_to_check=control.how_to_check,
-            critical=caps.is_critical(control),
-            weight=control.weight,
-            line=place.line,
-            column=place.column,
-            last_line=place.last_line,
-            parts=_places_in_parts(sheet, verdict, control_id) if control_id in violated else {},
-        )
+        parts = _places_in_parts(sheet, verdict, control_id) if control_id in violated else {}
+        found[control_id] = AnswerPlace(place.line, place.column, place.last_line, parts)
     return found
 
 

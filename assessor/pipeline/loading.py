@@ -61,25 +61,45 @@ def load(
     `questionnaire` is the path of one that does not ship; without it, `names` says where those are that a sheet may
     name. With many sheets, pass the same dict as `known`, so that each questionnaire is read once.
     """
-    return load_from(toml.read(Path(path)), questionnaire, known, names)
+    return of_document(toml.read(Path(path)), questionnaire, known, names)
 
 
-def load_from(
+def of_document(
     document: Document, questionnaire: str | None = None, known: Known | None = None, names: Names | None = None
 ) -> Loaded:
-    """As `load`, for a sheet whose file was read already."""
+    """As `load`, for a document that was read already."""
     sheet = sheets.parsed(document)
+    where, loaded = asked_in(document, sheet.questionnaire.id, questionnaire, known, names)
+    reading = sheets.reconcile(document, sheet, loaded, where.history(loaded))
+    return Loaded(where, loaded, reading._replace(notices=(*reading.notices, *_of_about(reading, where))))
+
+
+def counting(
+    document: Document, questionnaire: str | None = None, known: Known | None = None, names: Names | None = None
+) -> Loaded:
+    """As `of_document`, for figures alone: without a look at the files that evidence names, and without notices."""
+    sheet = sheets.parsed(document)
+    where, loaded = asked_in(document, sheet.questionnaire.id, questionnaire, known, names)
+    return Loaded(where, loaded, sheets.counting(document, sheet, loaded, where.history(loaded)))
+
+
+def asked_in(
+    document: Document,
+    questionnaire_id: str,
+    questionnaire: str | None = None,
+    known: Known | None = None,
+    names: Names | None = None,
+) -> tuple[Catalog, Questionnaire]:
+    """Return the questionnaire that a document's sheet answers, by its id, and its catalog; arguments as of `load`."""
     kept = {} if known is None else known
-    name = questionnaire or sheet.questionnaire.id
+    name = questionnaire or questionnaire_id
     if name not in kept:
-        found = questionnaire_of(document, sheet.questionnaire.id, questionnaire, names)
+        found = questionnaire_of(document, questionnaire_id, questionnaire, names)
         # What an id means depends on the folder, unless it ships.
         name = found.file if found.place else name
         if name not in kept:
             kept[name] = found.catalog, loaded_from(found)
-    where, loaded = kept[name]
-    reading = sheets.reconcile(document, sheet, loaded, where.history(loaded))
-    return Loaded(where, loaded, reading._replace(notices=(*reading.notices, *_of_about(reading, where))))
+    return kept[name]
 
 
 def of_part(sheet: Loaded, part_id: str | None) -> Loaded:

@@ -10,7 +10,18 @@ from typing import NamedTuple, get_args
 from assessor.authoring import lint
 from assessor.errors import AssessorError
 from assessor.io import brand as brands
-from assessor.io import discovery, files, named, patterns, policies, sheets, soundness, toml
+from assessor.io import (
+    discovery,
+    files,
+    listing,
+    named,
+    patterns,
+    policies,
+    portfoliofile,
+    sheets,
+    soundness,
+    toml,
+)
 from assessor.io.catalog import Catalog, beside, find, questionnaires_in, shipped
 from assessor.io.faults import Fault, Keys
 from assessor.io.resolving import resolve
@@ -88,6 +99,8 @@ def validate(path: Path, request: ValidateRequest, beside: Mapping[str, str] | N
     kind = next((kind for key, kind in _KINDS.items() if key in document.data and not _pins(document, key)), None)
     if _is_based(document):
         kind = _questionnaire
+    if kind is None and document.path.name == discovery.PORTFOLIO:
+        kind = _portfolio
     if kind is None and document.data.keys() and document.data.keys() <= {"waivers", "retired"}:
         kind = _waivers
     if kind is None and (policies.shares(document) or document.data.keys() & Policy.model_fields.keys()):
@@ -96,8 +109,8 @@ def validate(path: Path, request: ValidateRequest, beside: Mapping[str, str] | N
         kind = _brand
     if kind is None:
         raise AssessorError(
-            f"{document.name}:1:1: neither an answer sheet, nor a questionnaire, a policy, a brand or another file of "
-            "a catalog"
+            f"{document.name}:1:1: neither an answer sheet, nor a questionnaire, a policy, a brand, a portfolio file "
+            "or another file of a catalog"
         )
     reference = document.data.get("questionnaire")
     own = (beside or {}).get(str(reference.get("id"))) if isinstance(reference, dict) else None
@@ -278,6 +291,16 @@ def _brand(document: Document, _: ValidateRequest) -> Sound:
     return Sound(say("sound-brand-covered") if brands.of(document).cover else say("sound-brand"))
 
 
+def _portfolio(document: Document, _: ValidateRequest) -> Sound:
+    file = portfoliofile.of(document)
+    found = listing.listed(document, file)
+    missing = [sentence for _, error in found.missing for sentence in error.sentences]
+    if missing:
+        raise AssessorError.of(missing)
+    firms, counted = say("firms-counted", n=len(file.firms)), say("sheets-counted", n=len(found.members))
+    return Sound(say("sound-portfolio", firms=firms, sheets=counted), notes=tuple(discovery.notes(found.passed)))
+
+
 def _refuse_gone(document: Document, named: Mapping[Keys, Iterable[str]], request: ValidateRequest) -> None:
     """Raise `AssessorError` for ids that controls had in earlier versions of the catalog."""
     where = find(request.questionnaire)[0] if request.questionnaire else shipped()
@@ -319,6 +342,7 @@ def _wordings(document: Document, _: ValidateRequest) -> Sound:
 _KINDS = {
     "answers": _sheet,
     "questionnaire": _sheet,
+    "firms": _portfolio,
     "domain_weights": _questionnaire,
     "emphasis": _questionnaire,
     "include": _questionnaire,

@@ -4,7 +4,7 @@ A code is the place of the value among those that can be given; where several ca
 zero it says why there is none.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from assessor.errors import AssessorError
 from assessor.model.assessment import Stale
@@ -26,6 +26,9 @@ MOST_VALUES = 62
 Facts = Mapping[str, tuple[str, ...]]
 Answers = Mapping[str, Answer]
 StaleAnswers = Mapping[str, Stale]
+Codes = Mapping[str, int]
+
+_STATES = {"unknown": UNKNOWN, "not-applicable": NOT_APPLICABLE, None: UNANSWERED}
 
 
 def layout(questionnaire: Questionnaire) -> str:
@@ -44,48 +47,78 @@ def layout(questionnaire: Questionnaire) -> str:
     return sha256_of([questionnaire.id, facts, controls])
 
 
-def of_facts(questionnaire: Questionnaire, facts: Facts, blank: int = UNANSWERED) -> list[int]:
-    """Return the codes of facts; `blank` stands for those without an answer."""
-    return [_of_fact(fact, facts.get(fact_id, ()), blank) for fact_id, fact in questionnaire.facts.items()]
+class Coder:
+    """Turns the facts and answers of a questionnaire's sheets into codes."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.layout = layout(questionnaire)
+        self._facts = {
+            fact_id: _codes(fact.options, several=fact.kind == "many") for fact_id, fact in questionnaire.facts.items()
+        }
+        self._controls = {
+            control.id: _codes(control.choices, several=control.kind == "multi")
+            for control in questionnaire.controls.values()
+        }
+        self._of = {control.id: control.of for control in questionnaire.controls.values()}
+
+    def facts(self, given: Facts, blank: int = UNANSWERED) -> list[int]:
+        """Return the codes of facts; `blank` stands for those without an answer."""
+        return [
+            _of_fact(known, values) if (values := given.get(fact_id)) else blank
+            for fact_id, known in self._facts.items()
+        ]
+
+    def organisation(self, answers: Answers, stale: StaleAnswers) -> list[int]:
+        """Return the codes of an organisation's answers."""
+        return [
+            _of_answer(known, answer) if (answer := answers.get(control_id)) else _without(stale.get(control_id))
+            for control_id, known in self._controls.items()
+        ]
+
+    def part(self, part: Part, stale: StaleAnswers) -> list[int]:
+        """Return the codes of a part's own answers to what is asked of it; all else is as in the organisation."""
+        own = {i: stale.get(i) for i in (*part.answers, *stale) if self._of.get(i) == part.kind}
+        return [
+            INHERITED
+            if control_id not in own
+            else _of_answer(known, answer)
+            if (answer := part.answers.get(control_id))
+            else _without(own[control_id])
+            for control_id, known in self._controls.items()
+        ]
 
 
-def _of_fact(fact: Fact, values: tuple[str, ...], blank: int) -> int:
-    if not values:
-        return blank
-    if DO_NOT_KNOW in values:
-        return UNKNOWN
-    return _placed(fact.options, values, several=fact.kind == "many")
+def _codes(known: Iterable[str], *, several: bool) -> Codes:
+    return {value: 1 << place if several else place for place, value in enumerate(known)}
 
 
-def of_organisation(questionnaire: Questionnaire, answers: Answers, stale: StaleAnswers) -> list[int]:
-    """Return the codes of an organisation's answers."""
-    return list(_of_answers(questionnaire.controls.values(), answers, stale, UNANSWERED))
+def values_of(fact: Fact, code: int) -> tuple[str, ...]:
+    """Return the values that a code of a fact stands for; nothing where there is no answer."""
+    if code < 0:
+        return ()
+    if fact.kind == "many":
+        return tuple(value for bit, value in enumerate(fact.options) if code >> bit & 1)
+    return (fact.options[code],)
 
 
-def of_part(questionnaire: Questionnaire, part: Part, stale: StaleAnswers) -> list[int]:
-    """Return the codes of a part's own answers to what is asked of it; all else is as in the organisation."""
-    asked = [control for control in questionnaire.controls.values() if control.of == part.kind]
-    own = dict(zip((c.id for c in asked), _of_answers(asked, part.answers, stale, INHERITED), strict=True))
-    return [own.get(control_id, INHERITED) for control_id in questionnaire.controls]
+def _of_fact(known: Codes, values: tuple[str, ...]) -> int:
+    return UNKNOWN if DO_NOT_KNOW in values else sum(known[value] for value in values)
 
 
-def _of_answers(controls: Iterable[Control], answers: Answers, stale: StaleAnswers, blank: int) -> Iterator[int]:
-    for control in controls:
-        answer, why = answers.get(control.id), stale.get(control.id)
-        if answer is not None:
-            yield _of_answer(control, answer)
-        elif why is not None:
-            # Whether "doesn't apply" is accepted is up to the questionnaire that rates.
-            yield NOT_APPLICABLE if why.how == "not-accepted" else STALE
-        else:
-            yield blank
+def _of_answer(known: Codes, answer: Answer) -> int:
+    choice = answer.choice
+    if len(choice) == 1:
+        return known[choice[0]]
+    return sum(known[each] for each in choice) if choice else _STATES[answer.state]
 
 
-def _of_answer(control: Control, answer: Answer) -> int:
-    if answer.choice:
-        return _placed(tuple(control.choices), answer.choice, several=control.kind == "multi")
-    return {"unknown": UNKNOWN, "not-applicable": NOT_APPLICABLE, None: UNANSWERED}[answer.state]
+def _without(why: Stale | None) -> int:
+    if why is None:
+        return UNANSWERED
+    # Whether "doesn't apply" is accepted is up to the questionnaire that rates.
+    return NOT_APPLICABLE if why.how == "not-accepted" else STALE
 
 
-def _placed(known: tuple[str, ...], values: tuple[str, ...], *, several: bool) -> int:
-    return sum(1 << known.index(value) for value in values) if several else known.index(values[0])
+def of_choice(control: Control, chosen: tuple[str, ...]) -> int:
+    """Return the code of what was chosen."""
+    return _of_answer(_codes(control.choices, several=control.kind == "multi"), Answer(choice=chosen))

@@ -1,7 +1,7 @@
 """Read answer sheets, each once and within all limits, and pack them to codes."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -10,11 +10,15 @@ import pyarrow as pa
 
 from assessor.errors import AssessorError
 from assessor.io import toml
+from assessor.io.catalog import Catalog
 from assessor.io.files import MAX_BYTES, too_large
 from assessor.io.named import Names
+from assessor.io.toml import Document
+from assessor.model.base import sha256_of
 from assessor.model.catalog import Questionnaire
-from assessor.pipeline.loading import Known, Loaded, load, load_from
+from assessor.pipeline.loading import Known, Loaded, asked_in, counting
 from assessor.scale import codes
+from assessor.scale.codes import Coder
 from assessor.scale.schema import PACKED
 from assessor.text import visible
 
@@ -31,6 +35,13 @@ class Content(NamedTuple):
     size: int
     modified: int
     raw: bytes | None
+
+    def document(self) -> Document:
+        """Return the sheet as TOML, within all limits."""
+        path = Path(self.path)
+        if self.raw is None:
+            raise too_large(path, MAX_BYTES)
+        return toml.parsed(path, self.raw)
 
 
 Named = Path | str | Loaded | Content
@@ -52,7 +63,8 @@ class Listed(NamedTuple):
     digest: str | None = None
     sheet: str | None = None
     questionnaire: str | None = None
-    about: dict[str, str] | None = None
+    read_by: str | None = None
+    about: list[tuple[str, str]] | None = None
     waivers: list[date] | None = None
     why: tuple[str, ...] | None = None
 
@@ -105,45 +117,88 @@ def each(
     return map(packer.packed, sheets)
 
 
-class Packer:
-    """Packs sheets one by one, and keeps the questionnaires that they answer."""
+class _Reader(NamedTuple):
+    """A questionnaire with its codes; `digest` identifies all besides a sheet that its rows depend on."""
 
-    def __init__(self, questionnaire: str | None = None, names: Names | None = None) -> None:
+    questionnaire: Questionnaire
+    coder: Coder
+    digest: str
+
+
+class Packer:
+    """Packs sheets one by one; `used` has the questionnaires that they answer, and their catalogs, by layout.
+
+    `own` has the paths of questionnaires that do not ship, by the paths of the sheets that answer them.
+    """
+
+    def __init__(
+        self, questionnaire: str | None = None, names: Names | None = None, own: Mapping[str, str] | None = None
+    ) -> None:
         self._questionnaire = questionnaire
         self._names = names
+        self._own = own or {}
         self._known: Known = {}
-        self._layouts: dict[str, tuple[Questionnaire, str]] = {}
+        self.used: dict[str, tuple[Catalog, Questionnaire]] = {}
+        self._readers: dict[int, _Reader] = {}
 
     def packed(self, sheet: Named) -> PackedSheet:
         """Read a sheet and pack it; what is wrong with it stands in the list."""
-        listed = _listed(sheet)
+        if isinstance(sheet, Loaded):
+            return self._packed(Listed(stored(sheet.reading.document.path)), lambda: sheet)
+        if isinstance(sheet, Content):
+            return self.packed_from(Listed(*sheet[:3]), sheet.document)
+        return self.packed_from(of_file(sheet), lambda: toml.read(Path(sheet)))
+
+    def _asked_of(self, path: str) -> str | None:
+        return self._own.get(path, self._questionnaire)
+
+    def packed_from(self, listed: Listed, read: Callable[[], Document]) -> PackedSheet:
+        """As `packed`, for a sheet in a document that is still to be read."""
+        asked = self._asked_of(listed.path)
+        return self._packed(listed, lambda: counting(read(), asked, self._known, self._names))
+
+    def _packed(self, listed: Listed, load: Callable[[], Loaded]) -> PackedSheet:
         try:
-            loaded = sheet if isinstance(sheet, Loaded) else self._loaded(sheet)
-            rows = tuple(_rows(loaded, self._layout(loaded.questionnaire)))
-            return PackedSheet(_known(listed, loaded), rows)
+            loaded = load()
+            by, identity = self._reader(loaded.catalog, loaded.questionnaire), loaded.reading.sheet.identity
+            self.used.setdefault(by.coder.layout, (loaded.catalog, loaded.questionnaire))
+            known = listed._replace(
+                digest=loaded.reading.document.digest,
+                sheet=identity.id if identity else None,
+                questionnaire=loaded.questionnaire.id,
+                read_by=by.digest,
+                about=list(loaded.reading.sheet.about.items()),
+                waivers=sorted(waiver.expires for waiver in loaded.waivers.values()),
+            )
+            return PackedSheet(known, tuple(_rows(loaded, by.coder, known.sheet)))
         except AssessorError as error:
             return PackedSheet(listed._replace(why=error.sentences))
 
-    def _loaded(self, sheet: Path | str | Content) -> Loaded:
-        if not isinstance(sheet, Content):
-            return load(sheet, self._questionnaire, self._known, self._names)
-        path = Path(sheet.path)
-        if sheet.raw is None:
-            raise too_large(path, MAX_BYTES)
-        return load_from(toml.parsed(path, sheet.raw), self._questionnaire, self._known, self._names)
+    def read_by(self, path: str, questionnaire_id: str) -> str | None:
+        """Return what a sheet of this path would be read by today; none if its questionnaire cannot be found."""
+        nowhere = Document(Path(path), b"", "", {})
+        try:
+            found = asked_in(nowhere, questionnaire_id, self._asked_of(path), self._known, self._names)
+            return self._reader(*found).digest
+        except AssessorError:
+            return None
 
-    def _layout(self, questionnaire: Questionnaire) -> str:
-        known, layout = self._layouts.get(questionnaire.id, (None, ""))
-        if known is not questionnaire:
-            layout = codes.layout(questionnaire)
-            self._layouts[questionnaire.id] = questionnaire, layout
-        return layout
+    def _reader(self, where: Catalog, questionnaire: Questionnaire) -> _Reader:
+        # As long as a questionnaire is kept, no other has its place in memory.
+        if id(questionnaire) not in self._readers:
+            coder = Coder(questionnaire)
+            digest = sha256_of([coder.layout, _alone(questionnaire), where.history(questionnaire).digest])
+            self._readers[id(questionnaire)] = _Reader(questionnaire, coder, digest)
+        return self._readers[id(questionnaire)]
 
 
-def _listed(sheet: Named) -> Listed:
-    if isinstance(sheet, Loaded):
-        return Listed(stored(sheet.reading.document.path))
-    return Listed(*sheet[:3]) if isinstance(sheet, Content) else _of_file(sheet)
+def _alone(questionnaire: Questionnaire) -> list[object]:
+    """Return which values and choices stand alone."""
+    choices = {
+        control.id: [choice_id for choice_id, choice in control.choices.items() if choice.none]
+        for control in questionnaire.controls.values()
+    }
+    return [{fact_id: fact.none for fact_id, fact in questionnaire.facts.items()}, choices]
 
 
 def stored(path: Path | str) -> str:
@@ -152,25 +207,13 @@ def stored(path: Path | str) -> str:
     return name if name.isascii() or name.encode(errors="replace").decode() == name else visible(name)
 
 
-def _of_file(path: Path | str) -> Listed:
+def of_file(path: Path | str) -> Listed:
     """Return what a folder says of a file; read before the file, so that a change while it is read shows later."""
     try:
         found = os.stat(path)  # noqa: PTH116 - a text may be no path
     except (OSError, ValueError):
         return Listed(stored(path))
     return Listed(stored(path), found.st_size, found.st_mtime_ns)
-
-
-def _known(listed: Listed, loaded: Loaded) -> Listed:
-    sheet = loaded.reading.sheet
-    identity = sheet.identity
-    return listed._replace(
-        digest=loaded.reading.document.digest,
-        sheet=identity.id if identity else None,
-        questionnaire=loaded.questionnaire.id,
-        about=sheet.about,
-        waivers=sorted(waiver.expires for waiver in loaded.waivers.values()),
-    )
 
 
 def batch_of(rows: Iterable[Values], schema: pa.Schema) -> pa.RecordBatch:
@@ -180,28 +223,25 @@ def batch_of(rows: Iterable[Values], schema: pa.Schema) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def _rows(loaded: Loaded, layout: str) -> Iterator[Values]:
+def _rows(loaded: Loaded, coder: Coder, sheet_id: str | None) -> Iterator[Values]:
     """Yield the row of the organisation, then one for each of its parts."""
     if loaded.part is not None:
         raise AssessorError(f"{loaded.reading.document.name}: only its part {loaded.part}; pack the whole sheet")
-    questionnaire, reading, sheet = loaded.questionnaire, loaded.reading, loaded.reading.counted
-    days = (answer.on for _, answer in reading.sheet.every_answer() if answer.on)
-    identity = sheet.identity
+    reading, sheet = loaded.reading, loaded.reading.counted
     head = (
         reading.document.digest,
-        identity.id if identity else None,
-        questionnaire.id,
+        sheet_id,
+        loaded.questionnaire.id,
         _version(loaded),
-        layout,
+        coder.layout,
         sheet.depth,
-        max(days, default=None),
+        reading.sheet.newest,
     )
-    facts = codes.of_facts(questionnaire, sheet.facts)
-    yield *head, None, None, len(sheet.parts), facts, codes.of_organisation(questionnaire, sheet.answers, reading.stale)
+    own = coder.facts(sheet.facts), coder.organisation(sheet.answers, reading.stale)
+    yield *head, None, None, len(sheet.parts), *own
     for part_id, part in sheet.parts.items():
-        own = codes.of_facts(questionnaire, part.facts, codes.INHERITED)
-        stale = reading.parts[part_id].stale
-        yield *head, part_id, part.kind, 0, own, codes.of_part(questionnaire, part, stale)
+        its = coder.facts(part.facts, codes.INHERITED), coder.part(part, reading.parts[part_id].stale)
+        yield *head, part_id, part.kind, 0, *its
 
 
 def _version(loaded: Loaded) -> str | None:

@@ -91,8 +91,8 @@ def _figures(kernel: Kernel, block: pa.RecordBatch) -> tuple[Numbers, list[pa.Ar
         *(_end(each, scored) for each in ends.values()),
         *(pa.array(cap, pa.int16(), mask=~scored | (cap == NO_CAP)) for cap in (held.low, held.high)),
         *(pa.array(number, pa.int16()) for number in (held.worst_low, held.worst_high, *_shares(found))),
-        *(_lists(lines, pa.int32(), ~found.missing) for lines in domains),
-        *(_lists(lines, pa.uint8()) for lines in (found.states, found.low, found.high, held.failures)),
+        *(rows.lists(lines, pa.int32(), ~found.missing) for lines in domains),
+        *(rows.lists(lines, pa.uint8()) for lines in (found.states, found.low, found.high, held.failures)),
     ]
 
 
@@ -137,11 +137,3 @@ def _shares(found: FoundLines) -> Iterator[Numbers]:
     yield len(found.states) - number["not-asked"] - number["not-reached"]
     yield number["met"] + number["partial"] + number["unmet"]
     yield from (number[state] for state in ("unknown", "unanswered", "not-applicable", "not-asked"))
-
-
-def _lists(lines: Numbers, kind: pa.DataType, given: Truths | None = None) -> pa.Array:
-    """Return the columns of lines as lists."""
-    number, length = lines.shape[1], len(lines)
-    offsets = pa.array(np.arange(number + 1, dtype=np.int32) * length)
-    values = pa.array(np.ascontiguousarray(lines.T).ravel(), kind)
-    return pa.ListArray.from_arrays(offsets, values, mask=None if given is None else pa.array(~given))

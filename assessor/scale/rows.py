@@ -65,13 +65,14 @@ def of_whole_sheets(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatc
 
 def _last_end(rows: pa.RecordBatch) -> int:
     """Return where the last sheet ends; where it begins, if more of its rows may follow."""
-    wholes = np.flatnonzero(_is_whole(rows))
+    wholes = np.flatnonzero(is_whole(rows))
     last = int(wholes[-1]) if len(wholes) else 0
     may_follow = len(wholes) > 0 and rows.num_rows - last <= rows.column("parts")[last].as_py()
     return last if may_follow else int(rows.num_rows)
 
 
-def _is_whole(rows: pa.RecordBatch) -> Truths:
+def is_whole(rows: pa.RecordBatch) -> Truths:
+    """Return which rows are those of organisations, with which a sheet begins."""
     result: Truths = rows.column("part").is_null().to_numpy(zero_copy_only=False)
     return result
 
@@ -83,7 +84,7 @@ def only(rows: pa.RecordBatch, wanted: Truths) -> pa.RecordBatch:
 
 def sheets(rows: pa.RecordBatch) -> Sheets:
     """Return how rows stand in their sheets; one begins with its organisation, or where the rows of another end."""
-    begins, digests = _is_whole(rows), rows.column("digest")
+    begins, digests = is_whole(rows), rows.column("digest")
     begins[:1] = True
     begins[1:] |= pc.not_equal(digests[1:], digests[:-1]).to_numpy(zero_copy_only=False)
     first = np.flatnonzero(begins)[np.cumsum(begins) - 1]
@@ -109,6 +110,14 @@ def _lines(column: pa.ListArray, number: int) -> Numbers:
     """Return a line for each place in lists of so many."""
     values = column.flatten().to_numpy()
     return np.ascontiguousarray(values.reshape(len(column), number).T)
+
+
+def lists(lines: Numbers, kind: pa.DataType, given: Truths | None = None) -> pa.Array:
+    """Return the columns of lines as lists."""
+    number, length = lines.shape[1], len(lines)
+    offsets = pa.array(np.arange(number + 1, dtype=np.int32) * length)
+    values = pa.array(np.ascontiguousarray(lines.T).ravel(), kind)
+    return pa.ListArray.from_arrays(offsets, values, mask=None if given is None else pa.array(~given))
 
 
 def refused(rows: pa.RecordBatch, by: CodeLimits) -> Numbers:
@@ -137,7 +146,7 @@ def _fits(rows: pa.RecordBatch, by: CodeLimits) -> Truths:
 
 def _incomplete(rows: pa.RecordBatch, first: Numbers) -> Truths:
     """Return where a sheet begins that is without its organisation or some parts, and where a part stands again."""
-    whole, parts = _is_whole(rows), rows.column("parts").to_numpy()
+    whole, parts = is_whole(rows), rows.column("parts").to_numpy()
     number = np.bincount(first, minlength=rows.num_rows) - 1
     result: Truths = (first == np.arange(rows.num_rows)) & (~whole | (number != parts))
     inside = np.flatnonzero(~whole)
@@ -150,7 +159,7 @@ def _incomplete(rows: pa.RecordBatch, first: Numbers) -> Truths:
 def _wrong(rows: pa.RecordBatch, fitting: Truths, by: CodeLimits) -> Truths:
     """Return where a code, a tier or a kind of part stands for nothing."""
     some = only(rows, fitting)
-    whole, codes_of = _is_whole(some), given(some, by)
+    whole, codes_of = is_whole(some), given(some, by)
     facts, answers = codes_of.facts, codes_of.answers
     nameless = (codes_of.tier < 0) | (~whole & (_places(some.column("kind"), KINDS) < 0))
     no_state = (facts == codes.NOT_APPLICABLE) | (facts == codes.STALE)

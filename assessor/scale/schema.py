@@ -22,8 +22,8 @@ PACKED = pa.schema(
 )
 
 # A row for each sheet that was named, packed or not, in the order of the packed rows. Names of people, firms and files
-# stand here and nowhere else. `modified` is in nanoseconds; `waivers` are the last days of the sheet's waivers, and
-# `why` the sentences that say why it could not be packed.
+# stand here and nowhere else. `modified` is in nanoseconds; `read_by` identifies all that decides what counts,
+# `waivers` are the last days of its waivers, and `why` has the sentences that say why it could not be packed.
 SOURCES = pa.schema(
     [
         pa.field("path", pa.string(), nullable=False),
@@ -32,6 +32,7 @@ SOURCES = pa.schema(
         pa.field("digest", pa.string()),
         pa.field("sheet", pa.string()),
         pa.field("questionnaire", pa.string()),
+        pa.field("read_by", pa.string()),
         pa.field("about", pa.map_(pa.string(), pa.string())),
         pa.field("waivers", pa.list_(pa.date32())),
         pa.field("why", pa.list_(pa.string())),

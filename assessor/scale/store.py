@@ -3,30 +3,24 @@
 `NAME.parquet` has the packed rows, without a name or a path; `NAME.sources.parquet` lists the sheets that were named.
 """
 
+import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import BinaryIO, NamedTuple
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from assessor.errors import AssessorError
 from assessor.io import files
-from assessor.io.named import Names
-from assessor.scale import packing
-from assessor.scale.packing import ROWS, Named, Values, batch_of
+from assessor.io.locks import locked
+from assessor.scale.packing import Named, Packer
+from assessor.scale.parquet import Batches, Opened, Writer
 from assessor.scale.schema import PACKED, SOURCES
-from assessor.text import visible
+from assessor.scale.updating import Before, Stored, Update, before
 
-# A row has fewer codes than a questionnaire can have facts or controls, and a group of rows is no larger than those of
-# other programs. A schema has few short names.
-MOST_CODES, MOST_IN_GROUP, MOST_IN_FOOTER = 20_000, 2_000_000, 64 << 20
-# So much is held in memory of a file that may come from a stranger.
-MOST_BYTES = 4 << 30
-
-# In the footers of both files: what tells that they were written together.
-RUN = b"assessor.run"
+__all__ = ["Packed", "Stored", "batches", "gather", "read", "sources_of", "update"]
 
 Told = Callable[[], object]
 
@@ -43,14 +37,12 @@ def sources_of(path: Path | str) -> Path:
     return Path(path).with_suffix(f".sources{Path(path).suffix}")
 
 
-def gather(
-    paths: Iterable[Named], questionnaire: str | None = None, names: Names | None = None, told: Told | None = None
-) -> Packed:
+def gather(paths: Iterable[Named], packer: Packer | None = None, told: Told | None = None) -> Packed:
     """Read sheets and pack them, into memory; `told` is called after each."""
     rows: list[pa.RecordBatch] = []
     sources: list[pa.RecordBatch] = []
     with Batches(PACKED, rows.append) as packed, Batches(SOURCES, sources.append) as listed:
-        for sheet in packing.each(paths, questionnaire, names):
+        for sheet in map((packer or Packer()).packed, paths):
             packed.add(sheet.rows)
             listed.add([sheet.listed])
             if told:
@@ -70,110 +62,59 @@ def read(path: Path | str) -> Packed:
             return Packed(rows.table(), sources.table())
 
 
+def not_packed(path: Path | str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the sheets in the list that could not be packed, with the sentences that say why."""
+    with Opened(sources_of(path), SOURCES) as sources:
+        for batch in sources.batches():
+            pairs = zip(batch.column("path").to_pylist(), batch.column("why").to_pylist(), strict=True)
+            yield from ((name, tuple(why)) for name, why in pairs if why)
+
+
 def batches(path: Path | str) -> Iterator[pa.RecordBatch]:
     """Yield a file's packed rows, of which few are held in memory at once."""
     with Opened(Path(path), PACKED) as rows:
         yield from rows.batches()
 
 
-class Opened:
-    """An open Parquet file that has the columns of a schema; `AssessorError` for whatever else it is or holds."""
+def update(
+    path: Path | str,
+    paths: Iterable[Path | str],
+    packer: Packer | None = None,
+    told: Told | None = None,
+) -> Stored:
+    """Store packed sheets in the order of their paths, and read only those that changed since they were stored.
 
-    def __init__(self, path: Path, schema: pa.Schema) -> None:
-        self._path = path
-        self._schema = schema
-        self._raw = files.opened(path)
+    At any moment there are the whole old files or the whole new ones; if it is stopped between the two, `read` says so.
+    """
+    rows, listed = Path(path), sources_of(path)
+    done = Stored()
 
-    def __enter__(self) -> Self:
-        try:
-            with self._refused():
-                self._file = pq.ParquetFile(
-                    self._raw,
-                    page_checksum_verification=True,
-                    thrift_string_size_limit=MOST_IN_FOOTER,
-                    thrift_container_size_limit=MOST_IN_FOOTER,
-                )
-                self._check()
-        except BaseException:
-            self._raw.close()
-            raise
-        return self
+    def write(out: BinaryIO) -> None:
+        nonlocal done
+        with _before(rows, listed) as old, Writer(out, PACKED) as new, Writer(sources, SOURCES) as new_list:
+            update = Update(packer or Packer(), new, new_list, told or (lambda: None))
+            update.run(paths, old)
+            new_list.finish(new.finish())
+            done = update.stored
 
-    def __exit__(self, *_: object) -> None:
-        self._raw.close()
+    def write_list(out: BinaryIO) -> None:
+        sources.seek(0)
+        shutil.copyfileobj(sources, out)
 
-    @property
-    def run(self) -> bytes | None:
-        """Return what is the same in the files that were written together."""
-        found: bytes | None = (self._file.metadata.metadata or {}).get(RUN)
-        return found
-
-    def table(self) -> pa.Table:
-        """Return all rows; `AssessorError` if they take too much memory."""
-        found, size = [], 0
-        for batch in self.batches():
-            size += batch.nbytes
-            if size > MOST_BYTES:
-                raise AssessorError(f"{self._path}: larger than {MOST_BYTES >> 30} GiB in memory; split it")
-            found.append(batch)
-        return pa.Table.from_batches(found, self._schema)
-
-    def batches(self, rows: int = ROWS) -> Iterator[pa.RecordBatch]:
-        """Yield the rows in order, so many at once."""
-        with self._refused():
-            for batch in self._file.iter_batches(rows, columns=self._schema.names):
-                cast = batch.select(self._schema.names).cast(self._schema)
-                cast.validate(full=True)
-                if any(pa.types.is_list(column.type) and column.flatten().null_count for column in cast.columns):
-                    raise ValueError("a list with nothing in a place")
-                yield cast
-
-    def _check(self) -> None:
-        """Raise `AssessorError` for other columns, and for more in a row or a group than they can hold."""
-        names = self._file.schema_arrow.names
-        missing = [name for name in self._schema.names if names.count(name) != 1]
-        if missing:
-            raise AssessorError(f"{self._path}: no file of packed sheets: {missing[0]} is no column of it")
-        for number in range(self._file.num_row_groups):
-            group = self._file.metadata.row_group(number)
-            columns = (group.column(place) for place in range(group.num_columns))
-            most = max((column.num_values for column in columns), default=0)
-            if group.num_rows > MOST_IN_GROUP or most > group.num_rows * MOST_CODES:
-                raise AssessorError(f"{self._path}: no file of packed sheets: far more in it than sheets hold")
-
-    @contextmanager
-    def _refused(self) -> Iterator[None]:
-        """Turn what the library says of a damaged file into a sentence."""
-        try:
-            yield
-        except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
-            why = visible(str(error).splitlines()[0] if str(error) else "too large")
-            raise AssessorError(f"{self._path}: no whole file of packed sheets ({why})") from None
+    with locked(rows), tempfile.TemporaryFile(dir=rows.parent) as sources:
+        files.write_all({rows: write, listed: write_list}, private=[listed])
+    return done
 
 
-class Batches:
-    """Collects rows, and hands them on in batches; the last one at its end."""
-
-    def __init__(self, schema: pa.Schema, take: Callable[[pa.RecordBatch], object], rows: int = ROWS) -> None:
-        self._schema = schema
-        self._take = take
-        self._rows = rows
-        self._pending: list[Values] = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
-        if failed is None:
-            self._flush()
-
-    def add(self, rows: Iterable[Values]) -> None:
-        """Collect some rows, which stay together."""
-        self._pending += rows
-        if len(self._pending) >= self._rows:
-            self._flush()
-
-    def _flush(self) -> None:
-        if self._pending:
-            self._take(batch_of(self._pending, self._schema))
-            self._pending.clear()
+@contextmanager
+def _before(path: Path, beside: Path) -> Iterator[Iterator[Before]]:
+    """Open the files of an earlier run; without both of them, and of one run, no sheet was stored before."""
+    with ExitStack() as opened:
+        # Whatever else has one of these names is not replaced.
+        found = [
+            opened.enter_context(Opened(name, schema))
+            for name, schema in ((path, PACKED), (beside, SOURCES))
+            if files.is_there(name)
+        ]
+        together = len(found) == 2 and found[0].run == found[1].run is not None
+        yield before(*found) if together else iter(())

@@ -11,7 +11,7 @@ from assessor.model.sheet import Answer, Identity
 from assessor.scoring import caps
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph, Table
 from assessor.telling.first_page import MOST_GAPS
-from assessor.telling.phrases import asked, evidence_line, note, said, title, title_alone, words
+from assessor.telling.phrases import asked, evidence_line, note, said, self_assessment, title, title_alone, words
 from assessor.text import ceil1, floor1
 from assessor.words import reasons, terms
 from assessor.words.speech import say
@@ -164,7 +164,8 @@ def about(report: Report) -> Iterator[Block]:
     records = report.assessment.records
     if records.without:
         yield Paragraph(say("unrecorded", n=records.without, whole=records.answers))
-    yield Paragraph(say("self-assessment"))
+    compared = report.benchmark is not None and report.benchmark.score is not None
+    yield Paragraph(self_assessment(beside_others=compared))
     if report.audience == "board":
         return
     made = {

@@ -93,13 +93,35 @@ class Curve(NamedTuple):
 class Table(NamedTuple):
     """Rows of cells below the names of columns, one cell for each column.
 
-    `figures` are the columns (from 0) that hold numbers; the first column names the row.
+    `figures` are the columns (from 0) that hold numbers; the first column names the row. A reader can sort the rows by
+    any column if the table `sorts`, where a format can do so.
     """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     figures: frozenset[int] = frozenset()
+    sorts: bool = False
+
+
+class HeatRow(NamedTuple):
+    """A score from 0 to 100 for each column of a heat map, or none."""
+
+    label: str
+    cells: tuple[Fraction | None, ...]
+
+
+class Heat(NamedTuple):
+    """Many scores at a glance, each shaded by the band that holds it, the worst first; sorted as tables are.
+
+    `label` is the word for what a row belongs to.
+    """
+
+    caption: str
+    label: str
+    columns: tuple[str, ...]
+    rows: tuple[HeatRow, ...]
+    bands: tuple[Band, ...]
 
 
 class Box(NamedTuple):
@@ -133,4 +155,4 @@ class CoverPage(NamedTuple):
     logo_type: str = ""
 
 
-Block = CoverPage | Heading | Paragraph | Items | Bars | Scale | Curve | Table | Boxes
+Block = CoverPage | Heading | Paragraph | Items | Bars | Scale | Curve | Table | Heat | Boxes

@@ -64,8 +64,8 @@ def says(report: Report, text: str) -> bool:
     return cover is not None and any(text.strip() in said for said in (cover.scope, cover.period, *cover.authors))
 
 
-def page(brand: Brand | None, day: date) -> Iterator[Block]:
-    """Show the cover of a brand, if it has one, with the day that the document is made for."""
+def page(brand: Brand | None, day: date | str) -> Iterator[Block]:
+    """Show the cover of a brand, if it has one, with the day or the quarter that the document is made for."""
     if brand is None or brand.cover is None:
         return
     cover = brand.cover

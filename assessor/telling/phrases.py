@@ -109,6 +109,11 @@ def steadiness(found: Robustness) -> str:
     )
 
 
+def self_assessment(*, beside_others: bool = False) -> str:
+    """Say what the figures mean, and with whom they are compared."""
+    return say("self-assessment", others=say("others-of-one-portfolio" if beside_others else "others-none"))
+
+
 def asked_as(assessment: Assessment) -> str:
     """Say which questionnaire was asked, in which tier, and the day it is judged by."""
     asked = assessment.questionnaire

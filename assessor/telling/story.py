@@ -6,6 +6,7 @@ from assessor.model.report import AUDIENCES, Audience, Report
 from assessor.telling import (
     accepted,
     appendix,
+    benchmark,
     comparison,
     cover,
     figures,
@@ -21,18 +22,21 @@ from assessor.telling.blocks import Block
 _ALL = frozenset(AUDIENCES)
 _DETAILED: frozenset[Audience] = frozenset({"owner", "engineer"})
 _ENGINEER: frozenset[Audience] = frozenset({"engineer"})
+_BOARD: frozenset[Audience] = frozenset({"board"})
 
 # Each part of a report, and its audiences; a board gets two pages, and the cover.
 _PARTS: tuple[tuple[Callable[[Report], Iterator[Block]], frozenset[Audience]], ...] = (
     (cover.told, _ALL),
     (first_page.opening, _ALL),
     (first_page.verdict, _ALL),
+    (benchmark.in_brief, _BOARD),
     (first_page.strengths_and_questions, _ALL),
     (first_page.gaps, _ALL),
     (first_page.way_out, _DETAILED),
     (first_page.obligations_in_boxes, _ALL),
     (comparison.since, _ALL),
     (figures.domains, _ALL),
+    (benchmark.beside, _DETAILED),
     (parts.standings, _ALL),
     (parts.matrix, _DETAILED),
     (planning.brief, _ALL),

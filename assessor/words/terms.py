@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from assessor.model.assessment import Failure, Severity, Status
+    from assessor.model.benchmark import BenchmarkPlace, Incomparable
     from assessor.model.catalog import Carrier, Fact, Recipient, Scope, Tier, YesNo
     from assessor.model.comparison import Cause, OutsideBy, PartState, RemarkKind
     from assessor.model.handouts import EmergencyPart
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from assessor.model.migration import AnswerFate, FateReason
     from assessor.model.obligations import Covered, ObligationStatus, Reading
     from assessor.model.policy import DemandLevel
+    from assessor.model.portfolio import PortfolioRemarkKind, Unscored
     from assessor.model.report import Binding, Side
     from assessor.model.sheet import AboutKey, EvidenceStrength, PartKind
     from assessor.model.solutions import Component, CostBand, SecurityType
@@ -31,7 +33,7 @@ Outcome = Literal["passed", "failed", "not-judged"]
 Action = Literal["unknown", "not-applicable", "how", "note", "back", "skip", "jump", "leave"]
 
 # Why what was found is not judged.
-PassedOver = Literal["hidden", "linked", "unreadable", "ignored", "excluded"]
+PassedOver = Literal["hidden", "linked", "unreadable", "ignored", "excluded", "portfolio"]
 
 
 def passed_over(value: PassedOver, n: int, names: str) -> str:
@@ -72,6 +74,21 @@ def options(fact: "Fact") -> dict[str, str]:
 def scope(value: "Scope") -> str:
     """Say of what a control is asked."""
     return say(f"of-{value}")
+
+
+def benchmark_place(value: "BenchmarkPlace") -> str:
+    """Say where a score lies among the quartiles of other firms."""
+    return say(f"place-{value}")
+
+
+def benchmark_standing(value: "BenchmarkPlace") -> str:
+    """Say where a score lies among those of other firms, without a word of statistics."""
+    return say(f"stands-{value}")
+
+
+def incomparable(value: "Incomparable", portfolio: str, n: int) -> str:
+    """Say why a firm is not compared with those of a portfolio."""
+    return say(f"incomparable-{value}", portfolio=portfolio, n=n)
 
 
 def part_kind(value: "PartKind") -> str:
@@ -172,6 +189,21 @@ def part_state(value: "PartState") -> str:
 def remark(value: "RemarkKind", first: str, second: str, number: int) -> str:
     """Say what readers must know before they compare figures."""
     return say(f"remark-{value}", first=first, second=second, n=number)
+
+
+def portfolio_remark(value: "PortfolioRemarkKind", names: str, number: int) -> str:
+    """Say what must be known of the sheets of a portfolio."""
+    return say(f"portfolio-remark-{value}", names=names, n=number)
+
+
+def nameless_remark(value: "PortfolioRemarkKind", number: int) -> str:
+    """As `portfolio_remark`, where names are withheld, or too many."""
+    return say(f"portfolio-nameless-{value}", n=number)
+
+
+def unscored(value: "Unscored") -> str:
+    """Say why a firm has no score."""
+    return say(f"unscored-{value}")
 
 
 def demand_level(value: "DemandLevel") -> str:

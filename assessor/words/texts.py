@@ -15,6 +15,7 @@ TABLES = (
     "plans",
     "tasks",
     "comparisons",
+    "portfolio",
     "explanation",
     "workbook",
     "handouts",

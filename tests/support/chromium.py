@@ -2,10 +2,12 @@
 
 import json
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pypdf import PdfReader
 from selenium import webdriver
 
 from tests.support.web import MODULES, tool
@@ -49,6 +51,15 @@ def opened(chromium: webdriver.Chrome, page: Path, width: int = 1280, **features
         chromium.get_log(log)
     chromium.get(page.as_uri())
     return chromium
+
+
+def printed(page: Path) -> list[str]:
+    """Print a page as a reader does, and return the text of each sheet."""
+    paper = page.with_suffix(".pdf")
+    flags = (*FLAGS, f"--user-data-dir={page.parent}/profile", "--no-pdf-header-footer", f"--print-to-pdf={paper}")
+    program = tool(shutil.which("chromium"), "chromium")
+    subprocess.run([program, *flags, page.as_uri()], check=True, capture_output=True)
+    return [" ".join(sheet.extract_text().split()) for sheet in PdfReader(paper).pages]
 
 
 def requests(chromium: webdriver.Chrome) -> Iterator[str]:

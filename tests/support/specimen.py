@@ -1,4 +1,4 @@
-"""One document with every kind of block, for the formats that show them."""
+"""Documents with every kind of block, for the formats that show them: one to read, one to sort."""
 
 from fractions import Fraction
 
@@ -14,6 +14,8 @@ from assessor.telling.blocks import (
     Curve,
     Detail,
     Heading,
+    Heat,
+    HeatRow,
     Item,
     Items,
     Paragraph,
@@ -27,7 +29,7 @@ BANDS = (Band("Exposed", 0), Band("Fragile", 40), Band("Guarded", 60), Band("Res
 
 
 def specimen(word: str = "word", repeated: int = 1) -> tuple[Block, ...]:
-    """Return the document with a word in every text; the longest table has a row for each repetition."""
+    """Return a document with a word in every text; the longest table has a row for each repetition."""
     return (
         CoverPage(
             f"Security review {word}",
@@ -98,3 +100,102 @@ def specimen(word: str = "word", repeated: int = 1) -> tuple[Block, ...]:
         Heading("?"),
         Paragraph(word),
     )
+
+
+DOMAINS = (
+    "Authentication",
+    "Access and zero trust",
+    "Encryption",
+    "Segmentation",
+    "Mobile networks and 5G slicing",
+    "Hardware trust",
+    "Updates and vulnerabilities",
+    "Supply-chain integrity",
+    "Privacy by design",
+    "Monitoring and detection",
+    "Edge",
+    "Cloud and data",
+    "Inventory and diversity",
+    "Office IT and equipment together",
+    "Data integrity",
+    "Resilience and incidents",
+    "Governance and awareness",
+    "Secure design and testing",
+)
+COLUMNS = (
+    "firm",
+    "tier",
+    "date",
+    "confirmed",
+    "up to",
+    "caps aside",
+    "critical failures",
+    "weakest domain",
+    "moved",
+    "stale answers",
+    "next due day",
+)
+
+
+def sortable(word: str = "word", firms: int = 4, details: int = 1) -> tuple[Block, ...]:
+    """Return a document of many firms with a word in every text: a table that sorts, a heat map, and details."""
+    names = [f"Firm {n} {word}" for n in range(firms)]
+    return (
+        Heading(f"Portfolio {word}", 1),
+        Paragraph(f"Read together {word}, as of 2026-03-31."),
+        Heading("Firms"),
+        Table(
+            f"Where firms stand {word}",
+            COLUMNS,
+            tuple(_stands(name, number, word) for number, name in enumerate(names)),
+            frozenset({3, 4, 5, 6, 8, 9}),
+            sorts=True,
+        ),
+        Table(
+            "",
+            ("group", "firms", "lower", "median", "upper"),
+            ((f"small {word}", "9", "10.5", "45.0", "80.0"), ("large", "10", "1.0", "2.0", "3.0"), ("none", *[""] * 4)),
+            frozenset({1, 2, 3, 4}),
+            sorts=True,
+        ),
+        Heading("Domains"),
+        heat(word, firms),
+        Heading("Details"),
+        *(block for name in names for block in _details(name, word, details)),
+    )
+
+
+def heat(word: str = "word", firms: int = 4) -> Heat:
+    """Return a heat map with a score of each band, one of 100, and one that is missing."""
+    rows = tuple(HeatRow(f"Firm {n} {word}", tuple(_score(n, d) for d in range(len(DOMAINS)))) for n in range(firms))
+    return Heat(f"Firms and domains {word}", f"firm {word}", (*DOMAINS[:-1], f"{DOMAINS[-1]} {word}"), rows, BANDS)
+
+
+def _score(firm: int, domain: int) -> Fraction | None:
+    tenths = (firm * 337 + domain * 61) % 1100
+    return Fraction(min(tenths, 1000), 10) if tenths < 1050 else None
+
+
+def _stands(name: str, number: int, word: str) -> tuple[str, ...]:
+    low = number * 37 % 100
+    return (
+        name,
+        ("essential", "standard", "advanced")[number % 3],
+        f"2026-{number % 12 + 1:02}-{number % 28 + 1:02}",
+        f"{low}.5",
+        f"{min(low + 20, 100)}.0",
+        "" if number % 5 == 1 else f"{low + 2}.0",
+        str(number * 7 % 13),
+        f"{DOMAINS[number % len(DOMAINS)]} {word}",
+        ("", "+2.1", "-3.0", "+10.4")[number % 4],
+        str(number * 11 % 30),
+        f"{2026 + number % 3}-07-01",
+    )
+
+
+def _details(name: str, word: str, number: int) -> tuple[Block, ...]:
+    items = tuple(
+        Item(f"Own login for every device {n} {word}", "critical", (Detail("On Monday", "List the logins of devices"),))
+        for n in range(number)
+    )
+    return Heading(name, 3), Paragraph(f"Tier essential {word}: confirmed 34.2 of 100."), Items(items)

@@ -6,6 +6,7 @@ from typing import Any, Literal, get_origin, get_type_hints
 
 from assessor.model import (
     assessment,
+    benchmark,
     catalog,
     comparison,
     handouts,
@@ -13,6 +14,7 @@ from assessor.model import (
     migration,
     obligations,
     policy,
+    portfolio,
     report,
     sheet,
     solutions,
@@ -24,6 +26,7 @@ from assessor.model import (
 KINDS: dict[str, Any] = {
     name: kind
     for module in (
+        benchmark,
         catalog,
         comparison,
         solutions,
@@ -36,6 +39,7 @@ KINDS: dict[str, Any] = {
         assessment,
         report,
         policy,
+        portfolio,
         taking,
         verdict,
     )

@@ -1,6 +1,7 @@
-"""Write a report as one HTML page that needs nothing else: no script and no request.
+"""Write a report as one HTML page that needs nothing else: no request, and no script to read it.
 
-Every text passes `logged` and Jinja's autoescape; the templates beside this module show each kind of block.
+Every text passes `logged` and Jinja's autoescape; the templates beside this module show each kind of block. A page has
+a script only if it has tables or heat maps that a reader may sort, and only for that.
 """
 
 import base64
@@ -14,11 +15,12 @@ from markupsafe import Markup
 
 from assessor.formats import templates
 from assessor.formats.html.drawing import stairs
-from assessor.formats.html.outline import outlined
+from assessor.formats.html.outline import Outline, outlined
+from assessor.formats.shades import SHADES, of_band, shade
 from assessor.model.brand import Brand
 from assessor.model.report import Report
 from assessor.telling import story
-from assessor.telling.blocks import Block, CoverPage
+from assessor.telling.blocks import Block, CoverPage, Heat, Table
 from assessor.text import difference1, floor1, logged
 
 # Lines may break between letters of Chinese, Japanese and Korean.
@@ -33,7 +35,9 @@ def render(report: Report, out: BinaryIO) -> None:
 def show(blocks: Iterable[Block], out: BinaryIO, *, brand: Brand | None = None, language: str = "en") -> None:
     """Write blocks as HTML."""
     page = outlined(blocks)
-    style = _style(brand, page.cover)
+    sorts = _sorts(page)
+    style = _style(brand, page.cover) + (_of_sorting() if sorts else "")
+    script = _ours("sorting.js") if sorts else ""
     text = (
         _environment()
         .get_template("page.html.j2")
@@ -43,6 +47,8 @@ def show(blocks: Iterable[Block], out: BinaryIO, *, brand: Brand | None = None, 
             language=language,
             style=Markup(style),  # noqa: S704  ours, two colours of six hexadecimal digits each, and a text made of escapes
             digest=templates.digest(style),
+            script=Markup(script),  # noqa: S704  ours
+            script_digest=templates.digest(script),
         )
     )
     out.write(text.encode())
@@ -51,6 +57,7 @@ def show(blocks: Iterable[Block], out: BinaryIO, *, brand: Brand | None = None, 
 def _environment() -> Environment:
     found = templates.environment(__name__)
     found.filters |= {"floor1": floor1, "above": difference1, "stairs": stairs, "form": _form, "base64": _base64}
+    found.filters |= {"shade": shade, "of_band": of_band}
     return found
 
 
@@ -61,9 +68,25 @@ def _form(block: Block) -> str:
 
 def _style(brand: Brand | None, cover: CoverPage | None) -> str:
     """Return the whole style sheet; the page has no style attributes, so that its policy can allow this sheet alone."""
-    text = resources.files(__name__).joinpath("page.css").read_text(encoding="utf-8")
+    text = _ours("page.css")
     colours = f":root{{--band:{brand.background};--on-band:{brand.text}}}\n" if brand else ""
     return text + colours + (_of_cover(cover) if cover else "")
+
+
+def _sorts(page: Outline) -> bool:
+    placed = (*page.opening, *(block for section in page.sections for block in section.blocks))
+    return any(isinstance(each.block, Heat) or (isinstance(each.block, Table) and each.block.sorts) for each in placed)
+
+
+def _of_sorting() -> str:
+    """Return the style sheet of tables that sort and of heat maps, after the colours of these on paper."""
+    shades = "".join(f"--shade-{n}:{paper};--on-shade-{n}:{ink};" for n, (paper, ink) in enumerate(SHADES))
+    return f":root{{{shades}}}\n{_ours('sorting.css')}"
+
+
+def _ours(name: str) -> str:
+    """Return the text of a file beside this module."""
+    return resources.files(__name__).joinpath(name).read_text(encoding="utf-8")
 
 
 def _of_cover(cover: CoverPage) -> str:

@@ -10,10 +10,11 @@ import typst
 
 from assessor.errors import AssessorError
 from assessor.formats.pdf import letters
+from assessor.formats.shades import SHADES, of_band, shade
 from assessor.model.brand import Brand
 from assessor.model.report import Report
 from assessor.telling import story
-from assessor.telling.blocks import Block, CoverPage, Heading
+from assessor.telling.blocks import Block, CoverPage, Heading, Heat
 from assessor.text import floor1, visible
 from assessor.words.speech import say
 
@@ -42,7 +43,8 @@ def show(blocks: Iterable[Block], out: BinaryIO, *, brand: Brand | None = None, 
         "brand": _brand(brand) if brand else None,
         "cover": _plain(page) if page else None,
         "words": _words(),
-        "blocks": [_plain(block) for block in told if not isinstance(block, CoverPage)],
+        "shades": _plain(SHADES),
+        "blocks": [_block(block) for block in told if not isinstance(block, CoverPage)],
     }
     # No font is needed for what the file says about itself.
     title = f"{page.title}: {first.text}" if page else first.text
@@ -92,6 +94,15 @@ def _brand(brand: Brand) -> dict[str, Any]:
     """Return a brand as JSON can hold it, its logo as a list of bytes, since the library takes only text files."""
     texts = {key: visible(value) for key, value in brand if isinstance(value, str)}
     return {**texts, "logo": list(brand.logo)}
+
+
+def _block(block: Block) -> Any:
+    if not isinstance(block, Heat):
+        return _plain(block)
+    shades = [[None if cell is None else shade(block, cell) for cell in row.cells] for row in block.rows]
+    legend = [say("band", title=band.title, start=band.start) for band in block.bands]
+    keys = [[of_band(block, number), visible(text)] for number, text in enumerate(legend)]
+    return {**_plain(block), "shades": shades, "legend": keys}
 
 
 def _plain(value: Any) -> Any:

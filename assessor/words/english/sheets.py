@@ -41,6 +41,10 @@ TEXTS: Table = {
         "{n} answer sheets that git ignores are passed over: {names}",
     ),
     "passed-over-excluded": ("{n} answer sheet is excluded: {names}", "{n} answer sheets are excluded: {names}"),
+    "passed-over-portfolio": (
+        "{n} portfolio file is not read here: {names}; what it lists counts where the file or its folder is named",
+        "{n} portfolio files are not read here: {names}; what they list counts where the files or their folders are named",
+    ),
     "passed-over-more": " and {n} more",
     "notice-more": (", and {n} more answer", ", and {n} more answers"),
     # The comments of a blank sheet.
@@ -90,6 +94,9 @@ TEXTS: Table = {
     "sound-emergency": "a sound emergency page, {contacts} and {steps}",
     "sound-brand": "a sound brand",
     "sound-brand-covered": "a sound brand with a cover",
+    "sound-portfolio": "a sound portfolio file, {firms} with {sheets}",
+    "firms-counted": ("{n} firm", "{n} firms"),
+    "sheets-counted": ("{n} answer sheet", "{n} answer sheets"),
     "sound-policy": ("a sound policy, {n} demand", "a sound policy, {n} demands"),
     "sound-register": ("names {n} questionnaire", "names {n} questionnaires"),
     "sound-waivers": ("a sound file of waivers, {n} waiver", "a sound file of waivers, {n} waivers"),

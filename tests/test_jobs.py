@@ -1,0 +1,172 @@
+"""Many sheets: judged by several processes as by one, each verdict told as it comes, and ended at once."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assessor.formats import registry
+from tests.support.gate import BAD, GOOD
+from tests.support.house import Q, waiver
+from tests.support.running import Run, Write
+
+ROOT = Path(__file__).parent.parent
+LINUX = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds processes as Linux lists them")
+
+
+@pytest.fixture
+def many(house: Write) -> Callable[[int], None]:
+    """Write sheets of several kinds, also such as cannot be judged, into a folder."""
+
+    def write(number: int) -> None:
+        Path("many").mkdir()
+        kinds = [house(text, name="written.toml").read_bytes() for text in (GOOD, BAD, BAD + waiver("key-list"))]
+        for index in range(number):
+            Path(f"many/{index:04}.toml").write_bytes(
+                kinds[index % 3].replace(b"format", f"# {index}\nformat".encode())
+            )
+        Path("many/0007-answers.toml").write_text("[answers")
+        Path("many/0020.toml").write_text('questionnaire = "?"')
+
+    return write
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [40, 3], ids=["many sheets", "fewer than are worth a process"])
+def test_the_number_of_processes_changes_not_a_byte(run: Run, many: Callable[[int], None], number: int) -> None:
+    many(number)
+    told = []
+    for jobs in ("1", "2", "3", "auto"):
+        out = [option for name in registry.VERDICTS for option in ("--out", f"{name}=out.{name}")]
+        result = run("check", "many", "missing.toml", *Q, "--jobs", jobs, *out, "--format", "text")
+        written = {name: Path(f"out.{name}").read_bytes() for name in registry.VERDICTS}
+        told.append((result, written))
+    assert told[0][0].code == 2
+    assert told[0][1]["text"].decode() == told[0][0].out
+    assert told[1:] == told[:1] * 3
+
+
+@pytest.mark.slow
+def test_baselines_in_git_are_the_same_whatever_the_number(run: Run, many: Callable[[int], None]) -> None:
+    many(40)
+    for command in (["init", "-q"], ["add", "."], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x"]):
+        subprocess.run(["git", *command], check=True)
+    Path("many/0001.toml").rename("many/renamed.toml")
+    for name in ("0030", "0033"):
+        Path(f"many/{name}.toml").unlink()
+    Path("many/new.toml").write_bytes(Path("many/0003.toml").read_bytes() + waiver("lock-fitted").encode())
+    told = [
+        run("check", "many", *Q, "--baseline-ref", "HEAD", "--allow-new", "--no-regression", "--jobs", jobs)
+        for jobs in ("1", "2")
+    ]
+    assert told[0] == told[1]
+    # Of three that are not there any more, two are the new ones under another name.
+    assert told[0].err.count("the same sheet as HEAD:many/00") == 2
+    assert sum(f"FAILED: many/{name}.toml" in told[0].out for name in ("0001", "0030", "0033")) == 1
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "1000", "two", ""])
+def test_what_is_no_number_of_processes_is_refused(run: Run, house: Write, number: str) -> None:
+    result = run("check", house(GOOD), *Q, f"--jobs={number}")
+    assert (result.code, "is neither auto nor a number from 1 to 999" in result.err) == (2, True)
+
+
+def started(*options: object) -> "subprocess.Popen[str]":
+    """Begin to judge; return when the first verdict is printed."""
+    command = [sys.executable, "-m", "assessor", "check", "many", *map(str, Q), "--quiet", *map(str, options)]
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert process.stdout
+    assert "many/0000.toml" in process.stdout.readline()
+    return process
+
+
+def workers(process: "subprocess.Popen[str]") -> list[int]:
+    """Return the processes that work for another one."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
+def is_there(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.slow
+@LINUX
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["Ctrl-C", "the system's wish"]
+)
+def test_a_run_ends_at_once_with_all_its_processes_and_writes_no_file(
+    many: Callable[[int], None], jobs: int, number: signal.Signals, code: int
+) -> None:
+    many(1500)
+    process = started("--format", "text", "--out", "json=out.json", "--jobs", jobs)
+    crew = workers(process)
+    assert len(crew) == (jobs if jobs > 1 else 0)
+    # Ctrl-C goes to every process of a terminal.
+    (os.killpg if number == signal.SIGINT else os.kill)(process.pid, number)
+    _, err = process.communicate(timeout=20)
+    assert (process.returncode, [line for line in err.splitlines() if "not valid TOML" not in line]) == (code, [])
+    assert not any(map(is_there, crew))
+    assert [path.name for path in Path().iterdir() if "out.json" in path.name] == []
+
+
+@pytest.mark.slow
+@LINUX
+def test_a_process_that_is_killed_is_a_sentence(many: Callable[[int], None]) -> None:
+    many(1500)
+    process = started("--jobs", 2)
+    crew = workers(process)
+    os.kill(crew[1], signal.SIGKILL)
+    _, err = process.communicate(timeout=20)
+    told = "one of the processes of --jobs ended by signal 9, perhaps for want of memory; name fewer"
+    assert (process.returncode, err.splitlines()[-1]) == (2, told)
+    assert not any(map(is_there, crew))
+
+
+@pytest.mark.slow
+@LINUX
+def test_processes_end_when_the_one_that_started_them_is_killed(many: Callable[[int], None]) -> None:
+    many(1500)
+    process = started("--jobs", 2)
+    crew = workers(process)
+    process.kill()
+    process.communicate(timeout=20)
+    latest = time.monotonic() + 20
+    while any(map(is_there, crew)) and time.monotonic() < latest:
+        time.sleep(0.05)
+    assert not any(map(is_there, crew))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_reader_that_has_seen_enough_ends_the_run_unless_files_are_wanted(
+    many: Callable[[int], None], jobs: int
+) -> None:
+    many(600)
+    for options, written in (((), False), (("--format", "text", "--out", "json=out.json"), True)):
+        with started("--jobs", jobs, *options) as process:
+            assert process.stdout
+            process.stdout.close()
+            assert process.stderr
+            err = process.stderr.read()
+        assert (process.returncode, "Traceback" in err) == (141, False)
+        assert Path("out.json").exists() == written
+    assert len(json.loads(Path("out.json").read_text())["verdicts"]) == 599
