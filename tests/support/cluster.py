@@ -26,6 +26,8 @@ def started(folder: Path) -> "Iterator[SparkSession]":
 
     config = {
         "spark.driver.bindAddress": "127.0.0.1",
+        # A short run pays more for compiling well than it gets.
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
         "spark.driver.host": "127.0.0.1",
         "spark.driver.memory": "2g",
         "spark.local.dir": str(folder),
