@@ -216,3 +216,41 @@ def test_a_critical_failure_is_out_of_all_firms_for_which_it_is_critical(
     for some in ([load(best, str(HOUSE)), load(worst, str(hut))], [load(worst, str(hut)), load(best, str(HOUSE))]):
         found = {one.control: one for one in portfolio_of(some).failures}
         assert (found["lock-fitted"].fails, found["lock-fitted"].of) == (1, 2)
+
+
+def test_what_is_withheld_is_not_told_as_none(run: Run, house: Write) -> None:
+    for number, text in enumerate([WORST, *[BEST] * 4]):
+        house(about(f"Firm {'ABCDE'[number] * 5}") + text, name=f"{number}.toml")
+    told_by = " ".join(run("portfolio", ".", *Q, "--anonymous").out.split())
+    assert "What is not told here may fail as well: in fewer than 5 firms" in told_by
+    assert "No critical control fails" not in told_by
+
+
+def test_a_sheet_without_a_score_is_compared_with_nothing(run: Run, house: Write) -> None:
+    house(about("Alder") + dated(BEST, "2026-03-01"), name="alder-2026.toml")
+    for name, day in (("Alder", "2025-03-01"), ("Birch", "2026-03-01")):
+        unknown = house(about(name) + dated(WORST, day), name=f"{name}.toml")
+        unknown.write_text(unknown.read_text().replace('"1.2.0"', '"9.9"'))
+    out = " ".join(run("portfolio", ".", *Q, "--format", "markdown").out.split())
+    assert "| cannot be compared with 2025-03-01 |" in out
+    assert "- Without a score: 1 of 2" in out
+    assert "| Birch | essential | 2026-03-01 | – | – | – | | – | |" in out
+
+
+def test_a_sheet_that_cannot_be_read_is_named_once(run: Run, three: list[Path], house: Write) -> None:
+    house(answers(lock_fitted="never", window_shut="never"), name="wrong.toml")
+    out = run("portfolio", *three, "wrong.toml", *Q).out
+    assert out.count("wrong.toml") == 1
+
+
+def test_what_moved_is_a_number_to_a_program(run: Run, three: list[Path]) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("portfolio", *three, *Q, "--format", "csv").out)))
+    moved = [row["moved, caps aside"] for row in rows if row["moved, caps aside"]]
+    assert [text[0] for text in moved] == ["+"]
+    assert float(moved[0]) > 0
+
+
+def test_a_level_is_not_known_where_both_ends_are_not_in_one(run: Run, house: Write) -> None:
+    house(about("Alder") + answers(lock_fitted="all"), name="alder.toml")
+    (row,) = csv.DictReader(io.StringIO(run("portfolio", "alder.toml", *Q, "--format", "csv").out))
+    assert row["level"] == "not known yet"

@@ -1,15 +1,18 @@
 """Write a portfolio as CSV (RFC 4180): a row for each firm, or without names a row for each figure."""
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import BinaryIO
 
 from assessor.formats.csv import cell, table
 from assessor.model.portfolio import Firm, Portfolio, Spread
-from assessor.telling.portfolio_figures import basis_title, group_name, high, low
+from assessor.telling.portfolio_figures import basis_title, group_name, high, level, low
 from assessor.text import floor1, signed1
 from assessor.words import terms
 from assessor.words.speech import say
+
+_NUMBER = re.compile(r"[+-][0-9]+\.[0-9]")
 
 
 def render(found: Portfolio, out: BinaryIO) -> None:
@@ -20,7 +23,12 @@ def render(found: Portfolio, out: BinaryIO) -> None:
         table((*names, *quartiles), (map(cell, row) for row in _figures(found)), out)
     else:
         rows = [dict(_firm(found, firm)) for firm in found.firms]
-        table(rows[0] if rows else (), (map(cell, row.values()) for row in rows), out)
+        table(rows[0] if rows else (), (map(_cell, row.values()) for row in rows), out)
+
+
+def _cell(text: str) -> str:
+    """Return a text for a cell; a number with its sign is no formula, and programs read it as it is."""
+    return text if _NUMBER.fullmatch(text) else cell(text)
 
 
 def _figure(value: Fraction | None) -> str:
@@ -44,7 +52,7 @@ def _firm(found: Portfolio, firm: Firm) -> Iterator[tuple[str, str]]:
     yield say("up-to"), _figure(high(firm.score))
     yield say("caps-aside"), _figure(low(firm.uncapped))
     yield say("firms-shared"), _figure(low(firm.shared))
-    yield say("portfolio-level"), found.levels[firm.level].title if firm.level else ""
+    yield say("portfolio-level"), level(found, firm)
     yield say("firms-fails"), " ".join(firm.fails)
     yield say("firms-might-fail"), " ".join(firm.might_fail)
     yield say("portfolio-weakest"), firm.weakest or ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from assessor.model.portfolio import LEAST_FIRMS, Basis, Firm, Portfolio, PortfolioRemark, Spread, Spreads
+from assessor.model.portfolio import LEAST_FIRMS, Basis, Firm, NotRead, Portfolio, PortfolioRemark, Spread, Spreads
 from assessor.telling import portfolio_common, portfolio_firms, portfolio_years
 from assessor.telling.blocks import Block, Heading, Item, Items, Paragraph, Table
 from assessor.telling.portfolio_figures import basis_title, figure, group_name, low, some
@@ -53,6 +53,9 @@ def _glance(found: Portfolio) -> Iterator[Block]:
         say("portfolio-glance-failing"): say("portfolio-of", number=failing, of=len(scored)),
         say("portfolio-glance-worst"): ", ".join(worst),
     }
+    if len(scored) < len(found.firms):
+        without = len(found.firms) - len(scored)
+        told[say("portfolio-unscored")] = say("portfolio-of", number=without, of=len(found.firms))
     yield Items(tuple(Item(label, text) for label, text in told.items()))
 
 
@@ -73,7 +76,12 @@ def _not_read(found: Portfolio) -> Iterator[Block]:
     if found.not_read:
         yield Heading(say("portfolio-not-read"))
         yield Paragraph(say("portfolio-not-read-about", n=len(found.not_read)))
-        yield Items(tuple(Item(one.source, "; ".join(one.sentences)) for one in found.not_read))
+        yield Items(tuple(map(_why, found.not_read)))
+
+
+def _why(one: NotRead) -> Item:
+    """Tell why a sheet could not be read, without its name in each sentence."""
+    return Item(one.source, "; ".join(why.removeprefix(f"{one.source}:").strip() for why in one.sentences))
 
 
 def _together(found: Portfolio) -> Iterator[Block]:

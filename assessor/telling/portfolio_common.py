@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from assessor.model.portfolio import CommonFailure, CommonGap, CommonRemedy, Portfolio, Upcoming
+from assessor.model.portfolio import LEAST_FIRMS, CommonFailure, CommonGap, CommonRemedy, Portfolio, Upcoming
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph, Table
 from assessor.telling.portfolio_figures import number, some
 from assessor.text import ceil1, floor1
@@ -48,8 +48,11 @@ def _failures(found: Portfolio) -> Iterator[Block]:
     if not found.bases or (found.anonymous and not found.failures):
         return
     yield Heading(say("portfolio-critical"))
-    if not found.failures:
+    if found.anonymous:
+        yield Paragraph(say("portfolio-critical-withheld", least=LEAST_FIRMS))
+    elif not found.failures:
         yield Paragraph(say("portfolio-critical-none"))
+    if not found.failures:
         return
     counts = (say("portfolio-fails"), say("portfolio-might"), say("portfolio-asked-of"))
     columns = (say("portfolio-control"), *counts, say("portfolio-cap"))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from assessor.model.assessment import Interval
-from assessor.model.portfolio import SEVERAL, Basis, Portfolio
+from assessor.model.portfolio import SEVERAL, Basis, Firm, Portfolio
 from assessor.text import floor1
 from assessor.words import terms
 from assessor.words.speech import all_of, say
@@ -31,6 +31,13 @@ def figure(value: Fraction | None) -> str:
 def number(value: int | None) -> str:
     """Return a number, or a dash where it is not told."""
     return say("portfolio-none") if value is None else str(value)
+
+
+def level(found: Portfolio, firm: Firm) -> str:
+    """Name the level of a firm; nothing without a score."""
+    if firm.level:
+        return found.levels[firm.level].title
+    return say("portfolio-no-level") if firm.score else ""
 
 
 def group_name(found: Portfolio, group: str) -> str:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from assessor.model.portfolio import Basis, Firm, Portfolio
 from assessor.telling.blocks import Band, Block, Heading, Heat, HeatRow, Item, Items, Paragraph, Table
-from assessor.telling.portfolio_figures import basis_title, figure, group_name, high, low
+from assessor.telling.portfolio_figures import basis_title, figure, group_name, high, level, low
 from assessor.text import floor1, signed1
 from assessor.words import terms
 from assessor.words.speech import say
@@ -45,7 +45,7 @@ def _columns(found: Portfolio) -> Iterator[tuple[str, list[str]]]:
     yield say("confirmed"), [figure(low(firm.score)) for firm in firms]
     yield say("up-to"), [figure(high(firm.score)) for firm in firms]
     yield say("caps-aside"), [figure(low(firm.uncapped)) for firm in firms]
-    yield say("portfolio-level"), [found.levels[firm.level].title if firm.level else "" for firm in firms]
+    yield say("portfolio-level"), [level(found, firm) for firm in firms]
     yield say("portfolio-failures"), [_failures(firm) for firm in firms]
     yield say("portfolio-weakest"), [_weakest(found, firm) for firm in firms]
     if any(firm.moved for firm in firms):
@@ -59,6 +59,8 @@ def _differ(firms: Sequence[Firm]) -> bool:
 
 
 def _failures(firm: Firm) -> str:
+    if firm.score is None:
+        return say("portfolio-none")
     if not firm.might_fail:
         return str(len(firm.fails))
     return say("portfolio-failures-some", fails=len(firm.fails), might=len(firm.might_fail))
