@@ -8,8 +8,9 @@ from typing import Any, BinaryIO
 
 from assessor.formats import sariflog
 from assessor.formats.entries import Entry, announcements, entries, severity
+from assessor.formats.inert import inert
 from assessor.model.verdict import Named, RuleText, Verdicts
-from assessor.text import inert, visible
+from assessor.text import visible
 from assessor.words.speech import say
 
 # Code scanning sorts by these, which are scores as in CVSS: over 9.0 is critical, and from 7.0, 4.0 and 0.1 on high,

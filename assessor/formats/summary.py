@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
 from assessor.formats.entries import Entry, announcements, entries
+from assessor.formats.inert import inert
 from assessor.formats.text import compared, demanded
 from assessor.model.verdict import Verdict, Verdicts
-from assessor.text import ceil1, floor1, inert
+from assessor.text import ceil1, floor1
 from assessor.words import terms
 from assessor.words.speech import say
 
