@@ -38,6 +38,24 @@ class Model(BaseModel):
         return copied
 
 
+class Computed(Model):
+    """A value that only the program computes: as mypy holds it to its types, constructing one checks nothing.
+
+    What is read, such as a report as JSON, is held to the model all the same.
+    """
+
+    def __init__(self, /, **values: Any) -> None:
+        fields = type(self).__pydantic_fields__
+        whole = {name: values.get(name, field.default) for name, field in fields.items()}
+        object.__setattr__(self, "__dict__", whole)
+        object.__setattr__(self, "__pydantic_fields_set__", set(values))
+        object.__setattr__(self, "__pydantic_extra__", None)
+        object.__setattr__(self, "__pydantic_private__", None)
+
+    # Else pydantic would construct what it has read, too, in this way.
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+
 class Once:
     """Ends the annotation of a type that many fields have: its schema is made once, and not for each of them."""
 

@@ -79,7 +79,7 @@ def judge_all(found: Found, request: JudgeRequest) -> Iterator[Outcome]:
 
     `AssessorError` for faults of what all sheets share: the policy that is named, the options, the file of waivers.
     """
-    shared = sheets.read_waivers(request.waivers) if request.waivers else WaiverFile()
+    shared = sheets.read_waivers(request.waivers) if request.waivers else WaiverFile.model_construct()
     at = git.revision(request.policy_ref, "--policy-ref") if request.policy_ref is not None else None
     named, overrides = request.policy, request.overrides or Policy()
     policy_of = demands.policies_for(named, overrides, has_baseline=request.baseline.is_named, at=at)
