@@ -17,6 +17,7 @@ Status = Literal["met", "partial", "unmet", "unknown", "unanswered", "not-reache
 GAPS: frozenset[Status] = frozenset({"partial", "unmet", "unknown", "unanswered"})
 # In the sums with nothing.
 MISSING: frozenset[Status] = frozenset({"unmet", "not-reached"})
+ANSWERED: frozenset[Status] = frozenset({"met", "partial", "unmet"})
 OPEN: frozenset[Status] = frozenset({"unknown", "unanswered"})
 OUTSIDE: frozenset[Status] = frozenset({"not-applicable", "not-asked"})
 
@@ -129,7 +130,7 @@ class Finding(Computed):
     @property
     def is_answered(self) -> bool:
         """Whether a choice was made that counts."""
-        return self.status in {"met", "partial", "unmet"}
+        return self.status in ANSWERED
 
 
 class DomainScore(Computed):
@@ -310,11 +311,21 @@ class Assessment(Computed):
 
     def finding(self, control: str) -> Finding:
         """Return the finding of one control; `KeyError` when the questionnaire has no such control."""
-        for domain in self.domains:
-            for finding in domain.findings:
-                if finding.control.id == control:
-                    return finding
-        raise KeyError(control)
+        return self.by_control[control]
+
+    @cached_property
+    def by_control(self) -> dict[str, Finding]:
+        """Return every finding, by the id of its control."""
+        return {finding.control.id: finding for finding in self.findings}
+
+    @cached_property
+    def followers(self) -> dict[str, list[str]]:
+        """Return the follow-ups of each control that has some."""
+        found: dict[str, list[str]] = {}
+        for finding in self.findings:
+            for parent in finding.control.after:
+                found.setdefault(parent, []).append(finding.control.id)
+        return found
 
     def inside(self, finding: Finding) -> tuple[Finding, ...]:
         """Return a control's finding in each part that it counts in; where it is not asked of parts, the one it has."""
