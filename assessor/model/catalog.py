@@ -213,7 +213,7 @@ class Control(Model):
     provision of a standard is mapped to it; `shared_question` is what a questionnaire put into other words.
     """
 
-    # Four values of every command hold controls; built once, and not anew for each of the four.
+    # Several values of every command hold controls; built once, and not anew for each of them.
     model_config = ConfigDict(defer_build=False)
 
     id: Id
