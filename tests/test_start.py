@@ -5,21 +5,28 @@ import os
 import re
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from assessor.cli.main import COMMANDS, GROUPS
+from assessor.model.assessment import Interval
 from tests.support.running import Run
 
 ROOT = Path(__file__).parent.parent
 SHEET = ROOT / "examples" / "clinic.toml"
-# Runs a command as a process of its own does, and says at the end what was imported and of what is taken care.
+# Runs a command as a process of its own does, and says at the end what was imported and of what is taken care, and
+# which classes of computed values have a validator.
 PROGRAM = """
 import atexit, gc, os, sys
 from assessor.cli.main import program
 def told():
-    print(*sys.modules, f"frozen={gc.get_freeze_count() > 0}", f"enabled={gc.isenabled()}", file=sys.stderr)
+    base = sys.modules.get("assessor.model.base")
+    computed = base.Computed.__subclasses__() if base else []
+    built = (f"built={each.__name__}" for each in computed if each.__pydantic_complete__)
+    print(*sys.modules, *built, f"frozen={gc.get_freeze_count() > 0}", f"enabled={gc.isenabled()}", file=sys.stderr)
 atexit.register(told)
 sys.exit(program())
 """
@@ -82,6 +89,19 @@ def test_judging_imports_nothing_that_only_advice_needs() -> None:
     loaded = told("check", SHEET, "--report-only", "--policy", "etsi-en-303-645")
     assert {"assessor.model.standards", "assessor.advice.provisions"} <= loaded
     assert not loaded & {"assessor.model.report", "assessor.telling"}
+
+
+def test_only_what_is_read_needs_a_validator() -> None:
+    for command in (["check", SHEET, "--report-only"], ["report", SHEET]):
+        assert not {each for each in told(*command) if each.startswith("built=")}
+    assert "built=Verdict" in told("check", SHEET, "--report-only", "--format", "json")
+
+
+def test_what_is_computed_and_read_again_is_held_to_its_model() -> None:
+    assert Interval(low=Fraction(1), high=Fraction(2)) == Interval.model_validate({"low": "1", "high": "2"})
+    for wrong in ({"low": "1"}, {"low": "1", "high": "x"}, {"low": "1", "high": "2", "middle": "1"}):
+        with pytest.raises(ValidationError):
+            Interval.model_validate(wrong)
 
 
 def test_no_plugin_of_pydantic_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from assessor.advice.urgency import Rank, urgency
 from assessor.model.assessment import Assessment, Finding, Interval
 from assessor.model.catalog import Control
-from assessor.model.report import Gap, Question, QuickWin, Remedy, Strength, WayOut
+from assessor.model.report import Asked, Gap, Question, QuickWin, Remedy, Strength, WayOut
 from assessor.model.sheet import Answer
 from assessor.model.solutions import Solution
 from assessor.scoring import caps
@@ -139,7 +139,7 @@ def _gain(before: Assessment, after: Assessment) -> Fraction:
 def questions(assessment: Assessment) -> tuple[Question, ...]:
     """Return what is open: what holds the total first, then what is vital, then by how far it widens the range."""
     first = urgency(assessment)
-    groups: dict[tuple[str, str], list[Finding]] = {}
+    groups: dict[tuple[Asked, str], list[Finding]] = {}
     for finding in assessment.findings:
         if finding.is_open:
             groups.setdefault(_asked_by(assessment, finding), []).append(finding)
@@ -148,7 +148,7 @@ def questions(assessment: Assessment) -> tuple[Question, ...]:
     return tuple(question for _, question in ranked)
 
 
-def _asked_by(assessment: Assessment, finding: Finding) -> tuple[str, str]:
+def _asked_by(assessment: Assessment, finding: Finding) -> tuple[Asked, str]:
     """Return the fact or control to ask about first: an open fact, an open parent, or the control itself."""
     if finding.waits_for:
         return "fact", finding.waits_for[0]
@@ -157,17 +157,15 @@ def _asked_by(assessment: Assessment, finding: Finding) -> tuple[str, str]:
     return "control", finding.control.id
 
 
-def _question(assessment: Assessment, kind: str, asked_id: str, findings: list[Finding]) -> Question:
+def _question(assessment: Assessment, kind: Asked, asked_id: str, findings: list[Finding]) -> Question:
     held = caps.lowest(findings)
-    return Question.model_validate(
-        {
-            "kind": kind,
-            "id": asked_id,
-            "controls": tuple(finding.control.id for finding in findings),
-            # No answer is guessed, so each open control widens the range by its whole weight.
-            "points": sum((_width(assessment, finding) for finding in findings), Fraction(0)),
-            "cap": None if held == caps.NO_CAP else held,
-        }
+    return Question(
+        kind=kind,
+        id=asked_id,
+        controls=tuple(finding.control.id for finding in findings),
+        # No answer is guessed, so each open control widens the range by its whole weight.
+        points=sum((_width(assessment, finding) for finding in findings), Fraction(0)),
+        cap=None if held == caps.NO_CAP else held,
     )
 
 

@@ -221,7 +221,6 @@ def _dispatch(arguments: list[str]) -> int:
         return _overview(arguments)
     command = _command(name)
     parser = _parser(name, command)
-    command.add_arguments(parser)
     args = _parsed(parser, arguments[1:])
     args.whole_parser = _whole_parser
     args.now = datetime.now(UTC).astimezone()
@@ -256,12 +255,15 @@ def _command(name: str) -> ModuleType:
 
 
 def _parser(name: str, command: ModuleType) -> argparse.ArgumentParser:
-    return _Parser(
-        prog=f"assessor {name}",
-        description=command.__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
+    """Return the parser of a command, with its options."""
+    # Each option that is added makes a formatter, which without a width asks the terminal.
+    formatter = partial(argparse.HelpFormatter, width=80)
+    parser = _Parser(
+        prog=f"assessor {name}", description=command.__doc__, formatter_class=formatter, allow_abbrev=False
     )
+    command.add_arguments(parser)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    return parser
 
 
 def _overview(arguments: list[str]) -> int:

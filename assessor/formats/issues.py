@@ -9,8 +9,9 @@ body, which nobody sees and a loop finds.
 import json
 from typing import BinaryIO
 
+from assessor.formats.inert import inert
 from assessor.model.tasks import Task, Tasks
-from assessor.text import inert, json_document, logged
+from assessor.text import json_document, logged
 from assessor.words.speech import say
 
 # GitHub allows as many characters.

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO
 
+from assessor.formats.inert import inert
 from assessor.model.report import Report
 from assessor.telling import story
 from assessor.telling.blocks import (
@@ -21,7 +22,7 @@ from assessor.telling.blocks import (
     Scale,
     Table,
 )
-from assessor.text import floor1, inert
+from assessor.text import floor1
 from assessor.words.speech import say
 
 

@@ -9,12 +9,13 @@ from datetime import date
 from typing import Any, BinaryIO, Literal
 
 from assessor import __version__
+from assessor.formats.inert import inert
 from assessor.formats.names import uuid_of, uuid_of_document
 from assessor.model.assessment import DomainScore, Finding
 from assessor.model.report import Report
 from assessor.telling.accepted import accepted_line, waived_title
 from assessor.telling.phrases import asked, asked_as, evidence_line, said, self_assessment
-from assessor.text import inert, json_document
+from assessor.text import json_document
 from assessor.words import terms
 from assessor.words.speech import say
 

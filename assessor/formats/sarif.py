@@ -8,12 +8,13 @@ from typing import Any
 
 from assessor.formats import sariflog
 from assessor.formats.entries import Announcement, Copies, Entry, announcements_of, entries_of, entry_of, severity
+from assessor.formats.inert import inert
 from assessor.formats.spool import Sink
 from assessor.formats.verdictwriter import VerdictWriter
 from assessor.formats.worst import Worst
 from assessor.model.catalog import ControlText
 from assessor.model.verdict import NotJudged, RuleText, RunInfo, Verdict
-from assessor.text import inert, visible
+from assessor.text import visible
 from assessor.words.speech import say
 
 # Code scanning sorts by these, which are scores as in CVSS: over 9.0 is critical, and from 7.0, 4.0 and 0.1 on high,

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from assessor.formats.entries import Announcement, Entry, announcements_of, entries_of, entry_of
+from assessor.formats.inert import inert
 from assessor.formats.spool import Sink
 from assessor.formats.text import compared, demanded
 from assessor.formats.verdictwriter import VerdictWriter
 from assessor.formats.worst import Worst
 from assessor.model.verdict import NotJudged, RunInfo, Verdict
-from assessor.text import ceil1, floor1, inert
+from assessor.text import ceil1, floor1
 from assessor.words import terms
 from assessor.words.speech import say
 

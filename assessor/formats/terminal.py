@@ -144,7 +144,10 @@ def _item(console: Console, item: Item, mark: str) -> Iterator[Text]:
 
 def _hanging(console: Console, mark: str, text: Text) -> Iterator[Text]:
     """Break text into lines that fit after a mark, and strip their trailing spaces."""
-    for index, line in enumerate(text.wrap(console, max(8, console.width - len(mark)))):
+    width = max(8, console.width - len(mark))
+    # Most texts fit, and rich takes long to find no place to break them.
+    lines = text.wrap(console, width) if text.cell_len > width else [text.copy()]
+    for index, line in enumerate(lines):
         line.rstrip()
         yield Text.assemble(mark if index == 0 else " " * len(mark), line)
 

@@ -292,12 +292,14 @@ class Catalog:
         file, _, controls, domains = resolve(self, path)
         weighing = weighing_of(file)
         weights = getattr(file, weighing)
+        # All of it is valid: to hold it to the models once more takes a while at the start of every command.
         weighted = [
-            WeightedDomain(id=name, weight=weights[name], by_emphasis=weighing == "emphasis", **dict(domain))
+            WeightedDomain.model_construct(
+                id=name, weight=weights[name], by_emphasis=weighing == "emphasis", **dict(domain)
+            )
             for name, domain in domains.items()
             if name in weights
         ]
-        # All of it is valid: to hold it to the model once more takes a while at the start of every command.
         found = Questionnaire.model_construct(
             **{
                 name: getattr(file, name)

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from assessor.model.base import Exact, Id, Many, Model
+from assessor.model.base import Computed, Exact, Id, Many
 from assessor.model.catalog import TIERS, Control, Fact, Level, Meaning, Tier, VitalClass
 from assessor.model.sheet import Answer, Identity, PartKind, QuestionnaireRef
 
@@ -17,6 +17,7 @@ Status = Literal["met", "partial", "unmet", "unknown", "unanswered", "not-reache
 GAPS: frozenset[Status] = frozenset({"partial", "unmet", "unknown", "unanswered"})
 # In the sums with nothing.
 MISSING: frozenset[Status] = frozenset({"unmet", "not-reached"})
+ANSWERED: frozenset[Status] = frozenset({"met", "partial", "unmet"})
 OPEN: frozenset[Status] = frozenset({"unknown", "unanswered"})
 OUTSIDE: frozenset[Status] = frozenset({"not-applicable", "not-asked"})
 
@@ -26,21 +27,21 @@ Failure = Literal["fails", "might-fail"]
 Severity = Literal["critical", "high", "medium", "low"]
 
 
-class Deeper(Model):
+class Deeper(Computed):
     """Asked from a deeper tier on than the sheet's."""
 
     kind: Literal["tier"] = "tier"
     tier: Tier
 
 
-class RuledOut(Model):
+class RuledOut(Computed):
     """Ruled out by these facts: by their answers, or since they were not asked themselves."""
 
     kind: Literal["facts"] = "facts"
     facts: Many[Id]
 
 
-class Waits(Model):
+class Waits(Computed):
     """Waits for these open facts, which decide whether it applies."""
 
     kind: Literal["waits"] = "waits"
@@ -50,7 +51,7 @@ class Waits(Model):
 ParentState = Literal["not-asked", "not-applicable", "open", "short"]
 
 
-class Follows(Model):
+class Follows(Computed):
     """Follows up a control whose answer does not lead here; *short*: it is below the choice that would."""
 
     kind: Literal["follows"] = "follows"
@@ -61,7 +62,7 @@ class Follows(Model):
 Staleness = Literal["reworded", "version", "not-accepted"]
 
 
-class Stale(Model):
+class Stale(Computed):
     """Counts as unanswered: the question was reworded, or the answer is to another `version` and has no record of the
     question, or it is "doesn't apply" where that is not accepted.
     """
@@ -71,7 +72,7 @@ class Stale(Model):
     version: str = ""
 
 
-class Declared(Model):
+class Declared(Computed):
     """Declared not applicable, for the reason that its answer gives."""
 
     kind: Literal["declared"] = "declared"
@@ -88,14 +89,14 @@ MaybeBecause = Annotated[Because | None, BeforeValidator(_as_reason, json_schema
 MaybeRuledOut = Annotated[RuledOut | None, BeforeValidator(_as_reason, json_schema_input_type=RuledOut | None)]
 
 
-class Interval(Model):
+class Interval(Computed):
     """What is confirmed (low), and what it would be if everything open turned out well (high)."""
 
     low: Exact
     high: Exact
 
 
-class Finding(Model):
+class Finding(Computed):
     """A control with its answer judged.
 
     `share` is the part of its weight that it earns, 0 to 1, at both ends; none when it is outside the sums. `waits_for`
@@ -129,10 +130,10 @@ class Finding(Model):
     @property
     def is_answered(self) -> bool:
         """Whether a choice was made that counts."""
-        return self.status in {"met", "partial", "unmet"}
+        return self.status in ANSWERED
 
 
-class DomainScore(Model):
+class DomainScore(Computed):
     """What a domain's controls earned, in points of 100; no score when nothing in it is scored.
 
     `weight` is a share of the total, or `by_emphasis` a percentage on what is asked in the domain.
@@ -156,7 +157,7 @@ class DomainScore(Model):
         return self.weight * self.inside if self.by_emphasis else self.weight
 
 
-class FactValue(Model):
+class FactValue(Computed):
     """A fact and its answer: no values while it is open, `applies` false when it is not asked.
 
     `is_unknown` says that the answer was "don't know"; `waits_for` names open facts that decide whether it is asked.
@@ -180,7 +181,7 @@ def required(*some: Mapping[str, FactValue]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(is_open))
 
 
-class Shares(Model):
+class Shares(Computed):
     """How many controls were asked, answered, unknown and so on; shares are computed from these."""
 
     asked: int
@@ -200,7 +201,7 @@ class Shares(Model):
         return Fraction(100 * number, self.counted)
 
 
-class AskedShare(Model):
+class AskedShare(Computed):
     """How many of the essential controls of a questionnaire are asked: facts rule the others out."""
 
     asked: int
@@ -212,7 +213,7 @@ class AskedShare(Model):
         return Fraction(100 * self.asked, self.of) if self.of else None
 
 
-class AssessedPart(Model):
+class AssessedPart(Computed):
     """A site or a product, with the facts and answers in which it differs.
 
     `found` has its own finding of each control that is asked of such parts, and `in_force` the facts that hold in it,
@@ -227,14 +228,14 @@ class AssessedPart(Model):
     in_force: Annotated[dict[Id, FactValue], SkipJsonSchema(), Field(exclude=True)] = {}
 
 
-class Records(Model):
+class Records(Computed):
     """How many answers that count say something, and how many of these have no record of what was asked."""
 
     answers: int = 0
     without: int = 0
 
 
-class Assessment(Model):
+class Assessment(Computed):
     """An answer sheet scored against a questionnaire on a day.
 
     `identity` is whose assessments this belongs to; none where nothing says that, or in a redacted report.
@@ -310,11 +311,21 @@ class Assessment(Model):
 
     def finding(self, control: str) -> Finding:
         """Return the finding of one control; `KeyError` when the questionnaire has no such control."""
-        for domain in self.domains:
-            for finding in domain.findings:
-                if finding.control.id == control:
-                    return finding
-        raise KeyError(control)
+        return self.by_control[control]
+
+    @cached_property
+    def by_control(self) -> dict[str, Finding]:
+        """Return every finding, by the id of its control."""
+        return {finding.control.id: finding for finding in self.findings}
+
+    @cached_property
+    def followers(self) -> dict[str, list[str]]:
+        """Return the follow-ups of each control that has some."""
+        found: dict[str, list[str]] = {}
+        for finding in self.findings:
+            for parent in finding.control.after:
+                found.setdefault(parent, []).append(finding.control.id)
+        return found
 
     def inside(self, finding: Finding) -> tuple[Finding, ...]:
         """Return a control's finding in each part that it counts in; where it is not asked of parts, the one it has."""

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -15,6 +15,10 @@ from pydantic import (
     Strict,
     StringConstraints,
 )
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 T = TypeVar("T")
 
@@ -35,11 +39,42 @@ class Model(BaseModel):
         return copied
 
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+class Computed(Model):
+    """A value that only the program computes: as mypy holds it to its types, constructing one checks nothing.
+
+    What is read, such as a report as JSON, is held to the model all the same.
+    """
+
+    def __init__(self, /, **values: Any) -> None:
+        fields = type(self).__pydantic_fields__
+        whole = {name: values.get(name, field.default) for name, field in fields.items()}
+        object.__setattr__(self, "__dict__", whole)
+        object.__setattr__(self, "__pydantic_fields_set__", set(values))
+        object.__setattr__(self, "__pydantic_extra__", None)
+        object.__setattr__(self, "__pydantic_private__", None)
+
+    # Else pydantic would construct what it has read, too, in this way.
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
 
 
-# A letter or digit, without those that show nothing.
-_SEEN = re.compile("[^\\W_\u115f\u1160\u3164\uffa0]")
+class Once:
+    """Ends the annotation of a type that many fields have: its schema is made once, and not for each of them."""
+
+    def __init__(self) -> None:
+        self._made: CoreSchema | None = None
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":
+        """Return the schema that all annotations before this one come to."""
+        if self._made is None:
+            self._made = handler(source)
+        return {**self._made}  # What a field adds is its own.
+
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$"), Once()]
+
+
+# A letter or a digit, but for those letters to Unicode that show nothing.
+_SEEN = re.compile(r"[^\W_\u115f\u1160\u3164\uffa0]")
 
 
 def says_something(text: str) -> bool:
@@ -57,7 +92,7 @@ def _said(text: str) -> str:
 SAYS = AfterValidator(_said)
 # The most characters of a name, of a text, and of a comment.
 MOST_NAME, MOST_TEXT, MOST_COMMENT = 200, 2000, 10_000
-Text = Annotated[str, StringConstraints(min_length=1, max_length=MOST_TEXT), SAYS]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=MOST_TEXT), SAYS, Once()]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Weight = Annotated[int, Field(ge=0, le=100)]
 Days = Annotated[int, Field(ge=0, le=1000)]
@@ -77,7 +112,7 @@ def _as_many(value: Any) -> Any:
 
 # One id, or a list of them; an empty text is none, as in a blank sheet.
 OneOrMany = Annotated[
-    tuple[Id, ...], Strict(False), BeforeValidator(_as_many, json_schema_input_type=Literal[""] | Id | list[Id])
+    tuple[Id, ...], Strict(False), BeforeValidator(_as_many, json_schema_input_type=Literal[""] | Id | list[Id]), Once()
 ]
 
 
@@ -112,4 +147,5 @@ Exact = Annotated[
     Fraction,
     BeforeValidator(_as_fraction),
     PlainSerializer(str, return_type=str),
+    Once(),
 ]

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from assessor.model.base import Id, Model, Percent
+from assessor.model.base import Computed, Id, Percent
 from assessor.model.catalog import Tier
 
 # Where a confirmed score lies among the quartiles of other firms, all in whole points.
@@ -16,7 +16,7 @@ BenchmarkPlace = Literal["below-lower", "below-median", "at-median", "above-medi
 Incomparable = Literal["other-questions", "other-weights", "elsewhere", "withheld", "not-asked", "no-score", "too-few"]
 
 
-class BenchmarkFigure(Model):
+class BenchmarkFigure(Computed):
     """A firm's score beside those of `firms`: confirmed and possible, and the quartiles of what is confirmed there.
 
     All are whole points, rounded down, so that no figure is the exact one of a single firm. `place` is where the
@@ -33,14 +33,14 @@ class BenchmarkFigure(Model):
     place_high: BenchmarkPlace
 
 
-class BenchmarkDomain(Model):
+class BenchmarkDomain(Computed):
     """A domain's score beside those of other firms; no figure where too few are scored in it."""
 
     title: str
     figure: BenchmarkFigure | None = None
 
 
-class BenchmarkBasis(Model):
+class BenchmarkBasis(Computed):
     """What is compared over, as a portfolio has it: the same questionnaire, version and tier on both sides, or so many
     shared controls by the weights of this questionnaire.
     """
@@ -53,7 +53,7 @@ class BenchmarkBasis(Model):
     controls: Annotated[int, Field(ge=0)]
 
 
-class Benchmark(Model):
+class Benchmark(Computed):
     """A firm beside the `firms` of a portfolio that is `as_of` a day.
 
     Where names are withheld in it, the day is a quarter, and numbers of firms are `at_least` these. `among` says

@@ -75,4 +75,5 @@ class BrandFile(Model):
     logo: Text | None = None
     background: Colour = Brand.model_fields["background"].default
     text: Colour = Brand.model_fields["text"].default
-    cover: CoverTable = CoverTable()
+    # Constructed without validation, so that where no brand is read it needs no validator.
+    cover: CoverTable = CoverTable.model_construct()

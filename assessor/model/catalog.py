@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
-from assessor.model.base import SAYS, Days, Hours, Id, Many, Model, OneOrMany, Percent, Text, Weight, sha256_of
+from assessor.model.base import SAYS, Days, Hours, Id, Many, Model, Once, OneOrMany, Percent, Text, Weight, sha256_of
 
 Tier = Literal["essential", "standard", "advanced"]
 TIERS: tuple[Tier, ...] = get_args(Tier)
@@ -22,12 +22,12 @@ _Tables = Many[dict[Id, OneOrMany]]
 _ONE_OR_SEVERAL = BeforeValidator(
     _as_conditions, json_schema_input_type=dict[Id, OneOrMany] | list[dict[Id, OneOrMany]]
 )
-Conditions = Annotated[_Tables, _ONE_OR_SEVERAL]
+Conditions = Annotated[_Tables, _ONE_OR_SEVERAL, Once()]
 SomeConditions = Annotated[_Tables, Field(min_length=1), _ONE_OR_SEVERAL]
 
 
 # A few words that stand in a sentence or a list.
-Short = Annotated[str, Field(min_length=1, max_length=200), SAYS]
+Short = Annotated[str, Field(min_length=1, max_length=200), SAYS, Once()]
 
 # What a questionnaire gives its domains: shares of the total, or percentages that what is asked in them counts for.
 Share = Annotated[int, Field(ge=1, le=100)]
@@ -237,7 +237,7 @@ class Control(Model):
     provision of a standard is mapped to it; `shared_question` is what a questionnaire put into other words.
     """
 
-    # Four values of every command hold controls; built once, and not anew for each of the four.
+    # Several values of every command hold controls; built once, and not anew for each of them.
     model_config = ConfigDict(defer_build=False)
 
     id: Id

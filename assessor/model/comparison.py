@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Literal, get_args
 
 from assessor.model.assessment import Interval, Status
-from assessor.model.base import Exact, Id, Model
+from assessor.model.base import Computed, Exact, Id
 from assessor.model.catalog import Fact, Tier
 from assessor.model.sheet import Evidence, PartKind, QuestionnaireRef
 
@@ -42,7 +42,7 @@ RemarkKind = Literal[
 ]
 
 
-class Remark(Model):
+class Remark(Computed):
     """Something to know before figures are compared: what it is about, and how many."""
 
     kind: RemarkKind
@@ -51,14 +51,14 @@ class Remark(Model):
     number: int = 0
 
 
-class Contribution(Model):
+class Contribution(Computed):
     """One cause of a movement, and the points that it moves."""
 
     name: Cause
     points: Exact
 
 
-class Movement(Model):
+class Movement(Computed):
     """A figure before and after, none where nothing was scored, and the parts of the difference, which add up to it.
 
     While a figure is missing at either end, the difference has no parts. `aside` is the figure before, caps aside, of a
@@ -91,7 +91,7 @@ def _tenths(value: Fraction) -> Fraction:
     return Fraction(value.numerator * 10 // value.denominator, 10)
 
 
-class Stand(Model):
+class Stand(Computed):
     """How a control stood on one date: its answer, and its credit (0 to 100), none outside the sums.
 
     Of a control that is asked of parts this is the worst of them; `parts` are the titles of those, if not all are.
@@ -108,7 +108,7 @@ class Stand(Model):
     parts: tuple[str, ...] = ()
 
 
-class ControlMove(Model):
+class ControlMove(Computed):
     """A control that stands differently.
 
     `points` are its share of the total, at the weights of the later sheet, times the credit gained: uncapped, and none
@@ -143,7 +143,7 @@ class ControlMove(Model):
         return tuple(entry for entry in self.before.evidence if entry not in self.after.evidence)
 
 
-class FactMove(Model):
+class FactMove(Computed):
     """A fact that was answered differently; it has no values while it is open, or is not asked."""
 
     id: Id
@@ -155,7 +155,7 @@ class FactMove(Model):
 PartState = Literal["added", "removed", "changed"]
 
 
-class PartMove(Model):
+class PartMove(Computed):
     """A part that was added or removed, or whose own facts or answers differ."""
 
     id: Id
@@ -164,7 +164,7 @@ class PartMove(Model):
     state: PartState
 
 
-class Move(Model):
+class Move(Computed):
     """A domain whose confirmed score differs; none where nothing in it is scored."""
 
     id: Id
@@ -173,7 +173,7 @@ class Move(Model):
     after: Exact | None
 
 
-class Snapshot(Model):
+class Snapshot(Computed):
     """An assessment on one date, in figures, by the questionnaire that all are scored by.
 
     `on` is the newest date of an answer; `domains` have no score where nothing in them is scored.
@@ -192,7 +192,7 @@ class Snapshot(Model):
     domains: dict[Id, Interval | None] = {}
 
 
-class Comparison(Model):
+class Comparison(Computed):
     """What moved between two assessments, and why.
 
     `before` and `after` have the figures by the questionnaire that is loaded. The movements begin with the figures of
@@ -218,7 +218,7 @@ class Comparison(Model):
     remarks: tuple[Remark, ...] = ()
 
 
-class Trend(Model):
+class Trend(Computed):
     """Several assessments in the order of their dates, and what moved from each to the next.
 
     `domains` are the titles of those that were scored at any date.

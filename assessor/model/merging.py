@@ -3,7 +3,7 @@
 from typing import Literal
 
 from assessor.model.assessment import Stale
-from assessor.model.base import Exact, Id, Many, Model
+from assessor.model.base import Computed, Exact, Id, Many
 from assessor.model.catalog import Carrier
 from assessor.model.sheet import AboutKey, Answer, AnswerSheet
 
@@ -22,14 +22,14 @@ DisputeKind = Literal["fact", "answer", "about", "tier", "title"]
 Fate = Literal["same", "mine", "theirs", "united", "settled", "gone", "disputed"]
 
 
-class Claim(Model):
+class Claim(Computed):
     """What one side says: choices, a state, values, or a text; nothing where it is removed. `answer` is all of it."""
 
     said: Many[str]
     answer: Answer | None = None
 
 
-class Dispute(Model):
+class Dispute(Computed):
     """Something that two sides say differently; `part` is the site or product that it is about.
 
     `points` are the uncapped points of the total between the two, and `cap` is where one of the two holds the total
@@ -46,7 +46,7 @@ class Dispute(Model):
     told_by: Carrier | None = None
 
 
-class Outdated(Model):
+class Outdated(Computed):
     """An answer that lost since it does not count: it is to what is no longer asked."""
 
     id: Id
@@ -55,7 +55,7 @@ class Outdated(Model):
     because: Stale
 
 
-class Merge(Model):
+class Merge(Computed):
     """Two states of a sheet brought together, with every dispute marked in `sheet`.
 
     `fates` count facts and answers, those of parts too.

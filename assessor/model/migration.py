@@ -2,7 +2,7 @@
 
 from typing import Literal, get_args
 
-from assessor.model.base import Exact, Id, Many, Model
+from assessor.model.base import Computed, Exact, Id, Many
 from assessor.model.sheet import QuestionnaireRef
 
 # In the order in which they are told and counted.
@@ -16,7 +16,7 @@ FateReason = Literal[
 ]
 
 
-class Migrated(Model):
+class Migrated(Computed):
     """An answer, by its id in the sheet before, and what becomes of it.
 
     `now` are the controls that ask today what it answered; `said` is the answer, in the words of its choices where
@@ -32,14 +32,14 @@ class Migrated(Model):
     why: str = ""
 
 
-class Confirmed(Model):
+class Confirmed(Computed):
     """The confirmed score, and the same with caps aside; none where nothing is scored."""
 
     score: Exact | None = None
     uncapped: Exact | None = None
 
 
-class Effect(Model):
+class Effect(Computed):
     """How many answers have this fate, and where the score stands once they and those before them are counted."""
 
     fate: AnswerFate
@@ -47,7 +47,7 @@ class Effect(Model):
     after: Confirmed
 
 
-class Migration(Model):
+class Migration(Computed):
     """What migrating one sheet does.
 
     `before` and `after` are the versions that it names. `without` is where it stands before any answer is counted,
@@ -77,7 +77,7 @@ class Migration(Model):
         return tuple(answer for answer in self.answers if answer.fate == fate)
 
 
-class Migrations(Model):
+class Migrations(Computed):
     """What migrating several sheets does, or did; `written` has the files."""
 
     format: Literal["assessor-migration"] = "assessor-migration"

@@ -113,7 +113,7 @@ class ObligationsFile(Model):
 
 
 # What is known of a region of which nobody says anything.
-NOWHERE = Coverage(operators="not", makers="not")
+NOWHERE = Coverage.model_construct(operators="not", makers="not")
 
 
 class Rules(NamedTuple):

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from assessor.model.base import Id, Many, Model, OneOrMany, Text
+from assessor.model.base import Id, Many, Model, Once, OneOrMany, Text
 from assessor.model.catalog import TIERS, StandardId, Tier
 from assessor.model.sheet import Retired
 
@@ -28,6 +28,7 @@ def _as_tenth(value: Any) -> Any:
 Tenth = Annotated[
     Fraction,
     BeforeValidator(_as_tenth, json_schema_input_type=Annotated[float, Field(ge=0, le=100)]),
+    Once(),
 ]
 Age = Annotated[int, Field(ge=1, le=3650)]
 

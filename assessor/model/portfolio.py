@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from assessor.model.assessment import Interval, Shares
-from assessor.model.base import Exact, Id, Model
+from assessor.model.base import Computed, Exact, Id
 from assessor.model.catalog import Level, Tier
 from assessor.model.sheet import PartKind, QuestionnaireRef, SheetId
 
@@ -30,7 +30,7 @@ LEAST_FIRMS = 5
 Quarter = Annotated[str, Field(pattern=r"^\d{4} Q[1-4]$")]
 
 
-class Spread(Model):
+class Spread(Computed):
     """How a figure lies over some firms: the least, the three quartiles and the most, in points.
 
     A quartile lies between the two nearest figures in proportion, as QUARTILE.INC of spreadsheets does. With names
@@ -45,7 +45,7 @@ class Spread(Model):
     most: Exact | None = None
 
 
-class Spreads(Model):
+class Spreads(Computed):
     """The figures of some firms: how many there are, and over those that are scored the confirmed score, the same with
     caps aside, what it could be, and each domain's confirmed score.
 
@@ -60,7 +60,7 @@ class Spreads(Model):
     domains: dict[Id, Spread] = {}
 
 
-class Basis(Model):
+class Basis(Computed):
     """What figures are compared over, and these figures.
 
     *same*: firms that answer the same version of one questionnaire, at the same tier. *shared*: all firms, scored over
@@ -81,7 +81,7 @@ class Basis(Model):
     groups: dict[str, Spreads] = {}
 
 
-class FirmMove(Model):
+class FirmMove(Computed):
     """What moved since the sheet before: points confirmed and caps aside, and how many controls are better or worse.
 
     Both sheets are scored by today's questionnaire. Figures are none where the tier changed or one has no score.
@@ -94,7 +94,7 @@ class FirmMove(Model):
     worse: int = 0
 
 
-class NextDay(Model):
+class NextDay(Computed):
     """The next day on which something begins or ends for a firm: an obligation, by its id, or a waiver."""
 
     on: date
@@ -102,7 +102,7 @@ class NextDay(Model):
     obligation: Id | None = None
 
 
-class Dated(Model):
+class Dated(Computed):
     """How a firm stood by one of its sheets, scored by today's questionnaire."""
 
     on: date | None
@@ -114,7 +114,7 @@ class Dated(Model):
     counted: int
 
 
-class FirmPart(Model):
+class FirmPart(Computed):
     """A site or a product of a firm, assessed by itself."""
 
     kind: PartKind
@@ -123,7 +123,7 @@ class FirmPart(Model):
     fails: tuple[Id, ...] = ()
 
 
-class Firm(Model):
+class Firm(Computed):
     """A firm by its newest sheet for a questionnaire.
 
     `organisation` is the name that all rows of one firm share, whatever their questionnaires and sites. `version` is
@@ -165,7 +165,7 @@ class Firm(Model):
     dates: tuple[Dated, ...] = ()
 
 
-class CommonGap(Model):
+class CommonGap(Computed):
     """A control that several firms lack: in how many of those that are asked it, and of these with no answer yet.
 
     `points` are the uncapped points that closing it restores, together with what leads to it, and `days` the middle of
@@ -183,7 +183,7 @@ class CommonGap(Model):
     days: Exact
 
 
-class CommonFailure(Model):
+class CommonFailure(Computed):
     """A critical control that fails, or might, in some firms of those that are asked it, and the lowest cap it sets.
 
     With names withheld a number of firms is none where it would tell too much, and so is the cap where it may be that
@@ -197,7 +197,7 @@ class CommonFailure(Model):
     cap: int | None
 
 
-class CommonRemedy(Model):
+class CommonRemedy(Computed):
     """A solution category: in how many firms it closes gaps, how many, and the uncapped points and person-days of all
     that it closes, added up over the firms.
     """
@@ -210,7 +210,7 @@ class CommonRemedy(Model):
     days: Exact
 
 
-class Upcoming(Model):
+class Upcoming(Computed):
     """A day ahead on which a rule begins or ends: `told_as` is the day, or its year alone where nobody looked it up.
 
     `firms` are the ids of those that it binds, `may` of those for which a fact is open. With names withheld there are
@@ -228,7 +228,7 @@ class Upcoming(Model):
     number_may: int | None
 
 
-class Period(Model):
+class Period(Computed):
     """What moved from one year to the next, over the firms with a sheet in both, at one tier and by one questionnaire.
 
     `before` and `after` are caps aside, and `change` is that of each firm.
@@ -261,7 +261,7 @@ PortfolioRemarkKind = Literal[
 ]
 
 
-class PortfolioRemark(Model):
+class PortfolioRemark(Computed):
     """Something to know about sheets or firms: what it is about, and how many."""
 
     kind: PortfolioRemarkKind
@@ -269,14 +269,14 @@ class PortfolioRemark(Model):
     number: int = 0
 
 
-class NotRead(Model):
+class NotRead(Computed):
     """A sheet that could not be read, and why."""
 
     source: str
     sentences: tuple[str, ...]
 
 
-class Portfolio(Model):
+class Portfolio(Computed):
     """The sheets of many firms, read together, as of a day.
 
     `by` is how firms are grouped. `controls`, `domains` and `groups` are the titles of those that are named. With

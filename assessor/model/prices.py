@@ -6,13 +6,13 @@ from typing import Annotated, Self
 
 from pydantic import StringConstraints
 
-from assessor.model.base import Exact, Model
+from assessor.model.base import Computed, Exact
 
 # Three letters of ISO 4217.
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
 
-class Price(Model):
+class Price(Computed):
     """What something costs, low and high; `more` says that there is no upper end, and `high` is the least it can be."""
 
     low: Exact
@@ -27,7 +27,7 @@ class Price(Model):
         return cls(low=low, high=high, more=any(price.more for price in each))
 
 
-class Tariff(Model):
+class Tariff(Computed):
     """What a person-day costs, if that counts, and the currency."""
 
     rate: Exact | None = None

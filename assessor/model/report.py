@@ -8,7 +8,7 @@ from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from assessor.model.assessment import Assessment, Interval, MaybeRuledOut
-from assessor.model.base import Exact, Id, Model, Percent, Text
+from assessor.model.base import Computed, Exact, Id, Percent, Text
 from assessor.model.benchmark import Benchmark
 from assessor.model.brand import Brand
 from assessor.model.comparison import Comparison
@@ -19,14 +19,14 @@ from assessor.model.solutions import CostBand, Solution
 from assessor.model.standards import StandardEvidence, State
 
 
-class Strength(Model):
+class Strength(Computed):
     """A control that is met, and how many of the 100 points it is worth."""
 
     control: Id
     points: Exact
 
 
-class Gap(Model):
+class Gap(Computed):
     """A control to improve.
 
     `points` are the uncapped points restored by bringing it to its target, together with the `first` controls, which
@@ -39,17 +39,20 @@ class Gap(Model):
     first: tuple[Id, ...] = ()
 
 
-class Question(Model):
+Asked = Literal["fact", "control"]
+
+
+class Question(Computed):
     """Something to find out: an open fact or control; `points` is how far it widens the range."""
 
-    kind: Literal["fact", "control"]
+    kind: Asked
     id: Id
     controls: tuple[Id, ...]
     points: Exact
     cap: int | None = None
 
 
-class WayOut(Model):
+class WayOut(Computed):
     """The least answer that ends a critical failure: its choices, its effort in person-days, and the confirmed score
     once this step and all before it are done.
     """
@@ -61,7 +64,7 @@ class WayOut(Model):
     score: Exact
 
 
-class Remedy(Model):
+class Remedy(Computed):
     """A solution category, and the uncapped points restored by closing its gaps, all together.
 
     `closes` are the gaps that it closes most directly, for `points`; with the gaps that it `helps` with it restores
@@ -84,7 +87,7 @@ class Remedy(Model):
 Binding = Literal["applies", "coming", "may-apply", "proposed", "ended", "does-not"]
 
 
-class Bound(Model):
+class Bound(Computed):
     """An obligation, whether it binds, the open or known facts that decide that, and the provisions with gaps.
 
     `parts` are the sites or products that it binds so, where it does not bind all.
@@ -101,7 +104,7 @@ class Bound(Model):
 Side = Literal["operators", "makers"]
 
 
-class Uncovered(Model):
+class Uncovered(Computed):
     """A region of the firm whose rules are not all in the catalog, for those who use devices or those who sell them.
 
     `fact` says that the firm is there; `missing` is what is known to be left out.
@@ -114,7 +117,7 @@ class Uncovered(Model):
     missing: str = ""
 
 
-class QuickWin(Model):
+class QuickWin(Computed):
     """A gap that pays off fast: `points` are the uncapped points restored, `days` the middle of its effort range."""
 
     control: Id
@@ -122,7 +125,7 @@ class QuickWin(Model):
     days: Exact
 
 
-class PlanStep(Model):
+class PlanStep(Computed):
     """One improvement: the credit before and after, the choices to reach, and the uncapped points that it restores.
 
     `days` is the middle of the control's effort range times the credit gained, over 100, in person-days; `days_low` and
@@ -144,7 +147,7 @@ class PlanStep(Model):
     cost: Price | None = None
 
 
-class Wave(Model):
+class Wave(Computed):
     """Steps done together: their effort in person-days, the day to finish, and the scores after them."""
 
     steps: tuple[PlanStep, ...]
@@ -154,7 +157,7 @@ class Wave(Model):
     score: Exact
 
 
-class PlanEnd(Model):
+class PlanEnd(Computed):
     """The best plan for the same goal if every step takes the low (or high) end of its effort range instead.
 
     `added` and `dropped` are the controls that differ from the plan for the middle; `cost` is that at the same end.
@@ -168,7 +171,7 @@ class PlanEnd(Model):
     dropped: tuple[Id, ...]
 
 
-class Goal(Model):
+class Goal(Computed):
     """What a plan is for: the most within an effort in person-days, or within a budget, or both; or a confirmed score
     with the least effort.
 
@@ -181,7 +184,7 @@ class Goal(Model):
     days: Exact | None = None
 
 
-class Purchase(Model):
+class Purchase(Computed):
     """A kind of solution that the steps for these controls need, bought once, in its full form for about 100 devices.
 
     `price` is that of a year; none where the currency is not one of the catalog's.
@@ -195,7 +198,7 @@ class Purchase(Model):
     controls: tuple[Id, ...]
 
 
-class Money(Model):
+class Money(Computed):
     """What a plan costs: its days at the rate, what is bought for a year, and both; without a rate days cost nothing.
 
     `bought` is none where the currency is not one of the catalog's.
@@ -208,7 +211,7 @@ class Money(Model):
     total: Price
 
 
-class Plan(Model):
+class Plan(Computed):
     """The best set of improvements for a goal, in waves; scores are confirmed ones, caps counted.
 
     `reached` says whether the goal is met; a plan for a target out of reach goes as far as possible. `until` is the
@@ -241,7 +244,7 @@ class Plan(Model):
         return tuple(step for wave in self.waves for step in wave.steps)
 
 
-class Robustness(Model):
+class Robustness(Computed):
     """How far the confirmed score moves when every weight varies by up to `spread` percent, caps counted.
 
     `score` has its exact extremes. Of `draws` random draws of all weights, seeded, `held` keep the level. `robust` says
@@ -255,7 +258,7 @@ class Robustness(Model):
     robust: bool
 
 
-class Evidenced(Model):
+class Evidenced(Computed):
     """The confirmed score when only answers with evidence count, at most `max_age` days old if that is given.
 
     Of `answered` choices, `answers` have such evidence; the others count as unknown.
@@ -268,7 +271,7 @@ class Evidenced(Model):
     max_age: int | None = None
 
 
-class Advice(Model):
+class Advice(Computed):
     """The advice on an assessment, most important first."""
 
     strengths: tuple[Strength, ...]
@@ -283,7 +286,7 @@ class Advice(Model):
     uncovered: tuple[Uncovered, ...] = ()
 
 
-class Change(Model):
+class Change(Computed):
     """A hypothetical change of one answer or fact: choices or values, or `unknown` or `not-applicable`."""
 
     id: Id
@@ -292,7 +295,7 @@ class Change(Model):
     after: tuple[Id, ...]
 
 
-class Place(Model):
+class Place(Computed):
     """Where a firm stands: both ends, caps counted and aside, the level of each, and the number of answers."""
 
     score: Interval | None
@@ -303,7 +306,7 @@ class Place(Model):
     open: int
 
 
-class DomainMove(Model):
+class DomainMove(Computed):
     """A domain whose score moves."""
 
     title: str
@@ -311,7 +314,7 @@ class DomainMove(Model):
     after: Interval | None
 
 
-class RuleMove(Model):
+class RuleMove(Computed):
     """An obligation that binds differently."""
 
     title: str
@@ -319,7 +322,7 @@ class RuleMove(Model):
     after: Binding
 
 
-class ProvisionMove(Model):
+class ProvisionMove(Computed):
     """A provision whose state changes."""
 
     standard: str
@@ -328,7 +331,7 @@ class ProvisionMove(Model):
     after: State
 
 
-class WhatIf(Model):
+class WhatIf(Computed):
     """The effects of hypothetical changes; controls are in the order of the questionnaire."""
 
     format: Literal["assessor-whatif"] = "assessor-whatif"
@@ -349,7 +352,7 @@ Audience = Literal["owner", "engineer", "board"]
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
 
-class PartStanding(Model):
+class PartStanding(Computed):
     """Where a site or product stands by itself: both ends, caps counted and aside, and of each domain.
 
     Of its `answered` controls, `own` have an answer of its own; the others have the organisation's. `holds` are the
@@ -366,7 +369,7 @@ class PartStanding(Model):
     holds: tuple[Id, ...]
 
 
-class Report(Model):
+class Report(Computed):
     """All that a report format needs.
 
     `digest` identifies the questionnaire as asked and scored, `sheet_digest` the bytes of the answer sheet; `language`

@@ -11,6 +11,7 @@ from assessor.model.base import (
     MOST_COMMENT,
     MOST_NAME,
     MOST_TEXT,
+    Computed,
     Day,
     Id,
     Many,
@@ -135,7 +136,7 @@ class QuestionnaireRef(Model):
 SheetId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 
-class Identity(Model):
+class Identity(Computed):
     """Which assessments belong together: the sheet's id, or one `derived` from its organisation and questionnaire."""
 
     id: SheetId

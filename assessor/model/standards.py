@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from assessor.model.base import Id, Many, Model, Text
+from assessor.model.base import Computed, Id, Many, Model, Text
 from assessor.model.catalog import StandardId
 
 Relation = Literal["full", "partial", "related"]
@@ -61,7 +61,7 @@ class Standard(Model):
 State = Literal["for", "partly", "against", "unknown", "not-assessed"]
 
 
-class StandardEvidence(Model):
+class StandardEvidence(Computed):
     """For each provision of a standard, what the answers are evidence of, and the controls that bear on it.
 
     `reasons` says why no control of the catalog bears on some provisions, `conditions` when a provision applies at all.

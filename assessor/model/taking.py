@@ -3,7 +3,7 @@
 from typing import Literal
 
 from assessor.model.assessment import Because
-from assessor.model.base import Id, Many, Model
+from assessor.model.base import Computed, Id, Many
 from assessor.model.merging import Claim
 from assessor.model.sheet import AnswerSheet
 
@@ -14,7 +14,7 @@ TakenFate = Literal["new", "changed", "added", "same", "kept", "conflict"]
 MOVED: frozenset[TakenFate] = frozenset({"new", "changed", "added"})
 
 
-class TakenRow(Model):
+class TakenRow(Computed):
     """A fact or an answer that a file gives: what the sheet had, and what the file says; `place` is where it does."""
 
     kind: Literal["fact", "answer"]
@@ -25,7 +25,7 @@ class TakenRow(Model):
     new: Claim
 
 
-class Dormant(Model):
+class Dormant(Computed):
     """An answer that is kept and does not count as the facts and answers are; `taken` is one that the file gave."""
 
     id: Id
@@ -33,7 +33,7 @@ class Dormant(Model):
     because: Because
 
 
-class Taking(Model):
+class Taking(Computed):
     """What became of every row of a file that says something; `untouched` counts the others.
 
     `part` is the site or product that the file is about. `sheet` is the sheet with all that was taken; in conflict it

@@ -7,21 +7,21 @@ position. So a tracker knows a task again in every later plan.
 from datetime import date
 
 from assessor.model.assessment import Severity
-from assessor.model.base import Exact, Id, Model, uuid_from
+from assessor.model.base import Computed, Exact, Id, uuid_from
 from assessor.model.catalog import Carrier
 from assessor.model.prices import Price
 from assessor.model.report import Money
 from assessor.model.solutions import CostBand
 
 
-class Line(Model):
+class Line(Computed):
     """A labelled line of a task's description."""
 
     label: str
     text: str
 
 
-class Task(Model):
+class Task(Computed):
     """A step as something to do: what, by whom, until when, and what ends it; `first` are the keys of tasks before it.
 
     `days` is the middle of the effort, in person-days. `buys` is the title of what it needs, `band` what that
@@ -53,7 +53,7 @@ class Task(Model):
         return "in-house" if self.who == "you" else self.who
 
 
-class Tasks(Model):
+class Tasks(Computed):
     """The tasks of a plan, in its order, and the money that their costs are in."""
 
     money: Money | None

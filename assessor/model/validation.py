@@ -6,12 +6,12 @@ from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from assessor.model.azure import AzureBuild
-from assessor.model.base import Model
+from assessor.model.base import Computed
 
 Grade = Literal["error", "warning", "note"]
 
 
-class Diagnosis(Model):
+class Diagnosis(Computed):
     """One fault, warning or note, and where it stands: the path from the root of the repository, line and column."""
 
     grade: Grade
@@ -21,14 +21,14 @@ class Diagnosis(Model):
     message: str
 
 
-class CheckedFile(Model):
+class CheckedFile(Computed):
     """A file that was checked, and what it is if it is sound."""
 
     path: str
     what: str = ""
 
 
-class Validation(Model):
+class Validation(Computed):
     """What checking files found; sound where there is no error. As JSON it does not name the build that it is from."""
 
     format: Literal["assessor-validation"] = "assessor-validation"

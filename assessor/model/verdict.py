@@ -10,7 +10,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from assessor.model.assessment import AskedShare, Interval, Shares
 from assessor.model.azure import AzureBuild
-from assessor.model.base import Id, Model, Text
+from assessor.model.base import Computed, Id, Model, Text
 from assessor.model.catalog import ControlText, Tier
 from assessor.model.comparison import Comparison
 from assessor.model.sheet import QuestionnaireRef, SheetId
@@ -20,7 +20,7 @@ WaiverStatus = Literal["used", "expires-soon", "unused", "expired", "not-allowed
 _Line = Annotated[int, Field(ge=1)]
 
 
-class Violation(Model):
+class Violation(Computed):
     """One demand that is not met: a sentence with the figures compared, and the controls that it is about.
 
     `parts` are the sites or products whose answers it is about, where it is not about all.
@@ -57,7 +57,7 @@ class AnswerPlace:
     parts: Mapping[Id, Span] = field(default_factory=dict)
 
 
-class WaiverState(Model):
+class WaiverState(Computed):
     """What became of a waiver."""
 
     control: Id
@@ -67,7 +67,7 @@ class WaiverState(Model):
     expires: date
 
 
-class Threshold(Model):
+class Threshold(Computed):
     """One demand in words, and where it was written."""
 
     key: str
@@ -75,7 +75,7 @@ class Threshold(Model):
     source: str
 
 
-class Verdict(Model):
+class Verdict(Computed):
     """The verdict on one answer sheet: passed when every violation is waived.
 
     `file` is the path from the current folder, `path` that from the root of the repository, and `sheet` the sheet's id.
@@ -116,7 +116,7 @@ class Verdict(Model):
         return self.path or self.file
 
 
-class NotJudged(Model):
+class NotJudged(Computed):
     """A file that could not be judged, and why; with its path from the root of the repository."""
 
     file: str
@@ -129,7 +129,7 @@ class NotJudged(Model):
         return self.path or self.file
 
 
-class RuleText(Model):
+class RuleText(Computed):
     """What a rule is for, what ends a violation, and whether trackers get one entry for all answers of a sheet."""
 
     about: str
@@ -150,7 +150,7 @@ class RunInfo(NamedTuple):
     texts: Mapping[str, RuleText] = {}
 
 
-class QuestionnaireText(Model):
+class QuestionnaireText(Computed):
     """What the controls of a questionnaire ask that verdicts name."""
 
     id: Id
@@ -158,7 +158,7 @@ class QuestionnaireText(Model):
     controls: dict[Id, ControlText]
 
 
-class Verdicts(Model):
+class Verdicts(Computed):
     """The verdicts of one run, in the order of the files; `questionnaires` are by the digests that verdicts name."""
 
     format: Literal["assessor-verdicts"] = "assessor-verdicts"

@@ -82,7 +82,7 @@ def judge_all(found: Found, request: JudgeRequest, spread: Spread = map) -> Gene
 
     `AssessorError` for faults of what all sheets share: the policy that is named, the options, the file of waivers.
     """
-    shared = sheets.read_waivers(request.waivers) if request.waivers else WaiverFile()
+    shared = sheets.read_waivers(request.waivers) if request.waivers else WaiverFile.model_construct()
     judging = Judging(request, shared.waivers)
     yield Outcome(None, found.notes)
     yield from (Outcome(_refused(path, error, request)) for path, error in found.missing)

@@ -61,7 +61,8 @@ def held_at(finding: Finding) -> int:
 
 def is_worst(finding: Finding) -> bool:
     """Whether a finding is a worst answer, or might be one: of a control that can be, and without any credit."""
-    return may_be_worst(finding.control) and finding.share is not None and finding.share.low == 0
+    # Few findings have no credit: of those alone it matters which control it is.
+    return finding.share is not None and not finding.share.low and may_be_worst(finding.control)
 
 
 def may_be_worst(control: Control) -> bool:
@@ -71,7 +72,7 @@ def may_be_worst(control: Control) -> bool:
 
 def is_surely_worst(finding: Finding) -> bool:
     """Whether a finding stays a worst answer however everything open turns out."""
-    return is_worst(finding) and finding.share is not None and finding.share.high == 0
+    return is_worst(finding) and finding.share is not None and not finding.share.high
 
 
 def held_by_worst(number: int) -> int:
@@ -96,7 +97,7 @@ def ends(finding: Finding, credit: int) -> bool:
 
 def lowest(findings: Iterable[Finding]) -> int:
     """Return where failing critical controls hold the total at the low end; `NO_CAP` where none of these does."""
-    return min(map(held_at, findings), default=NO_CAP)
+    return min((cap(finding.control) for finding in findings if finding.failure), default=NO_CAP)
 
 
 def held(findings: Sequence[Finding]) -> int:
@@ -106,6 +107,8 @@ def held(findings: Sequence[Finding]) -> int:
 
 def capped(uncapped: Interval, findings: Sequence[Finding]) -> Interval:
     """Hold each end at the lowest cap that counts there: low: of what might fail, high: of what fails."""
+    worst = [finding for finding in findings if is_worst(finding)]
+    low = min(lowest(findings), held_by_worst(len(worst)))
     certain = lowest(finding for finding in findings if finding.failure == "fails")
-    high = min(certain, held_by_worst(sum(map(is_surely_worst, findings))))
-    return Interval(low=min(uncapped.low, Fraction(held(findings))), high=min(uncapped.high, Fraction(high)))
+    high = min(certain, held_by_worst(sum(map(is_surely_worst, worst))))
+    return Interval(low=min(uncapped.low, Fraction(low)), high=min(uncapped.high, Fraction(high)))

@@ -20,7 +20,7 @@ from assessor.model.sheet import Answer, AnswerSheet
 from assessor.scoring import parts
 from assessor.scoring.caps import capped
 from assessor.scoring.facts import fact_values
-from assessor.scoring.findings import findings_of, followers, judged_again, parents_first
+from assessor.scoring.findings import findings_of, judged_again, parents_first
 from assessor.scoring.totals import domain_score, shares, total
 
 
@@ -82,8 +82,7 @@ def answered(assessment: Assessment, answers: Mapping[str, Answer]) -> Assessmen
     Every "what if" is scored here, so that no two screens give two figures for one change. What is asked of each part
     changes in every part that is below the new answer.
     """
-    found = {finding.control.id: finding for finding in assessment.findings}
-    follow, kinds = followers(found), assessment.kinds
+    found, follow, kinds = assessment.by_control, assessment.followers, assessment.kinds
     of_firm = {name: answer for name, answer in answers.items() if found[name].control.of not in kinds}
     again = judged_again(found, of_firm, assessment.tier, assessment.facts, follow)
     inside = {

@@ -38,15 +38,6 @@ def findings_of(
     return found
 
 
-def followers(found: Mapping[str, Finding]) -> dict[str, list[str]]:
-    """Return the follow-ups of each control that has some."""
-    follow: dict[str, list[str]] = {}
-    for control_id, finding in found.items():
-        for parent in finding.control.after:
-            follow.setdefault(parent, []).append(control_id)
-    return follow
-
-
 def judged_again(
     found: Mapping[str, Finding],
     answers: Mapping[str, Answer],

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from math import lcm
 
-from assessor.model.assessment import DomainScore, Finding, Interval, Shares
+from assessor.model.assessment import ANSWERED, DomainScore, Finding, Interval, Shares
 from assessor.model.catalog import WeightedDomain
 
 
@@ -53,7 +53,7 @@ def shares(findings: list[Finding]) -> Shares:
     number = Counter(finding.status for finding in findings)
     return Shares(
         asked=len(findings) - number["not-asked"] - number["not-reached"],
-        answered=sum(finding.is_answered for finding in findings),
+        answered=sum(number[status] for status in ANSWERED),
         unknown=number["unknown"],
         unanswered=number["unanswered"],
         not_applicable=number["not-applicable"],

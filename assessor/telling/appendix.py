@@ -59,14 +59,13 @@ def answers(report: Report) -> Iterator[Block]:
     """Show every answer with its notes and evidence, domain by domain."""
     yield Heading(say("all-answers"))
     columns = (say("control"), say("answer"), say("notes"))
+    rows: dict[str, list[tuple[str, ...]]] = {domain.id: [] for domain in report.assessment.domains}
+    for finding, part_id in report.assessment.given():
+        if finding.status != "not-asked":
+            rows[finding.control.domain].append(_answer(report.assessment, finding, part_id))
     for domain in report.assessment.domains:
-        rows = tuple(
-            _answer(report.assessment, finding, part_id)
-            for finding, part_id in report.assessment.given()
-            if finding.control.domain == domain.id and finding.status != "not-asked"
-        )
-        if rows:
-            yield Table(domain.title, columns, rows)
+        if rows[domain.id]:
+            yield Table(domain.title, columns, tuple(rows[domain.id]))
 
 
 def _answer(assessment: Assessment, finding: Finding, part_id: str | None) -> tuple[str, str, str]:
