@@ -44,8 +44,7 @@ def _gap(found: Portfolio, gap: CommonGap) -> tuple[str, ...]:
 
 
 def _failures(found: Portfolio) -> Iterator[Block]:
-    # Without names, that none is told does not mean that none fails.
-    if not found.bases or (found.anonymous and not found.failures):
+    if not found.bases:
         return
     yield Heading(say("portfolio-critical"))
     if found.anonymous:
