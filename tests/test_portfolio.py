@@ -254,3 +254,11 @@ def test_a_level_is_not_known_where_both_ends_are_not_in_one(run: Run, house: Wr
     house(about("Alder") + answers(lock_fitted="all"), name="alder.toml")
     (row,) = csv.DictReader(io.StringIO(run("portfolio", "alder.toml", *Q, "--format", "csv").out))
     assert row["level"] == "not known yet"
+
+
+def test_a_column_that_says_nothing_of_any_firm_is_left_out(run: Run, house: Write) -> None:
+    house(about("Alder") + BEST, name="alder.toml")
+    before, after = (run("portfolio", "alder.toml", *Q[:2], "--as-of", day).out for day in ("2026-03-31", "2030-01-01"))
+    assert "to ask again" not in before + after
+    assert "next day" in before
+    assert "next day" not in after

@@ -33,12 +33,12 @@ def _firm_table(found: Portfolio) -> Table:
 
 
 def _columns(found: Portfolio) -> Iterator[tuple[str, list[str]]]:
-    """Yield the columns of the firms, without those that say the same of each."""
+    """Yield the columns of the firms, without those that say nothing, or the same of each."""
     firms = found.firms
     yield say("portfolio-firm"), [firm.name for firm in firms]
     if found.by:
         yield say("portfolio-group"), [group_name(found, firm.group) for firm in firms]
-    if _differ(firms):
+    if _differ(firms) and found.by != "industry":
         yield say("portfolio-questionnaire"), [firm.questionnaire for firm in firms]
     yield say("portfolio-tier"), [terms.tier(firm.tier) for firm in firms]
     yield say("portfolio-date"), [str(firm.on or "") for firm in firms]
@@ -50,8 +50,10 @@ def _columns(found: Portfolio) -> Iterator[tuple[str, list[str]]]:
     yield say("portfolio-weakest"), [_weakest(found, firm) for firm in firms]
     if any(firm.moved for firm in firms):
         yield say("portfolio-moved"), [_moved(firm) for firm in firms]
-    yield say("portfolio-stale"), [str(firm.stale) for firm in firms]
-    yield say("portfolio-due"), [_due(found, firm) for firm in firms]
+    if any(firm.stale for firm in firms):
+        yield say("portfolio-stale"), [str(firm.stale) for firm in firms]
+    if any(firm.due for firm in firms):
+        yield say("portfolio-due"), [_due(found, firm) for firm in firms]
 
 
 def _differ(firms: Sequence[Firm]) -> bool:
