@@ -128,6 +128,15 @@ def test_copies_and_names_that_are_near_are_named_and_not_guessed(run: Run, hous
     assert portfolio.number == 4
 
 
+def test_a_sheet_of_a_later_day_is_named(run: Run, three: list[Path], house: Write) -> None:
+    house(about("Birch Hall") + dated(BEST, "2031-02-01"), name="typo.toml")
+    kinds = {
+        each.kind: each.names for each in told(run("portfolio", *three, "typo.toml", *Q, "--format", "json")).remarks
+    }
+    assert kinds["dated-after"] == ("typo.toml",)
+    assert "Is that date right?" in run("portfolio", *three, "typo.toml", *Q).out
+
+
 def test_a_firm_without_a_score_is_listed_with_the_reason(run: Run, three: list[Path], house: Write) -> None:
     newer = house(about("Dogwood") + BEST, name="d.toml")
     newer.write_text(newer.read_text().replace('"1.2.0"', '"9.9"'))

@@ -253,6 +253,7 @@ PortfolioRemarkKind = Literal[
     "near-names",
     "no-name",
     "no-date",
+    "dated-after",
     "unknown-version",
     "left-out",
     "no-shared-controls",

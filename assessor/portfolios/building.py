@@ -67,7 +67,7 @@ def built(gathered: Gathered, request: PortfolioRequest) -> Portfolio:
         domains=_named(newest, lambda asked: {domain.id: domain.title for domain in asked.domains}),
         levels=_named(newest, lambda asked: asked.levels),
         not_read=tuple(gathering.not_read(gathered)),
-        remarks=(*remarks, *_remarks(firms, is_split=len(alike) > 1 and shared is None)),
+        remarks=(*remarks, *_remarks(firms, request.as_of, is_split=len(alike) > 1 and shared is None)),
     )
 
 
@@ -96,8 +96,11 @@ def _named(newest: Iterable[Newest], titles: Callable[[Questionnaire], dict[str,
     return found
 
 
-def _remarks(firms: Sequence[Firm], *, is_split: bool) -> Iterator[PortfolioRemark]:
-    """Yield what must be known of figures: which firms have none, and that nothing is shared."""
+def _remarks(firms: Sequence[Firm], as_of: date, *, is_split: bool) -> Iterator[PortfolioRemark]:
+    """Yield what must be known of figures: whose are of a later day, who has none, and that nothing is shared."""
+    ahead = [firm.source for firm in firms if firm.on is not None and firm.on > as_of]
+    if ahead:
+        yield PortfolioRemark(kind="dated-after", names=tuple(ahead), number=len(ahead))
     unknown = [firm.source for firm in firms if firm.unscored == "unknown-version"]
     if unknown:
         yield PortfolioRemark(kind="unknown-version", names=tuple(unknown), number=len(unknown))

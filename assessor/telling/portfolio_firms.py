@@ -53,7 +53,7 @@ def _columns(found: Portfolio) -> Iterator[tuple[str, list[str]]]:
     if any(firm.stale for firm in firms):
         yield say("portfolio-stale"), [str(firm.stale) for firm in firms]
     if any(firm.due for firm in firms):
-        yield say("portfolio-due"), [_due(found, firm) for firm in firms]
+        yield say("portfolio-due"), [_due(firm) for firm in firms]
 
 
 def _differ(firms: Sequence[Firm]) -> bool:
@@ -83,13 +83,11 @@ def _moved(firm: Firm) -> str:
     return say("portfolio-moved-by", points=signed1(firm.moved.uncapped, Fraction(0)), day=firm.moved.since)
 
 
-def _due(found: Portfolio, firm: Firm) -> str:
+def _due(firm: Firm) -> str:
+    """Say when something begins or ends; what it is stands with the rules that come up."""
     if firm.due is None:
         return ""
-    if firm.due.kind == "waiver":
-        return say("portfolio-due-waiver", day=firm.due.on)
-    titles = {each.obligation: each.title for each in found.upcoming}
-    return say("portfolio-due-obligation", day=firm.due.on, title=titles[firm.due.obligation or ""])
+    return say("portfolio-due-waiver", day=firm.due.on) if firm.due.kind == "waiver" else str(firm.due.on)
 
 
 def _parts(found: Portfolio) -> Iterator[Block]:
@@ -115,7 +113,9 @@ def _parts(found: Portfolio) -> Iterator[Block]:
 
 def heat_maps(found: Portfolio) -> Iterator[Block]:
     """Show every firm beside every domain, like with like."""
-    maps = [heat for basis in found.bases if (heat := _map(found, basis)) is not None]
+    # Of one firm among others, the map of what all are asked tells enough.
+    shown = [basis for basis in found.bases if basis.all.firms > 1 or len(found.bases) == 1]
+    maps = [heat for basis in shown if (heat := _map(found, basis)) is not None]
     if maps and found.firms:
         yield Heading(say("portfolio-heat"))
         yield Paragraph(say("portfolio-heat-about"))

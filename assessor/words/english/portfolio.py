@@ -40,7 +40,6 @@ TEXTS: Table = {
     "portfolio-moved-unlike": "cannot be compared with {day}",
     "portfolio-stale": "to ask again",
     "portfolio-due": "next day",
-    "portfolio-due-obligation": "{day} ({title})",
     "portfolio-due-waiver": "{day} (a waiver ends)",
     "portfolio-parts": "Sites and products",
     "portfolio-part": "site or product",
@@ -167,6 +166,14 @@ TEXTS: Table = {
     "portfolio-remark-no-date": (
         "No answer in {names} has a date, so it counts as older than the firm's other sheets.",
         "No answer in these {n} sheets has a date, so each counts as older than its firm's other sheets: {names}. Several of one firm count in the order of their names.",
+    ),
+    "portfolio-remark-dated-after": (
+        "{n} sheet is dated after the day of these figures, and counts as its firm's newest: {names}. Is that date right?",
+        "{n} sheets are dated after the day of these figures, and count as their firms' newest: {names}. Are these dates right?",
+    ),
+    "portfolio-nameless-dated-after": (
+        "{n} sheet is dated after the quarter of these figures, and counts as its firm's newest.",
+        "{n} sheets are dated after the quarter of these figures, and count as their firms' newest.",
     ),
     "portfolio-remark-unknown-version": (
         "{n} sheet answers a version of its questionnaire that is not on record, so it has no score: {names}.",
