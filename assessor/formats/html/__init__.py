@@ -23,6 +23,7 @@ from assessor.telling import story
 from assessor.telling.blocks import Block, CoverPage, Heat, Table
 from assessor.text import difference1, floor1, logged
 
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Lines may break between letters of Chinese, Japanese and Korean.
 _WORD = re.compile(r"[^\s\u2e80-\uffff]+")
 
@@ -58,6 +59,7 @@ def _environment() -> Environment:
     found = templates.environment(__name__)
     found.filters |= {"floor1": floor1, "above": difference1, "stairs": stairs, "form": _form, "base64": _base64}
     found.filters |= {"shade": shade, "of_band": of_band}
+    found.tests["day"] = _DAY.fullmatch
     return found
 
 
