@@ -6,7 +6,7 @@ What is found in a folder is read by the parser that judges it: no second, weake
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -28,6 +28,8 @@ _ESCAPED = re.compile(rb"\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})")
 # How many of what was passed over a note names.
 NAMED = 5
 
+# As `iter` does it.
+Watch = Callable[[Sequence[Path]], Iterator[Path]]
 Kind = Literal["sheet", "damaged", "unreadable", "other"]
 # What somebody asked for, so that it is no reason to fail.
 _WANTED: PassedOver = "excluded"
@@ -76,11 +78,13 @@ def find(
     *,
     strict: bool = False,
     allow_empty: bool = False,
+    watched: Watch = iter,
 ) -> Found:
     """Find answer sheets by names of files, folders or patterns; names without any are in `missing`.
 
     The file `but`, what `exclude` matches and what git ignores counts only if it is named itself. With `strict`, what
-    was passed over is in `missing`. With `allow_empty` a folder or pattern may have no sheet.
+    was passed over is in `missing`. With `allow_empty` a folder or pattern may have no sheet. `watched` may count the
+    files that are looked at.
     """
     scope = Scope(tuple(map(Path, names)), tuple(exclude))
     files: dict[Path, Path] = {}
@@ -89,7 +93,7 @@ def find(
     empty: list[str] = []
     for name in scope.names:
         try:
-            matched = [path for path in _matched(name, scope, passed) if path == name or not _is(path, but)]
+            matched = [path for path in _matched(name, scope, passed, watched) if path == name or not _is(path, but)]
         except AssessorError as error:
             missing.append((name, error))
             continue
@@ -144,16 +148,16 @@ def _told(some: Sequence[Passed]) -> str:
     return terms.passed_over(some[0].why, len(some), names + more)
 
 
-def _matched(name: Path, scope: Scope, passed: list[Passed]) -> list[Path]:
+def _matched(name: Path, scope: Scope, passed: list[Passed], watched: Watch) -> list[Path]:
     linked: list[Path] = []
     if patterns.is_folder(name):
-        found = list(_below(name, passed))
+        found = list(_below(name, passed, watched))
     elif patterns.is_pattern(str(name)):
         # A file may have a pattern as its name; it counts along with what the pattern matches.
         literal = [name] if os.path.lexists(name) else []
         found = []
         for match in dict.fromkeys([*literal, *patterns.expanded(name, linked)]):
-            found += _below(match, passed) if patterns.is_folder(match) else [match]
+            found += _below(match, passed, watched) if patterns.is_folder(match) else [match]
     else:
         return [name]
     passed += [Passed(path, "linked") for path in linked]
@@ -205,9 +209,9 @@ class _Seen(NamedTuple):
     hidden: bool
 
 
-def _below(folder: Path, passed: list[Passed]) -> Iterator[Path]:
+def _below(folder: Path, passed: list[Passed], watched: Watch) -> Iterator[Path]:
     """Yield the answer sheets below a folder in order, without hidden ones."""
-    seen = [_seen(path, folder) for path in sorted(_tables(folder, passed))]
+    seen = [_seen(path, folder) for path in watched(sorted(_tables(folder, passed)))]
     beside = {one.path.parent for one in seen if one.kind == "sheet" and not one.hidden}
     for path, kind, hidden in seen:
         is_sheet = kind in {"sheet", "damaged"} or (kind == "unreadable" and path.parent in beside)
