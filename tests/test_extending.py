@@ -84,6 +84,17 @@ def test_the_format_of_its_page_is_written_once_it_has_its_row(run: Run, monkeyp
     assert re.fullmatch(r"([a-z0-9-]+\t[^\t\n]+\n)+", result.out)
 
 
+def test_the_format_of_verdicts_of_its_page_is_written_once_it_has_its_row(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, page = "assessor.formats.lines", EXTENDING / "format.md"
+    monkeypatch.setitem(sys.modules, name, module(name, example(page, "python", after="A format of verdicts")))
+    monkeypatch.setitem(registry.VERDICTS, "lines", registry.Format("lines", "LinesWriter"))
+    assert '"lines": Format("lines", "LinesWriter")' in page.read_text(encoding="utf-8")
+    result = run("check", CLINIC, "missing.toml", "--format", "lines")
+    assert (result.code, re.fullmatch(r"False\t.*clinic\.toml\n\?\tmissing\.toml\n", result.out) is None) == (2, False)
+
+
 def test_the_command_of_its_page_runs_once_it_has_its_name(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     name = "assessor.commands.open"
     monkeypatch.setitem(sys.modules, name, module(name, example(EXTENDING / "command.md", "python")))

@@ -170,3 +170,24 @@ def test_a_reader_that_has_seen_enough_ends_the_run_unless_files_are_wanted(
         assert (process.returncode, "Traceback" in err) == (141, False)
         assert Path("out.json").exists() == written
     assert len(json.loads(Path("out.json").read_text())["verdicts"]) == 599
+
+
+@pytest.mark.terminal
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_at_a_terminal_a_long_run_says_how_far_it_is_unless_it_shall_be_quiet(
+    many: Callable[[int], None], jobs: str
+) -> None:
+    pexpect = pytest.importorskip("pexpect")
+    many(3000)
+    seen = {}
+    for quiet in ([], ["--quiet"]):
+        options = ["check", "many", *map(str, Q), "--out", "json=out.json", "--jobs", jobs, *quiet]
+        surroundings = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"}
+        child = pexpect.spawn(
+            sys.executable, ["-m", "assessor", *options], env=surroundings, encoding="utf-8", timeout=99
+        )
+        seen[bool(quiet)] = child.read()
+    assert "Judging answer sheets" in seen[False]
+    assert "/3001" in seen[False]
+    assert "many/0020.toml:1:" in seen[False]
+    assert "\x1b" not in seen[True]

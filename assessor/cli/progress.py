@@ -2,14 +2,16 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from assessor.text import visible
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+
+T = TypeVar("T")
 
 # What takes no longer than this needs no bar.
 SECONDS = 2
@@ -40,6 +42,18 @@ def progress(total: int | None, what: str, *, shown: bool = True) -> Iterator[Ad
         yield bar.advance
     finally:
         bar.close()
+
+
+def watched(what: str, *, shown: bool = True) -> Callable[[Sequence[T]], Iterator[T]]:
+    """Return a function that yields what it is given one by one, and counts it in a bar."""
+
+    def each(things: Sequence[T]) -> Iterator[T]:
+        with progress(len(things), what, shown=shown) as advance:
+            for thing in things:
+                yield thing
+                advance()
+
+    return each
 
 
 def _unseen(steps: int = 1, /) -> None:

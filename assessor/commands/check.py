@@ -8,6 +8,7 @@ Whatever the policy, at least one answer must be scored, and 80 % answered unles
 import argparse
 import os
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import UTC
@@ -17,6 +18,7 @@ from pathlib import Path
 from assessor.cli import azure, options, output
 from assessor.cli.judged import Notes, Sum, Taker, Told
 from assessor.cli.output import Output, Printed
+from assessor.cli.progress import Advance, progress, watched
 from assessor.cli.workers import cores, spread
 from assessor.errors import AssessorError
 from assessor.formats import registry
@@ -226,7 +228,12 @@ def run(args: argparse.Namespace) -> int:
     """Judge every file, and write each verdict as it comes; the worst code wins."""
     target = options.output(args)
     sheets = discovery.find(
-        args.files, but=args.baseline, exclude=args.exclude, strict=args.strict, allow_empty=args.allow_empty
+        args.files,
+        but=args.baseline,
+        exclude=args.exclude,
+        strict=args.strict,
+        allow_empty=args.allow_empty,
+        watched=watched("Looking for answer sheets", shown=not args.quiet),
     )
     policy = Path(args.policy) if args.policy and args.policy_ref is None else None
     _refuse_misplaced(target, *options.read(args, *sheets.files, args.waivers, args.baseline, policy))
@@ -246,8 +253,13 @@ def _write(target: Output, sheets: Found, args: argparse.Namespace, others: Sequ
     request = _request(args, target)
     with output.opened(target, "text") as opened:
         writers = [registry.verdict_writer(name, out, info) for name, out in opened.streams]
-        with closing(judge_all(sheets, request, spread(_jobs(args, sheets)))) as outcomes:
-            whole = _judge(outcomes, [*writers, *others], opened.printed, Notes(quiet=args.quiet))
+        shown = not args.quiet and not (opened.printed and sys.stdout.isatty())
+        with (
+            progress(len(sheets.files), "Judging answer sheets", shown=shown) as advance,
+            closing(judge_all(sheets, request, spread(_jobs(args, sheets)))) as outcomes,
+        ):
+            notes = Notes(quiet=args.quiet)
+            whole = _judge(outcomes, [*writers, *others], opened.printed, notes, advance)
         # As with every command, bad input alone prints nothing.
         if whole and opened.printed:
             opened.printed.begin()
@@ -294,7 +306,9 @@ def _refuse_misplaced(target: Output, *read: Path) -> None:
             raise AssessorError(f"{path}: the name of a policy; verdicts need a file of their own")
 
 
-def _judge(outcomes: Iterable[Outcome], takers: Sequence[Taker], printed: Printed | None, notes: Notes) -> bool:
+def _judge(
+    outcomes: Iterable[Outcome], takers: Sequence[Taker], printed: Printed | None, notes: Notes, advance: Advance
+) -> bool:
     """Pass each outcome on as soon as it is known; return whether every file could be judged."""
     whole = True
     for outcome in outcomes:
@@ -307,6 +321,7 @@ def _judge(outcomes: Iterable[Outcome], takers: Sequence[Taker], printed: Printe
             printed.begin()
         for taker in takers:
             taker.add(outcome.verdict)
+        advance()
     notes.finish()
     return whole
 

@@ -8,6 +8,7 @@ import argparse
 from pathlib import Path
 
 from assessor.cli import options, output
+from assessor.cli.progress import watched
 from assessor.errors import AssessorError
 from assessor.pipeline.migrating import MigrateRequest, migrate
 from assessor.telling import migration
@@ -41,6 +42,6 @@ def run(args: argparse.Namespace) -> int:
     target = options.output(args)
     output.refuse_twice(target, *options.read(args, *args.files))
     request = MigrateRequest(args.as_of, args.in_place, args.to, args.older, args.questionnaire)
-    found = migrate(args.files, request)
+    found = migrate(args.files, request, watched("Migrating answer sheets"))
     output.emit(target, output.telling(migration.tell(found), found))
     return 0

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from assessor.cli import azure, options, output
+from assessor.cli.progress import progress
 from assessor.errors import AssessorError
 from assessor.formats import registry
 from assessor.io.roots import from_root
@@ -45,10 +46,12 @@ def run(args: argparse.Namespace) -> int:
     """Check each file; 0 when none has a fault."""
     target = options.output(args)
     request = ValidateRequest(args.as_of, args.questionnaire)
-    checked = []
-    for each in validate_all(args.files, request):
-        checked.append(each)
-        _tell(each, aloud=not target.names - {"text"})
+    checked, aloud = [], not target.names - {"text"}
+    with progress(None, "Checking files", shown=not (aloud and sys.stdout.isatty())) as advance:
+        for each in validate_all(args.files, request):
+            checked.append(each)
+            _tell(each, aloud=aloud)
+            advance()
     found = Validation(
         sound=not any(isinstance(each.found, AssessorError) for each in checked),
         files=tuple(_file(each) for each in checked),

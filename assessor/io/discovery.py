@@ -6,7 +6,7 @@ What is found in a folder is read by the parser that judges it: no second, weake
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -34,6 +34,8 @@ NAMED = 5
 Kind = Literal["sheet", "damaged", "unreadable", "portfolio", "other"]
 # What somebody asked for, or what is no sheet, so that it is no reason to fail.
 _WANTED: tuple[PassedOver, ...] = ("excluded", "portfolio")
+# As `iter` does it.
+Watch = Callable[[Sequence[Path]], Iterator[Path]]
 
 
 class Scope(NamedTuple):
@@ -83,11 +85,13 @@ def find(
     *,
     strict: bool = False,
     allow_empty: bool = False,
+    watched: Watch = iter,
 ) -> Found:
     """Find answer sheets by names of files, folders or patterns; names without any are in `missing`.
 
     The file `but`, what `exclude` matches and what git ignores counts only if it is named itself. With `strict`, what
-    was passed over is in `missing`. With `allow_empty` a folder or pattern may have no sheet.
+    was passed over is in `missing`. With `allow_empty` a folder or pattern may have no sheet. `watched` may count the
+    files that are looked at.
     """
     scope = Scope(tuple(map(Path, names)), tuple(exclude))
     files: dict[Path, Path] = {}
@@ -96,7 +100,7 @@ def find(
     empty: list[str] = []
     for name in scope.names:
         try:
-            matched = [path for path in _matched(name, scope, passed) if path == name or not _is(path, but)]
+            matched = [path for path in _matched(name, scope, passed, watched) if path == name or not _is(path, but)]
         except AssessorError as error:
             missing.append((name, error))
             continue
@@ -152,17 +156,17 @@ def _told(some: Sequence[Passed]) -> str:
     return terms.passed_over(some[0].why, len(some), names + more)
 
 
-def _matched(name: Path, scope: Scope, passed: list[Passed]) -> list[Path]:
+def _matched(name: Path, scope: Scope, passed: list[Passed], watched: Watch) -> list[Path]:
     linked: list[Path] = []
     if patterns.is_folder(name):
-        found = list(_below(name, passed))
+        found = list(_below(name, passed, watched))
     elif patterns.is_pattern(str(name)):
         # A file may have a pattern as its name; it counts along with what the pattern matches.
         literal = [name] if os.path.lexists(name) else []
         found = []
         for match in dict.fromkeys([*literal, *patterns.expanded(name, linked)]):
             if patterns.is_folder(match):
-                found += _below(match, passed)
+                found += _below(match, passed, watched)
             elif match.name == PORTFOLIO and _kind(match) == "portfolio":
                 passed.append(Passed(match, "portfolio"))
             else:
@@ -218,9 +222,9 @@ class _Seen(NamedTuple):
     hidden: bool
 
 
-def _below(folder: Path, passed: list[Passed]) -> Iterator[Path]:
+def _below(folder: Path, passed: list[Passed], watched: Watch) -> Iterator[Path]:
     """Yield the answer sheets below a folder in order, without hidden ones."""
-    seen = [_seen(path, folder) for path in sorted(_tables(folder, passed))]
+    seen = [_seen(path, folder) for path in watched(sorted(_tables(folder, passed)))]
     beside = {one.path.parent for one in seen if one.kind == "sheet" and not one.hidden}
     for path, kind, hidden in seen:
         is_sheet = kind in {"sheet", "damaged"} or (kind == "unreadable" and path.parent in beside)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from assessor.authoring.blanksheet import new_id
 from assessor.errors import AssessorError
 from assessor.io import catalog, discovery, edits, files, migration, sheets, soundness, toml
+from assessor.io.discovery import Watch
 from assessor.io.faults import Fault
 from assessor.io.locks import locked
 from assessor.io.migration import Known, Moved
@@ -52,17 +53,17 @@ class _Written(NamedTuple):
     told: Migration
 
 
-def migrate(names: Iterable[Path | str], request: MigrateRequest) -> Migrations:
+def migrate(names: Iterable[Path | str], request: MigrateRequest, watched: Watch = iter) -> Migrations:
     """Migrate the sheets that files, folders and patterns name; `AssessorError` with the faults of all, and no change.
 
-    Each sheet is locked until it is written.
+    Each sheet is locked until it is written. `watched` may count them.
     """
     found = discovery.find(names)
     paths, faults = found.files, [sentence for _, error in found.missing for sentence in error.sentences]
     with ExitStack() as locks:
         done: list[_Written] = []
         older, read = _older(request), Read()
-        for path in paths:
+        for path in watched(paths):
             try:
                 if request.in_place:
                     locks.enter_context(locked(path))
