@@ -9,9 +9,8 @@ FOLDER has the source of another version, which judges the same sheets in turn; 
 
     python benchmarks/many_files.py --memory [--most N]
 
-It judges 1, 1,000, 10,000 and 100,000 sheets, up to N, of a few answers each in a folder, and prints the largest
-memory, with the verdicts as text and as JSON. Aim: from 1,000 sheets on it grows by less than 1 KB a sheet: most of
-that is the file's name.
+It judges 1, 1,000, 10,000 and 100,000 sheets, up to N, of few answers each, and prints the largest memory, with the
+verdicts as text and as JSON. Aim: from 1,000 on, less than 1 KB for each further sheet, most of it the file's name.
 """
 
 import argparse

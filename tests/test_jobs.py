@@ -1,5 +1,6 @@
 """Many sheets: judged by several processes as by one, each verdict told as it comes, and ended at once."""
 
+import errno
 import json
 import os
 import signal
@@ -170,6 +171,44 @@ def test_a_reader_that_has_seen_enough_ends_the_run_unless_files_are_wanted(
         assert (process.returncode, "Traceback" in err) == (141, False)
         assert Path("out.json").exists() == written
     assert len(json.loads(Path("out.json").read_text())["verdicts"]) == 599
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="measures as Unix does")
+def test_memory_hardly_grows_with_the_number_of_sheets(many: Callable[[int], None]) -> None:
+    many(3000)
+    command = [sys.executable, "-m", "assessor", "check", *map(str, Q), "--quiet", "--format", "json"]
+    used = []
+    for pattern in ("many/0[0-4]*.toml", "many"):
+        surroundings = {**os.environ, "PYTHONPATH": str(ROOT)}
+        process = subprocess.Popen(
+            [*command, pattern], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=surroundings
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.returncode == 2
+        used.append(usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+    # 500 sheets and 3,000; one alone as JSON is ten times as large.
+    assert used[1] - used[0] < 2500 * 2000
+
+
+@pytest.mark.slow
+def test_a_format_that_tells_the_worst_first_holds_the_rest_on_disk_if_there_is_one(
+    run: Run, many: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many(700)
+    command = ("check", "many", *Q, "--quiet", "--format", "gitlab")
+    printed = run(*command).out
+
+    def without_a_disk() -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", without_a_disk)
+    assert run(*command).out == printed
+    severities = [entry["severity"] for entry in json.loads(printed)]
+    order = ("blocker", "critical", "major", "minor", "info")
+    assert severities == sorted(severities, key=order.index)
+    assert len(severities) > 1000
 
 
 @pytest.mark.terminal

@@ -10,6 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from junitparser import JUnitXml
 
 from assessor.formats import registry
 from tests.support.gate import BAD, GOOD, POLICY, checked
@@ -65,6 +66,21 @@ def test_junit_keeps_to_the_schema_of_jenkins(run: Run, house: Write) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_the_suites_of_junit_add_up_for_those_who_read_them(run: Run, house: Write) -> None:
+    house(BAD, name="a.toml")
+    house(GOOD, name="b.toml")
+    Path("c-answers.toml").write_text("[answers")
+    run("check", ".", *Q, "--out", "junit=out.xml")
+    read = JUnitXml.fromfile("out.xml")
+    told = [(suite.name, suite.tests, suite.failures, suite.errors, suite.skipped) for suite in read]
+    assert [each[0] for each in told] == ["a.toml", "b.toml", "c-answers.toml"]
+    read.update_statistics()  # type: ignore[no-untyped-call]
+    assert [read.tests, read.failures, read.errors, read.skipped] == [
+        sum(each[n] for each in told) for n in (1, 2, 3, 4)
+    ]
+    assert (read.failures > 0, read.errors) == (True, 1)
 
 
 @pytest.mark.parametrize(

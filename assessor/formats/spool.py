@@ -29,9 +29,10 @@ class Spool:
             self._move()
 
     def lines(self) -> Iterator[bytes]:
-        """Yield what was written, line by line."""
+        """Yield what was written, line by line; once."""
         self._file.seek(0)
-        yield from self._file
+        with self._file:
+            yield from self._file
 
     def copy_to(self, out: Sink) -> None:
         """Write all of it."""
