@@ -197,7 +197,7 @@ class CommonFailure(Model):
 
 class CommonRemedy(Model):
     """A solution category: in how many firms it closes gaps, how many, and the uncapped points and person-days of all
-    that it closes, added up over the firms.
+    that it closes, added up over the firms. The days are those of the gaps alone, as in reports.
     """
 
     solution: Id
