@@ -10,37 +10,55 @@ from hypothesis.strategies import DrawFn
 from assessor.advice.advise import report_on
 from assessor.io import catalog
 from assessor.io.catalog import Catalog
+from assessor.model.catalog import Questionnaire
 from assessor.model.obligations import Rules
 from assessor.model.portfolio import Spread
+from assessor.model.report import Report
 from assessor.pipeline.loading import Loaded, assess
 from assessor.portfolios.spreads import column, spread
 from tests.support.portfolios import DAY, named, portfolio_of
 from tests.support.scaled import loaded
+from tests.support.solutions import solution
 from tests.support.strategies import questionnaires, sheets, with_parts
 
 # What adding millionths of points up can be off by, for each firm.
 MILLIONTH = Fraction(1, 10**6)
 
 
-class Nothing(Catalog):
-    """A catalog that knows no solutions and no rules."""
+SOLUTIONS = {solution_id: solution(solution_id) for solution_id in ("s", "t")}
 
-    solutions = {}
+
+class Little(Catalog):
+    """A catalog that knows two solutions and no rules."""
+
+    solutions = SOLUTIONS
     rules = Rules()
 
 
-NOTHING = Nothing(catalog.home())
+LITTLE = Little(catalog.home())
 
 
 @st.composite
 def firms(draw: DrawFn) -> list[Loaded]:
-    questionnaire = draw(questionnaires(6))
+    questionnaire = with_solutions(draw(questionnaires(6)), draw)
     some = draw(st.lists(sheets(questionnaire), min_size=1, max_size=4))
     numbers = count()
     return [
-        named(loaded(questionnaire, draw(with_parts(questionnaire, sheet)))._replace(catalog=NOTHING), next(numbers))
+        named(loaded(questionnaire, draw(with_parts(questionnaire, sheet)))._replace(catalog=LITTLE), next(numbers))
         for sheet in some
     ]
+
+
+def with_solutions(questionnaire: Questionnaire, draw: DrawFn) -> Questionnaire:
+    some = st.sampled_from([(), ("s",), ("t", "s")])
+    controls = {i: one.model_copy(update={"solutions": draw(some)}) for i, one in questionnaire.controls.items()}
+    return questionnaire.model_copy(update={"controls": controls})
+
+
+def reports_on(some: list[Loaded]) -> list[Report]:
+    """Return the reports of the sheets with a score."""
+    reports = (report_on(assess(sheet, DAY), sheet.questionnaire, SOLUTIONS, (), Rules()) for sheet in some)
+    return [report for report in reports if report.assessment.score]
 
 
 @settings(max_examples=200, deadline=None)
@@ -62,10 +80,8 @@ def test_a_firm_stands_as_its_report_says(some: list[Loaded]) -> None:
 @settings(max_examples=300, deadline=None)
 @given(firms())
 def test_the_points_and_days_of_a_gap_add_up_over_the_reports(some: list[Loaded]) -> None:
-    portfolio = portfolio_of(some)
-    reports = [report_on(assess(sheet, DAY), sheet.questionnaire, {}, (), Rules()) for sheet in some]
-    scored = [report for report in reports if report.assessment.score]
-    for gap in portfolio.gaps:
+    scored = reports_on(some)
+    for gap in portfolio_of(some).gaps:
         assert gap.firms == sum(report.assessment.finding(gap.control).is_gap for report in scored)
         assert gap.open == sum(report.assessment.finding(gap.control).is_open for report in scored)
         points = [each.points for report in scored for each in report.advice.gaps if each.control == gap.control]
@@ -74,6 +90,24 @@ def test_the_points_and_days_of_a_gap_add_up_over_the_reports(some: list[Loaded]
         days = [win.days for report in scored for win in report.advice.quick_wins if win.control == gap.control]
         if len(days) == gap.firms:
             assert gap.days == sum(days)
+
+
+@settings(max_examples=300, deadline=None)
+@given(firms())
+def test_the_points_and_days_of_a_solution_add_up_over_the_reports(some: list[Loaded]) -> None:
+    reports = reports_on(some)
+    found = {
+        solution_id: [one for report in reports for one in report.advice.remedies if one.solution == solution_id]
+        for solution_id in SOLUTIONS
+    }
+    closing = {solution_id: [one for one in remedies if one.closes] for solution_id, remedies in found.items()}
+    portfolio = portfolio_of(some)
+    assert {one.solution for one in portfolio.remedies} == {i for i, remedies in closing.items() if remedies}
+    for one in portfolio.remedies:
+        remedies = closing[one.solution]
+        assert (one.firms, one.gaps) == (len(remedies), sum(len(remedy.closes) for remedy in remedies))
+        assert abs(one.points - sum(remedy.points for remedy in remedies)) <= len(remedies) * MILLIONTH
+        assert one.days == Fraction(1, 2) * sum(remedy.days_low + remedy.days_high for remedy in remedies)
 
 
 @settings(max_examples=200, deadline=None)

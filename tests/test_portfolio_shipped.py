@@ -12,17 +12,18 @@ import pytest
 
 from assessor.io import catalog
 from assessor.model.assessment import Assessment, Interval
-from assessor.model.catalog import Fact, Questionnaire, Tier
+from assessor.model.catalog import TIERS, Control, Fact, Questionnaire, Tier
 from assessor.model.obligations import Due
 from assessor.model.portfolio import Firm, FirmMove, NextDay, Portfolio
 from assessor.model.report import Bound, Remedy, Report
-from assessor.model.sheet import UNKNOWN, AnswerSheet, Part, Waiver
+from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Part, PartKind, QuestionnaireRef, Waiver
 from assessor.pipeline import advising
 from assessor.pipeline.loading import Loaded, assess
 from assessor.portfolios import common, sharing
 from assessor.portfolios.spreads import column, spread
 from assessor.scoring import engine
-from tests.support.drawn import sheet, with_parts
+from tests.support.drawn import KINDS, sheet, with_parts
+from tests.support.firms import facts
 from tests.support.portfolios import DAY, named, portfolio_of
 from tests.support.scaled import loaded
 
@@ -179,6 +180,46 @@ def test_what_a_solution_closes_adds_up_over_the_reports(case: Case) -> None:
         assert (common_one.firms, common_one.gaps) == (len(some), sum(len(one.closes) for one in some))
         assert abs(common_one.points - sum(one.points for one in some)) <= len(some) * MILLIONTH
         assert common_one.days == sum((one.days_low + one.days_high for one in some), Fraction(0)) / 2
+
+
+@pytest.mark.parametrize("name", NAMES[::6])
+def test_the_days_of_a_solution_are_without_what_only_leads_to_its_gaps(name: str) -> None:
+    questionnaire = catalog.load(name)
+    follow_ups = [one for one in questionnaire.controls.values() if one.parent and one.of in KINDS and one.solutions]
+    some = [named(loaded(questionnaire, led(one, questionnaire)), place) for place, one in enumerate(follow_ups)]
+    reports = [advising.advise(each, assess(each, DAY)) for each in some]
+    portfolio = portfolio_of(some)
+    for common_one in portfolio.remedies:
+        found = [one for report in reports for one in report.advice.remedies if one.solution == common_one.solution]
+        assert common_one.days == sum((one.days_low + one.days_high for one in found), Fraction(0)) / 2
+    assert sum(gap.days for gap in portfolio.gaps) > sum(one.days for one in portfolio.remedies)
+
+
+def led(control: Control, questionnaire: Questionnaire) -> AnswerSheet:
+    """Return a sheet in which one of two parts must first come to a question that the other one answers badly."""
+    answers = {control.id: first_choice(control)}
+    above = control
+    while above.parent:
+        parent_id, choice_id = above.parent
+        above = questionnaire.controls[parent_id]
+        answers[parent_id] = Answer(choice=(choice_id,))
+    parts = {"there": answers, "elsewhere": {above.id: first_choice(above)}}
+    return AnswerSheet(
+        format=1,
+        questionnaire=QuestionnaireRef(id=questionnaire.id, version=questionnaire.version),
+        tier=TIERS[-1],
+        facts=facts(questionnaire, "operator", everything=True),
+        answers={},
+        parts={part_id: Part(kind=kind(control), title="P", answers=given) for part_id, given in parts.items()},
+    )
+
+
+def kind(control: Control) -> PartKind:
+    return "site" if control.of == "site" else "product"
+
+
+def first_choice(control: Control) -> Answer:
+    return Answer(choice=(min(control.choices, key=lambda choice_id: control.choices[choice_id].credit),))
 
 
 class Years(NamedTuple):

@@ -199,7 +199,7 @@ class CommonFailure(Computed):
 
 class CommonRemedy(Computed):
     """A solution category: in how many firms it closes gaps, how many, and the uncapped points and person-days of all
-    that it closes, added up over the firms.
+    that it closes, added up over the firms. The days are those of the gaps alone, as in reports.
     """
 
     solution: Id

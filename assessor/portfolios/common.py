@@ -55,10 +55,11 @@ class Firms(NamedTuple):
 
 
 class Restored(NamedTuple):
-    """Points, in millionths, and two hundred times the person-days, added up over firms."""
+    """Points, in millionths, and two hundred times the person-days, with and without what leads to gaps, of all."""
 
     points: int
     days: int
+    own_days: int
 
 
 class _Failing(NamedTuple):
@@ -112,7 +113,8 @@ def _closed(firms: Firms, gaps: Mapping[str, Truths]) -> Restored:
     """Close gaps, by their controls, in the rows where they are marked."""
     newest = firms.newest
     found = closing.closed(newest.rated.rater.questionnaire, newest.block, firms.earns, gaps)
-    return Restored(int(np.rint(found.points * PARTS).astype(np.int64).sum()), int(found.days.sum()))
+    points = np.rint(found.points * PARTS).astype(np.int64)
+    return Restored(int(points.sum()), int(found.days.sum()), int(found.own_days.sum()))
 
 
 def failures(some: Sequence[Firms]) -> tuple[CommonFailure, ...]:
@@ -179,7 +181,7 @@ def _remedy(
         firms=sum(int(np.count_nonzero(rows)) for rows in concerned),
         gaps=number,
         points=Fraction(sum(each.points for each in sums), PARTS),
-        days=Fraction(sum(each.days for each in sums), 200),
+        days=Fraction(sum(each.own_days for each in sums), 200),
     )
 
 

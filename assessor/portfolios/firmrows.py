@@ -74,8 +74,9 @@ def _figures(place: RatedRow) -> dict[str, Any]:
     rows, domains = rated.rows, _domains(place)
     outcome = rows.column("outcome")[row].as_py()
     lowest = min(domains.items(), key=lambda item: item[1].low, default=None)
-    answers = rated.block.given.answers
-    mine = rated.block.sheets.first == row
+    answers, first = rated.block.given.answers, rated.block.sheets.first
+    # The rows of a sheet follow each other; to look at all others for each firm would take too long for many.
+    end = int(np.searchsorted(first, row, "right"))
     return {
         "unscored": None if outcome == "scored" else outcome,
         "score": years.interval(place, "low", "high"),
@@ -87,8 +88,8 @@ def _figures(place: RatedRow) -> dict[str, Any]:
         "might_fail": _failures(place, "might-fail"),
         "weakest": lowest[0] if lowest else None,
         "domains": domains,
-        "stale": int(np.count_nonzero(answers[:, mine] == codes.STALE)),
-        "parts": {rows.column("part")[part].as_py(): _part(rated, part) for part in np.flatnonzero(mine).tolist()[1:]},
+        "stale": int(np.count_nonzero(answers[:, row:end] == codes.STALE)),
+        "parts": {rows.column("part")[part].as_py(): _part(rated, part) for part in range(row + 1, end)},
     }
 
 
@@ -103,8 +104,7 @@ def _part(rated: Rated, row: int) -> FirmPart:
 
 
 def _failures(place: RatedRow, kind: str) -> tuple[str, ...]:
-    controls = list(place.rated.rater.questionnaire.controls)
-    line = place.rated.failures[:, place.row]
+    controls, line = place.rated.controls, place.rated.failures[:, place.row]
     return tuple(controls[each] for each in np.flatnonzero(line == FAILURES.index(kind)).tolist())
 
 
@@ -122,8 +122,9 @@ def dues(entries: Iterable[FirmEntry], upcoming: Iterable[Upcoming], as_of: date
     """Return what is due next for each firm, if anything is: an obligation that binds it, or the end of a waiver."""
     found: dict[str, NextDay] = {}
     for each in upcoming:
+        day = NextDay(on=each.on, kind="obligation", obligation=each.obligation)
         for firm_id in each.firms:
-            found.setdefault(firm_id, NextDay(on=each.on, kind="obligation", obligation=each.obligation))
+            found.setdefault(firm_id, day)
     for entry in entries:
         ends = min((day for day in entry.waivers if day >= as_of), default=None)
         known = found.get(entry.firm.id)

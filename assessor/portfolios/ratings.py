@@ -40,6 +40,11 @@ class Rated:
         return Block(rows.given(self.rows, limits), rows.sheets(self.rows), self.states, self._matrix("credits_low"))
 
     @cached_property
+    def controls(self) -> tuple[str, ...]:
+        """Return the ids of the controls, in the order of the lines."""
+        return tuple(self.rater.questionnaire.controls)
+
+    @cached_property
     def states(self) -> Bytes:
         """Return a line of states for each control."""
         return self._matrix("states")

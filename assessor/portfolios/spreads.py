@@ -1,7 +1,9 @@
 """How a figure lies over many firms: sorted by floats, and told exactly."""
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -57,8 +59,11 @@ def spread(figures: Column) -> Spread | None:
         target = points[order[rank]]
         first = int(np.searchsorted(points[order], target - NEAR))
         last = int(np.searchsorted(points[order], target + NEAR, "right"))
-        near = sorted(Fraction(int(some.numerator[row]), int(some.denominator[row])) for row in order[first:last])
-        return near[rank - first]
+        # Many firms may have the very same figure.
+        near = Counter(zip(*(terms[order[first:last]].tolist() for terms in some), strict=True))
+        values = sorted((Fraction(*terms), number) for terms, number in near.items())
+        ends = accumulate(number for _, number in values)
+        return next(value for (value, _), end in zip(values, ends, strict=True) if rank - first < end)
 
     def quartile(quarters: int) -> Fraction:
         place = Fraction((number - 1) * quarters, 4)

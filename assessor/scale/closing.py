@@ -78,11 +78,12 @@ class Block(NamedTuple):
 
 class Closed(NamedTuple):
     """What closing gaps restores in each sheet that has one, and takes: points caps aside, and two hundred times the
-    person-days.
+    person-days; `own_days` without what only leads to these gaps.
     """
 
     points: Numbers
     days: Numbers
+    own_days: Numbers
 
 
 def _places(every: Iterable[str], some: Iterable[str]) -> list[int]:
@@ -138,15 +139,14 @@ def closed(questionnaire: Questionnaire, block: Block, now: Sums, gaps: Mapping[
     moving = _moving(questionnaire, gaps)
     rows = np.logical_or.reduce(list(gaps.values()))[block.sheets.first]
     by, before = closer(moving), block.asked(questionnaire, moving).of(rows)
-    marked = zip(_places(moving.controls, gaps), (line[rows] for line in gaps.values()), strict=True)
-    steps = sorted(_steps_in(by, before, marked), key=lambda pair: pair[0].credit)
-    after = _after(by, before, steps)
-    days: Numbers = np.sum([_days(by, before, after, place) for place in {step.place for step, _ in steps}], axis=0)
+    marked = list(zip(_places(moving.controls, gaps), (line[rows] for line in gaps.values()), strict=True))
+    own = _after(by, before, [(by.steps[place][0], line) for place, line in marked])
+    after = _after(by, before, _steps_in(by, before, marked))
     first = before.sheets.first == np.arange(len(before.sheets.first))
     old, new = now.of(rows), weighing.sums(by.weights, joining.found(by.asked, after.given, before.sheets))
     moved = Sums(*(all_ - was + is_ for all_, was, is_ in zip(old, earned(by.weights, before), new, strict=True)))
     gained = _points(by.weights, moved.of(first)) - _points(by.weights, old.of(first))
-    return Closed(gained, days[first])
+    return Closed(gained, _days(by, before, after)[first], _days(by, before, own)[first])
 
 
 def _moving(questionnaire: Questionnaire, gaps: Iterable[str]) -> Questionnaire:
@@ -174,7 +174,7 @@ def _root(questionnaire: Questionnaire, control_id: str) -> str:
 def _after(by: Closer, block: Block, steps: Iterable[tuple[Step, Truths]]) -> Block:
     """Return what is given once all steps are taken."""
     answers = block.given.answers.copy()
-    for step, rows in steps:
+    for step, rows in sorted(steps, key=lambda pair: pair[0].credit):
         answers[step.place] = _lifted(by, answers[step.place], step, rows[block.sheets.first])
     return block._replace(given=block.given._replace(answers=answers))
 
@@ -197,7 +197,14 @@ def _lifted(by: Closer, given: Numbers, step: Step, rows: Truths) -> Numbers:
     return result
 
 
-def _days(by: Closer, before: Block, after: Block, place: int) -> Numbers:
+def _days(by: Closer, before: Block, after: Block) -> Numbers:
+    """Return what new answers take in each organisation's row."""
+    changed = np.flatnonzero((before.given.answers != after.given.answers).any(axis=1)).tolist()
+    none = np.zeros(len(before.sheets.first), np.int64)
+    return sum((_days_of(by, before, after, place) for place in changed), none)
+
+
+def _days_of(by: Closer, before: Block, after: Block, place: int) -> Numbers:
     """Return what a control's new answers take in each organisation's row: its effort times the credit that is gained.
 
     Gained is what is more than what counted before, or was stored; over all parts that are asked the control.
