@@ -14,6 +14,7 @@ rating    One process packs 400 random sheets of every tier, then rates them and
 memory    The largest memory of processes that pack and store, and that rate, 10,000 and 1,000,000 sheets or rows, no
           two alike. To store so many, sheets that were packed before are given out again under new paths and digests:
           all but the parser takes part. They are stored twice; the second run copies all. Aim: at most a quarter more.
+telling   What portfolio_cost.py prints. Aim: 1,000 sheets at no more than 1.3 times the cost of reading them.
 spark     What spark.py prints. Aim: a ratio of at most 1.3. It needs Java.
 """
 
@@ -98,10 +99,18 @@ def memory(options: argparse.Namespace) -> None:
         print(f"memory: {kind} {number:,}: {done}; {float(used):.0f} MB")
 
 
+def of_telling(options: argparse.Namespace) -> None:
+    """Print what the command costs beside reading its sheets."""
+    beside_this("portfolio_cost.py", "--runs", str(options.runs))
+
+
 def of_spark(options: argparse.Namespace) -> None:
     """Print what rating costs in Spark's workers; Java and Spark stay out of the other figures."""
-    command = [sys.executable, str(HERE / "benchmarks" / "spark.py"), "--questionnaire", options.questionnaire]
-    subprocess.run(command, check=True)
+    beside_this("spark.py", "--questionnaire", options.questionnaire)
+
+
+def beside_this(name: str, *arguments: str) -> None:
+    subprocess.run([sys.executable, str(Path(__file__).with_name(name)), *arguments], check=True)
 
 
 def reading(options: argparse.Namespace) -> None:
@@ -267,6 +276,7 @@ FIGURES: dict[str, Callable[[argparse.Namespace], None]] = {
     "memory": memory,
     "reading": reading,
     "rating": rating,
+    "telling": of_telling,
     "spark": of_spark,
 }
 ALONE: dict[str, Callable[[Questionnaire, int], str]] = {"stored": stored, "rated": rated_alone}
