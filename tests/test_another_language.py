@@ -423,6 +423,15 @@ def test_what_moved_in_a_report(told: Callable[..., str], earlier: tuple[Path, P
         assert told("report", "noted", *options, shown=shown, also=earlier) == ""
 
 
+@pytest.mark.parametrize("sheet", SHEETS[:-1])
+@pytest.mark.parametrize("shown", ["terminal", "markdown", "html", "xlsx", "csv"])
+@pytest.mark.parametrize("options", [("--by", "size", "--trend"), ("--by", "industry")])
+def test_a_portfolio(
+    told: Callable[..., str], earlier: tuple[Path, Path], sheet: str, shown: str, options: tuple[str, ...]
+) -> None:
+    assert told("portfolio", sheet, *options, behind=earlier, shown=shown, also=earlier) == ""
+
+
 STRICT = ("--min-score", "99", "--min-evidenced", "99", "--min-every-domain", "99", "--max-unknown", "0")
 STRICTER = ("--max-not-applicable", "0", "--min-tier", "advanced", "--max-answer-age", "1", "--max-evidence-age", "1")
 POLICY = """

@@ -94,6 +94,7 @@ PRINTED = {
     "migration": ("migrate", "mine.toml", "--dry-run"),
     "taking": ("take", "rows.csv", "--into", "mine.toml", "--dry-run"),
     "validation": ("validate", "mine.toml"),
+    "portfolio": ("portfolio", "mine.toml", "theirs.toml", "--by", "size", "--trend"),
 }
 
 
