@@ -59,6 +59,8 @@ def test_files_folders_and_patterns_are_judged(run: Run, names: list[str], judge
         pytest.param(b'\xef\xbb\xbf"questionnaire" . id = 1', id="a quoted key behind a byte order mark"),
         pytest.param(b"  [ answers . lock-fitted ]\n[", id="a table with spaces"),
         pytest.param(b'format = 1\rquestionnaire = { id = "house" }\r', id="line ends of another age"),
+        pytest.param(b'questionnaire = { id = "house" }\r\n[answers\r\n', id="whole up to its first table"),
+        pytest.param(b'tier = "\n[answers.x]\n', id="damaged up to its first table"),
     ],
 )
 def test_a_damaged_sheet_in_a_folder_is_not_overlooked(run: Run, folder: Path, content: bytes) -> None:
@@ -66,6 +68,11 @@ def test_a_damaged_sheet_in_a_folder_is_not_overlooked(run: Run, folder: Path, c
     result = run("check", "sheets", *Q, "--report-only")
     assert result.code == 2
     assert "sheets/damaged.toml:" in result.err
+
+
+def test_a_file_that_only_speaks_of_sheets_is_none(run: Run, folder: Path) -> None:
+    (folder / "sheets" / "words.toml").write_text('about = """\nquestionnaire = { id = "house" }\n[answers]\n"""\n')
+    assert "words" not in run("check", "sheets", *Q, "--report-only").err
 
 
 @pytest.mark.parametrize("name", ["empty", "none*.toml"], ids=["a folder", "a pattern"])

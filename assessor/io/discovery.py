@@ -268,6 +268,8 @@ def _kind(path: Path) -> Kind:
 
 def kind_of(path: Path, raw: bytes) -> Kind:
     """As `_kind`, for the bytes of a file."""
+    if _begins_as_sheet(path, raw):
+        return "sheet"
     try:
         data = toml.parsed(path, raw).data
     except AssessorError:
@@ -276,6 +278,17 @@ def kind_of(path: Path, raw: bytes) -> Kind:
         return "unreadable"
     is_sheet = data.keys() & _SHEET or (data.get("format") == 1 and data.keys() <= AnswerSheet.model_fields.keys())
     return "sheet" if is_sheet or _is_named_so(path) else "portfolio" if _PORTFOLIO in data else "other"
+
+
+def _begins_as_sheet(path: Path, raw: bytes) -> bool:
+    """Whether what stands before the first table makes a file a sheet, as that of most does.
+
+    To parse each whole sheet here, and again to judge it, takes twice as long.
+    """
+    try:
+        return bool(toml.parsed(path, raw[: raw.find(b"\n[") + 1]).data.keys() & _SHEET)
+    except AssessorError:
+        return False
 
 
 def _is_named_so(path: Path) -> bool:
