@@ -19,11 +19,8 @@ ROOM = 128 * 1024
 
 def content(path: Path, most: int) -> bytes:
     """Return the bytes of a regular file; `AssessorError` for anything else, and for more bytes than `most`."""
-    with opened(path) as file:
-        try:
-            found = file.read(most + 1)
-        except OSError as error:
-            raise _unreadable(path, error) from None
+    with _faults_told(path), opened(path) as file:
+        found = file.read(most + 1)
     if len(found) > most:
         raise too_large(path, most)
     return found
@@ -33,8 +30,24 @@ def opened(path: Path) -> BinaryIO:
     """Open a regular file to be read; `AssessorError` for anything else."""
     # Without O_NONBLOCK, opening a named pipe waits for a writer.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    try:
+    with _faults_told(path):
         file = open(os.open(path, flags), "rb")  # noqa: PTH123, SIM115 - a descriptor, not a path; the caller closes it
+        try:
+            is_regular = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+        except OSError:
+            file.close()
+            raise
+    if not is_regular:
+        file.close()
+        raise AssessorError(f"{path}: not a regular file")
+    return file
+
+
+@contextmanager
+def _faults_told(path: Path) -> Iterator[None]:
+    """Turn what a disk or a name refuses into an `AssessorError`."""
+    try:
+        yield
     except FileNotFoundError:
         raise AssessorError(f"{path}: no such file") from None
     except IsADirectoryError:
@@ -42,15 +55,7 @@ def opened(path: Path) -> BinaryIO:
     except ValueError:
         raise AssessorError(f"{path}: not a file name") from None
     except OSError as error:
-        raise _unreadable(path, error) from None
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-        file.close()
-        raise AssessorError(f"{path}: not a regular file")
-    return file
-
-
-def _unreadable(path: Path, error: OSError) -> AssessorError:
-    return AssessorError(f"{path}: cannot be read ({error.strerror or error})")
+        raise AssessorError(f"{path}: cannot be read ({error.strerror or error})") from None
 
 
 def too_large(path: Path, most: int) -> AssessorError:
