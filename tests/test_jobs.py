@@ -87,6 +87,8 @@ def started(*options: object) -> "subprocess.Popen[str]":
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # Whoever runs the tests may ignore it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     assert process.stdout
@@ -123,7 +125,9 @@ def test_a_run_ends_at_once_with_all_its_processes_and_writes_no_file(
     # Ctrl-C goes to every process of a terminal.
     (os.killpg if number == signal.SIGINT else os.kill)(process.pid, number)
     _, err = process.communicate(timeout=20)
-    assert (process.returncode, [line for line in err.splitlines() if "not valid TOML" not in line]) == (code, [])
+    # What cannot be judged may have been told before.
+    told = [line for line in err.splitlines() if not line.startswith(("many/0007-answers.toml", "many/0020.toml"))]
+    assert (process.returncode, told) == (code, [])
     assert not any(map(is_there, crew))
     assert [path.name for path in Path().iterdir() if "out.json" in path.name] == []
 
