@@ -94,12 +94,13 @@ def started(folder: Path) -> SparkSession:
         "spark.driver.memory": "4g",
         "spark.local.dir": str(folder),
         "spark.log.level": "ERROR",
-        "spark.pyspark.python": sys.executable,
         "spark.sql.shuffle.partitions": "1",
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
     }
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    # Else a worker is whatever `python3` is.
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     # The worker imports this file where another one uses it.
     os.environ["PYTHONPATH"] = os.pathsep.join([str(HERE.parent), *sys.path])
     builder = SparkSession.builder.master("local[1]")

@@ -32,7 +32,6 @@ def started(folder: Path) -> "Iterator[SparkSession]":
         "spark.driver.memory": "2g",
         "spark.local.dir": str(folder),
         "spark.log.level": "ERROR",
-        "spark.pyspark.python": sys.executable,
         "spark.sql.shuffle.partitions": "4",
         "spark.sql.warehouse.dir": str(folder),
         "spark.ui.enabled": "false",
@@ -41,6 +40,8 @@ def started(folder: Path) -> "Iterator[SparkSession]":
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        # Else a worker is whatever `python3` is.
+        patch.setenv("PYSPARK_PYTHON", sys.executable)
         patch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])))
         builder = SparkSession.builder.master("local[2]")
         for key, value in config.items():
