@@ -199,6 +199,7 @@ def _serve(pipe: "Connection[Any, Any]", work: bytes) -> None:
 def _done(do: Callable[[Any], Any], chunk: list[Any]) -> list[Any] | _Failed:
     try:
         return [do(each) for each in chunk]
+    # Whatever it is, the process that waits has to learn of it.
     except Exception as error:
         import traceback
 

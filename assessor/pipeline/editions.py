@@ -15,11 +15,11 @@ from assessor.io.catalog import Catalog
 from assessor.io.faults import Fault, faults_of
 from assessor.io.history import History, Now
 from assessor.io.toml import Document
-from assessor.model.catalog import Control, Questionnaire
+from assessor.model.catalog import Questionnaire
 from assessor.model.comparison import Remark, RemarkKind
 from assessor.model.sheet import Answer, AnswerSheet
 from assessor.pipeline.baselines import Baseline
-from assessor.scoring import engine, parts
+from assessor.scoring import engine, parts, sharing
 from assessor.text import visible
 
 if TYPE_CHECKING:
@@ -192,12 +192,7 @@ def shared(questionnaire: Questionnaire, others: Sequence[Own], history: History
         asked = own.questionnaire.controls.items()
         found = (history.now(control_id, control.fingerprint) for control_id, control in asked)
         kept &= {now.control for now in found if now}
-    controls: dict[str, Control] = {}
-    for control in questionnaire.parents_first:
-        if control.id in kept and all(parent in controls for parent in control.after):
-            controls[control.id] = control
-    in_order = {control_id: controls[control_id] for control_id in questionnaire.controls if control_id in controls}
-    return questionnaire.model_copy(update={"controls": in_order, "vital": {}, "not_critical": {}})
+    return sharing.only(questionnaire, kept)
 
 
 def in_order(some: Sequence[Written]) -> tuple[tuple[Written, ...], tuple[Remark, ...]]:
