@@ -31,7 +31,7 @@ from assessor.model.brand import BrandFile
 from assessor.model.catalog import Questionnaire
 from assessor.model.obligations import Reading
 from assessor.model.policy import Policy
-from assessor.pipeline.loading import Loaded, load, loaded_from, of_part, version_faults, waiver_faults
+from assessor.pipeline.loading import Known, Loaded, load, loaded_from, of_part, version_faults, waiver_faults
 from assessor.scoring.facts import fact_values
 from assessor.scoring.findings import findings_of
 from assessor.text import visible
@@ -57,6 +57,7 @@ class Checked(NamedTuple):
 def validate_all(names: Iterable[Path], request: "ValidateRequest") -> Iterator[Checked]:
     """Check files, catalogs' folders, and the answer sheets in other folders or matched by patterns, each once."""
     seen: dict[Path, None] = {}
+    request = request._replace(known={})
     for name in names:
         found, missing = _meant(name)
         yield from (Checked(path, error) for path, error in missing)
@@ -82,10 +83,14 @@ def _checked(path: Path, request: "ValidateRequest") -> Sound | AssessorError:
 
 
 class ValidateRequest(NamedTuple):
-    """The day to judge by, and the questionnaire's file of an answer sheet whose questionnaire does not ship."""
+    """The day to judge by, and the questionnaire's file of an answer sheet whose questionnaire does not ship.
+
+    With many sheets, `known` keeps each questionnaire that was read.
+    """
 
     as_of: date
     questionnaire: str | None = None
+    known: Known | None = None
 
 
 def validate(path: Path, request: ValidateRequest, beside: Mapping[str, str] | None = None) -> Sound:
@@ -129,7 +134,7 @@ def _is_based(document: Document) -> bool:
 
 
 def _sheet(document: Document, request: ValidateRequest) -> Sound:
-    sheet = load(document.path, request.questionnaire)
+    sheet = load(document.path, request.questionnaire, request.known)
     seen = sheet.reading.seen
     faults = [*version_faults(sheet), *seen.faults, *waiver_faults(sheet)]
     if faults:
