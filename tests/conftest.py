@@ -3,7 +3,8 @@
 import io
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from assessor.cli.main import main
+from assessor.words.texts import Table
 from tests.support.house import AS_OF, FACTS, HOUSE, Q
+from tests.support.invented import beside_english
 from tests.support.running import Result, Run, Write
 
 # The same cases in every run: a failure here is a failure there.
@@ -34,7 +37,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def _plain_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Hide the real terminal and the CI server from tests, and keep their files in one folder."""
-    for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TERM", "PYTHONUTF8", "TF_BUILD"):
+    for name in (
+        "COLUMNS",
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "TERM",
+        "PYTHONUTF8",
+        "TF_BUILD",
+        "LC_ALL",
+        "LC_MESSAGES",
+        "LANG",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
 
@@ -64,6 +77,17 @@ def house(tmp_path: Path) -> Write:
         return path
 
     return write
+
+
+@pytest.fixture
+def invented(tmp_path: Path) -> Iterator[Callable[[str, Table], None]]:
+    """Invent languages: each is a package of texts beside English, until the test ends."""
+    with ExitStack() as added:
+
+        def invent(code: str, texts: Table) -> None:
+            added.enter_context(beside_english(code, texts, tmp_path / "invented" / code))
+
+        yield invent
 
 
 @pytest.fixture

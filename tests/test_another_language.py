@@ -52,7 +52,7 @@ def _elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
         key: abroad(text) if isinstance(text, str) else (abroad(text[0]), abroad(text[1]))
         for key, text in speech.ENGLISH.whole().items()
     }
-    monkeypatch.setitem(speech.LANGUAGES, "en", table)
+    monkeypatch.setitem(speech.TABLES, "en", table)
     # So narrow that a terminal shows no cell beside another, which would tear texts apart.
     monkeypatch.setenv("COLUMNS", "50")
 

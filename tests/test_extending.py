@@ -14,7 +14,6 @@ from assessor.cli import main
 from assessor.formats import registry
 from assessor.gate import rules
 from assessor.model.assessment import Status
-from assessor.words.speech import LANGUAGES
 from tests.support.house import HOUSE
 from tests.support.running import Run
 
@@ -102,11 +101,6 @@ def test_the_command_of_its_page_runs_once_it_has_its_name(run: Run, monkeypatch
     result = run("open", CLINIC)
     assert (result.code, result.out.strip().isdecimal()) == (0, True)
     assert "no answer yet" in run("open", "--help").out
-
-
-def test_the_page_of_languages_names_where_they_are() -> None:
-    assert "en" in LANGUAGES
-    assert "`LANGUAGES` in `assessor/words/speech.py`" in (EXTENDING / "language.md").read_text(encoding="utf-8")
 
 
 def test_the_sheet_of_its_page_is_sound(run: Run, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ MAY: dict[str, set[str]] = {
     "exchange": PURE,
     "gate": PURE | {"words"},
     "io": PURE | {"words"},
-    "words": {"model"},
+    "words": {"model", "text"},
     "authoring": PURE | {"io", "words"},
     "telling": PURE | {"words"},
     "formats": BASE | {"telling", "words"},

@@ -13,7 +13,7 @@ from tests.support.brands import PNG, brand
 from tests.support.hostile import spoken
 from tests.support.house import CANARY, HOUSE, MIXED, NOTED, Q
 from tests.support.readable import readable
-from tests.support.running import Run, Write
+from tests.support.running import Invent, Run, Write
 
 
 @pytest.mark.parametrize(
@@ -70,15 +70,13 @@ def mute(text: str) -> str:
     return re.sub(r"(?<![{\w])[A-Za-z’']+(?![\w}])", "x", text)
 
 
-def test_every_fixed_text_of_a_report_is_in_the_table_of_its_language(
-    run: Run, house: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_fixed_text_of_a_report_is_in_the_table_of_its_language(run: Run, house: Write, invented: Invent) -> None:
     """In a language of one letter, what is left are the words of the questionnaire, the sheet and what was judged."""
     table = {
         key: mute(text) if isinstance(text, str) else (mute(text[0]), mute(text[1]))
         for key, text in speech.ENGLISH.whole().items()
     }
-    monkeypatch.setitem(speech.LANGUAGES, "xx", table)
+    invented("xx", table)
     sheet = house(MIXED, tier="standard")
     theirs = sheet.read_text() + " ".join(path.read_text(encoding="utf-8") for path in HOUSE.parent.rglob("*.toml"))
     judged = 'asked from the tier on; this is "does not fit the facts follows whose answer does not lead here yet"'

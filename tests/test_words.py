@@ -11,11 +11,11 @@ import pytest
 
 import assessor
 from assessor.formats.registry import FORMATS
-from assessor.words import reasons, speech, terms
+from assessor.words import reasons, terms
 from assessor.words.speech import ENGLISH
 from assessor.words.texts import TABLES
 from tests.support.house import MIXED, Q
-from tests.support.running import Run, Write
+from tests.support.running import Invent, Run, Write
 from tests.support.spoken import spoken_of
 
 PACKAGE = Path(assessor.__file__).parent
@@ -96,7 +96,7 @@ def test_every_text_is_said() -> None:
 
 
 def test_no_key_stands_in_two_tables() -> None:
-    keys = [key for name in TABLES for key in import_module(f"assessor.words.english.{name}").TEXTS]
+    keys = [key for name in TABLES for key in import_module(f"assessor.words.en.{name}").TEXTS]
     assert sorted(keys) == sorted(TEXTS)
 
 
@@ -108,9 +108,7 @@ def test_both_forms_of_a_text_take_the_same_values() -> None:
 
 
 @pytest.mark.parametrize("name", [name for name, row in FORMATS.items() if row.is_data])
-def test_what_programs_read_is_in_one_language(
-    run: Run, house: Write, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    monkeypatch.setitem(speech.LANGUAGES, "xx", dict.fromkeys(TEXTS, ("x", "x")))
+def test_what_programs_read_is_in_one_language(run: Run, house: Write, invented: Invent, name: str) -> None:
+    invented("xx", dict.fromkeys(TEXTS, ("x", "x")))
     one, other = (run("report", house(MIXED), *Q, "--format", name, "--lang", each).out for each in ("en", "xx"))
     assert other.replace('"language": "xx"', '"language": "en"') == one

@@ -52,16 +52,20 @@ def add_evidence_age(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_look(parser: argparse.ArgumentParser, *, redacts: bool = True) -> None:
-    """Add --lang, --brand and --redact, if it redacts."""
-    from assessor.words.speech import LANGUAGES  # `check` speaks one language.
+def add_language(parser: argparse.ArgumentParser, otherwise: str = "that of the sheet, else en") -> None:
+    """Add --lang; `otherwise` says which language is spoken without it."""
+    from assessor.words.speech import languages  # `check` speaks one language.
 
     parser.add_argument(
         "--lang",
-        choices=tuple(LANGUAGES),
-        default="en",
-        help="the language of everything but the questionnaire's own texts (default: en)",
+        choices=languages(),
+        help=f"the language of what people read, as far as its texts are translated (default: {otherwise})",
     )
+
+
+def add_look(parser: argparse.ArgumentParser, *, redacts: bool = True) -> None:
+    """Add --lang, --brand and --redact, if it redacts."""
+    add_language(parser)
     parser.add_argument(
         "--brand", metavar="FILE", type=Path, help="a TOML file with your name, contact, logo, colours and cover"
     )

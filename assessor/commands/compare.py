@@ -54,13 +54,13 @@ def run(args: argparse.Namespace) -> int:
         raise AssessorError(f"{target.format} is no text; write it with --out {target.format}=PATH")
     found = compare(names, CompareRequest(args.as_of, args.questionnaire, args.earlier, args.evidence_age))
     look = _look(args.brand, found, redact=args.redact) if args.brand else None
-    with spoken(args.lang):
+    with spoken(args.lang or "en"):
         shown = _redacted(found) if args.redact else found
     audience = args.audience or _audience(found)
     output.emit(
         target,
         lambda name, out: registry.render_comparison(
-            name, shown, out, audience=audience, brand=look, language=args.lang
+            name, shown, out, audience=audience, brand=look, language=args.lang or "en"
         ),
     )
     return 0

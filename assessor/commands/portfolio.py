@@ -76,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
         found = building.built(gathered, building.PortfolioRequest(args.as_of, args.by, args.trend))
         shown = anonymity.withheld(found) if args.anonymous and found.firms else found
         if found.firms:
-            _emit(others, shown, look, args.lang)
+            _emit(others, shown, look, args.lang or "en")
     return _told(tuple(not_read))
 
 

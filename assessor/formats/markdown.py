@@ -22,7 +22,7 @@ from assessor.telling.blocks import (
     Scale,
     Table,
 )
-from assessor.text import floor1
+from assessor.words.figures import floor1
 from assessor.words.speech import say
 
 

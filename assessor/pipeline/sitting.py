@@ -27,8 +27,9 @@ from assessor.pipeline.loading import assess, load, of_part
 from assessor.pipeline.saving import Saver
 from assessor.signals import Guard, exit_code
 from assessor.telling import phrases
-from assessor.text import floor1, visible
+from assessor.text import visible
 from assessor.words import terms
+from assessor.words.figures import floor1
 from assessor.words.speech import say
 
 MOST_GAPS = 3

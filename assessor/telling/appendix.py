@@ -12,9 +12,9 @@ from assessor.scoring import caps
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph, Table
 from assessor.telling.first_page import MOST_GAPS
 from assessor.telling.phrases import asked, evidence_line, note, said, self_assessment, title, title_alone, words
-from assessor.text import ceil1, floor1
 from assessor.words import reasons, terms
-from assessor.words.speech import say
+from assessor.words.figures import ceil1, floor1
+from assessor.words.speech import say, told_day
 
 
 def outside(report: Report) -> Iterator[Block]:
@@ -92,7 +92,7 @@ def _notes(finding: Finding) -> str:
 
 def given(answer: Answer) -> str:
     """Say when an answer was given, and by whom."""
-    on, by = str(answer.on or ""), answer.by
+    on, by = told_day(answer.on), answer.by
     return say("given-by", on=on, by=by) if on and by else on or by
 
 

@@ -8,9 +8,9 @@ from assessor.model.comparison import Comparison, ControlMove, FactMove, Movemen
 from assessor.model.report import Audience, Report
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph, Table
 from assessor.telling.phrases import evidence_line
-from assessor.text import floor1, signed1
 from assessor.words import terms
-from assessor.words.speech import all_of, say
+from assessor.words.figures import floor1, signed1
+from assessor.words.speech import all_of, say, told_day
 
 BOARD_SHEETS = 2
 # How many controls are told with both answers, and how many named in brief; an engineer has a table of all.
@@ -196,7 +196,7 @@ def _causes(movement: Movement) -> Iterator[tuple[str, str]]:
 def _change(before: Fraction | None, after: Fraction | None) -> str:
     if before is None or after is None:
         return ""
-    return "0.0" if before == after else signed1(after, before)
+    return floor1(Fraction(0)) if before == after else signed1(after, before)
 
 
 def _fact(move: FactMove) -> Detail:
@@ -246,7 +246,7 @@ def _item(move: ControlMove) -> Item:
 
 def signed(points: Fraction) -> str:
     """Return points with their sign, rounded towards 0."""
-    return f"{'-' if points < 0 else '+'}{floor1(abs(points))}" if points else "0.0"
+    return f"{'-' if points < 0 else '+'}{floor1(abs(points))}" if points else floor1(Fraction(0))
 
 
 def said(stand: Stand) -> str:
@@ -320,7 +320,7 @@ def _row(move: ControlMove) -> tuple[str, ...]:
         said(move.after),
         say("from-to", before=before, after=after),
         "" if move.points is None else signed(move.points),
-        ", ".join(filter(None, (move.after.by, str(move.after.on or "")))),
+        ", ".join(filter(None, (move.after.by, told_day(move.after.on)))),
         "; ".join(_evidence(move)),
     )
 

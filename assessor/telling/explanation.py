@@ -34,8 +34,8 @@ from assessor.telling.phrases import (
     where,
     words,
 )
-from assessor.text import floor1
 from assessor.words import reasons, terms
+from assessor.words.figures import floor1
 from assessor.words.speech import all_of, say
 
 

@@ -6,9 +6,9 @@ from typing import get_args
 from assessor.model.catalog import Questionnaire
 from assessor.model.merging import Claim, Dispute, Fate, Merge, Outdated
 from assessor.telling.blocks import Block, Heading, Item, Items, Paragraph, Table
-from assessor.text import floor1
 from assessor.words import reasons, terms
-from assessor.words.speech import all_of, say
+from assessor.words.figures import floor1
+from assessor.words.speech import all_of, say, told_day
 
 
 def tell(questionnaire: Questionnaire, merge: Merge, path: str) -> Iterator[Block]:
@@ -83,7 +83,7 @@ def _said(claim: Claim) -> str:
     if answer is None:
         return " + ".join(claim.said) or say("merge-removed")
     what = terms.status(answer.state) if answer.state else " + ".join(answer.choice)
-    whose = [str(each) for each in (answer.by, answer.on) if each]
+    whose = [each for each in (answer.by, told_day(answer.on)) if each]
     if answer.evidence:
         proofs = "; ".join(entry.reference for entry in answer.evidence)
         whose.append(say("merge-evidence", what=proofs))

@@ -6,8 +6,8 @@ from fractions import Fraction
 from assessor.model.migration import COUNTED, AnswerFate, Confirmed, Migrated, Migration, Migrations
 from assessor.model.sheet import QuestionnaireRef
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph, Table
-from assessor.text import difference1, floor1
 from assessor.words import terms
+from assessor.words.figures import difference1, floor1
 from assessor.words.speech import all_of, say
 
 

@@ -8,13 +8,14 @@ from assessor.model.report import Money, Plan, Purchase
 from assessor.model.solutions import CURRENCIES, CostBand
 from assessor.telling.blocks import Block, Item, Items, Paragraph
 from assessor.words import terms
+from assessor.words.figures import grouped
 from assessor.words.speech import any_of, say
 
 
 def amount(price: Price, currency: str) -> str:
     """Return a price in whole units, the low end rounded down and the high end up."""
     low, high = floor(price.low), ceil(price.high)
-    ends = {"low": f"{low:,}", "high": f"{high:,}", "currency": currency}
+    ends = {"low": grouped(low), "high": grouped(high), "currency": currency}
     if low == high:
         return say("money-more", **ends) if price.more else say("money-one", **ends)
     return say("money-to-more", **ends) if price.more else say("money-to", **ends)

@@ -8,7 +8,7 @@ from assessor.model.report import Binding, Bound, Report, Uncovered
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph
 from assessor.telling.phrases import part_titles
 from assessor.words import reasons, terms
-from assessor.words.speech import all_of, say
+from assessor.words.speech import all_of, say, told_when
 
 MOST_GAPS = 8
 
@@ -109,7 +109,8 @@ def _item(bound: Bound, assessment: Assessment, *, sources: bool) -> Item:
     details = [Detail(say("demands"), obligation.demands)]
     details += [_due(due, assessment, sources=sources) for due in obligation.dates]
     if obligation.ends:
-        details.append(Detail(say("ends", day=obligation.ends.told_as), _read_in(obligation.ends, sources=sources)))
+        ends = say("ends", day=told_when(obligation.ends.told_as))
+        details.append(Detail(ends, _read_in(obligation.ends, sources=sources)))
     details += [channel(found, sources=sources) for found in obligation.channels]
     if bound.gaps:
         shown, more = ", ".join(bound.gaps[:MOST_GAPS]), len(bound.gaps) - MOST_GAPS
@@ -133,7 +134,7 @@ def bound_title(bound: Bound, assessment: Assessment) -> str:
 
 def _due(due: Due, assessment: Assessment, *, sources: bool) -> Detail:
     begun = due.on <= assessment.as_of
-    return Detail(say("since" if begun else "from", day=due.told_as), _read_in(due, sources=sources))
+    return Detail(say("since" if begun else "from", day=told_when(due.told_as)), _read_in(due, sources=sources))
 
 
 def _read_in(due: Due, *, sources: bool) -> str:

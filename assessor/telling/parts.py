@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from assessor.model.report import PartStanding, Report
 from assessor.telling.blocks import Block, Heading, Paragraph, Table
-from assessor.text import floor1
 from assessor.words import terms
+from assessor.words.figures import floor1
 from assessor.words.speech import say
 
 # How many parts a table has room for beside each other.

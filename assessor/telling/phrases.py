@@ -11,9 +11,10 @@ from assessor.model.sheet import Answer, Evidence
 from assessor.model.solutions import Solution
 from assessor.scoring import caps
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items
-from assessor.text import difference1, floor1, mentioned
+from assessor.text import mentioned
 from assessor.words import terms
-from assessor.words.speech import all_of, any_of, say
+from assessor.words.figures import difference1, floor1
+from assessor.words.speech import all_of, any_of, say, told_day, told_when
 
 # How many parts are named before the others are counted.
 MOST_PARTS = 3
@@ -75,7 +76,7 @@ def _confirmed(assessment: Assessment, missing: str) -> str:
     more = difference1(high, low)
     held = assessment.uncapped is not None and high < assessment.uncapped.high
     return say(
-        "depends-capped" if held else "depends-one" if more == "1.0" else "depends",
+        "depends-capped" if held else "depends-one" if more == floor1(Fraction(1)) else "depends",
         low=floor1(low),
         more=more,
         answers=answers,
@@ -174,8 +175,8 @@ def evidence_line(evidence: Evidence, *, whole: bool = False) -> str:
     """Return one piece of evidence on one line, with its digest: the `whole` one, or so much that a person compares."""
     digest = evidence.sha256 and (evidence.sha256 if whole else f"{evidence.sha256[:12]}…")
     digest = digest and say("evidence-digest", digest=digest)
-    parts = (evidence.reference, evidence.on, terms.strength(evidence.strength), evidence.file, digest)
-    return ", ".join(str(part) for part in parts if part)
+    parts = (evidence.reference, told_day(evidence.on), terms.strength(evidence.strength), evidence.file, digest)
+    return ", ".join(part for part in parts if part)
 
 
 def gap_remark(assessment: Assessment, gap: Gap) -> str:
@@ -207,7 +208,8 @@ def severity(points: Fraction, *, critical: bool) -> Severity:
 
 def event_of(this: Control) -> str:
     """Tell when a failure of this kind led to something, and who reports it."""
-    return say("event", when=this.event.when, what=this.event.what, source=this.event.source) if this.event else ""
+    found = this.event
+    return say("event", when=told_when(found.when), what=found.what, source=found.source) if found else ""
 
 
 def question_title(assessment: Assessment, question: Question) -> str:

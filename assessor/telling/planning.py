@@ -11,8 +11,8 @@ from assessor.telling import money
 from assessor.telling.blocks import Block, Curve, Detail, Heading, Item, Items, Paragraph, Point
 from assessor.telling.phrases import asked, asked_as, on_monday, said, title
 from assessor.telling.tasks import carrier, first_of, goal
-from assessor.text import ceil1, floor1
 from assessor.words import terms
+from assessor.words.figures import ceil1, floor1
 from assessor.words.speech import all_of, say
 
 MOST_NAMED = 6

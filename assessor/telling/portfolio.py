@@ -6,8 +6,8 @@ from assessor.model.portfolio import LEAST_FIRMS, Basis, Firm, NotRead, Portfoli
 from assessor.telling import portfolio_common, portfolio_firms, portfolio_years
 from assessor.telling.blocks import Block, Heading, Item, Items, Paragraph, Table
 from assessor.telling.portfolio_figures import basis_title, figure, group_name, low, some
-from assessor.text import floor1
 from assessor.words import terms
+from assessor.words.figures import floor1
 from assessor.words.speech import say
 
 # So many firms are named at once.

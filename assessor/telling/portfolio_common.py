@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from assessor.model.portfolio import LEAST_FIRMS, CommonFailure, CommonGap, CommonRemedy, Portfolio, Upcoming
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph, Table
 from assessor.telling.portfolio_figures import number, some
-from assessor.text import ceil1, floor1
-from assessor.words.speech import say
+from assessor.words.figures import ceil1, floor1
+from assessor.words.speech import say, told_when
 
 
 def tell(found: Portfolio) -> Iterator[Block]:
@@ -87,4 +87,4 @@ def _upcoming(one: Upcoming, names: Mapping[str, str]) -> Item:
         for n, ids, label, alone in told
         if n
     )
-    return Item(say("portfolio-upcoming-day", day=one.told_as, title=one.title), one.what, details)
+    return Item(say("portfolio-upcoming-day", day=told_when(one.told_as), title=one.title), one.what, details)

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from assessor.model.assessment import Interval
 from assessor.model.portfolio import SEVERAL, Basis, Firm, Portfolio
-from assessor.text import floor1
 from assessor.words import terms
+from assessor.words.figures import floor1
 from assessor.words.speech import all_of, say
 
 # So many firms are named in a cell; the table of the firms has all of them.

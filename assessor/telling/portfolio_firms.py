@@ -6,9 +6,9 @@ from fractions import Fraction
 from assessor.model.portfolio import Basis, Firm, Portfolio
 from assessor.telling.blocks import Band, Block, Heading, Heat, HeatRow, Item, Items, Paragraph, Table
 from assessor.telling.portfolio_figures import basis_title, figure, group_name, high, level, low
-from assessor.text import floor1, signed1
 from assessor.words import terms
-from assessor.words.speech import say
+from assessor.words.figures import floor1, signed1
+from assessor.words.speech import say, told_day
 
 
 def tell(found: Portfolio) -> Iterator[Block]:
@@ -41,7 +41,7 @@ def _columns(found: Portfolio) -> Iterator[tuple[str, list[str]]]:
     if _differ(firms) and found.by != "industry":
         yield say("portfolio-questionnaire"), [firm.questionnaire for firm in firms]
     yield say("portfolio-tier"), [terms.tier(firm.tier) for firm in firms]
-    yield say("portfolio-date"), [str(firm.on or "") for firm in firms]
+    yield say("portfolio-date"), [told_day(firm.on) for firm in firms]
     yield say("confirmed"), [figure(low(firm.score)) for firm in firms]
     yield say("up-to"), [figure(high(firm.score)) for firm in firms]
     yield say("caps-aside"), [figure(low(firm.uncapped)) for firm in firms]
@@ -87,7 +87,7 @@ def _due(firm: Firm) -> str:
     """Say when something begins or ends; what it is stands with the rules that come up."""
     if firm.due is None:
         return ""
-    return say("portfolio-due-waiver", day=firm.due.on) if firm.due.kind == "waiver" else str(firm.due.on)
+    return say("portfolio-due-waiver", day=firm.due.on) if firm.due.kind == "waiver" else told_day(firm.due.on)
 
 
 def _parts(found: Portfolio) -> Iterator[Block]:

@@ -6,9 +6,9 @@ from fractions import Fraction
 from assessor.model.portfolio import Period, Portfolio
 from assessor.telling.blocks import Block, Heading, Paragraph, Table
 from assessor.telling.portfolio_figures import figure, high, low
-from assessor.text import floor1, signed1
 from assessor.words import terms
-from assessor.words.speech import say
+from assessor.words.figures import floor1, signed1
+from assessor.words.speech import say, told_day
 
 
 def tell(found: Portfolio) -> Iterator[Block]:
@@ -45,7 +45,7 @@ def _each(found: Portfolio) -> Table:
     rows = [
         (
             firm.name,
-            str(one.on or ""),
+            told_day(one.on),
             terms.tier(one.tier),
             figure(low(one.score)),
             figure(low(one.uncapped)),

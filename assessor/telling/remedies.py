@@ -22,8 +22,8 @@ from assessor.telling.phrases import (
     title,
     who,
 )
-from assessor.text import ceil1, floor1
 from assessor.words import reasons, terms
+from assessor.words.figures import ceil1, floor1
 from assessor.words.speech import all_of, any_of, say
 
 MOST_REMEDIES = 5

@@ -11,7 +11,7 @@ from assessor.scoring import parts
 from assessor.scoring.facts import fact_values
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph
 from assessor.words import reasons, terms
-from assessor.words.speech import say
+from assessor.words.speech import say, told_day
 
 # Of these, every row is told.
 _LISTED: tuple[TakenFate, ...] = ("conflict", "changed", "new", "added", "kept")
@@ -82,7 +82,7 @@ def _said(questionnaire: Questionnaire, row: TakenRow, claim: Claim) -> str:
         return _chosen(questionnaire, row, claim.said)
     what = say("said-not-applicable", reason=answer.reason) if answer.state == "not-applicable" else ""
     said = [what or _chosen(questionnaire, row, claim.said)]
-    said += [str(each) for each in (answer.by, answer.on) if each]
+    said += [each for each in (answer.by, told_day(answer.on)) if each]
     said += [say("take-note", note=" ".join(answer.comment.split()))] if answer.comment else []
     said += [say("merge-evidence", what=answer.evidence[0].reference)] if answer.evidence else []
     return "; ".join(said)

@@ -9,8 +9,8 @@ from assessor.model.solutions import Solution
 from assessor.model.tasks import Line, Task, Tasks, key_of
 from assessor.telling.money import amount, what_is_bought
 from assessor.telling.phrases import asked, on_monday, said, severity, title, where
-from assessor.text import ceil1, floor1
 from assessor.words import terms
+from assessor.words.figures import ceil1, floor1
 from assessor.words.speech import all_of, say
 
 

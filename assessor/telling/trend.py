@@ -9,8 +9,8 @@ from assessor.model.report import Audience
 from assessor.telling import comparison
 from assessor.telling.blocks import Block, Curve, Heading, Paragraph, Point, Table
 from assessor.telling.comparison import BOARD_SHEETS, dated, figure
-from assessor.text import ceil1
-from assessor.words.speech import say
+from assessor.words.figures import ceil1
+from assessor.words.speech import say, told_day
 
 # So many dates fit side by side on paper.
 MOST_DATES = 6
@@ -69,8 +69,8 @@ def _tables(what: str, names: Sequence[str], rows: Sequence[tuple[str, ...]]) ->
 
 def _names(dates: Sequence[Snapshot]) -> list[str]:
     """Name each sheet by its date, and with its file where two are of one date."""
-    days = [str(one.on) if one.on else one.source for one in dates]
-    return [dated(one) if days.count(day) > 1 else day for one, day in zip(dates, days, strict=True)]
+    days = [told_day(one.on) or one.source for one in dates]
+    return [dated(one) if days.count(name) > 1 else name for one, name in zip(dates, days, strict=True)]
 
 
 def _open(one: Snapshot) -> str:

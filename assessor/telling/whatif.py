@@ -7,8 +7,8 @@ from assessor.model.assessment import Assessment, Interval
 from assessor.model.report import Change, Place, WhatIf
 from assessor.telling.blocks import Block, Heading, Item, Items, Paragraph, Table
 from assessor.telling.phrases import asked, title
-from assessor.text import floor1
 from assessor.words import terms
+from assessor.words.figures import floor1
 from assessor.words.speech import all_of, say
 
 MOST_PROVISIONS = 20

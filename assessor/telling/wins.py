@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from assessor.model.report import QuickWin, Report
 from assessor.telling.blocks import Block, Heading, Item, Items, Paragraph
 from assessor.telling.phrases import title
-from assessor.text import ceil1, floor1
+from assessor.words.figures import ceil1, floor1
 from assessor.words.speech import say
 
 MOST = 5

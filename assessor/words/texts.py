@@ -28,21 +28,35 @@ TABLES = (
 )
 
 
-class Texts(dict[str, Text]):
-    """The fixed texts of a language, from the modules of its package."""
+class Texts(Table):
+    """The fixed texts of a language, from the modules of its package; `others` has what it lacks."""
 
-    def __init__(self, package: str) -> None:
+    def __init__(self, package: str, others: Table | None = None) -> None:
         self._ahead = [f"{package}.{name}" for name in TABLES]
+        self._others = others
 
     def __missing__(self, key: str) -> Text:
         while self._ahead:
-            self.update(import_module(self._ahead.pop(0)).TEXTS)
+            self.update(_table(self._ahead.pop(0)))
             if key in self:
                 return self[key]
-        raise KeyError(key)
+        if self._others is None:
+            raise KeyError(key)
+        return self._others[key]
 
     def whole(self) -> Table:
-        """Return every text of every table."""
+        """Return every text of every table, without what only `others` have."""
         while self._ahead:
-            self.update(import_module(self._ahead.pop(0)).TEXTS)
+            self.update(_table(self._ahead.pop(0)))
         return dict(self)
+
+
+def _table(name: str) -> Table:
+    """Return a table; a language need not have every one."""
+    try:
+        found: Table = import_module(name).TEXTS
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        return {}
+    return found

@@ -1,8 +1,10 @@
-"""The types of the fixtures `run` and `house` in conftest.py."""
+"""The types of the fixtures `run`, `house` and `invented` in conftest.py."""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
+
+from assessor.words.texts import Table
 
 
 class Result(NamedTuple):
@@ -13,3 +15,4 @@ class Result(NamedTuple):
 
 Run = Callable[..., Result]
 Write = Callable[..., Path]
+Invent = Callable[[str, Table], None]
