@@ -1,7 +1,7 @@
 """Text that is safe to show, and figures whose digits never contradict a verdict."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -129,10 +129,26 @@ _EDGE = re.compile(r"\b")
 _ENDING = re.compile(r"(s|es|ed|ion|ing)?\b")
 
 
-def mentioned(text: str, terms: Iterable[str]) -> list[str]:
-    """Return the terms that a text uses, in upper or lower case and with a usual ending: “Encrypted” uses `encrypt`."""
-    lowered = text.lower()
-    return [term for term in terms if _mentions(lowered, term.lower())]
+def mentioned(text: str, terms: Iterable[str], forms: Mapping[str, Iterable[str]] | None = None) -> list[str]:
+    """Return the terms that a text uses, in upper or lower case.
+
+    Those in `forms` are used in one of their forms, and others with a usual ending: “Encrypted” uses `encrypt`.
+    """
+    lowered, listed = text.lower(), forms or {}
+    return [
+        term
+        for term in terms
+        if (
+            any(_stands(lowered, form.lower()) for form in (term, *listed[term]))
+            if term in listed
+            else _mentions(lowered, term.lower())
+        )
+    ]
+
+
+def _stands(lowered: str, word: str) -> bool:
+    """Whether a text has a word, whole."""
+    return word in lowered and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", lowered) is not None
 
 
 def _mentions(lowered: str, term: str) -> bool:

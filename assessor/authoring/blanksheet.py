@@ -69,6 +69,7 @@ def _head(questionnaire: Questionnaire, sheet: AnswerSheet, note: list[str]) -> 
         *([f"id = {quoted(sheet.id)}"] if sheet.id else []),
         f"questionnaire = {{ {', '.join(f'{key} = {quoted(value)}' for key, value in named.items())} }}",
         *([f"tier = {quoted(sheet.tier)}"] if sheet.tier else []),
+        *([f"language = {quoted(sheet.language)}"] if sheet.language else []),
         "",
         "[about]",
         'organisation = ""',

@@ -65,7 +65,7 @@ def add_language(parser: argparse.ArgumentParser, otherwise: str = "that of the 
 
 def add_look(parser: argparse.ArgumentParser, *, redacts: bool = True) -> None:
     """Add --lang, --brand and --redact, if it redacts."""
-    add_language(parser)
+    add_language(parser, "that of the sheet, else en" if redacts else "en")
     parser.add_argument(
         "--brand", metavar="FILE", type=Path, help="a TOML file with your name, contact, logo, colours and cover"
     )

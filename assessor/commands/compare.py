@@ -52,17 +52,12 @@ def run(args: argparse.Namespace) -> int:
     output.refuse_twice(target, *options.read(args, *map(Path, names), earlier))
     if target.format and not registry.FORMATS[target.format].is_text and sys.stdout.isatty():
         raise AssessorError(f"{target.format} is no text; write it with --out {target.format}=PATH")
-    found = compare(names, CompareRequest(args.as_of, args.questionnaire, args.earlier, args.evidence_age))
+    found = compare(names, CompareRequest(args.as_of, args.questionnaire, args.earlier, args.evidence_age, args.lang))
     look = _look(args.brand, found, redact=args.redact) if args.brand else None
-    with spoken(args.lang or "en"):
+    with spoken(found.language):
         shown = _redacted(found) if args.redact else found
     audience = args.audience or _audience(found)
-    output.emit(
-        target,
-        lambda name, out: registry.render_comparison(
-            name, shown, out, audience=audience, brand=look, language=args.lang or "en"
-        ),
-    )
+    output.emit(target, lambda name, out: registry.render_comparison(name, shown, out, audience=audience, brand=look))
     return 0
 
 

@@ -17,7 +17,7 @@ from assessor.model.catalog import Carrier
 from assessor.model.forms import Only
 from assessor.pipeline.forms import FormRequest, form_of
 from assessor.text import listed, logged
-from assessor.words.speech import say
+from assessor.words.speech import say, spoken
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=get_args(Carrier),
         help="ask only what they would know (default: everything)",
     )
+    options.add_language(parser)
     options.add_part(parser)
     options.add_sheet_options(parser)
 
@@ -51,13 +52,14 @@ def run(args: argparse.Namespace) -> int:
     name = _format(args.to)
     if is_there(args.to):
         raise AssessorError(f"{args.to}: exists already, and may hold answers; name a new file with --to")
-    request = FormRequest(args.file, args.as_of, args.only, args.told_by, args.part, args.questionnaire)
+    request = FormRequest(args.file, args.as_of, args.only, args.told_by, args.part, args.questionnaire, args.lang)
     form, notices = form_of(request)
     write_all({args.to: partial(registry.render_form, name, form)})
     count = len(form.facts) + len(form.controls)
     shown = {"n": count, "path": logged(args.to), "sheet": logged(args.file)}
-    # What comes back of a page is another file.
-    written = say("form-written-page", **shown) if name == "html" else say("form-written", **shown)
+    with spoken(form.language):
+        # What comes back of a page is another file.
+        written = say("form-written-page", **shown) if name == "html" else say("form-written", **shown)
     sys.stdout.write(f"{written}\n")
     output.warn(notices)
     return 0

@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
         to=args.to,
         until=args.until,
         brand=args.brand,
-        language=args.lang or "en",
+        language=args.lang,
         evidence_age=args.evidence_age,
         redact=args.redact,
         dates=args.kind == DATES,

@@ -18,11 +18,12 @@ from assessor.model.catalog import Control
 from assessor.model.obligations import NOWHERE
 from assessor.model.report import Binding
 from assessor.model.standards import Standard
+from assessor.pipeline.languages import told_in
 from assessor.scoring import caps
 from assessor.telling import listing
 from assessor.text import logged, visible
 from assessor.words import terms
-from assessor.words.speech import say
+from assessor.words.speech import MACHINES, say, spoken
 
 
 class Row(NamedTuple):
@@ -126,6 +127,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--binding", choices=get_args(Binding), help="with an answer sheet: only those obligations that bind like this"
     )
+    options.add_language(parser)
     options.add_part(parser)
     options.add_as_of(parser)
 
@@ -140,19 +142,29 @@ def run(args: argparse.Namespace) -> int:
         raise AssessorError("--binding goes with obligations and an answer sheet: what binds depends on the firm")
     if args.part is not None:
         raise AssessorError("--part goes with obligations and an answer sheet, which has sites or products")
-    if args.region is not None:
-        rows = list(_obligations(catalog.shipped(), _known_region(args.region, catalog.shipped())))
-    elif args.questionnaire is None:
-        rows = list(KINDS[args.kind](catalog.shipped()))
-    elif args.kind == "standards":
-        where, path = named.find(args.questionnaire)
-        rows = list(_standards(where.standards_of(where.questionnaire(path))))
-    elif args.kind in {"controls", "domains"}:
-        rows = list(_of_questionnaire(args.kind, args.questionnaire))
-    else:
-        raise AssessorError(f"--questionnaire goes with controls, domains or standards, not with {args.kind}")
+    language = args.lang or MACHINES
+    with spoken(language):
+        rows = _rows(args, language)
+    if language != MACHINES:
+        # What is known by its English name is found by it, too.
+        plain = _rows(args, MACHINES)
+        rows = [row._replace(words=(*row.words, *other.words)) for row, other in zip(rows, plain, strict=True)]
     _write(rows if args.find is None else _found(rows, args.find))
     return 0
+
+
+def _rows(args: argparse.Namespace, language: str) -> list[Row]:
+    where = told_in(catalog.shipped(), language)
+    if args.region is not None:
+        return list(_obligations(where, _known_region(args.region, where)))
+    if args.questionnaire is None:
+        return list(KINDS[args.kind](where))
+    if args.kind == "standards":
+        where, path = named.find(args.questionnaire)
+        return list(_standards(where.standards_of(where.questionnaire(path))))
+    if args.kind in {"controls", "domains"}:
+        return list(_of_questionnaire(args.kind, args.questionnaire, language))
+    raise AssessorError(f"--questionnaire goes with controls, domains or standards, not with {args.kind}")
 
 
 def _known_region(region: str, where: Catalog) -> str:
@@ -179,8 +191,10 @@ def _write(rows: Iterable[Row]) -> None:
 
 def _of_sheet(args: argparse.Namespace) -> int:
     from assessor.pipeline.advising import advise  # Without a sheet, listing is faster without it.
+    from assessor.pipeline.languages import language_of, translation_of
     from assessor.pipeline.loading import assess, load, of_part
     from assessor.telling import obligations
+    from assessor.telling.translation import translated
 
     if args.find is not None:
         raise AssessorError("--find goes with a list, not with an answer sheet")
@@ -196,14 +210,18 @@ def _of_sheet(args: argparse.Namespace) -> int:
         uncovered = tuple(found for found in uncovered if found.region == region)
     if args.binding is not None:
         bound = tuple(b for b in bound if b.binding == args.binding)
-    output.show(obligations.whole(report, bound, uncovered))
+    language = language_of(args.lang, sheet.reading.sheet)
+    texts = translation_of(sheet.catalog, language, [sheet.questionnaire.id])
+    with spoken(language):
+        told = translated(report, texts), translated(bound, texts), translated(uncovered, texts)
+        output.show(obligations.whole(*told))
     output.warn(assessment.notices)
     return 0
 
 
-def _of_questionnaire(kind: str, name: str) -> Iterator[Row]:
+def _of_questionnaire(kind: str, name: str, language: str) -> Iterator[Row]:
     where, path = named.find(name)
-    questionnaire = where.questionnaire(path)
+    questionnaire = told_in(where, language).questionnaire(path)
     if kind == "domains":
         for domain in questionnaire.domains:
             told = {"title": domain.title, "about": domain.about}

@@ -19,9 +19,11 @@ from assessor.io.files import is_there, write_texts
 from assessor.model.base import says_something
 from assessor.model.catalog import TIERS, Questionnaire
 from assessor.model.sheet import AnswerSheet, Part, PartKind
+from assessor.pipeline.languages import translation_of
 from assessor.scoring import agenda
+from assessor.telling.translation import translated
 from assessor.text import listed, logged
-from assessor.words.speech import say
+from assessor.words.speech import MACHINES, say, spoken
 
 STDOUT, NONE = "-", "none"
 # Beside the sheets, for editors; the sheets of one questionnaire share it.
@@ -65,6 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_id,
         help="the sheet's id, 32 hexadecimal digits, for a file that must come out the same (default: a random one)",
     )
+    options.add_language(parser, "en")
     parser.add_argument("--to", metavar="FILE", help="the file to write (default: ./<id>-answers.toml; - prints it)")
 
 
@@ -100,11 +103,16 @@ def run(args: argparse.Namespace) -> int:
     """Check the facts, and write the sheet; an existing file is never replaced."""
     where, found = named.find(args.questionnaire)
     questionnaire = where.questionnaire(found)
+    language = args.lang or MACHINES
     facts = _facts(args.fact, questionnaire)
     reference = where.history(questionnaire).reference
-    known = AnswerSheet(format=1, id=args.id or new_id(), questionnaire=reference, tier=TIERS[0], facts=facts)
+    known = AnswerSheet(
+        format=1, id=args.id or new_id(), questionnaire=reference, tier=TIERS[0], language=args.lang, facts=facts
+    )
     tier = args.tier or agenda.proposed_tier(questionnaire, known)
-    text = blanksheet.full(questionnaire, known.model_copy(update={"tier": tier, "parts": _parts(args.part)}))
+    with spoken(language):
+        told = translated(questionnaire, translation_of(where, language, [questionnaire.id]))
+        text = blanksheet.full(told, known.model_copy(update={"tier": tier, "parts": _parts(args.part)}))
     if args.to == STDOUT:
         sys.stdout.write(_marked(text, args.schema or NONE))
         return 0
@@ -117,7 +125,8 @@ def run(args: argparse.Namespace) -> int:
     if not args.schema and not is_there(schema):
         written[schema] = schemas.of_answers(questionnaire)
     write_texts(written, shared=[schema])
-    sys.stdout.write(f"{say('blank-written', path=logged(path))}\n")
+    with spoken(language):
+        sys.stdout.write(f"{say('blank-written', path=logged(path))}\n")
     return 0
 
 

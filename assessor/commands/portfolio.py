@@ -19,7 +19,9 @@ from assessor.formats import registry
 from assessor.io import brand
 from assessor.model.brand import Brand
 from assessor.model.portfolio import GROUPINGS, NotRead, Portfolio
+from assessor.pipeline.languages import shipped_in
 from assessor.text import logged
+from assessor.words.speech import MACHINES
 
 if TYPE_CHECKING:
     from assessor.portfolios.gathering import Gathered, NamedSheets
@@ -76,15 +78,17 @@ def run(args: argparse.Namespace) -> int:
         found = building.built(gathered, building.PortfolioRequest(args.as_of, args.by, args.trend))
         shown = anonymity.withheld(found) if args.anonymous and found.firms else found
         if found.firms:
-            _emit(others, shown, look, args.lang or "en")
+            _emit(others, shown, look, args.lang or MACHINES)
     return _told(tuple(not_read))
 
 
 def _emit(target: Output, shown: Portfolio, look: Brand | None, language: str) -> None:
     """Write a portfolio; as with every command, bad input alone prints nothing."""
 
+    texts = shipped_in(language, {firm.questionnaire for firm in shown.firms})
+
     def write(name: str, out: BinaryIO) -> None:
-        registry.render_portfolio(name, shown, out, brand=look, language=language)
+        registry.render_portfolio(name, shown, out, brand=look, language=language, translation=texts)
 
     output.emit(target, write)
 

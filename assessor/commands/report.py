@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         as_of=args.as_of,
         audience=args.audience,
         brand=args.brand,
-        language=args.lang or "en",
+        language=args.lang,
         evidence_age=args.evidence_age,
         plan=options.plan(args),
         since=args.since,

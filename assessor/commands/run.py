@@ -14,6 +14,7 @@ from assessor.cli import options, output
 from assessor.errors import AssessorError
 from assessor.interview.screen import Prompter
 from assessor.model.catalog import TIERS
+from assessor.pipeline.languages import of_locale
 from assessor.pipeline.sitting import SittingRequest, Surroundings, sit
 from assessor.signals import Guard
 
@@ -42,6 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=options.part_id,
         help="a site or product, begun if it is new: only what differs there from the organisation is asked",
     )
+    options.add_language(parser, "that of the sheet, else on a terminal that of this computer, else en")
     options.add_sheet_options(parser)
 
 
@@ -62,6 +64,8 @@ def run(args: argparse.Namespace) -> int:
         quick=args.quick,
         questionnaire=args.questionnaire,
         part=args.part,
+        language=args.lang,
+        locale=of_locale() if sys.stdin.isatty() and sys.stdout.isatty() else None,
     )
     return sit(request, Surroundings(_prompter(args, guard), guard, output.warn))
 

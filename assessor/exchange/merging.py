@@ -61,6 +61,7 @@ class _Merging:
             "id": _identity(sheets),
             "facts": self._facts(sheets.each(lambda sheet: sheet.facts)),
             "tier": tier,
+            "language": _language(sheets.each(lambda sheet: sheet.language)),
             "about": self._about(sheets.each(lambda sheet: sheet.about)),
             "answers": self._answers(sheets.each(lambda sheet: sheet.answers)),
             "parts": self._parts(sheets.each(lambda sheet: sheet.parts)),
@@ -144,6 +145,13 @@ class _Merging:
             mine, theirs = _claim(states.mine), _claim(states.theirs)
             self._disputes.append(Dispute(kind=name, id=key, part=part, mine=mine, theirs=theirs))
         return met.value
+
+
+def _language(states: States[str | None]) -> str | None:
+    """Return the language that was chosen last; nobody disputes it."""
+    base, mine, theirs = states
+    chosen = [each for each in (mine, theirs) if each not in (None, base)]
+    return min(chosen, default=mine if theirs == base else theirs)
 
 
 def _there(found: Iterable[tuple[str, T | None]]) -> dict[str, T]:

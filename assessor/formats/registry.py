@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assessor.model.portfolio import Portfolio
     from assessor.model.report import Audience, Report
     from assessor.model.tasks import Tasks
+    from assessor.model.translation import Translation
     from assessor.model.validation import Validation
     from assessor.model.verdict import RunInfo, Verdicts
     from assessor.telling.blocks import Block
@@ -45,7 +46,7 @@ FORMATS = {
     "markdown": Format("markdown", shows_blocks=True),
     "html": Format("html", shows_blocks=True, shows_brand=True),
     "json": Format("json", is_data=True),
-    "csv": Format("csv"),
+    "csv": Format("csv", is_data=True),
     "cyclonedx": Format("cyclonedx", is_data=True),
     "oscal-catalog": Format("oscal", "render_catalog", is_data=True),
     "oscal-plan": Format("oscal", "render_plan", is_data=True),
@@ -61,7 +62,7 @@ COMPARISONS = tuple(name for name in FORMATS if name in {*PAGES, "json", "xlsx"}
 
 # The formats of portfolios.
 PORTFOLIOS = {name: FORMATS[name] for name in ("terminal", "markdown", "html", "xlsx", "json")} | {
-    "csv": Format("firms")
+    "csv": Format("firms", is_data=True)
 }
 
 # The formats of a plan's tasks.
@@ -104,9 +105,11 @@ def render(name: str, report: "Report", out: BinaryIO) -> None:
 
     `AssessorError` if the format needs a library that is not installed.
     """
+    from assessor.telling.translation import translated
+
     row = FORMATS[name]
     with spoken(MACHINES if row.is_data else report.language):
-        _function(row, name)(report, out)
+        _function(row, name)(report if row.is_data else translated(report, report.translation), out)
 
 
 def verdict_writer(name: str, out: "Sink", info: "RunInfo") -> "VerdictWriter":
@@ -145,7 +148,6 @@ def render_comparison(
     *,
     audience: "Audience" = "engineer",
     brand: "Brand | None" = None,
-    language: str = "en",
 ) -> None:
     """Write what moved to a binary stream, for an audience, in a format of `COMPARISONS`.
 
@@ -153,12 +155,15 @@ def render_comparison(
     """
     from assessor.model.comparison import Comparison
     from assessor.telling import comparison, cover, trend
+    from assessor.telling.translation import translated
 
     row = FORMATS[name]
     if row.is_data:
         _function(row, name)(found, out)
         return
+    language = found.language
     with spoken(language):
+        found = translated(found, found.translation)
         moved = comparison.tell(found, audience) if isinstance(found, Comparison) else trend.tell(found, audience)
         told = chain(cover.page(brand, found.as_of), moved)
         if name in PAGES:
@@ -168,13 +173,20 @@ def render_comparison(
 
 
 def render_portfolio(
-    name: str, found: "Portfolio", out: BinaryIO, *, brand: "Brand | None" = None, language: str = "en"
+    name: str,
+    found: "Portfolio",
+    out: BinaryIO,
+    *,
+    brand: "Brand | None" = None,
+    language: str = "en",
+    translation: "Translation | None" = None,
 ) -> None:
-    """Write a portfolio to a binary stream, in a format of `PORTFOLIOS`.
+    """Write a portfolio to a binary stream, in a format of `PORTFOLIOS`; in a language, with the catalog's texts in it.
 
     `AssessorError` if the format needs a library that is not installed.
     """
     from assessor.telling import cover, portfolio
+    from assessor.telling.translation import translated
 
     row = PORTFOLIOS[name]
     with spoken(MACHINES if row.is_data else language):
@@ -182,6 +194,7 @@ def render_portfolio(
             _function(row, name)(found, out)
             return
 
+        found = translated(found, translation)
         told = chain(cover.page(brand, found.as_of), portfolio.tell(found))
         if name in PAGES:
             show(name, told, out, brand=brand, language=language)
@@ -190,11 +203,12 @@ def render_portfolio(
 
 
 def render_form(name: str, form: "Form", out: BinaryIO) -> None:
-    """Write a form to a binary stream, in a format of `FORMS`.
+    """Write a form to a binary stream, in a format of `FORMS` and the form's language.
 
     `AssessorError` if the format needs a library that is not installed.
     """
-    _function(FORMS[name], name)(form, out)
+    with spoken(form.language):
+        _function(FORMS[name], name)(form, out)
 
 
 def render_tasks(name: str, tasks: "Tasks", out: BinaryIO) -> None:

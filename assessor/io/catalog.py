@@ -34,7 +34,7 @@ from assessor.text import visible
 if TYPE_CHECKING:
     # `check` needs none of it, or few standards; what is read is imported where it is read.
     from assessor.model.handouts import Emergency, MakerQuestion
-    from assessor.model.obligations import Coverage, Obligation, Rules
+    from assessor.model.obligations import Coverage, Obligation, ObligationsFile, Rules
     from assessor.model.solutions import Solution
     from assessor.model.standards import Standard
 
@@ -152,6 +152,12 @@ class Catalog:
             coverage |= file.coverage
         return Rules(tuple(obligations.values()), coverage)
 
+    def rules_in(self, path: Path) -> "ObligationsFile":
+        """Return the obligations of one file, not held to the others."""
+        from assessor.model.obligations import ObligationsFile
+
+        return named(ObligationsFile, self._read(path), "obligations")
+
     @cached_property
     def maker_questions(self) -> "dict[str, MakerQuestion]":
         """Return the questions to device makers, by control."""
@@ -224,6 +230,14 @@ class Catalog:
     @cached_property
     def _histories(self) -> dict[str, History]:
         return {}
+
+    @cached_property
+    def _paths(self) -> dict[str, Path]:
+        return {}
+
+    def path_of(self, questionnaire_id: str) -> Path | None:
+        """Return the file of a questionnaire that was loaded; none where a report holds it and no file."""
+        return self._paths.get(questionnaire_id)
 
     def _optional(self, name: str) -> Document | None:
         """Read a file that a catalog need not have."""
@@ -313,6 +327,7 @@ class Catalog:
         ships = recorded and self.ships
         its = OwnControls(frozenset() if ships else frozenset(file.controls), file.changes, recorded, ships)
         self._histories[found.id] = History(self, found, its)
+        self._paths[found.id] = path
         self._refuse_unknown(found)
         return found
 

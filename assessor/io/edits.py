@@ -104,7 +104,11 @@ def _tables(sheet: AnswerSheet, questionnaire: Questionnaire) -> dict[Path, Line
     """Return every table of a sheet, by its path."""
     reference = sheet.questionnaire
     found: dict[Path, Lines] = {
-        (): {key: quoted(value) for key, value in (("id", sheet.id), ("tier", sheet.tier)) if value},
+        (): {
+            key: quoted(value)
+            for key, value in (("id", sheet.id), ("tier", sheet.tier), ("language", sheet.language))
+            if value
+        },
         ("questionnaire",): {key: quoted(value) for key, value in reference if value},
         ("about",): {key: quoted(value) for key, value in sheet.about.items()},
     }

@@ -52,6 +52,7 @@ _PATTERNS = {
     "#": "must be a colour such as #1f3a5f, in lower case",
     "F]{64}$": "must be 64 hexadecimal digits",
     "f]{64}$": "must be 64 hexadecimal digits, in lower case",
+    "{2}$": "must be a language by its two letters, such as de",
     "sha256": "must be empty or sha256: and 64 hexadecimal digits",
     "": "must be an id: lower-case letters, digits and hyphens, 64 characters at most",
 }

@@ -26,7 +26,7 @@ def named(kind: type[M], document: Document, key: str, **given: str) -> M:
     if not isinstance(tables, dict):
         return modelled(kind, document)
     # These are set later or follow from the file's name, so they may not be written into the table.
-    refused = {"id", "shared_question", *given}
+    refused = {"id", "shared_question", "as_asked", *given}
     faults = [
         Fault((key, name, other), f'"{other}" is not a key here')
         for name, table in tables.items()

@@ -240,7 +240,8 @@ class Assessment(Computed):
 
     `identity` is whose assessments this belongs to; none where nothing says that, or in a redacted report.
     `uncapped` and `score` are points of 100: before and after the caps of failing critical controls. Both are none when
-    nothing is scored. `shared` has the organisation's own answers to what is asked of its parts.
+    nothing is scored. `shared` has the organisation's own answers to what is asked of its parts. `forms` are other
+    forms of words in the glossary, where it is told in a language that lists them.
     """
 
     questionnaire: QuestionnaireRef
@@ -251,6 +252,7 @@ class Assessment(Computed):
     about: dict[str, str]
     levels: dict[Id, Level]
     glossary: dict[str, str]
+    forms: Annotated[dict[str, tuple[str, ...]], SkipJsonSchema(), Field(exclude=True)] = {}
     facts: dict[Id, FactValue]
     domains: tuple[DomainScore, ...]
     parts: dict[Id, AssessedPart] = {}

@@ -6,6 +6,7 @@ from graphlib import TopologicalSorter
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from assessor.model.base import SAYS, Days, Hours, Id, Many, Model, Once, OneOrMany, Percent, Text, Weight, sha256_of
 
@@ -234,7 +235,8 @@ class Control(Model):
     `step` is what closing its gap is called in a list of steps, `maker_step` the first step where only the devices'
     maker may change them, and `told_by` who can tell the answer. `clause` goes on from "with these answers" and says
     what failing here means; `event` is a time when it did, and `no_event` why none is told. `no_provision` says why no
-    provision of a standard is mapped to it; `shared_question` is what a questionnaire put into other words.
+    provision of a standard is mapped to it; `shared_question` is what a questionnaire put into other words, and
+    `as_asked` the fingerprint of what is told in another language.
     """
 
     # Several values of every command hold controls; built once, and not anew for each of them.
@@ -271,10 +273,13 @@ class Control(Model):
     choices: Annotated[dict[Id, Choice], Field(min_length=2, max_length=12)]
     no_provision: Text | None = None
     shared_question: Text | None = None
+    as_asked: Annotated[str | None, SkipJsonSchema(), Field(exclude=True)] = None
 
     @cached_property
     def fingerprint(self) -> str:
         """Identify what was asked, before any tailoring: kind, question in all wordings, choices and their texts."""
+        if self.as_asked:
+            return self.as_asked
         asked = {role: wording.question for role, wording in self.ask.items() if wording.question}
         choices = {choice_id: choice.text for choice_id, choice in self.choices.items()}
         return fingerprint(self.kind, self.shared_question or self.question, asked, choices)
@@ -353,7 +358,10 @@ class MadeFor(Model):
 
 
 class Questionnaire(Model):
-    """An industry's selection and tailoring, resolved: all that is needed to ask and to score."""
+    """An industry's selection and tailoring, resolved: all that is needed to ask and to score.
+
+    `forms` are other forms of words in the glossary, where it is told in a language that lists them.
+    """
 
     id: Id
     version: Text
@@ -368,6 +376,7 @@ class Questionnaire(Model):
     made_for: MadeFor | None
     controls: dict[Id, Control]
     glossary: dict[str, Text]
+    forms: Annotated[dict[str, tuple[str, ...]], SkipJsonSchema(), Field(exclude=True)] = {}
     meaning: Meaning = Meaning()
     vital: dict[Id, VitalClass] = {}
     not_critical: dict[Id, dict[Id, Text]] = {}

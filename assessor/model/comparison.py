@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from typing import Literal, get_args
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
 from assessor.model.assessment import Interval, Status
 from assessor.model.base import Computed, Exact, Id
@@ -198,6 +201,8 @@ class Comparison(Computed):
     `before` and `after` have the figures by the questionnaire that is loaded. The movements begin with the figures of
     their day where the earlier side holds the questionnaire of its day. `confirmed` is capped: its last part is what
     caps did to the movement of `uncapped`. Controls in `left` and `joined` have no credit at one of the dates.
+    `language` is that of people who read it, and `translation` has the catalog's texts in it, if that is not English;
+    neither is written itself.
     """
 
     format: Literal["assessor-comparison"] = "assessor-comparison"
@@ -216,12 +221,14 @@ class Comparison(Computed):
     joined: tuple[ControlMove, ...] = ()
     domains: tuple[Move, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    language: Annotated[str, SkipJsonSchema(), Field(exclude=True)] = "en"
+    translation: Annotated[Any, SkipJsonSchema(), Field(exclude=True)] = None
 
 
 class Trend(Computed):
     """Several assessments in the order of their dates, and what moved from each to the next.
 
-    `domains` are the titles of those that were scored at any date.
+    `domains` are the titles of those that were scored at any date; `language` and `translation` are as in a comparison.
     """
 
     format: Literal["assessor-trend"] = "assessor-trend"
@@ -232,3 +239,5 @@ class Trend(Computed):
     domains: dict[Id, str]
     steps: tuple[Comparison, ...]
     remarks: tuple[Remark, ...] = ()
+    language: Annotated[str, SkipJsonSchema(), Field(exclude=True)] = "en"
+    translation: Annotated[Any, SkipJsonSchema(), Field(exclude=True)] = None

@@ -4,7 +4,7 @@ from typing import Literal, NamedTuple
 
 from assessor.model.base import Day, Id, Many, Model, Percent, Text
 from assessor.model.catalog import Carrier, Conditions
-from assessor.model.sheet import Answer, PartKind, QuestionnaireRef, SheetId, State
+from assessor.model.sheet import Answer, LanguageCode, PartKind, QuestionnaireRef, SheetId, State
 
 # How long a question takes, by interviews that were timed.
 SECONDS = 50
@@ -114,7 +114,7 @@ class Form(Model):
     """What is asked about one sheet, or one part of it, as of the day when the form was made.
 
     `settled` are the facts that the form does not ask but that decide what it shows; `parents` are the controls that
-    its questions follow up, and those that these follow up.
+    its questions follow up, and those that these follow up. `language` is the one in which it asks.
     """
 
     format: Literal["assessor-form"] = "assessor-form"
@@ -129,6 +129,7 @@ class Form(Model):
     controls: Many[AskedControl]
     settled: dict[Id, Settled] = {}
     parents: dict[Id, Parent] = {}
+    language: LanguageCode = "en"
 
 
 class FormRow(NamedTuple):

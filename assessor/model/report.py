@@ -2,7 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
@@ -373,9 +373,10 @@ class Report(Computed):
     """All that a report format needs.
 
     `digest` identifies the questionnaire as asked and scored, `sheet_digest` the bytes of the answer sheet; `language`
-    is that of the fixed texts (ISO 639-1), `since` what moved since an earlier sheet, `benchmark` where the firm stands
-    among those of a portfolio. `waivers` are the gaps that somebody accepted. `subject` says whose report it is, and of
-    which part, for names that others must not share; it is written nowhere itself.
+    is that of texts for people (ISO 639-1), `since` what moved since an earlier sheet, `benchmark` where the firm
+    stands among those of a portfolio. `waivers` are the gaps that somebody accepted. `subject` says whose report it is,
+    and of which part, for names that others must not share, and `translation` has the catalog's texts in the language,
+    if that is another than English; neither is written itself.
     """
 
     format: Literal["assessor-report"] = "assessor-report"
@@ -395,3 +396,4 @@ class Report(Computed):
     benchmark: Benchmark | None = None
     waivers: dict[Id, Waiver] = {}
     subject: Annotated[str, SkipJsonSchema(), Field(exclude=True)] = ""
+    translation: Annotated[Any, SkipJsonSchema(), Field(exclude=True)] = None

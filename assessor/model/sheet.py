@@ -143,6 +143,9 @@ class Identity(Computed):
     derived: bool = False
 
 
+# A language by its code of ISO 639-1.
+LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+
 PartKind = Literal["site", "product"]
 
 
@@ -158,13 +161,15 @@ class Part(Model):
 class AnswerSheet(Model):
     """The facts, answers and waivers of one assessment; without a tier it asks the least.
 
-    `id` stays the same in copies and over the years. In `parts`, what is blank is as in the whole organisation.
+    `id` stays the same in copies and over the years. `language` is the one in which people are asked and told; it
+    changes no answer and no figure. In `parts`, what is blank is as in the whole organisation.
     """
 
     format: Literal[1]
     id: SheetId | None = None
     questionnaire: QuestionnaireRef
     tier: Tier | None = None
+    language: LanguageCode | None = None
     about: dict[Id, Annotated[str, Field(max_length=MOST_TEXT)]] = {}
     facts: dict[Id, OneOrMany] = {}
     answers: dict[Id, Answer] = {}

@@ -15,6 +15,7 @@ from assessor.model.catalog import TIERS
 from assessor.model.comparison import Comparison
 from assessor.model.report import Audience, PartStanding, Report
 from assessor.pipeline import planning
+from assessor.pipeline.languages import language_of, translation_of
 from assessor.pipeline.loading import Loaded, assess, of_part
 from assessor.pipeline.planning import PlanRequest
 from assessor.telling import cover
@@ -24,16 +25,16 @@ class ReportRequest(NamedTuple):
     """Options of a report: the day to judge by, the audience, the language, and what to include.
 
     Without `audience` the report is for an owner at the tier essential, else for an engineer. `brand` is the path of a
-    brand file, `language` one of `assessor report --lang`. `evidence_age` is how many days old evidence may be to count
-    in the evidenced score (1 to 3650). `since` names an earlier sheet, a report in JSON, or `REVISION:PATH`;
-    `part` is the one that the sheet is of. `benchmark` is the path of a portfolio in JSON, among whose firms this one
-    is placed.
+    brand file, `language` one of `assessor report --lang`; none is the sheet's own, else English. `evidence_age` is how
+    many days old evidence may be to count in the evidenced score (1 to 3650). `since` names an earlier sheet, a report
+    in JSON, or `REVISION:PATH`; `part` is the one that the sheet is of. `benchmark` is the path of a portfolio in JSON,
+    among whose firms this one is placed.
     """
 
     as_of: date
     audience: Audience | None = None
     brand: Path | None = None
-    language: str = "en"
+    language: str | None = None
     evidence_age: int | None = None
     plan: PlanRequest = PlanRequest()
     since: str | None = None
@@ -59,13 +60,15 @@ def report(sheet: Loaded, request: ReportRequest) -> Report:
     assessment = assess(sheet, request.as_of)
     audience = request.audience or ("owner" if assessment.tier == TIERS[0] else "engineer")
     counted = sheet.reading.counted
+    language = language_of(request.language, counted)
     shows = request.evidence_age or any(answer.evidence for _, answer in counted.every_answer())
     # A plan that is asked for and cannot be made is an error.
     planned = request.plan.is_asked_for or planning.can_plan(assessment)
     return advise(sheet, assessment).model_copy(
         update={
             "sheet_digest": sheet.reading.document.digest,
-            "language": request.language,
+            "language": language,
+            "translation": translation_of(sheet.catalog, language, [sheet.questionnaire.id]),
             "audience": audience,
             "parts": {part_id: _standing(sheet, assessment, part_id) for part_id in assessment.parts},
             "brand": cover.filled(brand, assessment.about) if brand else None,

@@ -19,6 +19,7 @@ from assessor.model.policy import Policy
 from assessor.pipeline import baselines, editions
 from assessor.pipeline.baselines import Baseline
 from assessor.pipeline.editions import Asked, Own, Written
+from assessor.pipeline.languages import language_of, translation_of
 from assessor.pipeline.loading import Loaded, loaded_from, questionnaire_of, sought
 
 
@@ -26,13 +27,15 @@ class CompareRequest(NamedTuple):
     """Options of a comparison: the day to judge by, and where questionnaires that do not ship are.
 
     `questionnaire` is the path of the one that all sheets are scored by, `earlier` of the one that earlier sheets
-    answered. `evidence_age` is how many days old evidence may be to count in the evidenced score.
+    answered. `evidence_age` is how many days old evidence may be to count in the evidenced score. `language` is the one
+    to tell it in; none is that of the newest sheet, else English.
     """
 
     as_of: date
     questionnaire: str | None = None
     earlier: str | None = None
     evidence_age: int | None = None
+    language: str | None = None
 
 
 def compare(names: Sequence[str | Path], request: CompareRequest) -> Comparison | Trend:
@@ -47,7 +50,10 @@ def compare(names: Sequence[str | Path], request: CompareRequest) -> Comparison 
     asked = Asked(questionnaire, where.history(questionnaire))
     known = tuple(_with_own(where, ordered, questionnaire, request.earlier))
     asked, narrower = _in_common(known, asked)
-    return _told(known, asked, request, (*lost, *remarks, *narrower))
+    found = _told(known, asked, request, (*lost, *remarks, *narrower))
+    language = language_of(request.language, ordered[-1].sheet)
+    texts = translation_of(where, language, [questionnaire.id])
+    return found.model_copy(update={"language": language, "translation": texts})
 
 
 def since(earlier: Baseline, sheet: Loaded, assessment: Assessment, policy: Policy) -> Comparison:

@@ -8,12 +8,14 @@ from assessor.errors import AssessorError
 from assessor.exchange.forms import Given, Wanted, made
 from assessor.model.catalog import Carrier
 from assessor.model.forms import Form, Only
+from assessor.pipeline.languages import language_of, translation_of
 from assessor.pipeline.loading import load, of_part
+from assessor.telling.translation import translated
 from assessor.words.speech import say
 
 
 class FormRequest(NamedTuple):
-    """Which sheet a form is about, which of its questions it asks, and the day when it is made."""
+    """Which sheet a form is about, which of its questions it asks, the day when it is made, and in which language."""
 
     sheet: Path
     as_of: date
@@ -21,6 +23,7 @@ class FormRequest(NamedTuple):
     told_by: Carrier | None = None
     part: str | None = None
     questionnaire: str | None = None
+    language: str | None = None
 
 
 class MadeForm(NamedTuple):
@@ -40,4 +43,6 @@ def form_of(request: FormRequest) -> MadeForm:
     form = made(whole.questionnaire, given, wanted, request.as_of)
     if not form.facts and not form.controls:
         raise AssessorError(say("form-nothing", sheet=whole.reading.document.name, only=request.only))
-    return MadeForm(form, whole.reading.notices)
+    language = language_of(request.language, whole.reading.sheet)
+    texts = translation_of(whole.catalog, language, [whole.questionnaire.id])
+    return MadeForm(translated(form, texts).model_copy(update={"language": language}), whole.reading.notices)

@@ -22,15 +22,18 @@ from assessor.io.toml import STREAM
 from assessor.model.base import MOST_TEXT
 from assessor.model.catalog import Questionnaire, Tier
 from assessor.model.sheet import AnswerSheet, Part, PartKind
+from assessor.model.translation import Translation
 from assessor.pipeline.advising import advise
+from assessor.pipeline.languages import language_of, translation_of
 from assessor.pipeline.loading import assess, load, of_part
 from assessor.pipeline.saving import Saver
 from assessor.signals import Guard, exit_code
 from assessor.telling import phrases
+from assessor.telling.translation import translated
 from assessor.text import visible
 from assessor.words import terms
 from assessor.words.figures import floor1
-from assessor.words.speech import say
+from assessor.words.speech import MACHINES, language, say, spoken
 
 MOST_GAPS = 3
 
@@ -41,7 +44,8 @@ class SittingRequest(NamedTuple):
     `what` is a questionnaire's id or file, or an answer sheet to continue; without it the person picks a questionnaire.
     `to` is the sheet to begin, `tier` how deep to go; `quick` asks the fifteen questions that matter most;
     `questionnaire` is the file of a sheet's questionnaire that does not ship; `part` the id of a site or product, of
-    which only what differs is asked.
+    which only what differs is asked. `language` is the one to ask in and `locale` that of a person's computer, which
+    counts where neither that nor the sheet says one; a new sheet keeps it.
     """
 
     as_of: date
@@ -51,6 +55,13 @@ class SittingRequest(NamedTuple):
     quick: bool = False
     questionnaire: str | None = None
     part: str | None = None
+    language: str | None = None
+    locale: str | None = None
+
+    @property
+    def begun_in(self) -> str | None:
+        """Return the language of a new sheet; none where nothing says one."""
+        return self.language or self.locale
 
 
 class Target(NamedTuple):
@@ -73,7 +84,8 @@ class Surroundings(NamedTuple):
 def sit(request: SittingRequest, around: Surroundings) -> int:
     """Ask until everything is answered or the person leaves; return the exit code."""
     with around.guard.watching():
-        target = _target(request, around.prompter)
+        with spoken(request.begun_in or MACHINES):
+            target = _target(request, around.prompter)
         if target is None:
             return 0
         with ExitStack() as locks:
@@ -118,18 +130,38 @@ def _is_sheet(name: str) -> bool:
 
 
 def _sitting(request: SittingRequest, target: Target, around: Surroundings, locks: ExitStack) -> int:
-    prompter = around.prompter
+    is_new = not files.is_there(target.path)
     file, reading = _opened(request, target, around.warn)
+    own = None if is_new else reading.sheet.language
+    chosen = language_of(request.language or own or request.locale, reading.sheet)
+    with spoken(chosen):
+        if not request.language and not own and request.locale:
+            around.prompter.say(say("spoken-as-locale", language=language().name))
+        texts = translation_of(target.catalog, chosen, [target.questionnaire.id])
+        return _asked(request, target, around, locks, file, reading, texts)
+
+
+def _asked(
+    request: SittingRequest,
+    target: Target,
+    around: Surroundings,
+    locks: ExitStack,
+    file: SheetFile,
+    reading: Reading,
+    texts: Translation | None,
+) -> int:
+    prompter, told = around.prompter, translated(target.questionnaire, texts)
     # Answers under an earlier id are written down under today's with the first answer that is given.
     sheet = reading.today if reading.sheet.id else reading.today.model_copy(update={"id": new_id()})
     saver = Saver(file, target.questionnaire, prompter, around.guard, locks)
-    title, path = target.questionnaire.title, visible(target.path)
+    title, path = told.title, visible(target.path)
     prompter.say(say("ask-begin", title=title, path=path))
     try:
         if request.tier and request.tier != sheet.tier:
             sheet = sheet.model_copy(update={"tier": request.tier})
             saver.save(sheet)
-        session = _session(request, target, sheet, reading, prompter, saver.save)
+        shown = target._replace(questionnaire=told)
+        session = _session(request, shown, sheet, reading, prompter, saver.save)
         if session is None:
             return 0
         session.run()
@@ -141,7 +173,7 @@ def _sitting(request: SittingRequest, target: Target, around: Surroundings, lock
         return exit_code(stop)
     except AssessorError as error:
         raise AssessorError(*error.sentences, *_safe(saver.path)) from None
-    _farewell(request, target._replace(path=saver.path), session, prompter)
+    _farewell(request, target._replace(path=saver.path), session, prompter, texts)
     return 0
 
 
@@ -217,8 +249,12 @@ def _opened(
     history = target.catalog.history(target.questionnaire)
     files.refuse_link(target.path)
     if not files.is_there(target.path):
-        begun = AnswerSheet(format=1, id=new_id(), questionnaire=history.reference, tier=request.tier)
-        files.write(target.path, blanksheet.bare(target.questionnaire, begun))
+        begun = AnswerSheet(
+            format=1, id=new_id(), questionnaire=history.reference, tier=request.tier, language=request.begun_in
+        )
+        texts = translation_of(target.catalog, request.begun_in or MACHINES, [target.questionnaire.id])
+        with spoken(request.begun_in or MACHINES):
+            files.write(target.path, blanksheet.bare(translated(target.questionnaire, texts), begun))
     document, sheet = sheets.read(target.path)
     reading = sheets.reconcile(document, sheet, target.questionnaire, history)
     edits.refuse_layout(document, sheet, target.questionnaire, request.part if request.part in sheet.parts else None)
@@ -233,11 +269,14 @@ def _command(verb: str, target: Target, part_id: str | None = None) -> str:
     return visible(shlex.join(["assessor", verb, str(target.path), *option]))
 
 
-def _farewell(request: SittingRequest, target: Target, session: Session, prompter: Prompter) -> None:
+def _farewell(
+    request: SittingRequest, target: Target, session: Session, prompter: Prompter, texts: Translation | None
+) -> None:
     """Tell the score, the three biggest gaps, and the next commands."""
     sheet = of_part(load(target.path, target.given), request.part)
     assessment = assess(sheet, request.as_of)
     gaps = advise(sheet, assessment).advice.gaps
+    assessment = translated(assessment, texts)
     saved = say("ask-end", path=visible(target.path), headline=phrases.headline(assessment))
     prompter.say(f"\n{saved}")
     for number, gap in enumerate(gaps[:MOST_GAPS], 1):

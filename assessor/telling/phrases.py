@@ -283,7 +283,7 @@ def words(assessment: Assessment, controls: list[Control]) -> Iterator[Block]:
         " ".join([c.title, c.question, c.why, c.how_to_check, *(choice.text for choice in c.choices.values())])
         for c in controls
     )
-    terms = [Item(term, assessment.glossary[term]) for term in mentioned(text, assessment.glossary)]
+    terms = [Item(term, assessment.glossary[term]) for term in mentioned(text, assessment.glossary, assessment.forms)]
     if terms:
         yield Heading(say("words"))
         yield Items(tuple(terms))

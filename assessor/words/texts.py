@@ -11,6 +11,7 @@ TABLES = (
     "terms",
     "verdicts",
     "sheets",
+    "languages",
     "reports",
     "plans",
     "tasks",

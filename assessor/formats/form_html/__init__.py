@@ -25,7 +25,7 @@ from assessor.words.speech import say
 _INERT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&#"}
 
 
-def render(form: Form, out: BinaryIO, *, language: str = "en") -> None:
+def render(form: Form, out: BinaryIO) -> None:
     """Write the form as HTML."""
     data = _data(form)
     text = (
@@ -34,7 +34,6 @@ def render(form: Form, out: BinaryIO, *, language: str = "en") -> None:
         .render(
             form=form,
             heading=_heading(form),
-            language=language,
             file=data["file"],
             data=Markup(_inert(data)),  # noqa: S704  inert
             script=_ours("rules.js", "page.js"),
