@@ -1,0 +1,65 @@
+"""Formulare für Menschen ohne Terminal."""
+
+from assessor.words.texts import Table
+
+TEXTS: Table = {
+    "form-nothing": "{sheet}: hier ist nichts zu fragen (--only {only}); --only all fragt alles noch einmal",
+    "form-written": (
+        "{path}: geschrieben, mit {n} Frage; wenn das Formular zurück ist: `assessor take {path} --into {sheet}`",
+        "{path}: geschrieben, mit {n} Fragen; wenn das Formular zurück ist: `assessor take {path} --into {sheet}`",
+    ),
+    # What came back in a workbook, and is not read.
+    "form-comments": "{file}: Kommentare neben den Zellen werden nicht gelesen; sehen Sie sie an",
+    "form-pictures": "{file}: Bilder darin werden nicht gelesen; sehen Sie sie an",
+    "form-pages": (
+        "{file}: das Blatt {pages} wird nicht gelesen; sehen Sie es an",
+        "{file}: die Blätter {pages} werden nicht gelesen; sehen Sie sie an",
+    ),
+    "form-written-page": (
+        "{path}: geschrieben, mit {n} Frage; wenn die Antworten zurück sind: `assessor take ANSWERS.json --into {sheet}`",
+        "{path}: geschrieben, mit {n} Fragen; wenn die Antworten zurück sind: `assessor take ANSWERS.json --into {sheet}`",
+    ),
+    # The workbook.
+    "form-front": "Bitte zuerst lesen",
+    "form-page": "Fragen",
+    "form-about": "Über Sie",
+    "form-title": "Sicherheit vernetzter Geräte",
+    "form-title-of": "Sicherheit vernetzter Geräte: {what}",
+    "form-what": (
+        "{title}: {n} Frage, Stand {made}. Hier gibt es keine Punkte und nichts zu bestehen: Es geht darum, was heute zutrifft.",
+        "{title}: {n} Fragen, Stand {made}. Hier gibt es keine Punkte und nichts zu bestehen: Es geht darum, was heute zutrifft.",
+    ),
+    "form-part-of": "„{part}“ ist ein Teil von {organisation}; bitte antworten Sie nur für diesen Teil.",
+    "form-we": "„Wir“ und „Sie“ in den Fragen meinen {organisation}, ganz gleich, wer antwortet.",
+    "form-we-nameless": "den Betrieb, nach dem gefragt wird",
+    "form-step-page": "Gehen Sie auf das Blatt „{page}“ (unten). Auszufüllen sind nur die gelben Zellen, in beliebiger Reihenfolge. Sie können jederzeit aufhören und später weitermachen.",
+    "form-step-choose": "Klicken Sie auf die gelbe Zelle unter „Antwort“ und wählen Sie aus der Liste. Die Aussagen gehen von schlechter zu besser: Wählen Sie die letzte, die vollständig zutrifft.",
+    "form-step-lines": "Hat eine Frage für jede Aussage eine Zeile, beantworten Sie jede Zeile mit Ja oder Nein.",
+    "form-step-unknown": "„Weiß ich nicht“ ist eine gute Antwort und besser als geraten: Dann kann jemand nachsehen.",
+    "form-step-not-applicable": "„Trifft bei uns nicht zu“ braucht ein paar Worte unter „Warum es nicht zutrifft“. Das geht nicht bei jeder Frage.",
+    "form-step-grey": "Was grau wird, braucht keine Antwort: Ihre anderen Antworten schließen es aus oder führen (noch) nicht dorthin.",
+    "form-step-filled": "Was schon ausgefüllt ist, wurde früher beantwortet. Stimmt es nicht, wählen oder schreiben Sie etwas anderes: Eine geleerte Zelle ändert nichts.",
+    "form-step-rest": "Notizen, Namen, Daten und Nachweise sind willkommen, aber nicht nötig. Gelesen werden später nur die gelben Zellen.",
+    "form-step-back": "Speichern Sie die Datei so, wie sie ist (.xlsx), und senden Sie sie an die Person zurück, von der Sie sie haben.",
+    "form-number": "Nr.",
+    "form-question": "Frage",
+    "form-choices": "Was Sie antworten können",
+    "form-answer": "Antwort",
+    "form-reason": "Warum es nicht zutrifft",
+    "form-note": "Notiz",
+    "form-by": "Wer sagt das",
+    "form-on": "Wann",
+    "form-evidence": "Nachweis: was es zeigt oder wo es liegt",
+    "form-evidence-on": "Datum des Nachweises",
+    "form-lines": "Beantworten Sie jede Zeile unten mit Ja oder Nein; oder wählen Sie stattdessen hier etwas aus.",
+    "form-again": "Das wurde schon beantwortet, aber die Antwort zählt nicht mehr. Bitte antworten Sie noch einmal.",
+    "form-inherited": "Im ganzen Betrieb: „{answer}“. Antworten Sie nur, wenn es hier anders ist.",
+    "form-yes": "ja",
+    "form-no": "nein",
+    "form-unknown": "Weiß ich nicht",
+    "form-not-applicable": "Trifft bei uns nicht zu",
+    "form-refused": "Das lässt sich nicht lesen",
+    "form-choose": "Bitte wählen Sie aus der Liste (der kleine Pfeil neben der Zelle).",
+    "form-day": "Bitte schreiben Sie ein Datum vom Jahr 2000 bis heute, zum Beispiel 2026-03-31.",
+    "form-long": "Bitte schreiben Sie höchstens {most} Zeichen.",
+}
