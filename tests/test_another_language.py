@@ -493,7 +493,7 @@ def test_what_is_found_sound(run: Run, house: Write) -> None:
         assert left(result.out, TINY, path) == ""
 
 
-SITTING = "1 1 2 2 h n 8 9 x 3 j 1 1 b s d z 1,2 d 1 2 n 8 9 j 3 1 d s 9 1 j 2 1 d d d q q q"
+SITTING = "1 1 2 2 1 1 h n 8 9 8 2026-01-01 a 3 j 1 b a 8 s d z 1,2 d 1 2 n 8 9 2026-01-01 j f 1 d s j l k j o d d j q"
 
 
 @pytest.mark.parametrize("sheet", ["blank", "facts open", "stale", "noted", "deep"])

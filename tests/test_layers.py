@@ -40,7 +40,6 @@ MAY: dict[str, set[str]] = {
     "__main__": {"cli"},
 }
 ONLY = {
-    "questionary": {"interview"},
     "prompt_toolkit": {"interview"},
     "rich": {"cli", "formats"},
     "icalendar": {"formats"},
@@ -147,7 +146,6 @@ def test_check_imports_neither_a_terminal_library_nor_a_writer() -> None:
     assert {"pydantic", "tomli"} <= loaded
     assert not loaded & {
         "rich",
-        "questionary",
         "prompt_toolkit",
         "jinja2",
         "tomlkit",

@@ -11,7 +11,7 @@ import tomli
 
 from assessor.cli.main import main
 from tests.support.house import AS_OF, HOUSE, SHEET, saved
-from tests.support.keys import CTRL_C, CTRL_D, DOWN, ENTER, SPACE
+from tests.support.keys import CTRL_C, CTRL_D, ENTER, OPERATOR
 from tests.support.running import Result, Run
 
 FAILED = "This answer is not saved. house-answers.toml: cannot be written (No space left on device)"
@@ -95,15 +95,14 @@ def test_all_is_printed_as_toml_that_can_be_read(
     assert saved()["facts"] == {"role": ["operator"]}
 
 
-@pytest.mark.parametrize(("key", "code"), [(CTRL_D, 2), (CTRL_C, 130), (DOWN * 2 + ENTER, 2)])
+@pytest.mark.parametrize(("key", "code"), [(CTRL_D, 2), (CTRL_C, 130), ("3", 2)])
 def test_leaving_that_question_by_a_key_prints_all(
-    keys: Callable[..., Result], full: Callable[..., None], monkeypatch: pytest.MonkeyPatch, key: str, code: int
+    keys: Callable[..., Result], full: Callable[..., None], key: str, code: int
 ) -> None:
-    printed: list[str] = []
-    monkeypatch.setattr("questionary.print", lambda text, **_: printed.append(text))
     full(FIRST)
-    result = keys(SPACE + ENTER + key, HOUSE)
+    result = keys(OPERATOR + key, HOUSE)
     assert result.code == code
+    printed = result.out.splitlines()
     assert 'role = ["operator"]' in printed
     assert ("The last answer is not saved; it is printed above. To go on:" in printed) == (code == 130)
     assert "Saved. To go on:" not in printed
@@ -111,8 +110,14 @@ def test_leaving_that_question_by_a_key_prints_all(
 
 def test_a_save_is_tried_again_by_keys(keys: Callable[..., Result], full: Callable[..., None]) -> None:
     full(FIRST)
-    assert keys(SPACE + ENTER + ENTER + CTRL_D, HOUSE).code == 0
+    assert keys(OPERATOR + "1" + CTRL_D, HOUSE).code == 0
     assert saved()["facts"] == {"role": ["operator"]}
+
+
+def test_another_file_is_named_by_keys(keys: Callable[..., Result], full: Callable[..., None]) -> None:
+    full(*range(FIRST, 99))
+    assert keys(OPERATOR + "2" + ENTER + "other.toml" + ENTER + CTRL_D, HOUSE).code == 0
+    assert saved("other.toml")["facts"] == {"role": ["operator"]}
 
 
 class Meddling(io.StringIO):
@@ -139,11 +144,11 @@ def test_a_sheet_that_was_deleted_meanwhile_is_not_said_to_be_there(
     assert tomli.loads(said.out.split("keep them in a file of your own:\n")[1])["facts"]["size"] == "small"
 
 
-NOTED = ["1", "1", "2", "1", "n"]
+NOTED = ["1", "1", "2", "1", "2", "n"]
 
 
 def test_a_note_that_is_too_long_is_asked_for_again_and_never_cut(lines: Callable[..., Result]) -> None:
-    result = lines([*NOTED, "x" * 10_001, "x" * 10_000, "y" * 2_001, "y" * 2_000], HOUSE)
+    result = lines([*NOTED, "x" * 10_001, "x" * 10_000, "y" * 2_001, "y" * 2_000, ""], HOUSE)
     assert " ".join(result.out.split()).count("nothing was cut off or saved. Shorter, please:") == 2
     answer = saved()["answers"]["lock-fitted"]
     assert (len(answer["comment"]), len(answer["evidence"][0]["reference"])) == (10_000, 2_000)

@@ -15,7 +15,7 @@ from prompt_toolkit.output import DummyOutput
 
 from assessor.signals import NAMES
 from tests.support.house import AS_OF, HOUSE, SHEET, saved
-from tests.support.keys import ENTER, SPACE, START
+from tests.support.keys import OPERATOR, START
 from tests.support.running import Run
 
 
@@ -94,7 +94,7 @@ def test_a_signal_that_comes_with_an_answer_waits_until_it_is_saved(run: Run, mo
     for stream in (sys.stdin, sys.stdout):
         monkeypatch.setattr(stream, "isatty", lambda: True)
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=Output()):
-        pipe.send_text(SPACE + ENTER)
+        pipe.send_text(OPERATOR)
         assert run("run", HOUSE, "--as-of", AS_OF).code == 143
     assert saved()["facts"] == {"role": ["operator"]}
 
@@ -106,7 +106,7 @@ def test_a_signal_at_a_real_terminal_saves_and_restores_it(tmp_path: Path, name:
     with terminal(tmp_path, f"{HOUSE}") as child:
         before = child.readline()
         child.expect("Which are you")
-        child.send(" \r")
+        child.send(OPERATOR)
         child.expect("How many people")
         child.expect("Save and leave")
         process = int((tmp_path / f".{SHEET}.assessor.lock").read_text())
@@ -122,11 +122,12 @@ def test_a_signal_at_a_real_terminal_saves_and_restores_it(tmp_path: Path, name:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 def test_killing_the_process_right_after_each_answer_loses_nothing(tmp_path: Path) -> None:
     pexpect = pytest.importorskip("pexpect")
-    script = [("Which are you", " \r", "role"), ("How many people", "\r", "size"), ("hurt someone", "\r", "harm")]
+    script = [("Which are you", OPERATOR, "role"), ("How many people", "1", "size"), ("hurt someone", "1", "harm")]
     script += [
-        ("How deep should", "\r", ""),
-        ("can be locked", "\x1b[B\r", "lock-fitted"),
-        ("last tried", "\r", "lock-tested"),
+        ("How deep should", "1", ""),
+        ("Are there cameras", "2", "cameras"),
+        ("can be locked", "2", "lock-fitted"),
+        ("last tried", "1", "lock-tested"),
     ]
     for number, (question, pressed, key) in enumerate(script):
         child = pexpect.spawn(

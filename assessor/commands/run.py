@@ -7,7 +7,9 @@ Ctrl-D is "Save and leave"; so is the end of input with --plain.
 import argparse
 import gc
 import io
+import os
 import sys
+import time
 from pathlib import Path
 
 from assessor.cli import options, output
@@ -17,6 +19,9 @@ from assessor.model.catalog import TIERS
 from assessor.pipeline.languages import of_locale
 from assessor.pipeline.sitting import SittingRequest, Surroundings, sit
 from assessor.signals import Guard
+
+# Terminals, by what TERM calls them, that cannot move their cursor.
+WITHOUT_SCREEN = {"dumb", "unknown"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -67,20 +72,21 @@ def run(args: argparse.Namespace) -> int:
         language=args.lang,
         locale=of_locale() if sys.stdin.isatty() and sys.stdout.isatty() else None,
     )
-    return sit(request, Surroundings(_prompter(args, guard), guard, output.warn))
+    return sit(request, Surroundings(_prompter(args, guard), guard, output.warn, time.monotonic))
 
 
 def _prompter(args: argparse.Namespace, guard: Guard) -> Prompter:
-    if args.plain:
+    is_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    if args.plain or (is_terminal and os.environ.get("TERM") in WITHOUT_SCREEN):
         from assessor.interview.plain import PlainPrompter
 
         if isinstance(sys.stdin, io.TextIOWrapper):
             sys.stdin.reconfigure(errors="replace")
         return PlainPrompter(sys.stdin, sys.stdout)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not is_terminal:
         command = " ".join(["assessor run", *([args.what] if args.what else []), "--plain"])
         raise AssessorError(f"there is no terminal to ask at; to answer line by line: `{command}`")
-    # Importing questionary takes longer than the whole of any other command.
-    from assessor.interview.arrows import ArrowPrompter
+    # Importing prompt_toolkit takes longer than the whole of any other command.
+    from assessor.interview.full import FullPrompter
 
-    return ArrowPrompter(guard)
+    return FullPrompter(guard)

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from assessor.interview.screen import InputEnded, Option, Prompter, Screen
+from assessor.interview.screen import InputEnded, Option, Progress, Prompter, Screen
 from assessor.interview.session import Session
 from assessor.model.assessment import Stale
 from assessor.model.catalog import Control, Questionnaire
 from assessor.model.sheet import Answer, AnswerSheet, Part, QuestionnaireRef
 from assessor.scoring import agenda, parts
-from assessor.scoring.agenda import AgendaItem
+from assessor.scoring.agenda import Agenda, AgendaItem
 from assessor.words import terms
 from assessor.words.speech import say
 
@@ -28,12 +28,16 @@ class DifferencesSession(Session):
         prompter: Prompter,
         save: Callable[[AnswerSheet], None],
         as_of: date,
+        clock: Callable[[], float],
         *,
         stale: dict[str, Stale] | None = None,
         reference: QuestionnaireRef | None = None,
+        opening: str = "",
     ) -> None:
         alone = parts.in_force(whole, part_id)
-        super().__init__(questionnaire, alone, prompter, save, as_of, stale=stale, reference=reference)
+        super().__init__(
+            questionnaire, alone, prompter, save, as_of, clock, stale=stale, reference=reference, opening=opening
+        )
         self._whole, self._part_id = whole, part_id
         said = {name: answer for name, answer in self._part.answers.items() if not answer.is_blank}
         disputed = {name for name, answer in said.items() if answer.is_disputed}
@@ -61,7 +65,8 @@ class DifferencesSession(Session):
             screen = screens[number]
             keys = [option.key for option in screen.options]
             chosen = tuple(key for key in keys if key in self._asked) or (NOTHING,)
-            reply = self._prompter.ask(screen._replace(chosen=chosen))
+            news, self._news = tuple(self._news), []
+            reply = self._prompter.ask(screen._replace(chosen=chosen, news=news))
             if reply.action == "leave":
                 return False
             if reply.options:
@@ -73,13 +78,13 @@ class DifferencesSession(Session):
     def _screens(self) -> Iterator[Screen]:
         shown = {domain: options for domain, options in self._by_domain() if options}
         for number, (domain, options) in enumerate(shown.items(), 1):
+            counter = say("progress-question", number=number, whole=len(shown))
             yield Screen(
-                say("ask-where", part=domain, number=number, whole=len(shown)),
-                "",
-                say("ask-differs", title=self._part.title),
-                (say("ask-differs-how"),),
-                (Option(NOTHING, say("ask-differs-nothing")), *options),
-                ("back", "skip", "leave"),
+                question=say("ask-differs", title=self._part.title),
+                options=(Option(NOTHING, say("ask-differs-nothing")), *options),
+                actions=("back", "skip", "leave"),
+                progress=Progress(domain, counter, counter, "", counter, number - 1, len(shown)),
+                rule=(say("ask-differs-how"), say("ask-tick-short")),
                 several=True,
                 alone=NOTHING,
             )
@@ -110,12 +115,15 @@ class DifferencesSession(Session):
         states = [terms.action(answer.state)] if answer.state else []
         return _as_firm(control.id, control.title, "; ".join(texts or states))
 
-    def _items(self) -> list[AgendaItem]:
+    def _agenda(self) -> Agenda:
         controls = self._questionnaire.controls
         follow = {control_id for control_id, control in controls.items() if {*control.after} & self._asked}
         asked = self._asked | follow
         facts = [AgendaItem("fact", fact_id) for fact_id in self._questionnaire.facts if fact_id in asked]
-        return [*facts, *(item for item in super()._items() if item.kind == "control" and item.id in asked)]
+        found = super()._agenda()
+        ours = [item for item in found.items if item.kind == "control" and item.id in asked]
+        later = (item for item in found.later if item.kind == "control" and item.id in asked)
+        return Agenda((*facts, *ours), frozenset(later))
 
     def _is_open(self, item: AgendaItem) -> bool:
         return item.id not in self._given or item.id in self._stale

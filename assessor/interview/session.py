@@ -1,26 +1,36 @@
 """Lead a person through a questionnaire; every answer is saved before the next question is shown."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 
-from assessor.interview.screen import InputEnded, LeftOut, Option, Prompter, Reply, Screen, within
+from assessor.interview import questions
+from assessor.interview.pace import Pace
+from assessor.interview.screen import (
+    InputEnded,
+    LeftOut,
+    Mark,
+    News,
+    Progress,
+    Prompter,
+    Reply,
+    Screen,
+    Stop,
+    Stops,
+    TextField,
+    TextForm,
+)
 from assessor.model.assessment import Stale
-from assessor.model.base import MOST_COMMENT, MOST_TEXT, says_something
-from assessor.model.catalog import TIERS, Conditions, Control, Fact, Questionnaire
-from assessor.model.forms import SECONDS
+from assessor.model.base import FIRST_DAY, MOST_COMMENT, MOST_TEXT, says_something
+from assessor.model.catalog import Conditions, Control, Questionnaire
 from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence, QuestionnaireRef
 from assessor.scoring import agenda, caps
-from assessor.scoring.agenda import TIER, AgendaItem
-from assessor.words import reasons, terms
+from assessor.scoring.agenda import TIER, Agenda, AgendaItem
+from assessor.words import terms
 from assessor.words.speech import say
 
-BAR = 20
-# Underscores keep these apart from the ids of domains.
-OPEN, UNKNOWN_ONES = "_open", "_unknown"
-UNLESS_REQUIRED: tuple[terms.Action, ...] = ("unknown",)
-# Minutes are rounded up to so many.
-ROUNDED = 5
+# A day, as in 2026-03-31.
+MOST_DAY = 10
 
 
 class Session:
@@ -33,28 +43,33 @@ class Session:
         prompter: Prompter,
         save: Callable[[AnswerSheet], None],
         as_of: date,
+        clock: Callable[[], float],
         *,
         quick: bool = False,
         rules: tuple[Conditions, ...] = (),
         stale: dict[str, Stale] | None = None,
         reference: QuestionnaireRef | None = None,
+        opening: str = "",
     ) -> None:
         self.sheet = sheet
         self._questionnaire = questionnaire
         self._prompter = prompter
         self._save = save
         self._as_of = as_of
+        self._pace = Pace(clock)
         self._quick = quick
         self._rules = () if quick else rules
         self._stale = dict(stale or {})
         self._reference = reference or sheet.questionnaire
         self._skipped: set[AgendaItem] = set()
+        self._news = [News(opening)] if opening else []
 
     def run(self) -> None:
         """Ask from the first open question on, until all is answered or the person leaves."""
         item = self._next_open(None)
         try:
             while item is not None:
+                self._pace.begin()
                 reply = self._ask(item)
                 if reply.action == "leave":
                     return
@@ -67,23 +82,43 @@ class Session:
         """Ask one question; a fact with groups in two steps, of which *back* in the second leads to the first."""
         fact = self._questionnaire.facts[item.id] if item.kind == "fact" else None
         if fact is None or not fact.groups:
-            return self._prompter.ask(self._screen(item))
+            return self._told(item, self._screen(item), leads_back=self._items()[0] != item)
+        known = self.sheet.facts.get(item.id, ())
         while True:
-            reply = self._prompter.ask(self._groups_screen(item, fact))
+            groups = questions.of_groups(self._questionnaire, item.id, fact, known)
+            reply = self._told(item, groups, leads_back=self._items()[0] != item)
             values = tuple(v for v in fact.values if any(v in fact.groups[group].values for group in reply.options))
             if len(values) > 1:
-                reply = self._prompter.ask(self._fact_screen(item, values))
+                reply = self._told(item, questions.of_fact(self._questionnaire, item.id, known, only=values))
             elif values:
                 return Reply(options=values)
             if not values or reply.action != "back":
                 return reply
+
+    def _told(self, item: AgendaItem, screen: Screen, *, leads_back: bool = True) -> Reply:
+        """Ask, and tell meanwhile how far the person is and what became of the last answer."""
+        news, self._news = tuple(self._news), []
+        actions = tuple(action for action in screen.actions if leads_back or action != "back")
+        return self._prompter.ask(screen._replace(progress=self._progress(item), news=news, actions=actions))
+
+    def _say(self, text: str, mark: Mark | None = None) -> None:
+        """Tell something with the next question."""
+        self._news.append(News(text, mark))
+
+    @property
+    def untold(self) -> list[str]:
+        """Return what was to be told with a question that does not come any more."""
+        return [news.text for news in self._news]
 
     def open_items(self) -> list[AgendaItem]:
         """Return the questions without an answer, in order."""
         return [item for item in self._items() if self._is_open(item)]
 
     def _items(self) -> list[AgendaItem]:
-        return agenda.items(self._questionnaire, self._counted(), quick=self._quick, rules=self._rules)
+        return list(self._agenda().items)
+
+    def _agenda(self) -> Agenda:
+        return agenda.agenda(self._questionnaire, self._counted(), quick=self._quick, rules=self._rules)
 
     def _counted(self) -> AnswerSheet:
         """Return the sheet without stale answers, which lead to no follow-up until they are confirmed."""
@@ -117,7 +152,6 @@ class Session:
             "back": self._back,
             "skip": self._skip,
             "jump": self._jump,
-            "how": self._how,
             "note": self._note,
             "not-applicable": self._does_not_apply,
         }
@@ -134,10 +168,6 @@ class Session:
         self._skipped.add(item)
         return self._next_open(item)
 
-    def _how(self, item: AgendaItem) -> AgendaItem:
-        self._prompter.say(say("ask-check", how=self._control(item).how_to_check))
-        return item
-
     def _answer(self, item: AgendaItem, reply: Reply) -> None:
         self._skipped.discard(item)
         if item == TIER:
@@ -146,19 +176,27 @@ class Session:
             self._answer_fact(item, reply.options or (UNKNOWN,))
         elif reply.action == "unknown":
             self._answer_control(item, Answer(state="unknown"))
+            self._say(terms.told_by(self._control(item).told_by or "you"), "unknown")
         else:
             self._answer_control(item, Answer(choice=reply.options))
+            self._tell_hold(self._control(item), reply.options)
+
+    def _tell_hold(self, control: Control, chosen: tuple[str, ...]) -> None:
+        """Say it when an answer holds the whole score down."""
+        if control.credit(chosen) < caps.floor(control):
+            numbers = [str(n) for n, choice in enumerate(control.choices, 1) if choice in chosen]
+            self._say(say("ask-holds", number=", ".join(numbers), cap=caps.cap(control)), "worst")
 
     def _answer_fact(self, item: AgendaItem, values: tuple[str, ...]) -> None:
         made_for = self._questionnaire.made_for
         if item.id == self._questionnaire.meaning.role and made_for and not {*made_for.roles, UNKNOWN} & set(values):
-            self._prompter.say(made_for.otherwise)
+            self._say(made_for.otherwise)
         before = {other for other in self._items() if other.kind == "control"}
         self._keep(self.sheet.model_copy(update={"facts": {**self.sheet.facts, item.id: values}}))
         after = {other for other in self._items() if other.kind == "control"}
         answered = {other for other in before - after if other.id in self.sheet.answers}
         if any(not answer.is_blank for answer in self.sheet.answers.values()) and before != after:
-            self._prompter.say(_moved(len(after - before), len(before - after), len(answered)))
+            self._say(_moved(len(after - before), len(before - after), len(answered)))
 
     def _answer_control(self, item: AgendaItem, answer: Answer) -> None:
         old = self._own_answer(item.id)
@@ -174,25 +212,57 @@ class Session:
         )
         self._keep(self.sheet.model_copy(update={"answers": {**self.sheet.answers, item.id: stamped}}))
         self._stale.pop(item.id, None)
+        self._pace.end(agenda.seconds(self._questionnaire, item))
 
     def _does_not_apply(self, item: AgendaItem) -> AgendaItem | None:
-        reason = within(self._prompter, say("ask-reason"), MOST_TEXT)
-        if not says_something(reason):
+        reason = TextField(
+            label=say("ask-reason"),
+            line=say("ask-reason-line"),
+            most=MOST_TEXT,
+            value=self._own_answer(item.id).reason,
+            needed=say("ask-reason-needed", unknown=terms.action_key("unknown")),
+        )
+        question = self._control(item).question
+        given = self._prompter.fill(TextForm(question, (reason,), self._progress(item), notes=(say("ask-reason-how"),)))
+        if given is None:
             return item
-        self._answer_control(item, Answer(state="not-applicable", reason=reason))
+        self._answer_control(item, Answer(state="not-applicable", reason=given[0]))
         return self._next_open(item)
 
     def _note(self, item: AgendaItem) -> AgendaItem:
         old = self._own_answer(item.id)
-        comment = within(self._prompter, say("ask-note"), MOST_COMMENT)
-        reference = within(self._prompter, say("ask-evidence"), MOST_TEXT)
-        changes: dict[str, object] = {"comment": comment} if comment else {}
-        if says_something(reference):
-            changes["evidence"] = (*old.evidence, Evidence(reference=reference, on=self._as_of))
-        if changes:
-            noted = old.model_copy(update=changes)
-            self._keep(self.sheet.model_copy(update={"answers": {**self.sheet.answers, item.id: noted}}))
+        fields = (
+            TextField(say("ask-note"), say("ask-note-line"), MOST_COMMENT, old.comment),
+            TextField(say("ask-evidence"), say("ask-evidence-line"), MOST_TEXT, optional=True),
+            TextField(say("ask-evidence-day"), say("ask-evidence-day-line"), MOST_DAY, check=self._wrong_day),
+        )
+        control = self._control(item)
+        answer = "; ".join(control.choices[choice].text for choice in old.choice if choice in control.choices)
+        told = say("ask-so-far", answer=answer) if answer else ""
+        given = self._prompter.fill(
+            TextForm(control.question, fields, self._progress(item), answer=told, notes=(say("ask-evidence-how"),))
+        )
+        if given is not None:
+            self._add_note(item, old, *given)
         return item
+
+    def _add_note(self, item: AgendaItem, old: Answer, comment: str, reference: str, day: str = "") -> None:
+        changes: dict[str, object] = {"comment": comment}
+        if says_something(reference):
+            on = date.fromisoformat(day) if day else self._as_of
+            changes["evidence"] = (*old.evidence, Evidence(reference=reference, on=on))
+        noted = old.model_copy(update=changes)
+        if noted != old:
+            self._keep(self.sheet.model_copy(update={"answers": {**self.sheet.answers, item.id: noted}}))
+            self._say(say("ask-noted"), "done")
+
+    def _wrong_day(self, text: str) -> str:
+        """Say what is wrong with the day of a proof; empty when it is a day that was."""
+        try:
+            day = date.fromisoformat(text) if text else self._as_of
+        except ValueError:
+            return say("ask-no-day", today=self._as_of)
+        return "" if FIRST_DAY <= day <= self._as_of else say("ask-no-day", today=self._as_of)
 
     def _own_answer(self, control_id: str) -> Answer:
         """Return the answer that a new one replaces; its notes and evidence stay."""
@@ -212,149 +282,87 @@ class Session:
 
     def _jump(self, item: AgendaItem) -> AgendaItem:
         items = self._items()
-        places = {
-            domain: [other for other in items if self._domain(other) == domain] for domain in self._domains(items)
-        }
-        options = [Option(domain, self._jump_text(domain, inside)) for domain, inside in places.items()]
-        places[OPEN] = [other for other in items if self._is_open(other)]
-        if places[OPEN]:
-            options.append(Option(OPEN, say("ask-open", number=len(places[OPEN]))))
-        places[UNKNOWN_ONES] = [other for other in items if self._is_unknown(other)]
-        if places[UNKNOWN_ONES]:
-            options.append(Option(UNKNOWN_ONES, say("ask-unknown", number=len(places[UNKNOWN_ONES]))))
-        chosen = self._pick(say("ask-where-to"), options)
-        if chosen is None:
+        places = tuple(self._place(other, self._number(other, items)) for other in items)
+        goal = self._prompter.jump(Stops(places, item, self._progress(item), self._summary(places)))
+        if goal is None:
             return item
-        inside = [Option(other.id, self._title(other)) for other in places[chosen]]
-        picked = self._pick(say("ask-which"), inside)
-        goal = next((other for other in places[chosen] if other.id == picked), item)
         self._skipped.discard(goal)
         return goal
 
-    def _pick(self, question: str, options: list[Option]) -> str | None:
-        """Let the person pick one option; none when they go back."""
-        reply = self._prompter.ask(Screen("", "", question, (), tuple(options), ("back",)))
-        return reply.options[0] if reply.options else None
+    def _place(self, item: AgendaItem, number: int) -> Stop:
+        return Stop(item, number, self._mark(item), self._title(item))
 
-    def _jump_text(self, domain: str, inside: list[AgendaItem]) -> str:
-        title = next((d.title for d in self._questionnaire.domains if d.id == domain), say("ask-facts"))
-        answered = sum(not self._is_open(item) for item in inside)
-        return say("ask-domain", domain=title, answered=answered, whole=len(inside))
+    def _summary(self, places: tuple[Stop, ...]) -> str:
+        marks = [place.mark for place in places if not place.is_fact]
+        known = sum(mark in {"done", "worst"} for mark in marks)
+        return say("jump-summary", answered=known, unknown=marks.count("unknown"), open=marks.count("open"))
 
-    def _domains(self, items: list[AgendaItem]) -> list[str]:
-        return list(dict.fromkeys(self._domain(item) for item in items))
+    def _mark(self, item: AgendaItem) -> Mark:
+        if self._is_open(item):
+            return "open"
+        if self._is_unknown(item):
+            return "unknown"
+        return "worst" if self._is_worst(item) else "done"
 
-    def _domain(self, item: AgendaItem) -> str:
-        return self._control(item).domain if item.kind == "control" else "facts"
+    def _is_worst(self, item: AgendaItem) -> bool:
+        if item.kind != "control":
+            return False
+        control, answer = self._control(item), self.sheet.answers[item.id]
+        return bool(answer.choice) and control.credit(answer.choice) < max(1, caps.floor(control))
 
     def _is_unknown(self, item: AgendaItem) -> bool:
         if item.kind == "fact":
             return self.sheet.facts.get(item.id) == (UNKNOWN,)
-        answer = self.sheet.answers.get(item.id)
+        answer = self.sheet.answers.get(item.id) if item.kind == "control" else None
         return answer is not None and answer.state == "unknown"
 
     def _title(self, item: AgendaItem) -> str:
         if item.kind == "control":
-            return f"{self._control(item).title} ({item.id})"
+            return self._control(item).title
         return self._questionnaire.facts[item.id].title if item.kind == "fact" else say("ask-how-deep")
 
     def _control(self, item: AgendaItem) -> Control:
         return self._questionnaire.controls[item.id].asked_of(self.sheet.fact(self._questionnaire.meaning.role or ""))
 
     def _screen(self, item: AgendaItem) -> Screen:
-        show = {"fact": self._fact_screen, "tier": self._tier_screen, "control": self._control_screen}
-        return show[item.kind](item)
-
-    def _groups_screen(self, item: AgendaItem, fact: Fact) -> Screen:
-        """Return the first step of a fact with groups: which of them."""
-        known = self.sheet.facts.get(item.id, ()) or self._questionnaire.suggest.get(item.id, ())
-        groups = {group_id: group.title for group_id, group in fact.groups.items()}
-        chosen = tuple(group_id for group_id, group in fact.groups.items() if {*group.values} & {*known})
-        options = tuple(Option(group_id, title) for group_id, title in groups.items())
-        return self._fact_screen(item)._replace(options=options, chosen=chosen)
-
-    def _fact_screen(self, item: AgendaItem, values: Collection[str] | None = None) -> Screen:
-        """Return the question for a fact; with `values` only these are offered."""
-        fact = self._questionnaire.facts[item.id]
-        suggested = self._questionnaire.suggest.get(item.id, ())
-        known = self.sheet.facts.get(item.id, ())
-        notes: tuple[str, ...] = (fact.help,) if fact.help else ()
-        if suggested and not known:
-            notes += (say("ask-usual"),)
-        return Screen(
-            self._where(item, say("ask-about-you")),
-            "",
-            fact.question,
-            notes,
-            tuple(Option(key, text) for key, text in terms.options(fact).items() if values is None or key in values),
-            (*(() if fact.required else UNLESS_REQUIRED), "back", "skip", "jump", "leave"),
-            chosen=tuple(value for value in known or suggested if values is None or value in values),
-            several=fact.kind == "many",
-            alone=fact.none,
-        )
-
-    def _tier_screen(self, item: AgendaItem) -> Screen:
-        proposed = agenda.proposed_tier(self._questionnaire, self.sheet)
-        tiers = self._questionnaire.tiers
-        options = tuple(Option(tier, self._tier_text(tier, tiers[tier].title, tiers[tier].about)) for tier in TIERS)
-        return Screen(
-            self._where(item, say("ask-how-deep")),
-            "",
-            say("ask-tier"),
-            (say("ask-tier-proposed", tier=tiers[proposed].title),),
-            options,
-            ("back", "skip", "leave"),
-            chosen=(proposed,),
-        )
-
-    def _tier_text(self, tier: str, title: str, about: str) -> str:
-        deeper = self.sheet.model_copy(update={"tier": tier})
-        number = sum(item.kind == "control" for item in agenda.items(self._questionnaire, deeper, quick=False))
-        minutes = -(-number * SECONDS // (60 * ROUNDED)) * ROUNDED
-        questions = say("questions", n=number)
-        return say("ask-tier-option", title=title, about=about, questions=questions, minutes=minutes)
-
-    def _control_screen(self, item: AgendaItem) -> Screen:
-        control = self._control(item)
+        if item.kind == "fact":
+            return questions.of_fact(self._questionnaire, item.id, self.sheet.facts.get(item.id, ()))
+        if item.kind == "tier":
+            return questions.of_tier(self._questionnaire, self.sheet)
         answer = self.sheet.answers.get(item.id, Answer())
-        domain = next(domain.title for domain in self._questionnaire.domains if domain.id == control.domain)
-        title = f"{control.title} ({control.id})"
-        apart: tuple[terms.Action, ...] = ("not-applicable",) if control.may_not_apply else ()
-        return Screen(
-            self._where(item, domain),
-            say("ask-critical", title=title) if caps.is_critical(control) else title,
-            control.question,
-            tuple(self._notes(item, control, answer)),
-            tuple(Option(key, choice.text) for key, choice in control.choices.items()),
-            ("unknown", *apart, "how", "note", "back", "skip", "jump", "leave"),
-            chosen=tuple(choice for choice in answer.choice if choice in control.choices),
-            several=control.kind == "multi",
-            alone=next((key for key, choice in control.choices.items() if choice.none), None),
+        return questions.of_control(self._questionnaire, self._control(item), answer, self._stale.get(item.id))
+
+    def _progress(self, item: AgendaItem) -> Progress:
+        """Return how far the person is; facts decide how many controls are asked, so the two are counted apart."""
+        found = self._agenda()
+        items, number = list(found.items), self._number(item, list(found.items))
+        is_control = item.kind == "control"
+        done = sum(not self._is_open(other) for other in items if (other.kind == "control") == is_control)
+        whole = max(number, found.most(controls=is_control))
+        if not is_control:
+            left = say("progress-then", n=found.most(controls=True))
+            counter = say("progress-fact", number=number, whole=whole)
+            return Progress(say("ask-about-you"), counter, counter, left, counter, done, whole)
+        minutes = self._pace.minutes(self._seconds_left(found))
+        return Progress(
+            next(domain.title for domain in self._questionnaire.domains if domain.id == self._control(item).domain),
+            say("progress-question", number=number, whole=whole),
+            say("progress-question-told", number=number, whole=whole),
+            say("progress-minutes", n=minutes),
+            say("progress-short", number=number, whole=whole, minutes=minutes),
+            done,
+            whole,
         )
 
-    def _notes(self, item: AgendaItem, control: Control, answer: Answer) -> Iterator[str]:
-        if control.kind == "one":
-            yield say("ask-last-true")
-        yield say("ask-why", why=control.why)
-        if item.id in self._stale:
-            yield say("ask-confirm", because=reasons.stale(self._stale[item.id]))
-        if answer.is_disputed:
-            yield say("ask-disputed")
-        elif answer.state == "unknown":
-            yield say("ask-so-far", answer=terms.action("unknown"))
-        elif answer.state == "not-applicable":
-            yield say("ask-so-far", answer=say("ask-does-not-apply", reason=answer.reason))
-        if answer.comment:
-            yield say("ask-your-note", note=answer.comment)
+    def _seconds_left(self, found: Agenda) -> int:
+        waiting = [item for item in found.items if item.kind == "control" and self._is_open(item)]
+        later = [item for item in found.later if item.kind == "control"]
+        return sum(agenda.seconds(self._questionnaire, item) for item in (*waiting, *later))
 
-    def _where(self, item: AgendaItem, part: str) -> str:
-        items = self._items()
-        done = sum(not self._is_open(other) for other in items)
-        full = BAR * done // len(items)
-        # Facts decide how many controls are asked, so the two are counted apart.
+    def _number(self, item: AgendaItem, items: list[AgendaItem]) -> int:
+        """Return the place of a question among the facts or the controls, from one on."""
         alike = [other for other in items if (other.kind == "control") == (item.kind == "control")]
-        where = say("ask-where", part=part, number=alike.index(item) + 1, whole=len(alike))
-        return f"[{'#' * full}{'.' * (BAR - full)}] {where}"
+        return alike.index(item) + 1
 
 
 def _moved(shown: int, hidden: int, answered: int) -> str:

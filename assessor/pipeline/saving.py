@@ -6,9 +6,10 @@ from functools import partial
 from pathlib import Path
 
 from assessor.errors import AssessorError
-from assessor.interview.screen import InputEnded, LeftOut, Option, Prompter, Screen
+from assessor.interview.screen import InputEnded, LeftOut, News, Option, Prompter, Screen, TextField, TextForm
 from assessor.io.locks import locked
 from assessor.io.sheetfile import SheetFile, UnreadableError
+from assessor.model.base import MOST_TEXT
 from assessor.model.catalog import Questionnaire
 from assessor.model.sheet import AnswerSheet
 from assessor.signals import Guard
@@ -61,8 +62,8 @@ class Saver:
         """Ask what to do about an answer that is not saved; return what went wrong about that."""
         if self._guard.is_stopped:
             raise self._guard.stop()
-        why = say("save-failed", why=failure)
-        screen = Screen("", "", say("save-what-now"), (why,), _ways_out(failure), ())
+        why = News(say("save-failed", why=failure), "worst")
+        screen = Screen(question=say("save-what-now"), options=_ways_out(failure), news=(why,))
         chosen = self._prompter.ask(screen).options[0]
         if chosen == WITHOUT:
             raise LeftOut
@@ -70,8 +71,9 @@ class Saver:
             raise InputEnded
         if chosen == AGAIN:
             return self._tried(partial(self._file.save, sheet, self._questionnaire))
-        path = self._prompter.text(say("save-where"))
-        return self._tried(partial(self._save_as, Path(path), sheet)) if path else failure
+        field = TextField(say("save-path"), say("save-path-line"), MOST_TEXT, needed=say("save-path-needed"))
+        path = self._prompter.fill(TextForm(say("save-where"), (field,)))
+        return self._tried(partial(self._save_as, Path(path[0]), sheet)) if path else failure
 
     def _save_as(self, path: Path, sheet: AnswerSheet) -> None:
         with ExitStack() as lock:

@@ -11,7 +11,7 @@ from assessor.authoring import blanksheet
 from assessor.authoring.blanksheet import new_id
 from assessor.errors import AssessorError
 from assessor.interview.differences import DifferencesSession
-from assessor.interview.screen import InputEnded, LeftOut, Option, Prompter, Screen, within
+from assessor.interview.screen import InputEnded, LeftOut, Option, Prompter, Screen, TextField, TextForm
 from assessor.interview.session import Session
 from assessor.io import catalog, edits, files, named, sheets, toml
 from assessor.io.catalog import Catalog
@@ -74,23 +74,27 @@ class Target(NamedTuple):
 
 
 class Surroundings(NamedTuple):
-    """What a sitting works with: a prompter, a guard that delays signals while it saves, and a place for notices."""
+    """What a sitting works with: a prompter, a guard that delays signals while it saves, and a place for notices.
+
+    `clock` tells seconds, by which a person's own pace is measured.
+    """
 
     prompter: Prompter
     guard: Guard
     warn: Callable[[Iterable[str]], None]
+    clock: Callable[[], float]
 
 
 def sit(request: SittingRequest, around: Surroundings) -> int:
     """Ask until everything is answered or the person leaves; return the exit code."""
-    with around.guard.watching():
+    with around.guard.watching(), ExitStack() as locks:
+        locks.callback(around.prompter.close)
         with spoken(request.begun_in or MACHINES):
             target = _target(request, around.prompter)
         if target is None:
             return 0
-        with ExitStack() as locks:
-            locks.enter_context(locked(target.path))
-            return _sitting(request, target, around, locks)
+        locks.enter_context(locked(target.path))
+        return _sitting(request, target, around, locks)
 
 
 def _target(request: SittingRequest, prompter: Prompter) -> Target | None:
@@ -114,9 +118,11 @@ def _target(request: SittingRequest, prompter: Prompter) -> Target | None:
 def _picked(prompter: Prompter) -> str | None:
     where = catalog.shipped()
     titles = {name: where.questionnaire(where.root / f"{name}.toml").title for name in where.names()}
-    options = tuple(Option(name, f"{title} ({name})") for name, title in titles.items())
+    options = tuple(
+        Option(name, say("ask-questionnaire-option", title=title, id=name)) for name, title in titles.items()
+    )
     try:
-        reply = prompter.ask(Screen("", "", say("ask-questionnaire"), (), options, ("leave",)))
+        reply = prompter.ask(Screen(say("ask-questionnaire"), options, ("leave",)))
     except InputEnded:
         return None
     return reply.options[0] if reply.options else None
@@ -154,14 +160,12 @@ def _asked(
     # Answers under an earlier id are written down under today's with the first answer that is given.
     sheet = reading.today if reading.sheet.id else reading.today.model_copy(update={"id": new_id()})
     saver = Saver(file, target.questionnaire, prompter, around.guard, locks)
-    title, path = told.title, visible(target.path)
-    prompter.say(say("ask-begin", title=title, path=path))
     try:
         if request.tier and request.tier != sheet.tier:
             sheet = sheet.model_copy(update={"tier": request.tier})
             saver.save(sheet)
         shown = target._replace(questionnaire=told)
-        session = _session(request, shown, sheet, reading, prompter, saver.save)
+        session = _session(request, shown, sheet, reading, around, saver.save)
         if session is None:
             return 0
         session.run()
@@ -190,27 +194,30 @@ def _session(
     target: Target,
     sheet: AnswerSheet,
     reading: Reading,
-    prompter: Prompter,
+    around: Surroundings,
     save: Callable[[AnswerSheet], None],
 ) -> Session | None:
     """Return the sitting about the organisation, or about a part; none when the person leaves before it begins."""
     reference = target.catalog.history(target.questionnaire).reference
+    opening = say("ask-begin", title=target.questionnaire.title, path=visible(target.path))
     if request.part is None:
         rules = tuple(obligation.applies_if for obligation in target.catalog.rules.obligations)
         return Session(
             target.questionnaire,
             sheet,
-            prompter,
+            around.prompter,
             save,
             request.as_of,
+            around.clock,
             quick=request.quick,
             rules=rules,
             stale=reading.stale,
             reference=reference,
+            opening=opening,
         )
     if request.part not in sheet.parts:
         try:
-            part = _new_part(request.part, prompter)
+            part = _new_part(request.part, around.prompter)
         except InputEnded:
             return None
         if part is None:
@@ -223,11 +230,13 @@ def _session(
         target.questionnaire,
         sheet,
         request.part,
-        prompter,
+        around.prompter,
         save,
         request.as_of,
+        around.clock,
         stale={**inherited, **own},
         reference=reference,
+        opening=opening,
     )
 
 
@@ -235,11 +244,13 @@ def _new_part(part_id: str, prompter: Prompter) -> Part | None:
     """Ask what a part is that the sheet does not have yet; none when the person leaves."""
     kinds: tuple[PartKind, ...] = get_args(PartKind)
     options = tuple(Option(kind, terms.part_kind(kind)) for kind in kinds)
-    reply = prompter.ask(Screen("", "", say("ask-part-kind", id=part_id), (), options, ("leave",)))
+    question = say("ask-part-kind", id=part_id)
+    reply = prompter.ask(Screen(question, options, ("leave",)))
     if not reply.options:
         return None
-    title = within(prompter, say("ask-part-title", id=part_id), MOST_TEXT) or part_id
-    return Part.model_validate({"kind": reply.options[0], "title": title})
+    field = TextField(say("ask-part-title"), say("ask-part-title-line", id=part_id), MOST_TEXT, part_id)
+    title = prompter.fill(TextForm(question, (field,)))
+    return Part.model_validate({"kind": reply.options[0], "title": title[0] or part_id}) if title else None
 
 
 def _opened(
@@ -273,6 +284,8 @@ def _farewell(
     request: SittingRequest, target: Target, session: Session, prompter: Prompter, texts: Translation | None
 ) -> None:
     """Tell the score, the three biggest gaps, and the next commands."""
+    for text in session.untold:
+        prompter.say(f"\n{text}")
     sheet = of_part(load(target.path, target.given), request.part)
     assessment = assess(sheet, request.as_of)
     gaps = advise(sheet, assessment).advice.gaps

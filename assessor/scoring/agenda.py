@@ -1,17 +1,19 @@
-"""Decide what to ask and in which order: facts before the controls that need them. Pure."""
+"""Decide what to ask and in which order: facts first, then the controls that they leave. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from assessor.model.assessment import FactValue, Finding
-from assessor.model.catalog import TIERS, Conditions, Control, Questionnaire, Tier
+from assessor.model.catalog import TIERS, Conditions, Control, Fact, Questionnaire, Tier
 from assessor.model.sheet import AnswerSheet
 from assessor.scoring import caps
 from assessor.scoring.facts import fact_values, holds
 from assessor.scoring.findings import findings_of
 
 QUICK = 15
+# How many seconds a question takes, by interviews that were timed: to think about it, and to read ten words.
+THINKING, TEN_WORDS = 12, 3
 
 
 class AgendaItem(NamedTuple):
@@ -24,29 +26,123 @@ class AgendaItem(NamedTuple):
 TIER = AgendaItem("tier", "tier")
 
 
+class Agenda(NamedTuple):
+    """What is asked as far as the facts are known, answered or not, and what further answers may add to it."""
+
+    items: tuple[AgendaItem, ...]
+    later: frozenset[AgendaItem]
+
+    def most(self, *, controls: bool) -> int:
+        """Return how many controls, or other questions, are asked at most; no answer to what is open raises it."""
+        return sum((item.kind == "control") == controls for item in {*self.items, *self.later})
+
+
+def agenda(
+    questionnaire: Questionnaire, sheet: AnswerSheet, *, quick: bool, rules: Iterable[Conditions] = ()
+) -> Agenda:
+    """Return what is asked of a firm: facts, the tier, and then controls.
+
+    `quick` keeps fifteen controls; `rules` are the conditions of obligations, whose facts come after all others. What
+    an answer leads to comes after its question, so that nobody who goes forward is led back.
+    """
+    facts, waiting = fact_values(questionnaire, sheet), list(rules)
+    found = findings_of(questionnaire, sheet, facts, {})
+    coming = _coming(questionnaire, found, sheet)
+    if quick:
+        coming = _quick(questionnaire, coming)
+    order = dict.fromkeys(_first(questionnaire, facts))
+    order[TIER] = None
+    # Where a firm is settles most of what the rules of elsewhere would ask.
+    for conditions in (_within(questionnaire, sheet.depth), _by_place(waiting, questionnaire), waiting):
+        order |= dict.fromkeys(_of_deciding(list(conditions), questionnaire, sheet, facts))
+    asked = [AgendaItem("control", each.id) for each in coming if _is_reached(found[each.id])]
+    order |= dict.fromkeys(asked)
+    # Until somebody says how deep to go, the deepest tier may add its facts.
+    deciding = [*_within(questionnaire, sheet.tier or TIERS[-1]), *waiting]
+    later = {*_open_facts(deciding, questionnaire, sheet, facts), *(AgendaItem("control", each.id) for each in coming)}
+    return Agenda(tuple(order), frozenset(later - order.keys()))
+
+
 def items(
     questionnaire: Questionnaire, sheet: AnswerSheet, *, quick: bool, rules: Iterable[Conditions] = ()
 ) -> list[AgendaItem]:
-    """Return every question that fits the facts as far as they are known, answered or not.
+    """Return every question that fits the facts as far as they are known, answered or not; as of `agenda`."""
+    return list(agenda(questionnaire, sheet, quick=quick, rules=rules).items)
 
-    `quick` keeps fifteen controls; `rules` are the conditions of obligations, whose facts come last.
-    """
-    facts = fact_values(questionnaire, sheet)
-    found = findings_of(questionnaire, sheet, facts, {})
-    asked = _quick(questionnaire, found) if quick else set(questionnaire.controls)
-    order: dict[AgendaItem, None] = {}
+
+def seconds(questionnaire: Questionnaire, item: AgendaItem) -> int:
+    """Return how long a question takes, by its words."""
+    if item.kind == "control":
+        control = questionnaire.controls[item.id]
+        texts = [control.question, *(choice.text for choice in control.choices.values())]
+    else:
+        fact: Fact | None = questionnaire.facts.get(item.id)
+        tiers = [tier.about for tier in questionnaire.tiers.values()]
+        texts = [fact.question, fact.help, *fact.values.values()] if fact else tiers
+    return THINKING + sum(len(text.split()) for text in texts) * TEN_WORDS // 10
+
+
+def _first(questionnaire: Questionnaire, facts: Mapping[str, FactValue]) -> Iterator[AgendaItem]:
     for fact_id, fact in questionnaire.facts.items():
         if fact.first:
-            order |= dict.fromkeys(_of_fact(fact_id, questionnaire, facts))
-    order[TIER] = None
-    for control_id, control in questionnaire.controls.items():
-        if control_id in asked and TIERS.index(control.tier) <= TIERS.index(sheet.depth):
-            order |= dict.fromkeys(_of_control(found[control_id], questionnaire, sheet, facts))
-    waiting = list(rules)
-    # Where a firm is settles most of what the rules of elsewhere would ask.
-    for conditions in (*_by_place(waiting, questionnaire), *waiting):
-        order |= dict.fromkeys(_of_deciding(conditions, questionnaire, sheet, facts))
-    return list(order)
+            yield from _of_fact(fact_id, questionnaire, facts)
+
+
+def _within(questionnaire: Questionnaire, depth: Tier) -> list[Conditions]:
+    """Return the conditions of the controls up to a tier."""
+    controls = questionnaire.controls.values()
+    return [control.applies_if for control in controls if TIERS.index(control.tier) <= TIERS.index(depth)]
+
+
+def _coming(questionnaire: Questionnaire, found: Mapping[str, Finding], sheet: AnswerSheet) -> list[Control]:
+    """Return the controls that are asked, or will be unless an answer rules them out, each after what it follows."""
+    coming: dict[str, Control] = {}
+    for control in _parents_before(questionnaire):
+        finding = found[control.id]
+        open_facts = [fact_id for fact_id in finding.waits_for if not sheet.facts.get(fact_id)]
+        leads = control.parent is None or _may_lead(found[control.parent[0]], control, coming)
+        if finding.status != "not-asked" and leads and (open_facts or not finding.waits_for):
+            coming[control.id] = control
+    return list(coming.values())
+
+
+def _may_lead(parent: Finding, control: Control, coming: Mapping[str, Control]) -> bool:
+    """Whether the answer to a control leads to the one that follows it, or is still to come."""
+    if parent.control.id not in coming or control.parent is None:
+        return False
+    if parent.status == "unanswered":
+        return True
+    chosen = parent.answer.choice if parent.answer else ()
+    least = parent.control.choices[control.parent[1]].credit
+    return bool(chosen) and parent.control.credit(chosen) >= least
+
+
+def _parents_before(questionnaire: Questionnaire) -> list[Control]:
+    """Return the controls in their order, but each after the one that it follows."""
+    order: dict[str, Control] = {}
+
+    def put(control: Control) -> None:
+        if control.parent and control.parent[0] not in order:
+            put(questionnaire.controls[control.parent[0]])
+        order.setdefault(control.id, control)
+
+    for control in questionnaire.controls.values():
+        put(control)
+    return list(order.values())
+
+
+def _open_facts(
+    conditions: Iterable[Conditions], questionnaire: Questionnaire, sheet: AnswerSheet, facts: Mapping[str, FactValue]
+) -> Iterator[AgendaItem]:
+    """Yield the facts without an answer that may still be asked for these conditions, or of everybody."""
+    wanted = {fact_id: None for fact_id, fact in questionnaire.facts.items() if fact.first}
+    for condition in conditions:
+        if holds(condition, facts).value is None:
+            open_ones = [table for table in condition if holds((table,), facts).value is None]
+            wanted |= dict.fromkeys(_needed(tuple(open_ones)))
+    for fact_id in _with_deciding(wanted, questionnaire):
+        if facts[fact_id].applies and not sheet.facts.get(fact_id):
+            yield AgendaItem("fact", fact_id)
 
 
 def _by_place(rules: Iterable[Conditions], questionnaire: Questionnaire) -> Iterator[Conditions]:
@@ -57,7 +153,7 @@ def _by_place(rules: Iterable[Conditions], questionnaire: Questionnaire) -> Iter
         yield tuple(table for table in found if table)
 
 
-def _of_fact(fact_id: str, questionnaire: Questionnaire, facts: dict[str, FactValue]) -> Iterator[AgendaItem]:
+def _of_fact(fact_id: str, questionnaire: Questionnaire, facts: Mapping[str, FactValue]) -> Iterator[AgendaItem]:
     """Yield a fact, after those that decide whether it is asked."""
     for name in _with_deciding([fact_id], questionnaire):
         if holds(questionnaire.facts[name].applies_if, facts).value is True:
@@ -84,34 +180,35 @@ def _needed(conditions: Conditions) -> list[str]:
     return list(dict.fromkeys(fact for table in conditions for fact in table))
 
 
-def _of_control(
-    finding: Finding, questionnaire: Questionnaire, sheet: AnswerSheet, facts: dict[str, FactValue]
-) -> Iterator[AgendaItem]:
-    yield from _of_deciding(finding.control.applies_if, questionnaire, sheet, facts)
-    if _is_reached(finding) and not finding.waits_for:
-        yield AgendaItem("control", finding.control.id)
-
-
 def _is_reached(finding: Finding) -> bool:
-    """Whether a control applies, or might, and whatever it follows leads to it."""
-    return finding.status != "not-asked" and finding.behind is None
+    """Whether a control applies, and whatever it follows leads to it."""
+    return finding.status != "not-asked" and finding.behind is None and not finding.waits_for
 
 
 def _of_deciding(
-    conditions: Conditions, questionnaire: Questionnaire, sheet: AnswerSheet, facts: dict[str, FactValue]
+    conditions: Iterable[Conditions],
+    questionnaire: Questionnaire,
+    sheet: AnswerSheet,
+    facts: Mapping[str, FactValue],
 ) -> Iterator[AgendaItem]:
-    waits_for = holds(conditions, facts).waits_for
-    for fact in _with_deciding(_needed(conditions), questionnaire):
+    """Yield the facts that decide about any of these conditions, in the catalog's order."""
+    wanted: set[str] = set()
+    for condition in conditions:
+        waits_for = holds(condition, facts).waits_for
         # A fact that decides nothing any more is no longer asked; an answered one keeps its place.
-        if fact in waits_for or sheet.facts.get(fact):
-            yield from _of_fact(fact, questionnaire, facts)
+        needed = _with_deciding(_needed(condition), questionnaire)
+        wanted.update(fact_id for fact_id in needed if fact_id in waits_for or sheet.facts.get(fact_id))
+    for fact_id in _with_deciding(questionnaire.facts, questionnaire):
+        if fact_id in wanted:
+            yield from _of_fact(fact_id, questionnaire, facts)
 
 
-def _quick(questionnaire: Questionnaire, found: Mapping[str, Finding]) -> set[str]:
-    """Return the critical controls, then those worth most of the total, among those that may apply; ties by id."""
-    may_apply = [finding.control for finding in found.values() if _is_reached(finding)]
+def _quick(questionnaire: Questionnaire, coming: list[Control]) -> list[Control]:
+    """Return the critical controls, then those worth most of the total, without follow-ups; ties by id."""
+    # Which follow-ups are reached changes with the answers, and the fifteen must not.
+    sure = [control for control in coming if control.parent is None]
     domains = {domain.id: domain for domain in questionnaire.domains}
-    inside = {domain_id: sum(c.weight for c in may_apply if c.domain == domain_id) for domain_id in domains}
+    inside = {domain_id: sum(c.weight for c in sure if c.domain == domain_id) for domain_id in domains}
 
     def rank(control: Control) -> tuple[bool, Fraction, str]:
         domain = domains[control.domain]
@@ -119,7 +216,8 @@ def _quick(questionnaire: Questionnaire, found: Mapping[str, Finding]) -> set[st
         share = Fraction(domain.weight * control.weight, whole)
         return not caps.is_critical(control), -share, control.id
 
-    return {control.id for control in sorted(may_apply, key=rank)[:QUICK]}
+    picked = {control.id for control in sorted(sure, key=rank)[:QUICK]}
+    return [control for control in sure if control.id in picked]
 
 
 def possible(questionnaire: Questionnaire, sheet: AnswerSheet) -> list[Control]:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Outcome = Literal["passed", "failed", "not-judged"]
 # What a person can do at a question instead of choosing an answer.
 Action = Literal["unknown", "not-applicable", "how", "note", "back", "skip", "jump", "leave"]
+# What a person can do in the list of questions to jump to.
+Leap = Literal["open", "unknown", "facts", "all"]
 
 # Why what was found is not judged.
 PassedOver = Literal["hidden", "linked", "unreadable", "ignored", "excluded", "portfolio"]
@@ -244,6 +246,31 @@ def action(value: Action) -> str:
 def action_key(value: Action) -> str:
     """Return the letter to type for an action."""
     return say(f"key-{value}")
+
+
+def action_short(value: Action) -> str:
+    """Name an action where there is little room."""
+    return say(f"short-{value}")
+
+
+def leap(value: Leap) -> str:
+    """Name what can be done in the list of questions."""
+    return say(f"leap-{value}")
+
+
+def leap_short(value: Leap) -> str:
+    """Name what can be done in the list of questions where there is little room."""
+    return say(f"leap-short-{value}")
+
+
+def leap_key(value: Leap) -> str:
+    """Return the letter to type for that."""
+    return say(f"leap-key-{value}")
+
+
+def told_by(value: "Carrier") -> str:
+    """Say after "don't know" who could tell."""
+    return say(f"told-by-{value}")
 
 
 def merged_fate(value: "Fate") -> str:

@@ -1,6 +1,8 @@
 """Keys that a person presses at a terminal."""
 
-ENTER, DOWN, UP, SPACE = "\r", "\x1b[B", "\x1b[A", " "
+ENTER, ESCAPE, DOWN, UP = "\r", "\x1b", "\x1b[B", "\x1b[A"
 CTRL_C, CTRL_D = "\x03", "\x04"
-# role: operator; size: up to 9; harm: no; tier as proposed; lock-fitted: all
-START = SPACE + ENTER + ENTER + DOWN + ENTER + ENTER
+# role: operator
+OPERATOR = "1" + ENTER
+# and size: up to 9; harm: no; tier: essential; cameras: no
+START = OPERATOR + "1212"
