@@ -42,7 +42,8 @@ class Jumping:
         if key == "enter":
             return self._go()
         if key == "escape" and str(self._text):
-            self._text = TypedText()
+            self._text, self._at = TypedText(), 0
+            self._at = self._where(self._places.here)
         elif key == "escape":
             return Done(None)
         elif key in {"up", "down", "pageup", "pagedown", "home", "end"}:

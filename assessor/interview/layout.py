@@ -311,10 +311,11 @@ class _Scroll:
         start = self._offsets[step]
         if start + room >= len(self._lines):
             return len(self._lines)
-        # A block is not begun that goes on out of sight, unless nothing else would be shown.
         most = start + room - 1
-        whole = [edge for edge in self._starts if start < edge <= most]
-        return whole[-1] if whole else most
+        edge = max(edge for edge in self._starts if edge <= most)
+        following = next(edge for edge in self._starts if edge > most)
+        # A block is not begun that goes on out of sight, unless no screen would show it whole.
+        return edge if start < edge and following - edge <= self._room - len(self._short) - 2 else most
 
     def _next(self, step: int) -> int:
         """Return where the next step begins; the last one shows as much as there is room for."""
