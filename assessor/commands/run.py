@@ -1,7 +1,8 @@
 """Answer a questionnaire at the terminal; every answer is on disk before the next question.
 
 QUESTIONNAIRE is an id (see `assessor list`) or a questionnaire's file; naming an answer sheet continues it.
-Ctrl-D is "Save and leave"; so is the end of input with --plain.
+A number answers, and the letters below do what they say. Ctrl-D is "Save and leave"; with --plain, so is the end of
+input.
 """
 
 import argparse
@@ -14,9 +15,13 @@ from pathlib import Path
 
 from assessor.cli import options, output
 from assessor.errors import AssessorError
+from assessor.formats import registry
 from assessor.interview.screen import Prompter
 from assessor.model.catalog import TIERS
+from assessor.pipeline import agendas
+from assessor.pipeline.agendas import AgendaRequest
 from assessor.pipeline.languages import of_locale
+from assessor.pipeline.loading import load, of_part
 from assessor.pipeline.sitting import SittingRequest, Surroundings, sit
 from assessor.signals import Guard
 
@@ -49,6 +54,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a site or product, begun if it is new: only what differs there from the organisation is asked",
     )
     options.add_language(parser, "that of the sheet, else on a terminal that of this computer, else en")
+    parser.add_argument(
+        "--agenda",
+        action="store_true",
+        help="ask nothing: write what SHEET has open as an agenda for a talk of sixty minutes, by who can answer",
+    )
+    options.add_output(parser, registry.PAGES)
     options.add_sheet_options(parser)
 
 
@@ -60,6 +71,10 @@ def run(args: argparse.Namespace) -> int:
         raise AssessorError(
             "--quick asks about the organisation, and --part about what differs in a part; leave one out"
         )
+    if args.agenda:
+        return _agenda(args)
+    if args.format or args.out:
+        raise AssessorError("--format and --out go with --agenda; `assessor report` tells what the answers say")
     guard = Guard()
     request = SittingRequest(
         as_of=args.as_of,
@@ -73,6 +88,19 @@ def run(args: argparse.Namespace) -> int:
         locale=of_locale() if sys.stdin.isatty() and sys.stdout.isatty() else None,
     )
     return sit(request, Surroundings(_prompter(args, guard), guard, output.warn, time.monotonic))
+
+
+def _agenda(args: argparse.Namespace) -> int:
+    if args.what is None or args.to or args.plain:
+        raise AssessorError("--agenda reads an answer sheet: name it, and leave out --to and --plain")
+    path = Path(args.what)
+    target = options.output(args)
+    output.refuse_twice(target, *options.read(args, path))
+    sheet = of_part(load(path, args.questionnaire), args.part)
+    found = agendas.told(sheet, AgendaRequest(args.as_of, args.tier, args.quick, args.lang))
+    output.emit(target, lambda name, out: registry.show(name, found.blocks, out, language=found.language))
+    output.warn(sheet.reading.notices)
+    return 0
 
 
 def _prompter(args: argparse.Namespace, guard: Guard) -> Prompter:

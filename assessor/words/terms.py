@@ -268,6 +268,11 @@ def leap_key(value: Leap) -> str:
     return say(f"leap-key-{value}")
 
 
+def teller(value: "Carrier") -> str:
+    """Name who can answer, as the heading of questions to them."""
+    return say(f"teller-{value}")
+
+
 def told_by(value: "Carrier") -> str:
     """Say after "don't know" who could tell."""
     return say(f"told-by-{value}")
