@@ -267,12 +267,20 @@ def _parser(name: str, command: ModuleType) -> argparse.ArgumentParser:
 
 
 def _overview(arguments: list[str]) -> int:
+    if not arguments and sys.stdin.isatty() and sys.stdout.isatty():
+        return _begin()
     parser, _ = _top_parser()
     if not arguments:
         parser.print_help()
         return BAD_INPUT
     parser.parse_args(arguments)
     return BAD_INPUT
+
+
+def _begin() -> int:
+    """Offer what can be done to somebody who typed no command, and do it."""
+    chosen = _command("run").begin(datetime.now(UTC).astimezone().date())
+    return _dispatch(chosen) if chosen else 0
 
 
 def _whole_parser() -> argparse.ArgumentParser:

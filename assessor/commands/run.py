@@ -11,6 +11,7 @@ import io
 import os
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 from assessor.cli import options, output
@@ -18,7 +19,7 @@ from assessor.errors import AssessorError
 from assessor.formats import registry
 from assessor.interview.screen import Prompter
 from assessor.model.catalog import TIERS
-from assessor.pipeline import agendas
+from assessor.pipeline import agendas, starting
 from assessor.pipeline.agendas import AgendaRequest
 from assessor.pipeline.languages import of_locale
 from assessor.pipeline.loading import load, of_part
@@ -87,7 +88,17 @@ def run(args: argparse.Namespace) -> int:
         language=args.lang,
         locale=of_locale() if sys.stdin.isatty() and sys.stdout.isatty() else None,
     )
-    return sit(request, Surroundings(_prompter(args, guard), guard, output.warn, time.monotonic))
+    return sit(request, _surroundings(guard, args.what, plain=args.plain))
+
+
+def begin(as_of: date) -> list[str]:
+    """Offer, at a terminal, what can be done here; return the command that is chosen, none when the person leaves."""
+    gc.enable()
+    return starting.start(Path(), as_of, _surroundings(Guard(), None, plain=False))
+
+
+def _surroundings(guard: Guard, what: str | None, *, plain: bool) -> Surroundings:
+    return Surroundings(_prompter(guard, what, plain=plain), guard, output.warn, time.monotonic)
 
 
 def _agenda(args: argparse.Namespace) -> int:
@@ -103,16 +114,16 @@ def _agenda(args: argparse.Namespace) -> int:
     return 0
 
 
-def _prompter(args: argparse.Namespace, guard: Guard) -> Prompter:
+def _prompter(guard: Guard, what: str | None, *, plain: bool) -> Prompter:
     is_terminal = sys.stdin.isatty() and sys.stdout.isatty()
-    if args.plain or (is_terminal and os.environ.get("TERM") in WITHOUT_SCREEN):
+    if plain or (is_terminal and os.environ.get("TERM") in WITHOUT_SCREEN):
         from assessor.interview.plain import PlainPrompter
 
         if isinstance(sys.stdin, io.TextIOWrapper):
             sys.stdin.reconfigure(errors="replace")
         return PlainPrompter(sys.stdin, sys.stdout)
     if not is_terminal:
-        command = " ".join(["assessor run", *([args.what] if args.what else []), "--plain"])
+        command = " ".join(["assessor run", *([what] if what else []), "--plain"])
         raise AssessorError(f"there is no terminal to ask at; to answer line by line: `{command}`")
     # Importing prompt_toolkit takes longer than the whole of any other command.
     from assessor.interview.full import FullPrompter

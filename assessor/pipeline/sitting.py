@@ -11,7 +11,7 @@ from assessor.authoring import blanksheet
 from assessor.authoring.blanksheet import new_id
 from assessor.errors import AssessorError
 from assessor.interview.differences import DifferencesSession
-from assessor.interview.screen import InputEnded, LeftOut, Option, Prompter, Screen, TextField, TextForm
+from assessor.interview.screen import HelpPassage, InputEnded, LeftOut, Option, Prompter, Screen, TextField, TextForm
 from assessor.interview.session import Session
 from assessor.io import catalog, edits, files, named, sheets, toml
 from assessor.io.catalog import Catalog
@@ -117,12 +117,18 @@ def _target(request: SittingRequest, prompter: Prompter) -> Target | None:
 
 def _picked(prompter: Prompter) -> str | None:
     where = catalog.shipped()
-    titles = {name: where.questionnaire(where.root / f"{name}.toml").title for name in where.names()}
-    options = tuple(
-        Option(name, say("ask-questionnaire-option", title=title, id=name)) for name, title in titles.items()
+    known = {name: where.questionnaire(where.root / f"{name}.toml") for name in where.names()}
+    screen = Screen(
+        question=say("ask-questionnaire"),
+        options=tuple(
+            Option(name, say("ask-questionnaire-option", title=each.title, id=name)) for name, each in known.items()
+        ),
+        actions=("how", "leave"),
+        help=tuple(HelpPassage(each.title, each.about) for each in known.values()),
+        labels={"how": (say("ask-questionnaire-help"), say("ask-questionnaire-help-short"))},
     )
     try:
-        reply = prompter.ask(Screen(say("ask-questionnaire"), options, ("leave",)))
+        reply = prompter.ask(screen)
     except InputEnded:
         return None
     return reply.options[0] if reply.options else None
