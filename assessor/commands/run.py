@@ -25,6 +25,7 @@ from assessor.pipeline.languages import of_locale
 from assessor.pipeline.loading import load, of_part
 from assessor.pipeline.sitting import SittingRequest, Surroundings, sit
 from assessor.signals import Guard
+from assessor.words.speech import MACHINES, spoken
 
 # Terminals, by what TERM calls them, that cannot move their cursor.
 WITHOUT_SCREEN = {"dumb", "unknown"}
@@ -94,7 +95,8 @@ def run(args: argparse.Namespace) -> int:
 def begin(as_of: date) -> list[str]:
     """Offer, at a terminal, what can be done here; return the command that is chosen, none when the person leaves."""
     gc.enable()
-    return starting.start(Path(), as_of, _surroundings(Guard(), None, plain=False))
+    with spoken(of_locale() or MACHINES):
+        return starting.start(Path(), as_of, _surroundings(Guard(), None, plain=False))
 
 
 def _surroundings(guard: Guard, what: str | None, *, plain: bool) -> Surroundings:

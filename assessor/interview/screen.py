@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from assessor.model.base import says_something
 from assessor.scoring.agenda import AgendaItem
+from assessor.words.figures import grouped
 from assessor.words.speech import say
 from assessor.words.terms import Action
 
@@ -176,7 +177,7 @@ def misfit(screen: Screen, options: tuple[str, ...], actions: tuple[Action, ...]
 def fault(field: TextField, text: str) -> str:
     """Say what is wrong with a text; empty when it is valid."""
     if len(text) > field.most:
-        return say("ask-too-long", number=len(text), most=field.most)
+        return say("ask-too-long", number=grouped(len(text)), most=grouped(field.most))
     if field.needed and not says_something(text):
         return field.needed
     return field.check(text) if field.check else ""

@@ -27,14 +27,14 @@ class AgendaRequest(NamedTuple):
     language: str | None = None
 
 
-class Agenda(NamedTuple):
+class ToldAgenda(NamedTuple):
     """An agenda as it is told, and its language."""
 
     blocks: tuple[Block, ...]
     language: str
 
 
-def told(sheet: Loaded, request: AgendaRequest) -> Agenda:
+def told(sheet: Loaded, request: AgendaRequest) -> ToldAgenda:
     """Tell what is open, and what somebody did not know."""
     counted = sheet.reading.counted
     answers = {name: answer for name, answer in counted.answers.items() if name not in sheet.reading.stale}
@@ -51,4 +51,4 @@ def told(sheet: Loaded, request: AgendaRequest) -> Agenda:
     questionnaire = sheet.questionnaire
     shown = translated(questionnaire, translation_of(sheet.catalog, language, [questionnaire.id]))
     with spoken(language):
-        return Agenda(tuple(talk.tell(Talk(shown, asked, tuple(filter(is_open, items)), request.as_of))), language)
+        return ToldAgenda(tuple(talk.tell(Talk(shown, asked, tuple(filter(is_open, items)), request.as_of))), language)

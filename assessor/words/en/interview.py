@@ -139,7 +139,7 @@ TEXTS: Table = {
     "ask-as-firm": "{what}: {answer}",
     "ask-no-answer": "not answered",
     # Lines of text: what stands above one, and how it is asked for without a screen.
-    "ask-too-long": "That has {number:,} characters, and {most:,} are the most; nothing was cut off or saved. Shorter, please:",
+    "ask-too-long": "That has {number} characters, and {most} are the most; nothing was cut off or saved. Shorter, please:",
     "ask-reason": "Doesn't apply. Why? One sentence; others will read it in the report.",
     "ask-reason-line": "Doesn't apply. Why? (nothing typed: back to the question)",
     "ask-reason-needed": "A reason is needed. No reason at hand? Go back, then press {unknown} for don't know.",
