@@ -49,7 +49,7 @@ TEXTS: Table = {
     "ask-others": "Die übrigen Fragen:",
     "ask-what-next": "Was jetzt zu tun ist:",
     # A question.
-    "ask-about-you": "Über Ihren Betrieb",
+    "ask-about-you": "Ihr Betrieb",
     "ask-how-deep": "Umfang",
     "ask-tier": "Wie weit soll diese Einschätzung gehen? Sie können später in derselben Datei weiter gehen.",
     "ask-tier-enough": "Für einen Betrieb wie Ihren genügt zu Beginn „{first}“.",
