@@ -66,9 +66,22 @@ def languages(root: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
 
 
-def source(where: Catalog, name: PurePath) -> Translatable | None:
-    """Return the texts of a file of a catalog, by its name in the folder; none if there is no such file with texts."""
-    path = where.root / name
+def names(where: Catalog) -> list[PurePath]:
+    """Return the names of a catalog's files that hold texts to translate."""
+    found = [PurePath("catalog.toml"), *(PurePath("controls", f"{domain}.toml") for domain in where.base.domains)]
+    found += [PurePath("obligations", path.name) for path in sorted((where.root / "obligations").glob("*.toml"))]
+    found += map(PurePath, ("solutions.toml", "emergency.toml", "maker-questions.toml"))
+    return [*found, *(PurePath(f"{name}.toml") for name in where.names())]
+
+
+def source(where: Catalog, name: PurePath, folder: Path | None = None) -> Translatable | None:
+    """Return the texts of a file, by its name in the folder of a catalog; none if there is no such file with texts.
+
+    In the `folder` of a questionnaire of one's own, which may be another one, there are only questionnaires.
+    """
+    path = (folder or where.root) / name
+    if path.parent != where.root and folder not in (None, where.root):
+        return source_of(where.read(path)[1]) if len(name.parts) == 1 and path.is_file() else None
     match name.parts:
         case ("catalog.toml",):
             base = where.base
@@ -144,7 +157,7 @@ class _Files:
         data = self._data(self._where.root, PurePath("catalog.toml"))
         found = {}
         for word, meaning in self._where.base.glossary.items():
-            entry = _at(data, "glossary", word)
+            entry = at(data, "glossary", word)
             texts = _matched(glossary_texts(word, meaning), entry)
             if ("word", word) in texts and ("meaning", meaning) in texts:
                 forms = entry.get("forms")
@@ -198,10 +211,11 @@ def read(where: Catalog, path: Path) -> Document:
 
 
 def _in_table(found: Translatable, table: str, data: Any) -> dict[str, Texts]:
-    return {item_id: _matched(texts, _at(data, table, item_id)) for item_id, texts in found.tables[table].items()}
+    return {item_id: _matched(texts, at(data, table, item_id)) for item_id, texts in found.tables[table].items()}
 
 
-def _at(data: Any, *keys: str) -> Any:
+def at(data: Any, *keys: str) -> Any:
+    """Return what stands at keys of a file; none where nothing does."""
     for key in keys:
         data = data.get(key) if isinstance(data, dict) else None
     return data
@@ -234,7 +248,7 @@ def extent(found: Translatable, data: Mapping[str, Any]) -> Extent:
     texts, lacking, outdated, unstamped = [], [], [], []
     for keys, english in items.items():
         texts += [(*keys, *each.keys) for each in missing(english, ())]
-        other = _at(data, *map(str, keys)) if keys else {key: data[key] for key in (*english, FROM) if key in data}
+        other = at(data, *map(str, keys)) if keys else {key: data[key] for key in (*english, FROM) if key in data}
         if other is None or not other:
             lacking += [(*keys, *each.keys) for each in missing(english, ())]
             continue

@@ -148,7 +148,8 @@ def fitted(english: Any, other: Any, keys: Keys = ()) -> Iterator[Fitting | Misf
         yield Misfit(keys, f"{_named(keys)} must be a table")
         yield from missing(english, keys)
     else:
-        for key in other.keys() - english.keys() - ({"forms"} if "word" in english else {FROM} if not keys else set()):
+        more = set() if keys else {FROM, *(["forms"] if "word" in english else [])}
+        for key in other.keys() - english.keys() - more:
             yield Misfit((*keys, key), f'"{key}" is no text in English')
         for key, text in english.items():
             yield from fitted(text, other[key], (*keys, key)) if key in other else missing(text, (*keys, key))

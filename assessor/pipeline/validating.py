@@ -31,6 +31,7 @@ from assessor.model.brand import BrandFile
 from assessor.model.catalog import Questionnaire
 from assessor.model.obligations import Reading
 from assessor.model.policy import Policy
+from assessor.pipeline import translating
 from assessor.pipeline.loading import Known, Loaded, load, loaded_from, of_part, version_faults, waiver_faults
 from assessor.scoring.facts import fact_values
 from assessor.scoring.findings import findings_of
@@ -104,6 +105,8 @@ def validate(path: Path, request: ValidateRequest, beside: Mapping[str, str] | N
     kind = next((kind for key, kind in _KINDS.items() if key in document.data and not _pins(document, key)), None)
     if _is_based(document):
         kind = _questionnaire
+    if translating.is_translation(path):
+        kind = _translation
     if kind is None and document.path.name == discovery.PORTFOLIO:
         kind = _portfolio
     if kind is None and document.data.keys() and document.data.keys() <= {"waivers", "retired"}:
@@ -181,6 +184,10 @@ def _contradicting(
             place = document.place((*keys, "answers", control_id))
             why = f"the answer to {finding.behind} does not lead to it, so it counts as nothing until that one does"
             yield f"{place}: {control_id} is answered, but {why}"
+
+
+def _translation(document: Document, _: ValidateRequest) -> Sound:
+    return Sound(translating.told(document))
 
 
 def _questionnaire(document: Document, _: ValidateRequest) -> Sound:
@@ -384,7 +391,7 @@ def _catalog(folder: Path, request: ValidateRequest) -> Sound:
         raise AssessorError.of(dict.fromkeys(faults))
     loaded = [where.questionnaire(where.root / f"{name}.toml") for name in where.names()]
     warnings = tuple(warning for each in sound for warning in each.warnings)
-    notes = tuple(note for each in sound for note in each.notes)
+    notes = (*(note for each in sound for note in each.notes), *translating.notices(folder, where, loaded))
     unused = tuple(
         f"{visible(folder)}: {sentence}"
         for sentence in (

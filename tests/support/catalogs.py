@@ -31,10 +31,11 @@ Files = dict[str, dict[str, Any]]
 
 
 def read(folder: Path) -> Files:
-    """Return every file of a catalog, by its path in the folder."""
+    """Return every file of a catalog but its translations, by its path in the folder."""
     return {
         path.relative_to(folder).as_posix(): tomli.loads(path.read_text(encoding="utf-8"))
         for path in sorted(folder.rglob("*.toml"))
+        if "i18n" not in path.parts
     }
 
 
