@@ -23,7 +23,7 @@ from tests.support.translating import english, translate
 
 ROOT = Path(__file__).parent.parent
 CLINIC = ROOT / "examples" / "clinic.toml"
-WORDS: Table = {"tier-essential": "the least", "in-english": "{text} [en]", "said-nothing": "nothing yet"}
+WORDS: Table = {"tier-essential": "the least", "in-english": "{text} [en]", "redacted": "(gone)"}
 SHEETS = [CLINIC, *sorted((ROOT / "tests" / "cases").glob("*/before.toml"))[:3]]
 
 

@@ -8,6 +8,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from assessor.cli import options, output
 from assessor.errors import AssessorError
@@ -19,7 +20,7 @@ from assessor.model.report import AUDIENCES, Audience
 from assessor.pipeline.comparing import CompareRequest, compare
 from assessor.telling import cover
 from assessor.telling.comparison_redaction import comparison_redacted, trend_redacted
-from assessor.words.speech import spoken
+from assessor.words.speech import MACHINES, spoken
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,10 +55,14 @@ def run(args: argparse.Namespace) -> int:
         raise AssessorError(f"{target.format} is no text; write it with --out {target.format}=PATH")
     found = compare(names, CompareRequest(args.as_of, args.questionnaire, args.earlier, args.evidence_age, args.lang))
     look = _look(args.brand, found, redact=args.redact) if args.brand else None
-    with spoken(found.language):
-        shown = _redacted(found) if args.redact else found
     audience = args.audience or _audience(found)
-    output.emit(target, lambda name, out: registry.render_comparison(name, shown, out, audience=audience, brand=look))
+
+    def write(name: str, out: BinaryIO) -> None:
+        with spoken(MACHINES if registry.FORMATS[name].is_data else found.language):
+            shown = _redacted(found) if args.redact else found
+        registry.render_comparison(name, shown, out, audience=audience, brand=look)
+
+    output.emit(target, write)
     return 0
 
 

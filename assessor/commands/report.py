@@ -3,6 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 from assessor.cli import options, output
 from assessor.errors import AssessorError
@@ -12,6 +13,7 @@ from assessor.pipeline.advising import ReportRequest, report
 from assessor.pipeline.loading import load, of_part
 from assessor.telling import benchmark
 from assessor.telling.redaction import redacted
+from assessor.words.speech import MACHINES
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,6 +63,12 @@ def run(args: argparse.Namespace) -> int:
     )
     found = report(of_part(load(args.file, args.questionnaire), args.part), request)
     shown = redacted(found) if args.redact else found
-    output.emit(target, lambda name, out: registry.render(name, shown, out))
+
+    def write(name: str, out: BinaryIO) -> None:
+        # What stands for names is no English where people read it, and English where programs do.
+        is_data = args.redact and registry.FORMATS[name].is_data
+        registry.render(name, redacted(found, MACHINES) if is_data else shown, out)
+
+    output.emit(target, write)
     output.warn((*found.assessment.notices, *benchmark.missing(shown)))
     return 0

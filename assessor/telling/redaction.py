@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from assessor.model.assessment import AssessedPart, Assessment, DomainScore, Finding
 from assessor.model.base import sha256_of
-from assessor.model.comparison import Comparison
 from assessor.model.report import Report
 from assessor.model.sheet import Answer, Evidence, Waiver
 from assessor.telling import cover
@@ -22,8 +21,16 @@ class _Names(NamedTuple):
     ids: Mapping[str, str]
 
 
-def redacted(report: Report) -> Report:
-    """Return the report without texts of the firm's own; a brand stays, but for what its cover says of the firm."""
+def redacted(report: Report, language: str | None = None) -> Report:
+    """Return the report without texts of the firm's own; a brand stays, but for what its cover says of the firm.
+
+    What stands for them is in the report's language, or another one.
+    """
+    with spoken(language or report.language):
+        return _redacted(report)
+
+
+def _redacted(report: Report) -> Report:
     names = _names(report)
     assessment, advice = report.assessment, report.advice
     silent = assessment.model_copy(
@@ -49,7 +56,7 @@ def redacted(report: Report) -> Report:
             "advice": advice.model_copy(update={"obligations": bound}),
             "parts": parts,
             "sheet_digest": "",
-            "since": _since(report),
+            "since": comparison_redacted(report.since) if report.since else None,
             "waivers": {control_id: _waiver(waiver, names) for control_id, waiver in report.waivers.items()},
             "subject": _subject(report),
         }
@@ -74,21 +81,14 @@ def _waiver(waiver: Waiver, names: _Names) -> Waiver:
     return Waiver(reason=names.mark, approved_by=names.mark, expires=waiver.expires)
 
 
-def _since(report: Report) -> Comparison | None:
-    with spoken(report.language):
-        return comparison_redacted(report.since) if report.since else None
-
-
 def _names(report: Report) -> _Names:
     parts = report.assessment.parts
-    with spoken(report.language):
-        titles = {
-            part_id: say("redacted-part", kind=terms.part_kind(part.kind), number=number)
-            for number, (part_id, part) in enumerate(parts.items(), 1)
-        }
-        mark = say("redacted")
+    titles = {
+        part_id: say("redacted-part", kind=terms.part_kind(part.kind), number=number)
+        for number, (part_id, part) in enumerate(parts.items(), 1)
+    }
     ids = {part_id: f"{part.kind}-{number}" for number, (part_id, part) in enumerate(parts.items(), 1)}
-    return _Names(mark, titles, ids)
+    return _Names(say("redacted"), titles, ids)
 
 
 def _ids(parts: tuple[str, ...], names: _Names) -> tuple[str, ...]:
