@@ -1,8 +1,8 @@
 """Stamp translations with the digest of the English that they are made from.
 
-`python -m assessor.authoring.stamping i18n/de [ID …]`, in the folder of the catalog, stamps what has no digest yet, and with ids also
-what was translated from older English, once somebody has looked at it again. An id is that of a control or another
-thing, such as `unique-credentials`, or `.` for the texts at the top of files.
+`python -m assessor.authoring.stamping i18n/de [ID …]`, in the folder of the catalog, stamps what has no digest yet, and
+with ids also what was translated from older English, once somebody has looked at it again. An id is that of a control
+or another thing, such as `unique-credentials`, or `.` for the texts at the top of files.
 """
 
 import sys
