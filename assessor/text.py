@@ -13,6 +13,30 @@ _UNSAFE = re.compile(
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 
+# How letters and signs are spelt where only ASCII can be shown; what is missing here is escaped.
+SPELLINGS = {
+    "ä": "ae",
+    "ö": "oe",
+    "ü": "ue",
+    "Ä": "Ae",
+    "Ö": "Oe",
+    "Ü": "Ue",
+    "ß": "ss",
+    "“": '"',
+    "”": '"',
+    "„": '"',
+    "‘": "'",
+    "’": "'",
+    "‚": "'",
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "…": "...",
+    "\u00a0": " ",
+    "→": "->",
+    "×": "x",
+}
+
 # What CI runners act on in a log. Anywhere in a line: the older form of GitHub and Azure (`##[`), and the messages of
 # Azure (`##vso[`), TeamCity (`##teamcity[`) and Octopus (`##octopus[`).
 _COMMAND = re.compile(r"##(?=[\w-]*\[)")

@@ -5,6 +5,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,8 @@ import pytest
 from tests.support.gate import BAD
 from tests.support.house import HOUSE, Q
 from tests.support.running import Run, Write
+
+EXAMPLE = str(Path(__file__).parent.parent / "examples" / "clinic.toml")
 
 
 @pytest.fixture
@@ -57,3 +61,26 @@ def test_colours_can_be_asked_for(house: Write, wanted: str, coloured: bool) -> 
     surroundings = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent), "TERM": "xterm-256color"}
     done = subprocess.run(command, capture_output=True, check=True, env=surroundings)
     assert (b"\x1b[" in done.stdout) == coloured
+
+
+@pytest.mark.terminal
+@pytest.mark.parametrize("command", [("list", "questionnaires"), ("explain", EXAMPLE, "clinical-network-isolation")])
+def test_a_terminal_without_umlauts_is_given_their_spelling(command: tuple[str, ...]) -> None:
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    surroundings = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent), "PYTHONIOENCODING": "ascii"}
+    arguments = [sys.executable, "-m", "assessor", *command, "--lang", "de"]
+    with subprocess.Popen(arguments, stdout=theirs, env=surroundings) as process:
+        os.close(theirs)
+        shown = b"".join(_until_closed(ours))
+    assert process.returncode == 0
+    assert b"Medizingeraete" in shown
+    assert shown.isascii()
+    assert b"\\x" not in shown
+
+
+def _until_closed(terminal: int) -> Iterator[bytes]:
+    with suppress(OSError):
+        while content := os.read(terminal, 4096):
+            yield content
+    os.close(terminal)

@@ -1,6 +1,7 @@
 """Parse the command line, dispatch, and turn errors into exit codes; reads the clock once."""
 
 import argparse
+import codecs
 import errno
 import gc
 import importlib
@@ -18,7 +19,7 @@ from assessor import __version__
 from assessor.cli import plugins
 from assessor.errors import AssessorError
 from assessor.signals import Guard, exit_code
-from assessor.text import logged
+from assessor.text import SPELLINGS, logged
 
 # The commands by what one wants, and the first lines of their help, so that showing them all imports none.
 GROUPS = {
@@ -145,10 +146,18 @@ def _replace_closed_streams() -> None:
 
 
 def _set_encoding() -> None:
-    """Write UTF-8 to files and pipes; on a terminal, escape what its encoding lacks."""
+    """Write UTF-8 to files and pipes; on a terminal, spell out what its encoding lacks."""
     if isinstance(sys.stdout, io.TextIOWrapper):
+        codecs.register_error(_spelt.__name__, _spelt)
         wanted = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
-        sys.stdout.reconfigure(encoding=wanted, errors="backslashreplace")
+        sys.stdout.reconfigure(encoding=wanted, errors=_spelt.__name__)
+
+
+def _spelt(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Replace the next letter that cannot be encoded by its spelling in ASCII, else by an escape."""
+    if isinstance(error, UnicodeEncodeError) and (spelling := SPELLINGS.get(error.object[error.start])):
+        return spelling, error.start + 1
+    return codecs.backslashreplace_errors(error)
 
 
 def _guarded(arguments: list[str]) -> int:

@@ -1,12 +1,14 @@
 """Print the output of a command, or write it to files: all of them, or none."""
 
+import codecs
+import io
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
 from pydantic_core import to_json
 
@@ -50,7 +52,30 @@ def emit(target: Output, write: Writer, default: str = "terminal") -> None:
     if target.format or not target.files:
         sys.stdout.flush()
         with _shortfalls_told():
-            write(target.format or default, sys.stdout.buffer)
+            write(target.format or default, _printed_to())
+
+
+class _OtherEncoding(io.RawIOBase):
+    """A terminal that does not take UTF-8: what is written to it is UTF-8 all the same, and spelt as it can show it."""
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+
+    def writable(self) -> bool:
+        return True
+
+    def isatty(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        sys.stdout.write(self._decoder.decode(bytes(data)))
+        return len(data)
+
+
+def _printed_to() -> BinaryIO:
+    """Return where bytes in UTF-8 are printed to."""
+    takes_them = not sys.stdout.isatty() or codecs.lookup(sys.stdout.encoding).name == "utf-8"
+    return sys.stdout.buffer if takes_them else cast("BinaryIO", _OtherEncoding())
 
 
 class Printed:
@@ -143,7 +168,7 @@ def show(blocks: "Iterable[Block]") -> None:
     from assessor.formats import terminal  # Commands that show no blocks start faster without rich.
 
     sys.stdout.flush()
-    terminal.show(blocks, sys.stdout.buffer)
+    terminal.show(blocks, _printed_to())
 
 
 def complain(sentences: Iterable[str]) -> None:
