@@ -15,11 +15,15 @@ from assessor.telling.blocks import (
     CoverPage,
     Curve,
     Heading,
+    Headline,
     Heat,
     Item,
     Items,
+    NewPage,
     Paragraph,
     Scale,
+    StepCard,
+    StepCards,
     Table,
 )
 from assessor.words.figures import floor1
@@ -55,6 +59,25 @@ def _paragraph(block: Paragraph) -> str:
     return f"**{inert(block.text.strip())}**" if block.strong else inert(block.text)
 
 
+def _headline(block: Headline) -> str:
+    level = f"{block.level}: {block.place}" if block.place else block.level
+    return f"**{inert(level)}**\n\n**{inert(block.text)}**"
+
+
+def _new_page(_: NewPage) -> str:
+    return "---"
+
+
+def _steps(block: StepCards) -> str:
+    return "\n".join(_step(step, f"{number}. ") for number, step in enumerate(block.steps, 1))
+
+
+def _step(step: StepCard, mark: str) -> str:
+    figures = "; ".join(f"{inert(figure.label)}: {inert(figure.text)}" for figure in step.figures)
+    told = [f"{inert(step.who)}. {figures}", inert(step.text), f"{inert(step.done.label)}: {inert(step.done.text)}"]
+    return "\n".join([f"{mark}**{inert(step.title)}**", *(f"{' ' * len(mark)}- {text}" for text in told if text)])
+
+
 def _items(block: Items) -> str:
     box = "[ ] " if block.boxes else ""
     return "\n".join(
@@ -86,7 +109,7 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _scale(block: Scale) -> str:
-    return inert(f"{block.label} ({_legend(block.bands)})")
+    return inert(f"{'; '.join(block.key) or block.label} ({_legend(block.bands)})")
 
 
 def _legend(bands: Iterable[Band]) -> str:
@@ -123,9 +146,12 @@ def _boxes(block: Boxes) -> str:
 
 _SHOW: dict[type[Block], Callable[[Any], str]] = {
     CoverPage: _cover,
+    NewPage: _new_page,
     Heading: _heading,
+    Headline: _headline,
     Paragraph: _paragraph,
     Items: _items,
+    StepCards: _steps,
     Bars: _bars,
     Scale: _scale,
     Curve: _curve,

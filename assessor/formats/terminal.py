@@ -27,13 +27,19 @@ from assessor.telling.blocks import (
     Curve,
     Detail,
     Heading,
+    Headline,
     Heat,
     HeatRow,
     Item,
     Items,
+    Mark,
+    NewPage,
     Paragraph,
     Scale,
+    StepCard,
+    StepCards,
     Table,
+    Tone,
 )
 from assessor.text import break_commands, floor1, visible
 from assessor.words.speech import say
@@ -44,13 +50,29 @@ Line = Text | list[Segment]
 WHOLE = 100
 WIDEST = 100
 BAR = 20
-SCALE = 60
+SCALE = 72
 NARROW = 60
 # The least that a column of text or of figures needs to be read.
 TEXT, FIGURE = 14, 8
 # The marks of a heat map that are no digits, and how each shade is written, from the worst.
 FULL, NONE = "+", "–"
 STYLES = ("bold red", "red", "yellow", "", "green")
+# The sign of each verdict and of each kind of list, and its style; the sign says it without colour.
+TONES: dict[Tone, tuple[str, str]] = {
+    "worst": ("▲", "bold red"),
+    "poor": ("△", "bold yellow"),
+    "fair": ("◇", "bold"),
+    "good": ("○", "bold cyan"),
+    "best": ("●", "bold green"),
+    "unknown": ("?", "bold yellow"),
+}
+MARKS: dict[Mark | None, tuple[str, str]] = {
+    None: ("-", ""),
+    "good": ("✓", "green"),
+    "unknown": ("?", "yellow"),
+    "danger": ("▲", "red"),
+}
+CONFIRMED, POSSIBLE, LOST, AFTER = ("█", "green"), ("▒", "yellow"), ("·", "dim"), ("═", "cyan")
 
 
 def render(report: Report, out: BinaryIO) -> None:
@@ -127,22 +149,87 @@ def _paragraph(console: Console, block: Paragraph) -> Iterator[Text]:
     return _hanging(console, "", Text(visible(block.text), style="bold" if block.strong else ""))
 
 
+def _headline(console: Console, block: Headline) -> Iterator[Text]:
+    sign, style = TONES[block.tone]
+    level = block.level.upper()
+    yield Text()
+    yield from _hanging(console, f"{sign} ", Text(visible(f"{level}: {block.place}" if block.place else level), style))
+    yield Text()
+    yield from _hanging(console, "", Text(visible(block.text), style="bold"))
+    yield Text()
+
+
+def _new_page(_console: Console, _block: NewPage) -> Iterator[Text]:
+    """Yield nothing: a terminal has no pages."""
+    yield from ()
+
+
 def _items(console: Console, block: Items) -> Iterator[Text]:
+    sign, style = MARKS[block.mark]
     for number, item in enumerate(block.items, 1):
-        yield from _item(console, item, f"{number}. " if block.numbered else "- ")
+        mark = Text(f"{number}. " if block.numbered else f"{sign} ", style=style)
+        yield from _danger(console, item, mark) if block.mark == "danger" else _item(console, item, mark)
 
 
-def _item(console: Console, item: Item, mark: str) -> Iterator[Text]:
+def _danger(console: Console, item: Item, mark: Text) -> Iterator[Text]:
+    """Put what ends a danger at the end of its line, or below it where there is no room."""
+    text, remark = Text(visible(item.text), style="bold"), Text(f"→ {visible(item.remark)}" if item.remark else "")
+    free = console.width - len(mark) - text.cell_len - remark.cell_len
+    beside = free > 1 and console.width >= NARROW
+    yield from _hanging(console, mark, Text.assemble(text, " " * free, remark) if beside and remark else text)
+    yield from _details(console, item.details, len(mark))
+    if remark and not beside:
+        yield from _hanging(console, " " * len(mark), remark)
+
+
+def _steps(console: Console, block: StepCards) -> Iterator[Text]:
+    for number, step in enumerate(block.steps, 1):
+        if number > 1:
+            yield Text()
+        yield from _step(console, step, f"{number:<2} ")
+
+
+def _step(console: Console, step: StepCard, mark: str) -> Iterator[Text]:
+    """Put who takes a step at the end of its line, and its figures side by side, where there is room."""
+    margin, title = " " * len(mark), Text(visible(step.title), style="bold")
+    free = console.width - len(mark) - title.cell_len - Text(visible(step.who)).cell_len
+    beside = free > 1 and console.width >= NARROW
+    who = Text(visible(step.who), style="cyan")
+    yield from _hanging(console, mark, Text.assemble(title, " " * free, who) if beside else title)
+    if not beside:
+        yield from _hanging(console, margin, who)
+    yield from _abreast(console, margin, [_labelled(detail) for detail in step.figures])
+    if step.text:
+        yield from _hanging(console, margin, Text(visible(step.text)))
+    yield from _hanging(console, margin, _labelled(step.done))
+
+
+def _abreast(console: Console, margin: str, texts: list[Text]) -> Iterator[Text]:
+    """Put short texts side by side where all of them fit, else one below the other."""
+    line = Text("   ").join(texts)
+    fits = console.width >= NARROW and line.cell_len <= console.width - len(margin)
+    for text in [line] if fits else texts:
+        yield from _hanging(console, margin, text)
+
+
+def _labelled(detail: Detail) -> Text:
+    return Text.assemble((f"{visible(detail.label)}: ", "dim"), visible(detail.text))
+
+
+def _item(console: Console, item: Item, mark: Text | str) -> Iterator[Text]:
     text = Text(visible(item.text), style="bold" if item.details else "")
     if item.remark:
         text.append(f": {visible(item.remark)}", style="not bold")
     yield from _hanging(console, mark, text)
-    for detail in item.details:
-        line = Text.assemble((f"{visible(detail.label)}: ", "dim"), visible(detail.text))
-        yield from _hanging(console, " " * (2 if console.width < NARROW else 3), line)
+    yield from _details(console, item.details, 2 if console.width < NARROW else 3)
 
 
-def _hanging(console: Console, mark: str, text: Text) -> Iterator[Text]:
+def _details(console: Console, details: Iterable[Detail], margin: int) -> Iterator[Text]:
+    for detail in details:
+        yield from _hanging(console, " " * margin, _labelled(detail))
+
+
+def _hanging(console: Console, mark: Text | str, text: Text) -> Iterator[Text]:
     """Break text into lines that fit after a mark, and strip their trailing spaces."""
     width = max(8, console.width - len(mark))
     # Most texts fit, and rich takes long to find no place to break them.
@@ -174,14 +261,46 @@ def _aim(bar: Bar) -> str:
 
 
 def _scale(console: Console, block: Scale) -> Iterator[Text]:
-    """Draw the score, and below it where the bands start."""
-    width = min(SCALE, console.width - 2)
-    marks = [" "] * (width + 1)
-    for band in block.bands[1:]:
-        marks[_cells(Fraction(band.start), width)] = "^"
-    yield Text.assemble("  ", _drawn(Bar("", block.low, block.high), width))
-    yield Text.assemble(("  " + "".join(marks).rstrip(), "dim"))
-    yield from _legend(console, "  ", block.bands)
+    """Draw the score between the names of the bands and where these start; a key explains what is drawn."""
+    width = min(SCALE, console.width - 6)
+    starts = [_cells(Fraction(band.start), width) for band in block.bands]
+    names = [Text(visible(band.title)) for band in block.bands]
+    ends = [*starts[1:], console.width - 2]
+    fit = all(start + name.cell_len < end for start, name, end in zip(starts, names, ends, strict=True))
+    if fit:
+        yield _placed(starts, names)
+    yield Text.assemble("  ", *_line(block, width, {*starts[1:]}))
+    yield _placed(starts, [Text(str(band.start), "dim") for band in block.bands])
+    if block.key:
+        signs = (CONFIRMED, POSSIBLE, AFTER)
+        told = [Text.assemble(sign, f" {visible(text)}") for sign, text in zip(signs, block.key, strict=False)]
+        yield from _abreast(console, "  ", told)
+    if not fit:
+        yield from _legend(console, "  ", block.bands)
+
+
+def _placed(starts: Iterable[int], texts: Iterable[Text]) -> Text:
+    """Return texts on one line, each from its column on."""
+    line = Text("  ")
+    for start, text in zip(starts, texts, strict=True):
+        line.pad_right(start + 2 - line.cell_len)
+        line.append_text(text)
+    return line
+
+
+def _line(block: Scale, width: int, edges: set[int]) -> Iterator[tuple[str, str]]:
+    """Yield a sign for each column: the score's ends, the ends after the steps, or where a band starts."""
+    low, high = (_cells(end, width) for end in (block.low, block.high))
+    first, last = (_cells(end, width) for end in block.after or (Fraction(0), Fraction(0)))
+    for column in range(width):
+        if column < low:
+            yield CONFIRMED
+        elif column < high:
+            yield POSSIBLE
+        elif first <= column < last:
+            yield AFTER
+        else:
+            yield ("│", "dim") if column in edges else LOST
 
 
 def _legend(console: Console, mark: str, bands: Iterable[Band]) -> Iterator[Text]:
@@ -296,7 +415,8 @@ def _figures(bar: Bar) -> str:
 def _drawn(bar: Bar, width: int) -> Text:
     """Draw the confirmed, open and lost parts with three characters, so that no colour is needed."""
     low, high = (_cells(end, width) for end in (bar.low, bar.high))
-    return Text.assemble(("█" * low, "green"), ("▒" * (high - low), "yellow"), ("·" * (width - high), "dim"))
+    ends = ((CONFIRMED, low), (POSSIBLE, high - low), (LOST, width - high))
+    return Text.assemble(*((sign * cells, style) for (sign, style), cells in ends))
 
 
 def _cells(end: Fraction | None, width: int) -> int:
@@ -306,9 +426,12 @@ def _cells(end: Fraction | None, width: int) -> int:
 # The function that makes the lines of each kind of block.
 _LINES: dict[type[Block], Callable[[Console, Any], Iterator[Line]]] = {
     CoverPage: _cover,
+    NewPage: _new_page,
     Heading: _heading,
+    Headline: _headline,
     Paragraph: _paragraph,
     Items: _items,
+    StepCards: _steps,
     Bars: _bars,
     Scale: _scale,
     Curve: _curve,

@@ -1,7 +1,7 @@
 """The blocks that a text for people is made of; each format for people can show all of them."""
 
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Heading(NamedTuple):
@@ -34,12 +34,17 @@ class Item(NamedTuple):
     details: tuple[Detail, ...] = ()
 
 
+# What the entries of a list are, where a sign before each says so beside the heading.
+Mark = Literal["good", "unknown", "danger"]
+
+
 class Items(NamedTuple):
     """A list, numbered where its order matters; `boxes` are to be ticked, where a format has such."""
 
     items: tuple[Item, ...]
     numbered: bool = False
     boxes: bool = False
+    mark: Mark | None = None
 
 
 class Bar(NamedTuple):
@@ -67,12 +72,51 @@ class Band(NamedTuple):
 
 
 class Scale(NamedTuple):
-    """Where a score lies between 0 and 100: confirmed (low), and possible (high); `label` says it in words."""
+    """Where a score lies between 0 and 100: confirmed (low), and possible (high); `label` says it in words.
+
+    `after` are both ends once the steps are done; `key` explains each mark that is drawn, in this order: confirmed,
+    at most, after the steps.
+    """
 
     label: str
     low: Fraction
     high: Fraction
     bands: tuple[Band, ...]
+    after: tuple[Fraction, Fraction] | None = None
+    key: tuple[str, ...] = ()
+
+
+# How good a verdict is: the worst level to the best, or not known yet. Colour never says it alone.
+Tone = Literal["worst", "poor", "fair", "good", "best", "unknown"]
+
+
+class Headline(NamedTuple):
+    """A verdict: the level and its place among all levels, and one sentence of what it means here."""
+
+    level: str
+    place: str
+    text: str
+    tone: Tone
+
+
+class StepCard(NamedTuple):
+    """A step to take: who takes it, its figures (hours, days, money), the first move, and what ends it."""
+
+    title: str
+    who: str
+    figures: tuple[Detail, ...]
+    text: str
+    done: Detail
+
+
+class StepCards(NamedTuple):
+    """Numbered steps, in the order in which to take them."""
+
+    steps: tuple[StepCard, ...]
+
+
+class NewPage(NamedTuple):
+    """What follows starts on a sheet of paper of its own, in formats with pages."""
 
 
 class Point(NamedTuple):
@@ -155,4 +199,18 @@ class CoverPage(NamedTuple):
     logo_type: str = ""
 
 
-Block = CoverPage | Heading | Paragraph | Items | Bars | Scale | Curve | Table | Heat | Boxes
+Block = (
+    CoverPage
+    | NewPage
+    | Heading
+    | Headline
+    | Paragraph
+    | Items
+    | StepCards
+    | Bars
+    | Scale
+    | Curve
+    | Table
+    | Heat
+    | Boxes
+)
