@@ -124,6 +124,22 @@ def ceil1(value: "Fraction") -> str:
     return _tenths(-(-value.numerator * 10 // value.denominator))
 
 
+def floor0(value: "Fraction") -> int:
+    """Round down to a whole number: for low ends."""
+    return value.numerator // value.denominator
+
+
+def ceil0(value: "Fraction") -> int:
+    """Round up to a whole number: for high ends."""
+    return -(-value.numerator // value.denominator)
+
+
+def shortened(text: str, most: int) -> str:
+    """Return the first words of a text, on one line."""
+    words = text.split()
+    return " ".join(words) if len(words) <= most else f"{' '.join(words[:most]).rstrip(',;:')} …"
+
+
 def difference1(high: "Fraction", low: "Fraction") -> str:
     """Return the difference of two figures as `floor1` prints them, so that the printed digits add up."""
     return _tenths(high.numerator * 10 // high.denominator - low.numerator * 10 // low.denominator)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from assessor.advice import gaps, obligations, provisions
+from assessor.advice import gaps, obligations, provisions, todo
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import Questionnaire
 from assessor.model.obligations import Rules
@@ -21,12 +21,15 @@ def report_on(
     rules: Rules = NO_RULES,
 ) -> Report:
     """Return a report: the assessment, and the advice on it with only those solutions that it recommends."""
-    remedies = gaps.remedies(assessment, solutions)
-    evidence = provisions.evidence(assessment, standards)
     found = gaps.gaps(assessment)
+    remedies = gaps.remedies(assessment, solutions, found)
+    evidence = provisions.evidence(assessment, standards)
+    steps = todo.steps(assessment, [gap.control for gap in found], solutions)
     advice = Advice(
         strengths=gaps.strengths(assessment),
         gaps=found,
+        steps=steps,
+        after=todo.after(assessment, steps[: todo.MOST_STEPS]),
         quick_wins=gaps.quick_wins(assessment, found),
         questions=gaps.questions(assessment),
         way_out=gaps.way_out(assessment),

@@ -7,7 +7,9 @@ and with the stored answers to follow-ups that these lead to.
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from assessor.advice.urgency import Rank, urgency
+from assessor.advice.effort import effort
+from assessor.advice.sequence import ordered
+from assessor.advice.urgency import urgency
 from assessor.model.assessment import Assessment, Finding, Interval
 from assessor.model.catalog import Control
 from assessor.model.report import Asked, Gap, Question, QuickWin, Remedy, Strength, WayOut
@@ -38,10 +40,9 @@ def share_of_total(assessment: Assessment, finding: Finding) -> Fraction:
 
 
 def gaps(assessment: Assessment) -> tuple[Gap, ...]:
-    """Return what was answered and is below its target: what holds the total first, then vital ones, then by points."""
-    first = urgency(assessment)
-    found = [(f, _gap(assessment, f)) for f in assessment.findings if f.status in {"partial", "unmet"}]
-    return tuple(gap for _, gap in sorted(found, key=lambda pair: first.rank(pair[0], pair[1].points)))
+    """Return what was answered and is below its target, in the order in which to mend it."""
+    found = [finding for finding in assessment.findings if finding.status in {"partial", "unmet"}]
+    return tuple(_gap(assessment, finding) for finding in ordered(assessment, found))
 
 
 def _gap(assessment: Assessment, finding: Finding) -> Gap:
@@ -56,7 +57,7 @@ def _closing(assessment: Assessment, controls: Iterable[str]) -> dict[str, Answe
     closing: dict[str, Answer] = {}
     for control_id in controls:
         finding = assessment.finding(control_id)
-        wanted = {**_leading_to(assessment, finding), control_id: _at_least(finding, finding.control.target)}
+        wanted = {**leading_to(assessment, finding), control_id: at_least(finding, finding.control.target)}
         closing = _best(assessment, closing, wanted)
     return closing
 
@@ -71,17 +72,17 @@ def _best(assessment: Assessment, some: Mapping[str, Answer], others: Mapping[st
     return best
 
 
-def _leading_to(assessment: Assessment, finding: Finding) -> dict[str, Answer]:
+def leading_to(assessment: Assessment, finding: Finding) -> dict[str, Answer]:
     """Return the answers that lead to a follow-up that is not reached everywhere: its parents at their targets."""
     parent = finding.control.parent
     if parent is None or not any(each.behind for each in assessment.inside(finding)):
         return {}
     above = assessment.finding(parent[0])
     credit = max(above.control.target, above.control.choices[parent[1]].credit)
-    return {**_leading_to(assessment, above), parent[0]: _at_least(above, credit)}
+    return {**leading_to(assessment, above), parent[0]: at_least(above, credit)}
 
 
-def _at_least(finding: Finding, credit: int) -> Answer:
+def at_least(finding: Finding, credit: int) -> Answer:
     """Return the stored answer where it earns a credit, else the least answer that does."""
     stored = finding.answer.choice if finding.answer else ()
     control = finding.control
@@ -109,10 +110,10 @@ def _effort(assessment: Assessment, gap: Gap) -> Fraction:
 
 def _days(assessment: Assessment, finding: Finding, answer: Answer) -> Fraction:
     """Return the middle of the effort range times the credit gained, over 100; in person-days."""
-    return Fraction(sum(finding.control.effort_days), 2) * _gained(assessment, finding, answer)
+    return Fraction(sum(effort(assessment, finding.control)), 2) * gained(assessment, finding, answer)
 
 
-def _gained(assessment: Assessment, finding: Finding, answer: Answer) -> Fraction:
+def gained(assessment: Assessment, finding: Finding, answer: Answer) -> Fraction:
     """Return the credit that an answer gains over what counts now or is stored, as a share of 1; of all parts."""
     credit = Fraction(finding.control.credit(answer.choice), 100)
     return sum((max(credit - _counts(each), Fraction(0)) for each in assessment.inside(finding)), Fraction(0))
@@ -176,20 +177,20 @@ def _width(assessment: Assessment, finding: Finding) -> Fraction:
 
 
 def way_out(assessment: Assessment) -> tuple[WayOut, ...]:
-    """Return the least answers that end the critical failures, lowest cap and least effort first.
+    """Return the least answers that end the critical failures, in the order in which to mend them.
 
     Behind them come worst answers, as long as their number is what holds the total. What hangs on an open fact is held
     by that fact, whatever is answered.
     """
-    failing = [(f, _at_least(f, caps.floor(f.control))) for f in assessment.findings if f.failure is not None]
-    failing.sort(key=lambda pair: (caps.held_at(pair[0]), _days(assessment, *pair)))
+    found = ordered(assessment, (finding for finding in assessment.findings if finding.failure is not None))
+    failing = [(finding, at_least(finding, caps.floor(finding.control))) for finding in found]
     steps: list[WayOut] = []
     after, given = assessment, dict[str, Answer]()
     for finding, answer in (*failing, *_from_the_worst(assessment)):
         cap = caps.held_at(finding) if finding.failure else caps.held(after.findings)
         if not finding.failure and _low(after.uncapped) <= cap:
             break
-        given = _best(assessment, given, {**_leading_to(assessment, finding), finding.control.id: answer})
+        given = _best(assessment, given, {**leading_to(assessment, finding), finding.control.id: answer})
         after = answered(assessment, given)
         days, score = _days(assessment, finding, answer), _low(after.score)
         steps.append(WayOut(control=finding.control.id, cap=cap, choices=answer.choice, days=days, score=score))
@@ -199,30 +200,29 @@ def way_out(assessment: Assessment) -> tuple[WayOut, ...]:
 def _from_the_worst(assessment: Assessment) -> list[tuple[Finding, Answer]]:
     """Return the answers just above the worst ones that work can better, by effort; not those that fail as critical."""
     worst = [f for f in assessment.findings if caps.is_worst(f) and not f.failure and not f.waits_for]
-    return sorted(((f, _at_least(f, 1)) for f in worst), key=lambda pair: _days(assessment, *pair))
+    return [(finding, at_least(finding, 1)) for finding in ordered(assessment, worst)]
 
 
-def remedies(assessment: Assessment, solutions: Mapping[str, Solution]) -> tuple[Remedy, ...]:
-    """Return the solution categories that close answered gaps, by what they mend: what holds the total comes first."""
-    first = urgency(assessment)
+def remedies(assessment: Assessment, solutions: Mapping[str, Solution], found: Iterable[Gap]) -> tuple[Remedy, ...]:
+    """Return the solution categories that close gaps, in the order of the first gap that each closes most directly."""
+    places = {gap.control: place for place, gap in enumerate(found)}
     named: dict[str, list[Finding]] = {}
     direct: dict[str, list[Finding]] = {}
     for finding in assessment.findings:
-        if finding.status in {"partial", "unmet"}:
+        if finding.control.id in places:
             closing = fitting(assessment.roles, finding.control, solutions)
             # A control names the most direct solution first.
             for solution in closing[:1]:
                 direct.setdefault(solution, []).append(finding)
             for solution in closing:
                 named.setdefault(solution, []).append(finding)
-    found = [_remedy(assessment, solution, findings, direct.get(solution, [])) for solution, findings in named.items()]
+    made = [_remedy(assessment, solution, findings, direct.get(solution, [])) for solution, findings in named.items()]
 
-    def rank(remedy: Remedy) -> tuple[Rank, Fraction]:
+    def rank(remedy: Remedy) -> tuple[int, Fraction]:
         # What only helps comes after whatever is the most direct way to close something.
-        ranks = [first.rank(finding, remedy.points) for finding in direct.get(remedy.solution, [])]
-        return min(ranks, default=(caps.NO_CAP + 1, True, Fraction(0), 0)), -remedy.points_in_all
+        return min((places[control_id] for control_id in remedy.closes), default=len(places)), -remedy.points_in_all
 
-    return tuple(sorted(found, key=rank))
+    return tuple(sorted(made, key=rank))
 
 
 def fitting(roles: Iterable[str], control: Control, solutions: Mapping[str, Solution]) -> list[str]:
@@ -236,7 +236,7 @@ def _remedy(assessment: Assessment, solution: str, findings: list[Finding], dire
     everything = [finding.control.id for finding in findings]
     held = caps.lowest(direct)
     low, high = (
-        sum((_left(assessment, f) * f.control.effort_days[end] for f in direct), Fraction(0)) for end in (0, 1)
+        sum((_left(assessment, f) * effort(assessment, f.control)[end] for f in direct), Fraction(0)) for end in (0, 1)
     )
     return Remedy(
         solution=solution,
@@ -253,7 +253,7 @@ def _remedy(assessment: Assessment, solution: str, findings: list[Finding], dire
 
 def _left(assessment: Assessment, finding: Finding) -> Fraction:
     """Return the credit that a control still lacks for its target, as a share of 1; of all parts together."""
-    return _gained(assessment, finding, _at_least(finding, finding.control.target))
+    return gained(assessment, finding, at_least(finding, finding.control.target))
 
 
 def _before(assessment: Assessment, findings: Iterable[Finding]) -> Iterator[str]:

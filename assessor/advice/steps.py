@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from assessor.advice.effort import effort
 from assessor.advice.gaps import share_of_total
 from assessor.model.assessment import Assessment, Finding
 from assessor.model.catalog import Control
@@ -35,12 +36,14 @@ class Way(NamedTuple):
 class Candidate(NamedTuple):
     """A control that can be improved: its share of the 100 points, the credit that work starts from, and its ways.
 
+    `effort` is that from its first choice to its last for this firm, low and high, in person-days.
     `starts` has that credit for each part that is asked the control; with none, of the organisation alone.
     """
 
     finding: Finding
     share: Fraction
     starts: tuple[int, ...]
+    effort: tuple[int, int]
     find_out: bool
     ways: tuple[Way, ...]
 
@@ -65,7 +68,7 @@ class Candidate(NamedTuple):
 
     def days(self, way: Way, end: End = "middle") -> Fraction:
         """Return the effort of a way, in person-days: the control's effort x credit gained / 100."""
-        low, high = self.finding.control.effort_days
+        low, high = self.effort
         doubled = {"low": 2 * low, "middle": low + high, "high": 2 * high}[end]
         gained = sum(max(way.credit - start, 0) for start in self.starts) if way.choices else 0
         return Fraction(doubled * gained, 200)
@@ -130,7 +133,8 @@ def _candidate(assessment: Assessment, finding: Finding, needs: tuple[Need, ...]
     ticked = _chosen(inside[starts.index(start)])
     ways += [Way(credit, choices, needs) for credit, choices in _better(finding.control, start, ticked)]
     find_out = not all(map(_chosen, inside))
-    return Candidate(finding, share_of_total(assessment, finding), starts, find_out, tuple(ways))
+    effort_days = effort(assessment, finding.control)
+    return Candidate(finding, share_of_total(assessment, finding), starts, effort_days, find_out, tuple(ways))
 
 
 def _chosen(finding: Finding) -> tuple[str, ...]:

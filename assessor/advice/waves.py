@@ -1,25 +1,20 @@
-"""Order the steps: those that end a cap first, then by points for a day of work, always after prerequisites. Pure."""
+"""Put the steps of a plan in the one order of all steps, and cut them into waves. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
-from graphlib import TopologicalSorter
 from math import ceil
 
 from assessor.advice.optimum import Problem, Result
+from assessor.advice.sequence import Rank, arranged, ranking
 from assessor.advice.steps import Candidate, Way
-from assessor.advice.urgency import Urgency, urgency
-from assessor.model.assessment import Assessment
+from assessor.model.assessment import Assessment, Finding
 from assessor.model.report import PlanStep, Wave
 from assessor.model.sheet import Answer
 from assessor.scoring import caps
 from assessor.scoring.engine import answered
 
 MOST_WAVES = 3
-
-# What a step is ordered by: the cap that it ends, whether it is not vital, whether it takes effort, points a day
-# (negative), and its place.
-_Rank = tuple[int, bool, bool, Fraction, int]
 
 
 def pace(assessment: Assessment) -> int:
@@ -71,39 +66,24 @@ def _uncapped(assessment: Assessment) -> Fraction:
 
 
 def _ordered(assessment: Assessment, found: Mapping[str, Candidate], chosen: Mapping[str, Way]) -> list[str]:
-    """Order the steps by rank; a step that another one needs takes that one's rank if it is better."""
+    """Return the controls to work on in the one order."""
     needs = {
         control_id: [need.control for need in chosen[control_id].needs]
         for control_id in chosen
         if chosen[control_id].needs or chosen[control_id].choices
     }
-    topological = list(TopologicalSorter(needs).static_order())
-    first = urgency(assessment)
-    parents = {parent[0] for finding in assessment.findings if (parent := finding.control.parent)}
-    ranks = {
-        control_id: _rank(assessment, first, found[control_id], chosen[control_id], control_id in parents)
-        for control_id in topological
-    }
-    for control_id in reversed(topological):
-        for need in needs.get(control_id, ()):
-            ranks[need] = min(ranks[need], ranks[control_id])
-    places = {control_id: place for place, control_id in enumerate(topological)}
-    return sorted(
-        (control_id for control_id in topological if chosen[control_id].choices),
-        key=lambda control_id: (ranks[control_id], places[control_id]),
-    )
+    rank = ranking(assessment)
+    ids = dict.fromkeys(control_id for each, some in needs.items() for control_id in (each, *some))
+    ranks = {control_id: _rank(rank, found[control_id], chosen[control_id]) for control_id in ids}
+    return [control_id for control_id in arranged(ranks, needs) if chosen[control_id].choices]
 
 
-def _rank(assessment: Assessment, first: Urgency, candidate: Candidate, way: Way, leads: bool) -> _Rank:
-    finding, days = candidate.finding, candidate.days(way)
-    points = candidate.points(candidate.start, way.credit)
-    if leads:
-        # By itself a step may restore more than its own share: stored answers that it leads to.
-        alone = _uncapped(answered(assessment, {candidate.id: Answer(choice=way.choices)})) - _uncapped(assessment)
-        points = max(points, alone)
-    held, not_vital, rate, place = first.rank(finding, points / (days or 1))
+def _rank(rank: Callable[[Finding], Rank], candidate: Candidate, way: Way) -> Rank:
+    """Return the rank of a step; one that does not end what holds the total waits for those that do."""
+    finding = candidate.finding
+    held, idle, hours, days, place = rank(finding)
     ends = caps.ends(finding, way.credit) or (caps.is_worst(finding) and way.credit > 0)
-    return held if ends else caps.NO_CAP, not_vital, days > 0, rate, place
+    return held if ends else caps.NO_CAP, idle, hours, days, place
 
 
 def _cut(steps: Sequence[PlanStep], whole: Fraction) -> Iterable[tuple[PlanStep, ...]]:

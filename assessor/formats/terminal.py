@@ -151,9 +151,9 @@ def _paragraph(console: Console, block: Paragraph) -> Iterator[Text]:
 
 def _headline(console: Console, block: Headline) -> Iterator[Text]:
     sign, style = TONES[block.tone]
-    level = block.level.upper()
+    level = f"{block.level}: {block.place}" if block.place else block.level
     yield Text()
-    yield from _hanging(console, f"{sign} ", Text(visible(f"{level}: {block.place}" if block.place else level), style))
+    yield from _hanging(console, Text(f"{sign} ", style), Text(visible(level), style))
     yield Text()
     yield from _hanging(console, "", Text(visible(block.text), style="bold"))
     yield Text()
@@ -277,6 +277,8 @@ def _scale(console: Console, block: Scale) -> Iterator[Text]:
         yield from _abreast(console, "  ", told)
     if not fit:
         yield from _legend(console, "  ", block.bands)
+    if block.key:
+        yield Text()
 
 
 def _placed(starts: Iterable[int], texts: Iterable[Text]) -> Text:

@@ -81,7 +81,12 @@ def of_meaning(meaning: Meaning, facts: Mapping[str, Fact]) -> Iterator[Fault]:
     roles = meaning.roles(facts)
     for key, named in (("makers", meaning.makers), ("sellers", meaning.sellers)):
         yield from _of_roles(named, roles, ("meaning", key))
-    yield from _of_keys(meaning.pace, "size", meaning.sizes(facts), ("meaning", "pace"))
+    for key, table in (("pace", meaning.pace), ("effort", meaning.effort)):
+        yield from _of_keys(table, "size", meaning.sizes(facts), ("meaning", key))
+    for size, (low, high) in meaning.effort.items():
+        if low > high:
+            yield Fault(("meaning", "effort", size), "the low end of the share is above the high end")
+    yield from _of_conditions(meaning.makers_only, facts, ("meaning", "makers_only"))
 
 
 def _of_roles(named: Sequence[str], roles: Collection[str], where: Keys) -> Iterator[Fault]:

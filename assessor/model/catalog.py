@@ -87,8 +87,10 @@ class Meaning(Model):
     """What a catalog's facts and their values mean to the program; a catalog that says nothing knows no roles or sizes.
 
     `role` and `size` are facts. `makers` are the roles that make devices, `sellers` those that answer for devices which
-    they sell, and `pace` is how many person-days of work a week a firm of a size is taken to spend; else one.
-    `operates` and `sells` are the facts that say in which regions a firm has its sites and people, and its buyers.
+    they sell, and `pace` is how many person-days of work a week a firm of a size is taken to spend; else one. `effort`
+    is which share of an effort range counts for a firm of a size, from and to, in percent; else all of it. Where
+    `makers_only` holds, some devices may only be changed by their maker. `operates` and `sells` are the facts that say
+    in which regions a firm has its sites and people, and its buyers.
     """
 
     role: Id | None = None
@@ -96,6 +98,8 @@ class Meaning(Model):
     sellers: Many[Id] = ()
     size: Id | None = None
     pace: dict[Id, Annotated[int, Field(ge=1, le=1000)]] = {}
+    effort: dict[Id, Annotated[Many[Percent], Field(min_length=2, max_length=2)]] = {}
+    makers_only: Conditions = ()
     operates: Id | None = None
     sells: Id | None = None
 

@@ -11,6 +11,7 @@ from assessor.model.assessment import Assessment, Interval, MaybeRuledOut
 from assessor.model.base import Computed, Exact, Id, Percent, Text
 from assessor.model.benchmark import Benchmark
 from assessor.model.brand import Brand
+from assessor.model.catalog import Carrier
 from assessor.model.comparison import Comparison
 from assessor.model.obligations import Covered, Obligation
 from assessor.model.prices import Currency, Price
@@ -62,6 +63,31 @@ class WayOut(Computed):
     choices: tuple[Id, ...]
     days: Exact
     score: Exact
+
+
+class Step(Computed):
+    """What to do about a gap: one step for each, in one order.
+
+    `choices` are the least ones that end a critical failure and make good at least half of what is missing to the
+    target. `by` is who gave the answer, and `who` carries the step out where nobody is named. `hours` is the first
+    move, which is the maker's where `of_maker`; `days_low` to `days_high` the whole job for a firm of this size, in
+    person-days. `solution` is the most direct kind, at a cost of `band` a year; `paid_with` is an earlier step that
+    buys it already, and `starts_free` says that the firm can begin without it. `cap` is where the gap holds the total.
+    """
+
+    control: Id
+    choices: tuple[Id, ...]
+    who: Carrier
+    by: str = ""
+    hours: tuple[int, int] | None = None
+    of_maker: bool = False
+    days_low: Exact
+    days_high: Exact
+    solution: Id | None = None
+    band: CostBand = "none"
+    paid_with: Id | None = None
+    starts_free: bool = False
+    cap: int | None = None
 
 
 class Remedy(Computed):
@@ -272,10 +298,15 @@ class Evidenced(Computed):
 
 
 class Advice(Computed):
-    """The advice on an assessment, most important first."""
+    """The advice on an assessment, most important first.
+
+    `steps` are what to do about the gaps, in the same order, and `after` is the score once the first six are done.
+    """
 
     strengths: tuple[Strength, ...]
     gaps: tuple[Gap, ...]
+    steps: tuple[Step, ...] = ()
+    after: Interval | None = None
     questions: tuple[Question, ...]
     way_out: tuple[WayOut, ...]
     quick_wins: tuple[QuickWin, ...] = ()

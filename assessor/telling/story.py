@@ -12,6 +12,8 @@ from assessor.telling import (
     figures,
     first_page,
     obligations,
+    owner,
+    owner_steps,
     parts,
     planning,
     remedies,
@@ -58,6 +60,22 @@ _PARTS: tuple[tuple[Callable[[Report], Iterator[Block]], frozenset[Audience]], .
 
 def tell(report: Report) -> Iterator[Block]:
     """Tell the report to its audience."""
+    if report.audience == "owner":
+        for page in (
+            cover.told,
+            owner.opening,
+            owner.verdict,
+            owner.good,
+            owner.dangers,
+            owner.unknown,
+            owner_steps.steps,
+            owner_steps.sums,
+            owner_steps.ask,
+            owner_steps.rules,
+            owner_steps.again,
+        ):
+            yield from page(report)
+        return
     for part, audiences in _PARTS:
         if report.audience in audiences:
             yield from part(report)

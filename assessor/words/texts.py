@@ -13,6 +13,7 @@ TABLES = (
     "sheets",
     "languages",
     "reports",
+    "pages",
     "plans",
     "tasks",
     "comparisons",
