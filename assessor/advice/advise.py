@@ -29,7 +29,6 @@ def report_on(
         strengths=gaps.strengths(assessment),
         gaps=found,
         steps=steps,
-        after=todo.after(assessment, steps[: todo.MOST_STEPS]),
         quick_wins=gaps.quick_wins(assessment, found),
         questions=gaps.questions(assessment),
         way_out=gaps.way_out(assessment),

@@ -5,9 +5,8 @@ from graphlib import TopologicalSorter
 
 from assessor.advice.effort import effort
 from assessor.model.assessment import Assessment, Finding
-from assessor.model.catalog import Control, FirstStep
 from assessor.scoring import caps
-from assessor.scoring.facts import holds
+from assessor.scoring.facts import makers_only
 
 # Where it holds the total, whether it weighs nothing, hours of the first move, days of the whole job, and its place.
 Rank = tuple[int, bool, int, int, int]
@@ -30,7 +29,7 @@ def ranking(assessment: Assessment) -> Callable[[Finding], Rank]:
 
     def rank(finding: Finding) -> Rank:
         control = finding.control.asked_of(assessment.roles)
-        move = first_move(control, bound=bound)
+        move = control.first_move(bound=bound)
         hours, days = sum(move.hours) if move else 0, sum(effort(assessment, control))
         return caps.holds(finding, worst), not control.weight, hours, days, places[control.id]
 
@@ -47,15 +46,3 @@ def arranged(ranks: Mapping[str, Rank], needs: Mapping[str, Iterable[str]]) -> l
             best[need] = min(best[need], best[control_id])
     places = {control_id: place for place, control_id in enumerate(topological)}
     return sorted(topological, key=lambda control_id: (best[control_id], places[control_id]))
-
-
-def makers_only(assessment: Assessment) -> bool:
-    """Whether some of a firm's devices may only be changed by their maker, who is somebody else."""
-    tables = assessment.meaning.makers_only
-    known = bool(tables) and all(fact_id in assessment.facts for table in tables for fact_id in table)
-    return known and not assessment.makes_devices and holds(tables, assessment.facts).value is True
-
-
-def first_move(control: Control, *, bound: bool) -> FirstStep | None:
-    """Return the first step: the maker's where devices are `bound` to their maker and the catalog has one."""
-    return (control.maker_step if bound else None) or control.first_step

@@ -1,48 +1,46 @@
 """List what to do: one step for each gap, in one order. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from assessor.advice import sequence
 from assessor.advice.effort import effort
 from assessor.advice.gaps import at_least, fitting, gained, leading_to
-from assessor.model.assessment import Assessment, Finding, Interval
+from assessor.model.assessment import Assessment, Finding
 from assessor.model.catalog import Carrier, Control
-from assessor.model.report import Step
+from assessor.model.report import MOST_STEPS, GapStep
 from assessor.model.sheet import Answer
 from assessor.model.solutions import Solution
 from assessor.scoring import caps
 from assessor.scoring.engine import answered
-
-# How many steps a firm is shown before it has taken some.
-MOST_STEPS = 6
+from assessor.scoring.facts import makers_only
 
 
-def steps(assessment: Assessment, found: Sequence[str], solutions: Mapping[str, Solution]) -> tuple[Step, ...]:
+def steps(assessment: Assessment, found: Sequence[str], solutions: Mapping[str, Solution]) -> tuple[GapStep, ...]:
     """Return a step for each of these gaps, in their order; what several need is bought with the first of them."""
-    bound = sequence.makers_only(assessment)
-    made: list[Step] = []
+    bound = makers_only(assessment)
+    made: list[GapStep] = []
     for control_id in found:
         step = _step(assessment, assessment.finding(control_id), solutions, bound=bound)
         paid = (other.control for other in made if other.solution == step.solution and not other.starts_free)
         first = next(paid, None) if step.solution and step.band != "none" and not step.starts_free else None
         made.append(step.model_copy(update={"paid_with": first}) if first else step)
-    return tuple(made)
+    return (*_scored(assessment, made[:MOST_STEPS]), *made[MOST_STEPS:])
 
 
-def _step(assessment: Assessment, finding: Finding, solutions: Mapping[str, Solution], *, bound: bool) -> Step:
+def _step(assessment: Assessment, finding: Finding, solutions: Mapping[str, Solution], *, bound: bool) -> GapStep:
     control = finding.control.asked_of(assessment.roles)
     answer = Answer(choice=_goal(finding))
     named = [solutions[solution_id] for solution_id in fitting(assessment.roles, finding.control, solutions)]
-    move = sequence.first_move(control, bound=bound)
+    move = control.first_move(bound=bound)
+    hours = move.hours if move else next((solution.first_step_hours for solution in named), None)
     low, high = effort(assessment, control)
     share = gained(assessment, finding, answer)
     held = caps.held_at(finding)
-    return Step(
+    return GapStep(
         control=control.id,
         choices=answer.choice,
         who=_who(assessment, control, named),
         by=_by(assessment, finding),
-        hours=(move.hours[0], move.hours[1]) if move else None,
+        hours=(hours[0], hours[1]) if hours else None,
         of_maker=move is not None and move is control.maker_step,
         days_low=low * share,
         days_high=high * share,
@@ -81,10 +79,10 @@ def _starts_free(assessment: Assessment, control: Control, named: Sequence[Solut
     return own and costs[:1] != ["none"] and "none" in costs
 
 
-def after(assessment: Assessment, some: Sequence[Step]) -> Interval | None:
-    """Return both ends of the score once these steps are done."""
+def _scored(assessment: Assessment, some: Sequence[GapStep]) -> Iterator[GapStep]:
+    """Yield steps with the score after each, all before it done."""
     given: dict[str, Answer] = {}
     for step in some:
         given |= leading_to(assessment, assessment.finding(step.control))
         given[step.control] = Answer(choice=step.choices)
-    return answered(assessment, given).score if given else assessment.score
+        yield step.model_copy(update={"after": answered(assessment, given).score})

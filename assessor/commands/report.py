@@ -8,7 +8,7 @@ from typing import BinaryIO
 from assessor.cli import options, output
 from assessor.errors import AssessorError
 from assessor.formats import registry
-from assessor.model.report import AUDIENCES
+from assessor.model.report import APPENDICES, AUDIENCES, Appendix
 from assessor.pipeline.advising import ReportRequest, report
 from assessor.pipeline.loading import load, of_part
 from assessor.telling import benchmark
@@ -23,7 +23,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--audience",
         choices=AUDIENCES,
-        help="who reads it (default: owner at the tier essential, else engineer); a board gets two pages",
+        help="who reads it (default: owner at the tier essential, else engineer); an owner and a board get two pages",
+    )
+    parser.add_argument(
+        "--appendix",
+        metavar="NAMES",
+        type=_appendices,
+        default=(),
+        help=f"what follows the two pages of an owner or a board: all, or any of {', '.join(APPENDICES)}",
     )
     parser.add_argument(
         "--since",
@@ -43,6 +50,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     options.add_sheet_options(parser)
 
 
+def _appendices(text: str) -> tuple[Appendix, ...]:
+    """Read names of appendices, with commas between them."""
+    named = [name.strip() for name in text.split(",") if name.strip()]
+    unknown = [name for name in named if name not in (*APPENDICES, "all")]
+    if unknown or not named:
+        known = ", ".join((*APPENDICES, "all"))
+        raise argparse.ArgumentTypeError(f'"{(unknown or [text])[0]}" is no appendix; known: {known}')
+    return tuple(name for name in APPENDICES if name in named or "all" in named)
+
+
 def run(args: argparse.Namespace) -> int:
     """Load, assess, advise, and write every format that was asked for."""
     target = options.output(args)
@@ -53,6 +70,7 @@ def run(args: argparse.Namespace) -> int:
     request = ReportRequest(
         as_of=args.as_of,
         audience=args.audience,
+        appendices=args.appendix,
         brand=args.brand,
         language=args.lang,
         evidence_age=args.evidence_age,

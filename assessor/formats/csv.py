@@ -11,8 +11,7 @@ from assessor.formats.names import uuid_of
 from assessor.model.assessment import Finding
 from assessor.model.report import Gap, Question, Report
 from assessor.telling.accepted import accepted_line
-from assessor.telling.first_page import monday
-from assessor.telling.phrases import asked, question_title, severity, where
+from assessor.telling.phrases import asked, monday, question_title, severity, where
 from assessor.text import logged
 from assessor.words import terms
 from assessor.words.speech import say
@@ -71,7 +70,7 @@ def _gap(report: Report, gap: Gap, due: dict[str, date]) -> tuple[str, ...]:
         where(assessment, finding, finding.control.title),
         gap_severity(gap, finding),
         _domain(report, finding),
-        monday(report, gap) or asked(assessment, finding).how_to_check,
+        monday(report, gap.control) or asked(assessment, finding).how_to_check,
         say("effort-range", low=low, high=high),
         str(due.get(gap.control, "")),
         uuid_of(report, "gap", gap.control),

@@ -10,8 +10,8 @@ from assessor.formats.names import uuid_of_document
 from assessor.model.assessment import MISSING, Finding
 from assessor.model.report import Report
 from assessor.model.standards import StandardEvidence
-from assessor.telling.accepted import accepted_line, waived_title
-from assessor.telling.phrases import evidence_line, said, self_assessment
+from assessor.telling.accepted import accepted_line
+from assessor.telling.phrases import evidence_line, said, self_assessment, waived_title
 from assessor.text import json_document, visible
 from assessor.words import terms
 from assessor.words.speech import say

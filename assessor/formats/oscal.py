@@ -13,8 +13,8 @@ from assessor.formats.inert import inert
 from assessor.formats.names import uuid_of, uuid_of_document
 from assessor.model.assessment import DomainScore, Finding
 from assessor.model.report import Report
-from assessor.telling.accepted import accepted_line, waived_title
-from assessor.telling.phrases import asked, asked_as, evidence_line, said, self_assessment
+from assessor.telling.accepted import accepted_line
+from assessor.telling.phrases import asked, asked_as, evidence_line, said, self_assessment, waived_title
 from assessor.text import json_document
 from assessor.words import terms
 from assessor.words.speech import say

@@ -15,13 +15,21 @@ from assessor.formats.shades import SHADES, shade
 from assessor.model.assessment import Interval
 from assessor.model.report import Gap, PartStanding, Question, Report
 from assessor.telling import benchmark, comparison, cover
-from assessor.telling.accepted import waived_title
 from assessor.telling.appendix import given
 from assessor.telling.blocks import Block, CoverPage, Heading, Heat, Items, Paragraph, Table
 from assessor.telling.figures import STATES, target
-from assessor.telling.first_page import monday
 from assessor.telling.obligations import bound_title, looked_up
-from assessor.telling.phrases import asked, evidence_line, note, question_title, said, standing, where
+from assessor.telling.phrases import (
+    asked,
+    evidence_line,
+    monday,
+    note,
+    question_title,
+    said,
+    standing,
+    waived_title,
+    where,
+)
 from assessor.text import ceil1, floor1, visible
 from assessor.words import terms
 from assessor.words.speech import say
@@ -321,7 +329,7 @@ def _gap(report: Report, gap: Gap) -> Row:
         gap_severity(gap, finding),
         gap.points,
         said(finding),
-        monday(report, gap),
+        monday(report, gap.control),
         *finding.control.effort_days,
         gap.score,
     )

@@ -317,6 +317,10 @@ class Control(Model):
         wording = self.ask.get(roles[0]) if len(roles) == 1 else None
         return self.model_copy(update={field: text for field, text in wording if text is not None}) if wording else self
 
+    def first_move(self, *, bound: bool) -> FirstStep | None:
+        """Return the first step: the maker's where devices are `bound` to their maker and there is one."""
+        return (self.maker_step if bound else None) or self.first_step
+
     def enough(self, credit: int) -> tuple[str, ...]:
         """Return the least choice that reaches a credit; where several may be ticked, the fewest."""
         if self.kind == "one":

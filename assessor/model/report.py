@@ -65,7 +65,11 @@ class WayOut(Computed):
     score: Exact
 
 
-class Step(Computed):
+# How many steps a firm is shown before it has taken some.
+MOST_STEPS = 6
+
+
+class GapStep(Computed):
     """What to do about a gap: one step for each, in one order.
 
     `choices` are the least ones that end a critical failure and make good at least half of what is missing to the
@@ -73,6 +77,7 @@ class Step(Computed):
     move, which is the maker's where `of_maker`; `days_low` to `days_high` the whole job for a firm of this size, in
     person-days. `solution` is the most direct kind, at a cost of `band` a year; `paid_with` is an earlier step that
     buys it already, and `starts_free` says that the firm can begin without it. `cap` is where the gap holds the total.
+    Of the first `MOST_STEPS`, `after` is the score once it and all before it are done.
     """
 
     control: Id
@@ -88,6 +93,7 @@ class Step(Computed):
     paid_with: Id | None = None
     starts_free: bool = False
     cap: int | None = None
+    after: Interval | None = None
 
 
 class Remedy(Computed):
@@ -300,13 +306,12 @@ class Evidenced(Computed):
 class Advice(Computed):
     """The advice on an assessment, most important first.
 
-    `steps` are what to do about the gaps, in the same order, and `after` is the score once the first six are done.
+    `steps` are what to do about the gaps, in the same order.
     """
 
     strengths: tuple[Strength, ...]
     gaps: tuple[Gap, ...]
-    steps: tuple[Step, ...] = ()
-    after: Interval | None = None
+    steps: tuple[GapStep, ...] = ()
     questions: tuple[Question, ...]
     way_out: tuple[WayOut, ...]
     quick_wins: tuple[QuickWin, ...] = ()
@@ -382,6 +387,26 @@ class WhatIf(Computed):
 Audience = Literal["owner", "engineer", "board"]
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
+# What may follow the two pages of an owner or a board; an engineer is told all of it, in this order.
+Appendix = Literal[
+    "domains",
+    "parts",
+    "movement",
+    "benchmark",
+    "gaps",
+    "plan",
+    "solutions",
+    "questions",
+    "rules",
+    "standards",
+    "accepted",
+    "outside",
+    "answers",
+    "words",
+    "method",
+]
+APPENDICES: tuple[Appendix, ...] = get_args(Appendix)
+
 
 class PartStanding(Computed):
     """Where a site or product stands by itself: both ends, caps counted and aside, and of each domain.
@@ -404,10 +429,10 @@ class Report(Computed):
     """All that a report format needs.
 
     `digest` identifies the questionnaire as asked and scored, `sheet_digest` the bytes of the answer sheet; `language`
-    is that of texts for people (ISO 639-1), `since` what moved since an earlier sheet, `benchmark` where the firm
-    stands among those of a portfolio. `waivers` are the gaps that somebody accepted. `subject` says whose report it is,
-    and of which part, for names that others must not share, and `translation` has the catalog's texts in the language,
-    if that is another than English; neither is written itself.
+    is that of texts for people (ISO 639-1), `appendices` what follows two pages, `since` what moved since an earlier
+    sheet, `benchmark` where the firm stands among those of a portfolio. `waivers` are the gaps that somebody accepted.
+    `subject` says whose report it is, and of which part, for names that others must not share, and `translation` has
+    the catalog's texts in the language, if that is another than English; neither is written itself.
     """
 
     format: Literal["assessor-report"] = "assessor-report"
@@ -416,6 +441,7 @@ class Report(Computed):
     sheet_digest: str = ""
     language: Annotated[str, Field(pattern="^[a-z]{2}$")] = "en"
     audience: Audience = "owner"
+    appendices: tuple[Appendix, ...] = ()
     brand: Brand | None = None
     assessment: Assessment
     parts: dict[Id, PartStanding] = {}

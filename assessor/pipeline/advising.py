@@ -13,7 +13,7 @@ from assessor.model.assessment import Assessment
 from assessor.model.benchmark import Benchmark
 from assessor.model.catalog import TIERS
 from assessor.model.comparison import Comparison
-from assessor.model.report import Audience, PartStanding, Report
+from assessor.model.report import APPENDICES, Appendix, Audience, PartStanding, Report
 from assessor.pipeline import planning
 from assessor.pipeline.languages import language_of, translation_of
 from assessor.pipeline.loading import Loaded, assess, of_part
@@ -22,7 +22,7 @@ from assessor.telling import cover
 
 
 class ReportRequest(NamedTuple):
-    """Options of a report: the day to judge by, the audience, the language, and what to include.
+    """Options of a report: the day to judge by, the audience, the appendices, the language, and what to include.
 
     Without `audience` the report is for an owner at the tier essential, else for an engineer. `brand` is the path of a
     brand file, `language` one of `assessor report --lang`; none is the sheet's own, else English. `evidence_age` is how
@@ -33,6 +33,7 @@ class ReportRequest(NamedTuple):
 
     as_of: date
     audience: Audience | None = None
+    appendices: tuple[Appendix, ...] = ()
     brand: Path | None = None
     language: str | None = None
     evidence_age: int | None = None
@@ -62,6 +63,8 @@ def report(sheet: Loaded, request: ReportRequest) -> Report:
     counted = sheet.reading.counted
     language = language_of(request.language, counted)
     shows = request.evidence_age or any(answer.evidence for _, answer in counted.every_answer())
+    # Who asks for a plan wants to read it.
+    wanted = {*request.appendices, *(["plan"] if request.plan.is_asked_for else [])}
     # A plan that is asked for and cannot be made is an error.
     planned = request.plan.is_asked_for or planning.can_plan(assessment)
     return advise(sheet, assessment).model_copy(
@@ -70,6 +73,7 @@ def report(sheet: Loaded, request: ReportRequest) -> Report:
             "language": language,
             "translation": translation_of(sheet.catalog, language, [sheet.questionnaire.id]),
             "audience": audience,
+            "appendices": tuple(name for name in APPENDICES if name in wanted),
             "parts": {part_id: _standing(sheet, assessment, part_id) for part_id in assessment.parts},
             "brand": cover.filled(brand, assessment.about) if brand else None,
             "evidenced": evidenced(sheet.questionnaire, counted, assessment, request.evidence_age) if shows else None,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from assessor.model.assessment import FactValue
+from assessor.model.assessment import Assessment, FactValue
 from assessor.model.catalog import Conditions, Questionnaire
 from assessor.model.sheet import AnswerSheet
 
@@ -39,6 +39,13 @@ def holds(conditions: Conditions, facts: Mapping[str, FactValue]) -> Holds:
         return Holds(True)
     waits_for = tuple(dict.fromkeys(fact for table in tables if table.value is None for fact in table.waits_for))
     return Holds(None, waits_for) if waits_for else Holds(False)
+
+
+def makers_only(assessment: Assessment) -> bool:
+    """Whether some of a firm's devices may only be changed by their maker, who is somebody else."""
+    tables = assessment.meaning.makers_only
+    known = bool(tables) and all(fact_id in assessment.facts for table in tables for fact_id in table)
+    return known and not assessment.makes_devices and holds(tables, assessment.facts).value is True
 
 
 def _table_holds(table: Mapping[str, tuple[str, ...]], facts: Mapping[str, FactValue]) -> Holds:

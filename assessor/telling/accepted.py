@@ -6,6 +6,7 @@ from datetime import date
 from assessor.model.report import Report
 from assessor.model.sheet import Waiver
 from assessor.telling.blocks import Block, Heading, Item, Items
+from assessor.telling.phrases import waived_title
 from assessor.words.speech import say
 
 
@@ -19,12 +20,6 @@ def accepted(report: Report) -> Iterator[Block]:
                 for control_id, waiver in report.waivers.items()
             )
         )
-
-
-def waived_title(report: Report, control_id: str) -> str:
-    """Name what is waived; by its id where nothing asks it."""
-    controls = {finding.control.id: finding.control for finding in report.assessment.findings}
-    return controls[control_id].title if control_id in controls else control_id
 
 
 def accepted_line(waiver: Waiver, as_of: date) -> str:

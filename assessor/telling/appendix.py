@@ -10,7 +10,6 @@ from assessor.model.report import Report
 from assessor.model.sheet import Answer, Identity
 from assessor.scoring import caps
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph, Table
-from assessor.telling.first_page import MOST_GAPS
 from assessor.telling.phrases import asked, evidence_line, note, said, self_assessment, title, title_alone, words
 from assessor.words import reasons, terms
 from assessor.words.figures import ceil1, floor1
@@ -102,8 +101,8 @@ def explained(report: Report) -> Iterator[Block]:
 
 
 def _shown(report: Report) -> Iterator[Control]:
-    ids = [gap.control for gap in report.advice.gaps[:MOST_GAPS]]
-    ids += [question.id for question in report.advice.questions[:MOST_GAPS] if question.kind == "control"]
+    ids = [gap.control for gap in report.advice.gaps]
+    ids += [question.id for question in report.advice.questions if question.kind == "control"]
     for control_id in ids:
         yield asked(report.assessment, report.assessment.finding(control_id))
 
@@ -165,8 +164,6 @@ def about(report: Report) -> Iterator[Block]:
         yield Paragraph(say("unrecorded", n=records.without, whole=records.answers))
     compared = report.benchmark is not None and report.benchmark.score is not None
     yield Paragraph(self_assessment(beside_others=compared))
-    if report.audience == "board":
-        return
     made = {
         say("digest-questionnaire"): report.digest,
         say("digest-sheet"): report.sheet_digest,

@@ -40,7 +40,7 @@ def beside(report: Report) -> Iterator[Block]:
     first, *others = texts(report)
     yield Paragraph(first, strong=True)
     yield from map(Paragraph, others)
-    if report.audience == "engineer" and found.score is not None:
+    if found.score is not None:
         yield table(found)
 
 

@@ -67,7 +67,7 @@ def since(report: Report) -> Iterator[Block]:
     if found is not None:
         yield Heading(say("compared-since", when=dated(found.before)))
         yield from remarks(found.remarks)
-        yield from _brief(found) if report.audience != "engineer" else moved(found, report.audience, 3)
+        yield from moved(found, "engineer", 3)
 
 
 def moved(found: Comparison, audience: Audience, depth: int) -> Iterator[Block]:

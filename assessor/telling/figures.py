@@ -49,16 +49,11 @@ STATES: tuple[State, ...] = get_args(State)
 
 
 def standards(report: Report) -> Iterator[Block]:
-    """Count the provisions of each standard that the answers are evidence for; an owner is told only their sum."""
+    """Count the provisions of each standard that the answers are evidence for, and name them."""
     assessed = [s for s in report.advice.standards if s.number("not-assessed") < len(s.states)]
     if not report.advice.standards:
         return
     yield Heading(say("standards"))
-    if report.audience == "owner":
-        provisions = sum(standard.number("for") for standard in assessed)
-        published = say("published-standards", n=len(assessed))
-        yield Paragraph(say("standards-owner", n=provisions, standards=published))
-        return
     yield Paragraph(say("standards-intro"))
     columns = (say("standard"), *(terms.state(state) for state in STATES))
     rows = tuple((f"{s.title} ({s.version})", *(str(s.number(state)) for state in STATES)) for s in assessed)

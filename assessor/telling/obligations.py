@@ -20,7 +20,7 @@ def brief(report: Report) -> Iterator[Block]:
         return
     yield Heading(say("rules"))
     yield Paragraph(say("not-advice"))
-    yield from _binding(report, bound, 3, sources=report.audience == "engineer")
+    yield from _binding(report, bound, 3, sources=True)
     waiting = _waiting(bound)
     if waiting:
         yield Heading(say("rules-undecided", number=sum(map(len, waiting.values()))), 3)

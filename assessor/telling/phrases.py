@@ -5,11 +5,12 @@ from fractions import Fraction
 from typing import Literal
 
 from assessor.model.assessment import Assessment, Finding, Severity
-from assessor.model.catalog import Carrier, Control
-from assessor.model.report import Evidenced, Gap, Question, Robustness
+from assessor.model.catalog import Carrier, Control, FirstStep
+from assessor.model.report import Evidenced, Gap, Question, Report, Robustness
 from assessor.model.sheet import Answer, Evidence
 from assessor.model.solutions import Solution
 from assessor.scoring import caps
+from assessor.scoring.facts import makers_only
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items
 from assessor.text import mentioned
 from assessor.words import terms
@@ -189,16 +190,23 @@ def gap_remark(assessment: Assessment, gap: Gap) -> str:
     return say("gap", points=floor1(gap.points))
 
 
-def step_of(this: Control, choices: Iterable[str]) -> Iterator[Detail]:
-    """Say what closing a gap is called, when it is done, and how it begins where only the maker may change devices."""
+def step_of(this: Control) -> Iterator[Detail]:
+    """Say what closing a gap is called, and how it begins where only the maker may change devices."""
     if this.step:
         yield Detail(say("step"), this.step)
-    ends = [end for choice_id in choices if (end := this.choices[choice_id].done_when)]
-    if ends:
-        yield Detail(say("done-when"), all_of(ends))
     if this.maker_step:
-        step = this.maker_step
-        yield Detail(say("maker-step"), _by(step.text, step.who, step.hours))
+        yield Detail(say("maker-step"), taken_by(this.maker_step))
+
+
+def done_when(this: Control, choices: Iterable[str]) -> str:
+    """Say what ends a step that leads to these choices; where the catalog does not say it, the choices do."""
+    return all_of([this.choices[choice_id].done_when or this.choices[choice_id].text for choice_id in choices])
+
+
+def waived_title(report: Report, control_id: str) -> str:
+    """Name what is waived; by its id where nothing asks it."""
+    found = report.assessment.by_control.get(control_id)
+    return found.control.title if found else control_id
 
 
 def severity(points: Fraction, *, critical: bool) -> Severity:
@@ -221,25 +229,43 @@ def question_title(assessment: Assessment, question: Question) -> str:
 
 
 def on_monday(assessment: Assessment, finding: Finding, solution: Solution | None) -> str:
-    """Say what can be done about a gap on Monday: the control's own first step, else that of its solution."""
-    step = asked(assessment, finding).first_step
-    if step is not None:
-        own = assessment.makes_devices and step.who == "device-maker"
-        return _by(step.text, "you" if own else step.who, step.hours)
-    return first_step(assessment, solution) if solution else ""
+    """Say what can be done about a gap on Monday, by whom, and in how many hours; empty if the catalog has nothing."""
+    step = first_move_of(assessment, finding, solution)
+    return taken_by(step) if step else ""
+
+
+def monday(report: Report, control_id: str) -> str:
+    """Say what can be done about a gap on Monday, as its step in a report begins."""
+    step = next((step for step in report.advice.steps if step.control == control_id), None)
+    solution = report.advice.solutions.get(step.solution or "") if step else None
+    return on_monday(report.assessment, report.assessment.finding(control_id), solution)
+
+
+def first_move_of(assessment: Assessment, finding: Finding, solution: Solution | None) -> FirstStep | None:
+    """Return the one first step about a gap: the control's own or its maker's, else that of its solution."""
+    step = asked(assessment, finding).first_move(bound=makers_only(assessment))
+    if step is None:
+        return _begins(assessment, solution) if solution else None
+    own = assessment.makes_devices and step.who == "device-maker"
+    return step.model_copy(update={"who": "you"}) if own else step
 
 
 def first_step(assessment: Assessment, solution: Solution) -> str:
     """Say how a solution begins with what the firm already has, who does that, and how long it takes."""
+    return taken_by(_begins(assessment, solution))
+
+
+def _begins(assessment: Assessment, solution: Solution) -> FirstStep:
     whose = (*assessment.roles, *assessment.sizes)
-    step = next((solution.first_step_for[key] for key in whose if key in solution.first_step_for), solution.first_step)
+    text = next((solution.first_step_for[key] for key in whose if key in solution.first_step_for), solution.first_step)
     # A solution that only a maker can carry out begins with a question to the maker.
     who: Carrier = "you" if solution.who == "device-maker" else solution.who
-    return _by(step, who, solution.first_step_hours)
+    return FirstStep(who=who, hours=solution.first_step_hours, text=text)
 
 
-def _by(step: str, who: Carrier, within: tuple[int, ...]) -> str:
-    return say("first-step-by", step=step, who=terms.carrier(who), hours=hours(*within))
+def taken_by(step: FirstStep) -> str:
+    """Say what a first step is, who takes it, and how long that takes."""
+    return say("first-step-by", step=step.text, who=terms.carrier(step.who), hours=hours(*step.hours))
 
 
 def who(assessment: Assessment, solution: Solution) -> str:

@@ -16,7 +16,6 @@ from assessor.words.figures import ceil1, floor1
 from assessor.words.speech import all_of, say
 
 MOST_NAMED = 6
-MOST_NAMED_TO_BOARD = 9
 
 
 def brief(report: Report) -> Iterator[Block]:
@@ -30,8 +29,8 @@ def brief(report: Report) -> Iterator[Block]:
     if report.plan.waves:
         waves = enumerate(report.plan.waves, 1)
         yield Items(tuple(_summary(report, wave, number) for number, wave in waves))
-        # A board decides what to pay for, and its report has two pages.
-        yield from money.bought(report.plan) if report.audience == "board" else [Paragraph(_method(report.plan))]
+        yield from money.bought(report.plan)
+        yield Paragraph(_method(report.plan))
 
 
 def whole(assessment: Assessment, plan: Plan, solutions: Mapping[str, Solution]) -> Iterator[Block]:
@@ -169,12 +168,7 @@ def _worth(amount: Money | None, step: PlanStep) -> str:
 
 def _summary(report: Report, wave: Wave, number: int) -> Item:
     assessment, controls = report.assessment, [step.control for step in wave.steps]
-    if report.audience == "board":
-        steps = _shortened(
-            [assessment.finding(control_id).control.title for control_id in controls], MOST_NAMED_TO_BOARD
-        )
-    else:
-        steps = _named(assessment, controls)
+    steps = _named(assessment, controls)
     return Item(say("plan-wave", number=number, day=wave.due), _reached(wave), (Detail(say("plan-steps"), steps),))
 
 

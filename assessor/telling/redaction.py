@@ -46,6 +46,7 @@ def _redacted(report: Report) -> Report:
         }
     )
     bound = tuple(each.model_copy(update={"parts": _ids(each.parts, names)}) for each in advice.obligations)
+    steps = tuple(step.model_copy(update={"by": ""}) for step in advice.steps)
     parts = {
         names.ids[name]: part.model_copy(update={"title": names.titles[name]}) for name, part in report.parts.items()
     }
@@ -53,7 +54,7 @@ def _redacted(report: Report) -> Report:
         update={
             "brand": cover.redacted(report.brand, _own_names(assessment)) if report.brand else None,
             "assessment": silent,
-            "advice": advice.model_copy(update={"obligations": bound}),
+            "advice": advice.model_copy(update={"obligations": bound, "steps": steps}),
             "parts": parts,
             "sheet_digest": "",
             "since": comparison_redacted(report.since) if report.since else None,

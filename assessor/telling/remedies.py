@@ -2,23 +2,22 @@
 
 from collections.abc import Iterator
 
-from assessor.model.assessment import Assessment
-from assessor.model.report import Gap, Question, Remedy, Report
+from assessor.model.assessment import Assessment, Finding
+from assessor.model.report import Gap, GapStep, Question, Remedy, Report
 from assessor.model.solutions import Solution
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph
-from assessor.telling.first_page import MOST_GAPS
 from assessor.telling.phrases import (
     asked,
     component,
     cost,
+    done_when,
     event_of,
-    first_step,
     gap_remark,
+    monday,
     mostly_for,
     other_names,
     question_title,
     said,
-    step_of,
     title,
     who,
 )
@@ -26,64 +25,56 @@ from assessor.words import reasons, terms
 from assessor.words.figures import ceil1, floor1
 from assessor.words.speech import all_of, any_of, say
 
-MOST_REMEDIES = 5
-
 
 def gaps(report: Report) -> Iterator[Block]:
-    """Tell each gap: the answer, why it matters and what closes it; for an owner only the first five in full."""
-    found = report.advice.gaps
-    if not found:
-        return
-    full = found[:MOST_GAPS] if report.audience == "owner" else found
-    yield Heading(say("gaps"))
-    yield Paragraph(say("gaps-intro"))
-    yield Items(tuple(_gap(report, gap) for gap in full), numbered=True)
-    if len(found) > len(full):
-        yield Heading(say("further-gaps"), 3)
-        yield Items(tuple(_short(report.assessment, gap) for gap in found[len(full) :]))
+    """Tell each gap with its step: the answer, why it matters, how to begin, what ends it and what that takes."""
+    steps = {step.control: step for step in report.advice.steps}
+    if steps:
+        yield Heading(say("gaps"))
+        yield Paragraph(say("gaps-intro"))
+        yield Items(tuple(_gap(report, gap, steps[gap.control]) for gap in report.advice.gaps), numbered=True)
 
 
-def _short(assessment: Assessment, gap: Gap) -> Item:
-    return Item(title(assessment, gap.control), gap_remark(assessment, gap))
-
-
-def _gap(report: Report, gap: Gap) -> Item:
-    assessment, solutions = report.assessment, report.advice.solutions
+def _gap(report: Report, gap: Gap, step: GapStep) -> Item:
+    assessment = report.assessment
     finding = assessment.finding(gap.control)
     control = asked(assessment, finding)
-    answered, because = finding.behind is None, reasons.because(assessment, finding)
-    details = [Detail(say("you-said"), said(finding)) if answered else Detail(say("not-reached"), because)]
-    details.append(Detail(say("what-it-means"), control.why))
-    if control.event:
-        details.append(Detail(say("it-happened"), event_of(control)))
-    before = dict.fromkeys(
-        (*gap.first, *(control_id for control_id in control.requires if _is_gap(assessment, control_id)))
-    )
-    if before:
-        details.append(Detail(say("do-first"), all_of([title(assessment, control_id) for control_id in before])))
-    details += step_of(control, control.enough(control.target))
-    closed_by = [solutions[solution_id].title for solution_id in control.solutions if solution_id in solutions]
-    if closed_by:
-        details.append(Detail(say("closed-by"), any_of(closed_by)))
-    low, high = control.effort_days
-    details.append(Detail(say("in-full"), say("effort", low=low, high=high)))
+    told = {
+        say("step"): control.step or "",
+        say("you-said"): said(finding),
+        say("what-it-means"): control.why,
+        say("it-happened"): event_of(control),
+        say("do-first"): all_of([title(assessment, control_id) for control_id in _before(report, gap)]),
+        say("on-monday"): monday(report, gap.control),
+        say("done-when"): done_when(control, step.choices),
+        say("in-full"): say("effort", low=floor1(step.days_low), high=ceil1(step.days_high)),
+        say("closed-by"): _closed_by(report, finding),
+    }
+    details = (Detail(label, text) for label, text in told.items() if text)
     return Item(title(assessment, gap.control), gap_remark(assessment, gap), tuple(details))
 
 
-def _is_gap(assessment: Assessment, control: str) -> bool:
-    return any(finding.control.id == control and finding.is_gap for finding in assessment.findings)
+def _before(report: Report, gap: Gap) -> dict[str, None]:
+    """Return the gaps to close before this one."""
+    left = {finding.control.id for finding in report.assessment.gaps}
+    required = report.assessment.finding(gap.control).control.requires
+    return dict.fromkeys((*gap.first, *(control_id for control_id in required if control_id in left)))
+
+
+def _closed_by(report: Report, finding: Finding) -> str:
+    known = report.advice.solutions
+    return any_of([known[solution_id].title for solution_id in finding.control.solutions if solution_id in known])
 
 
 def categories(report: Report) -> Iterator[Block]:
-    """Tell the kinds of solution that close most; for an owner only the first five."""
+    """Tell the kinds of solution that close gaps, in the order of the gaps that each closes."""
     # Solutions that restore no points are named with their gaps.
     found = [remedy for remedy in report.advice.remedies if remedy.points_in_all > 0]
     if not found:
         return
     yield Heading(say("closes-most"))
     yield Paragraph(say("closes-most-intro"))
-    shown = found[:MOST_REMEDIES] if report.audience == "owner" else found
-    yield Items(tuple(_remedy(report, remedy) for remedy in shown), numbered=True)
+    yield Items(tuple(_remedy(report, remedy) for remedy in found), numbered=True)
 
 
 def _remedy(report: Report, remedy: Remedy) -> Item:
@@ -99,7 +90,6 @@ def _remedy(report: Report, remedy: Remedy) -> Item:
         before = [title(report.assessment, control_id) for control_id in remedy.requires]
         details.append(Detail(say("do-first"), all_of(before)))
     details += [
-        Detail(say("first-step"), first_step(report.assessment, solution)),
         Detail(say("in-full"), solution.full_scale),
         *mostly_for(report.assessment, solution),
         Detail(say("not-for"), solution.not_for),
@@ -126,13 +116,8 @@ def questions(report: Report) -> Iterator[Block]:
     if not found:
         yield Paragraph(say("nothing-open"))
         return
-    full = found[:MOST_GAPS] if report.audience == "owner" else found
     yield Paragraph(say("find-out-intro"))
-    yield Items(tuple(_question(report.assessment, question) for question in full), numbered=True)
-    rest = found[len(full) :]
-    if rest:
-        which = all_of([say("also-open-one", id=question.id, points=floor1(question.points)) for question in rest])
-        yield Paragraph(say("also-open", which=which))
+    yield Items(tuple(_question(report.assessment, question) for question in found), numbered=True)
 
 
 def _question(assessment: Assessment, question: Question) -> Item:

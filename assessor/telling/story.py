@@ -1,8 +1,8 @@
-"""Tell a report: who is told what, and in which order. What an owner reads first comes first."""
+"""Tell a report: two pages to an owner or a board, with the appendices that they ask for; all of it to an engineer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from assessor.model.report import AUDIENCES, Audience, Report
+from assessor.model.report import Appendix, Report
 from assessor.telling import (
     accepted,
     appendix,
@@ -12,70 +12,50 @@ from assessor.telling import (
     figures,
     first_page,
     obligations,
-    owner,
-    owner_steps,
+    pages,
     parts,
     planning,
     remedies,
-    wins,
 )
-from assessor.telling.blocks import Block
+from assessor.telling.blocks import Block, NewPage
 
-_ALL = frozenset(AUDIENCES)
-_DETAILED: frozenset[Audience] = frozenset({"owner", "engineer"})
-_ENGINEER: frozenset[Audience] = frozenset({"engineer"})
-_BOARD: frozenset[Audience] = frozenset({"board"})
+Part = Callable[[Report], Iterator[Block]]
 
-# Each part of a report, and its audiences; a board gets two pages, and the cover.
-_PARTS: tuple[tuple[Callable[[Report], Iterator[Block]], frozenset[Audience]], ...] = (
-    (cover.told, _ALL),
-    (first_page.opening, _ALL),
-    (first_page.verdict, _ALL),
-    (benchmark.in_brief, _BOARD),
-    (first_page.strengths_and_questions, _ALL),
-    (first_page.gaps, _ALL),
-    (first_page.way_out, _DETAILED),
-    (first_page.obligations_in_boxes, _ALL),
-    (comparison.since, _ALL),
-    (figures.domains, _ALL),
-    (benchmark.beside, _DETAILED),
-    (parts.standings, _ALL),
-    (parts.matrix, _DETAILED),
-    (planning.brief, _ALL),
-    (remedies.gaps, _DETAILED),
-    (remedies.categories, _DETAILED),
-    (wins.quick_wins, _DETAILED),
-    (remedies.questions, _DETAILED),
-    (obligations.brief, _DETAILED),
-    (figures.standards, _DETAILED),
-    (accepted.accepted, _ALL),
-    (appendix.outside, _DETAILED),
-    (appendix.answers, _DETAILED),
-    (appendix.explained, _DETAILED),
-    (figures.steady, _ENGINEER),
-    (appendix.weights, _DETAILED),
-    (appendix.about, _ALL),
-)
+# What an engineer is told, in this order; the others are told what they ask for, on pages of its own.
+_APPENDICES: dict[Appendix, tuple[Part, ...]] = {
+    "domains": (figures.domains,),
+    "parts": (parts.standings, parts.matrix),
+    "movement": (comparison.since,),
+    "benchmark": (benchmark.beside,),
+    "gaps": (remedies.gaps,),
+    "plan": (planning.brief,),
+    "solutions": (remedies.categories,),
+    "questions": (remedies.questions,),
+    "rules": (obligations.brief,),
+    "standards": (figures.standards,),
+    "accepted": (accepted.accepted,),
+    "outside": (appendix.outside,),
+    "answers": (appendix.answers,),
+    "words": (appendix.explained,),
+    "method": (figures.steady, appendix.weights, appendix.about),
+}
 
 
 def tell(report: Report) -> Iterator[Block]:
     """Tell the report to its audience."""
-    if report.audience == "owner":
-        for page in (
-            cover.told,
-            owner.opening,
-            owner.verdict,
-            owner.good,
-            owner.dangers,
-            owner.unknown,
-            owner_steps.steps,
-            owner_steps.sums,
-            owner_steps.ask,
-            owner_steps.rules,
-            owner_steps.again,
-        ):
-            yield from page(report)
+    yield from cover.told(report)
+    if report.audience == "engineer":
+        yield from first_page.told(report)
+        yield from _told(report, _APPENDICES.values())
         return
-    for part, audiences in _PARTS:
-        if report.audience in audiences:
+    yield from pages.told(report)
+    asked = [_APPENDICES[name] for name in _APPENDICES if name in report.appendices]
+    if asked:
+        yield NewPage()
+        yield from _told(report, asked)
+
+
+def _told(report: Report, some: Iterable[tuple[Part, ...]]) -> Iterator[Block]:
+    for each in some:
+        for part in each:
             yield from part(report)

@@ -1,0 +1,87 @@
+"""Tell on two pages which rules bind, and when to look again."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from assessor.model.assessment import Assessment
+from assessor.model.report import Bound, Report
+from assessor.telling.blocks import Block, Heading, Item, Items, Paragraph
+from assessor.telling.obligations import bound_title, region
+from assessor.telling.phrases import waived_title
+from assessor.telling.room import Room
+from assessor.telling.verdict import shown
+from assessor.words.forms import day
+from assessor.words.speech import all_of, say
+
+
+def rules(report: Report, room: Room) -> Iterator[Block]:
+    """Say which rules bind now, soon or perhaps, which do not at this size, and what was not checked."""
+    bound = report.advice.obligations
+    if not bound and not report.advice.uncovered:
+        return
+    yield Heading(say("bind"))
+    now = [found for found in bound if found.binding == "applies"]
+    later = [found for found in bound if found.binding in {"coming", "may-apply"}]
+    small = [found for found in bound if _by_size(report.assessment, found)]
+    told = [found for some in (now, later, small) for found in some[: room.rules]]
+    if told:
+        yield Items(tuple(Item(bound_title(found, report.assessment), _binds(report, found)) for found in told))
+    texts = [] if now else [say("bind-none-now")]
+    if rest := len(now[room.rules :]) + len(later[room.rules :]):
+        texts.append(say("bind-more", n=rest))
+    yield Paragraph(" ".join([*texts, _not_checked(report)]))
+
+
+def _by_size(assessment: Assessment, found: Bound) -> bool:
+    """Whether a rule would bind a firm of another size."""
+    because = found.because
+    return found.binding == "does-not" and because is not None and because.facts == (assessment.meaning.size,)
+
+
+def _binds(report: Report, found: Bound) -> str:
+    obligation = found.obligation
+    if found.binding == "applies":
+        within = next((channel.within for channel in obligation.channels if channel.has_limit), None)
+        return say("bind-now-within", within=within) if within else say("bind-now")
+    if found.binding == "coming":
+        start = min((due.on for due in obligation.dates), default=None)
+        return say("bind-coming", day=day(start)) if start else say("bind-soon")
+    if found.binding == "may-apply":
+        return say("bind-perhaps", fact=report.assessment.facts[found.waits_for[0]].fact.title)
+    return say("bind-at-size")
+
+
+def _not_checked(report: Report) -> str:
+    regions = [region(found, report.assessment) for found in report.advice.uncovered if found.covered == "not"]
+    if regions:
+        return say("bind-unchecked-regions", regions=all_of(list(dict.fromkeys(regions))))
+    return say("bind-unchecked")
+
+
+def again(report: Report, _room: Room) -> Iterator[Block]:
+    """Say when to look again: a year after the oldest answer, or sooner by event; and what these pages are not."""
+    yield Heading(say("again"))
+    yield Paragraph(_again(report))
+    if report.waivers:
+        titles = [waived_title(report, control_id) for control_id in report.waivers]
+        yield Paragraph(say("accepted-short", which=all_of(titles)))
+    facts = {fact_id: value.fact for fact_id, value in report.assessment.facts.items()}
+    sizes = report.assessment.meaning.sizes(facts)
+    known = [sizes[size] for size in report.assessment.sizes if size in sizes]
+    yield Paragraph(say("no-certificate-size", size=known[0]) if known else say("no-certificate"))
+
+
+def _again(report: Report) -> str:
+    as_of = report.assessment.as_of
+    given = (finding.answer for finding, _ in report.assessment.given() if finding.is_answered)
+    oldest = min((answer.on for answer in given if answer and answer.on), default=as_of)
+    due = _a_year_after(oldest)
+    if due <= as_of:
+        return say("again-now", day=day(oldest))
+    holding = next((number for number, step in enumerate(shown(report), 1) if step.cap is not None), None)
+    return say("again-at", number=holding, day=day(due)) if holding else say("again-by", day=day(due))
+
+
+def _a_year_after(start: date) -> date:
+    leap = (start.month, start.day) == (2, 29)
+    return start.replace(year=start.year + 1, day=28 if leap else start.day)
