@@ -160,7 +160,7 @@ def test_a_bar_is_as_long_as_its_figures() -> None:
 
 def test_a_scale_names_the_band_that_holds_what_is_confirmed() -> None:
     now = elements(shown(specimen()), "[aria-current]")
-    assert [text(band) for band in now] == ["Exposed from 0", "Exemplary from 95"]
+    assert [text(band) for band in now] == ["Exposed from 0", "Exemplary from 95", "Exposed from 0"]
 
 
 def test_a_curve_rises_by_stairs() -> None:
@@ -173,7 +173,7 @@ def test_a_table_says_what_each_cell_is_when_it_becomes_cards() -> None:
     page = shown((Table("Answers", ("control", "answer", "n"), (("a", "b", "1"),), frozenset({2})),))
     table = elements(page, "[role=table] > [role=caption] + table")[0]
     # HTML allows the roles below where the element around, not this one, has the role of the table.
-    assert table.attrs == {"role": "presentation", "class": "cards of3 f3"}
+    assert table.attrs == {"role": "presentation", "class": "cards of3 f3", "data-cells": "brief"}
     assert [(e.attrs["role"], e.attrs.get("data-label")) for e in elements(table, "tbody th, tbody td")] == [
         ("rowheader", None),
         ("cell", "answer"),

@@ -65,7 +65,7 @@ def tags(content: bytes) -> Counter[str]:
 
 
 def test_it_tells_what_the_other_formats_tell(run: Run, house: Write) -> None:
-    found = text(written(run, house(MIXED)))
+    found = text(written(run, house(MIXED), "--audience", "engineer"))
     for sentence in ("Ajar: confirmed 45.0 of 100", "Walk round once before leaving", "Door Law", "All answers"):
         assert sentence in found
 

@@ -14,13 +14,17 @@ from assessor.telling.blocks import (
     Curve,
     Detail,
     Heading,
+    Headline,
     Heat,
     HeatRow,
     Item,
     Items,
+    NewPage,
     Paragraph,
     Point,
     Scale,
+    StepCard,
+    StepCards,
     Table,
 )
 from tests.support.brands import PNG
@@ -44,6 +48,16 @@ def specimen(word: str = "word", repeated: int = 1) -> tuple[Block, ...]:
         Paragraph(f"Exposed: confirmed 34.2 of 100; 21.0 more depend on nine answers {word}.", strong=True),
         Scale(f"Confirmed 34.2 of 100 {word}", Fraction("34.25"), Fraction("55.2"), BANDS),
         Scale("Nothing is open", Fraction(97), Fraction(97), BANDS),
+        Headline(f"Exposed {word}", f"lowest of five {word}", f"One login opens every pump {word}.", "worst"),
+        Headline("Not known yet", "", "Nobody knows who comes in from outside.", "unknown"),
+        Scale(
+            f"Confirmed 31, after the steps 44 to 56 {word}",
+            Fraction(31),
+            Fraction(39),
+            BANDS,
+            (Fraction(44), Fraction(56)),
+            (f"31 confirmed {word}", "39 at most", f"44 to 56 after two steps {word}"),
+        ),
         Boxes(
             (
                 Box(f"Strengths {word}", (Items((Item(f"Spare devices {word}"), Item("Backups", word))),)),
@@ -97,9 +111,29 @@ def specimen(word: str = "word", repeated: int = 1) -> tuple[Block, ...]:
             frozenset({3}),
         ),
         Table("Of six", ("a", "b", "c", "d", "e", "f"), (("one", "two", "three", "four", "five", word),)),
+        Heading(f"Signs {word}"),
+        Items((Item(f"Care goes on by hand {word}", f"Charts are ready {word}"), Item("Pages shut")), mark="good"),
+        Items((Item(f"Who comes in {word}"), Item("What runs", word)), mark="unknown"),
+        Items(
+            (
+                Item(f"A virus stops the pumps {word}", f"Step 2 ends it {word}", (Detail("Elsewhere, 2017", word),)),
+                Item("Logins", "", (Detail(f"Here {word}", "The login in the manual."),)),
+            ),
+            mark="danger",
+        ),
+        Items((Item("A danger without details", word), Item("Another")), mark="danger"),
+        NewPage(),
+        Heading(f"Two steps {word}"),
+        StepCards((_step(word, (("first move", "2–5 hours"), ("whole job", f"1–3 days {word}"))), _step("again", ()))),
         Heading("?"),
         Paragraph(word),
     )
+
+
+def _step(word: str, figures: tuple[tuple[str, str], ...]) -> StepCard:
+    details = tuple(Detail(f"{label} {word}", text) for label, text in figures)
+    text = "In the fullest room note model, place and date, from 2026-03-31." if figures else ""
+    return StepCard(f"List {word}", f"facilities {word}", details, text, Detail("Done when", f"all is on it {word}."))
 
 
 DOMAINS = (

@@ -7,24 +7,30 @@ a script only if it has tables or heat maps that a reader may sort, and only for
 import base64
 import re
 from collections.abc import Iterable
+from fractions import Fraction
 from importlib import resources
 from typing import BinaryIO
 
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from assessor.formats import templates
-from assessor.formats.html.drawing import stairs
-from assessor.formats.html.outline import Outline, outlined
+from assessor.formats.drawing import ruler, stairs
+from assessor.formats.html import fitting
+from assessor.formats.outline import Outline, outlined
 from assessor.formats.shades import SHADES, of_band, shade
+from assessor.formats.steps import columns, in_columns
+from assessor.formats.unbroken import UNBROKEN
 from assessor.model.brand import Brand
 from assessor.model.report import Report
 from assessor.telling import story
 from assessor.telling.blocks import Block, CoverPage, Heat, Table
 from assessor.text import difference1, floor1, logged
 
-_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Lines may break between letters of Chinese, Japanese and Korean.
+# So many letters, and so many rows, are few.
+BRIEF = 18
+BRIEF_ROWS = 12
 _WORD = re.compile(r"[^\s\u2e80-\uffff]+")
 
 
@@ -44,6 +50,8 @@ def show(blocks: Iterable[Block], out: BinaryIO, *, brand: Brand | None = None, 
         .get_template("page.html.j2")
         .render(
             page=page,
+            look=fitting.look(page),
+            fits=fitting.fits(page) if len(page.sheets) > 1 else [],
             brand=brand,
             language=language,
             style=Markup(style),  # noqa: S704  ours, two colours of six hexadecimal digits each, and a text made of escapes
@@ -57,15 +65,36 @@ def show(blocks: Iterable[Block], out: BinaryIO, *, brand: Brand | None = None, 
 
 def _environment() -> Environment:
     found = templates.environment(__name__)
-    found.filters |= {"floor1": floor1, "above": difference1, "stairs": stairs, "form": _form, "base64": _base64}
-    found.filters |= {"shade": shade, "of_band": of_band}
-    found.tests["day"] = _DAY.fullmatch
+    found.filters |= {"floor1": floor1, "above": difference1, "stairs": stairs, "ruler": ruler, "wide": _wide}
+    found.filters |= {"shade": shade, "of_band": of_band, "form": _form, "base64": _base64}
+    found.filters |= {"columns": columns, "in_columns": in_columns, "cells": _cells, "unbroken": _unbroken}
     return found
+
+
+def _cells(table: Table) -> str:
+    """Say whether all cells beside the names of the rows are of a few words, and so stay in one line."""
+    rows = (table.columns, *table.rows)
+    brief = len(rows) <= BRIEF_ROWS and all(len(cell) <= BRIEF for row in rows for cell in row[1:])
+    return "brief" if brief else "long"
 
 
 def _form(block: Block) -> str:
     """Name the macro that shows a block."""
     return type(block).__name__.lower()
+
+
+def _unbroken(text: str) -> str:
+    """Keep each date and each range of figures in one line."""
+    if not UNBROKEN.search(text):
+        return text
+    whole = Markup('<span class="whole">{}</span>')
+    parts = enumerate(escape(logged(part)) for part in UNBROKEN.split(text))
+    return Markup("").join(whole.format(part) if number % 2 else part for number, part in parts)
+
+
+def _wide(ends: tuple[Fraction, Fraction]) -> str:
+    """Return how wide a part of a ruler is, at least as wide as its outline needs."""
+    return floor1(max(ends[1] - ends[0], Fraction(1)))
 
 
 def _style(brand: Brand | None, cover: CoverPage | None) -> str:
@@ -76,8 +105,9 @@ def _style(brand: Brand | None, cover: CoverPage | None) -> str:
 
 
 def _sorts(page: Outline) -> bool:
-    placed = (*page.opening, *(block for section in page.sections for block in section.blocks))
-    return any(isinstance(each.block, Heat) or (isinstance(each.block, Table) and each.block.sorts) for each in placed)
+    return any(
+        isinstance(each.block, Heat) or (isinstance(each.block, Table) and each.block.sorts) for each in page.blocks
+    )
 
 
 def _of_sorting() -> str:

@@ -1,7 +1,7 @@
 """Write a report as a tagged PDF (PDF/UA-1); texts from people go to the template as data, never as source."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from importlib import resources
 from typing import Any, BinaryIO
@@ -9,19 +9,25 @@ from typing import Any, BinaryIO
 import typst
 
 from assessor.errors import AssessorError
+from assessor.formats.drawing import ruler, stairs
+from assessor.formats.outline import Placed, placed
 from assessor.formats.pdf import letters
 from assessor.formats.shades import SHADES, of_band, shade
+from assessor.formats.steps import columns, in_columns
+from assessor.formats.unbroken import PATTERN
 from assessor.model.brand import Brand
 from assessor.model.report import Report
 from assessor.telling import story
-from assessor.telling.blocks import Block, CoverPage, Heading, Heat
+from assessor.telling.blocks import Block, CoverPage, Curve, Heading, Heat, NewPage, Scale, StepCards
 from assessor.text import floor1, visible
 from assessor.words.speech import say
 
 # Sizes in points. A page on one sheet hangs on a wall and is read from further away.
 _SIZE = 10.0
+# How much larger one sheet may be set than another.
+_UNLIKE = 1.15
 _SMALLER = (9.5, 9.0, 8.5)
-_LARGER = (15.0, 14.0, 13.0, 12.5, 12.0, 11.5, 11.0, 10.5)
+_LARGER = {1: (15.0, 14.0, 13.0, 12.5, 12.0, 11.5, 11.0, 10.5), 2: (11.0, 10.5)}
 
 
 def render(report: Report, out: BinaryIO) -> None:
@@ -38,20 +44,20 @@ def show(blocks: Iterable[Block], out: BinaryIO, *, brand: Brand | None = None, 
     data = {
         "title": visible(first.text),
         "language": language,
-        "size": _SIZE,
         "sheets": first.sheets,
         "brand": _brand(brand) if brand else None,
         "cover": _plain(page) if page else None,
         "words": _words(),
         "shades": _plain(SHADES),
-        "blocks": [_block(block) for block in told if not isinstance(block, CoverPage)],
+        "unbroken": PATTERN,
+        "parts": _parts(placed(block for block in told if not isinstance(block, CoverPage))),
     }
     # No font is needed for what the file says about itself.
     title = f"{page.title}: {first.text}" if page else first.text
     about = {"title": visible(title), "author": visible(brand.name) if brand else ""}
     try:
         content, missing = _compiled(data, about)
-    except typst.TypstError:
+    except (typst.TypstError, RuntimeError):
         # The library is stricter with a few JPEG pictures than what looks at them when the brand is read.
         damaged = [name for name, logo in _logos(brand, page) if not _can_show(logo)]
         if damaged:
@@ -84,6 +90,7 @@ def _words() -> dict[str, str]:
         "no-score": say("no-score"),
         "target": say("target"),
         "confirmed": say("confirmed"),
+        "up-to": say("up-to"),
         "not-known-yet": say("not-known-yet"),
         "marking": say("cover-marking"),
         "client-logo": say("cover-client-logo"),
@@ -96,13 +103,42 @@ def _brand(brand: Brand) -> dict[str, Any]:
     return {**texts, "logo": list(brand.logo)}
 
 
-def _block(block: Block) -> Any:
-    if not isinstance(block, Heat):
-        return _plain(block)
+def _parts(blocks: Iterable[Placed]) -> list[list[Any]]:
+    """Part blocks where a sheet of paper of its own starts."""
+    parts: list[list[Any]] = [[]]
+    for each in blocks:
+        if isinstance(each.block, NewPage):
+            parts.append([])
+        else:
+            parts[-1].append(_block(each))
+    return parts
+
+
+def _block(each: Placed) -> Any:
+    block = each.block._replace(depth=each.level) if isinstance(each.block, Heading) else each.block
+    more = _LAID_OUT.get(type(block))
+    return _plain(block) | (more(block) if more else {})
+
+
+def _heat(block: Heat) -> dict[str, Any]:
     shades = [[None if cell is None else shade(block, cell) for cell in row.cells] for row in block.rows]
     legend = [say("band", title=band.title, start=band.start) for band in block.bands]
-    keys = [[of_band(block, number), visible(text)] for number, text in enumerate(legend)]
-    return {**_plain(block), "shades": shades, "legend": keys}
+    return {"shades": shades, "legend": [[of_band(block, number), visible(text)] for number, text in enumerate(legend)]}
+
+
+def _steps(block: StepCards) -> dict[str, Any]:
+    labels = columns(block)
+    rows = [[visible(text) for text in in_columns(step, labels)] for step in block.steps]
+    return {"columns": [visible(label) for label in labels], "rows": rows}
+
+
+# What a block needs on paper beside its own fields.
+_LAID_OUT: dict[type[Block], Callable[[Any], dict[str, Any]]] = {
+    Heat: _heat,
+    Scale: lambda scale: {"ruler": _plain(ruler(scale))},
+    Curve: lambda curve: {"stairs": _plain(stairs(curve))},
+    StepCards: _steps,
+}
 
 
 def _plain(value: Any) -> Any:
@@ -141,21 +177,46 @@ def _compiled(data: dict[str, Any], about: dict[str, str]) -> tuple[bytes, froze
 def _typeset(data: dict[str, Any], *, own_fonts: bool) -> bytes:
     # The library takes a dictionary of files; its annotations do not say so.
     template = resources.files(__name__).joinpath("page.typ").read_bytes()
-    for size in _sizes(data["sheets"]):
-        text = json.dumps(data | {"size": size}, ensure_ascii=False)
-        source: Any = {"main.typ": template, "data.json": text.encode()}
-        if data["sheets"] is None or _sheets(source, own_fonts=own_fonts) <= data["sheets"]:
-            break
-    return typst.compile(source, format="pdf", pdf_standards=["ua-1"], ignore_system_fonts=own_fonts, timestamp=0)
+
+    def source(sizes: Sequence[float]) -> Any:
+        text = json.dumps(data | {"sizes": sizes}, ensure_ascii=False)
+        return {"main.typ": template, "data.json": text.encode()}
+
+    number, limit = len(data["parts"]), data["sheets"]
+    sizes = [_SIZE] * number
+    if limit is not None:
+        trials = (_taken(source([size] * number), own_fonts=own_fonts) for size in _sizes(limit))
+        sizes = _largest(zip(_sizes(limit), trials, strict=True), number, limit)
+    final = source(sizes)
+    return typst.compile(final, format="pdf", pdf_standards=["ua-1"], ignore_system_fonts=own_fonts, timestamp=0)
 
 
-def _sizes(sheets: int | None) -> tuple[float, ...]:
+def _sizes(limit: int) -> tuple[float, ...]:
     """Return the sizes of type to try, largest first; the last one is used even if the page does not fit."""
-    if sheets is None:
-        return (_SIZE,)
-    return (*(_LARGER if sheets == 1 else ()), _SIZE, *_SMALLER)
+    return (*_LARGER.get(limit, ()), _SIZE, *_SMALLER)
 
 
-def _sheets(source: Any, *, own_fonts: bool) -> int:
-    """Count the sheets of paper that a source takes, besides its cover."""
-    return int(typst.query(source, "<sheets>", field="value", one=True, ignore_system_fonts=own_fonts))
+def _largest(trials: Iterable[tuple[float, list[int]]], number: int, limit: int) -> list[float]:
+    """Return the size for each part: the largest at which the document keeps to its limit.
+
+    Parts that have as many sheets as there may be are fitted one by one, and are not too unlike in the end. What
+    follows them is an appendix, and takes as many sheets as it takes.
+    """
+    found: dict[int, float] = {}
+    counted = range(min(number, limit))
+    size = _SIZE
+    for size, taken in trials:
+        fits = [taken[n] == 1 if number >= limit else sum(taken) <= limit for n in counted]
+        found |= {n: size for n in counted if fits[n] and n not in found}
+        if len(found) == len(counted):
+            break
+    least = min([*found.values(), *([size] if len(found) < len(counted) else [])])
+    return [min(found.get(n, size if n in counted else _SIZE), least * _UNLIKE) for n in range(number)]
+
+
+def _taken(source: Any, *, own_fonts: bool) -> list[int]:
+    """Count the sheets of paper that each part takes."""
+    found: list[int] = json.loads(
+        typst.query(source, "<taken>", field="value", one=True, ignore_system_fonts=own_fonts)
+    )
+    return found
