@@ -95,8 +95,9 @@ def run(args: argparse.Namespace) -> int:
 def begin(as_of: date) -> list[str]:
     """Offer, at a terminal, what can be done here; return the command that is chosen, none when the person leaves."""
     gc.enable()
-    with spoken(of_locale() or MACHINES):
-        return starting.start(Path(), as_of, _surroundings(Guard(), None, plain=False))
+    language = of_locale() or MACHINES
+    with spoken(language):
+        return starting.start(Path(), as_of, _surroundings(Guard(), None, plain=False), language)
 
 
 def _surroundings(guard: Guard, what: str | None, *, plain: bool) -> Surroundings:

@@ -11,7 +11,7 @@ from assessor.model.forms import Form, Only
 from assessor.pipeline.languages import language_of, translation_of
 from assessor.pipeline.loading import load, of_part
 from assessor.telling.translation import translated
-from assessor.words.speech import say
+from assessor.words.speech import say, spoken
 
 
 class FormRequest(NamedTuple):
@@ -41,8 +41,9 @@ def form_of(request: FormRequest) -> MadeForm:
     given = Given(whole.reading.today, whole.reading.counted, stale)
     wanted = Wanted(request.only, request.told_by, request.part)
     form = made(whole.questionnaire, given, wanted, request.as_of)
-    if not form.facts and not form.controls:
-        raise AssessorError(say("form-nothing", sheet=whole.reading.document.name, only=request.only))
     language = language_of(request.language, whole.reading.sheet)
+    if not form.facts and not form.controls:
+        with spoken(language):
+            raise AssessorError(say("form-nothing", sheet=whole.reading.document.name, only=request.only))
     texts = translation_of(whole.catalog, language, [whole.questionnaire.id])
     return MadeForm(translated(form, texts).model_copy(update={"language": language}), whole.reading.notices)

@@ -24,7 +24,7 @@ from assessor.model.catalog import Questionnaire, Tier
 from assessor.model.sheet import AnswerSheet, Part, PartKind
 from assessor.model.translation import Translation
 from assessor.pipeline.advising import advise
-from assessor.pipeline.languages import language_of, translation_of
+from assessor.pipeline.languages import language_of, told_in, translation_of
 from assessor.pipeline.loading import assess, load, of_part
 from assessor.pipeline.saving import Saver
 from assessor.signals import Guard, exit_code
@@ -90,16 +90,16 @@ def sit(request: SittingRequest, around: Surroundings) -> int:
     with around.guard.watching(), ExitStack() as locks:
         locks.callback(around.prompter.close)
         with spoken(request.begun_in or MACHINES):
-            target = _target(request, around.prompter)
+            target = _target(request, around.prompter, request.begun_in or MACHINES)
         if target is None:
             return 0
         locks.enter_context(locked(target.path))
         return _sitting(request, target, around, locks)
 
 
-def _target(request: SittingRequest, prompter: Prompter) -> Target | None:
+def _target(request: SittingRequest, prompter: Prompter, language: str) -> Target | None:
     """Return what to answer and where; none when the person leaves the list."""
-    name = request.what or _picked(prompter)
+    name = request.what or _picked(prompter, language)
     if name is None:
         return None
     if name == STREAM:
@@ -115,8 +115,8 @@ def _target(request: SittingRequest, prompter: Prompter) -> Target | None:
     return Target(where, questionnaire, request.to or Path(f"{questionnaire.id}-answers.toml"), given)
 
 
-def _picked(prompter: Prompter) -> str | None:
-    where = catalog.shipped()
+def _picked(prompter: Prompter, language: str) -> str | None:
+    where = told_in(catalog.shipped(), language)
     known = {name: where.questionnaire(where.root / f"{name}.toml") for name in where.names()}
     screen = Screen(
         question=say("ask-questionnaire"),

@@ -8,8 +8,10 @@ from typing import NamedTuple
 from assessor.errors import AssessorError
 from assessor.interview.screen import InputEnded, News, Option, Prompter, Screen
 from assessor.io import toml
-from assessor.pipeline.loading import Known, assess, of_document
+from assessor.pipeline.languages import translation_of
+from assessor.pipeline.loading import Known, Loaded, assess, of_document
 from assessor.pipeline.sitting import Surroundings
+from assessor.telling.translation import translated
 from assessor.text import visible
 from assessor.words.speech import all_of, say
 
@@ -35,12 +37,12 @@ class Here(NamedTuple):
     unreadable: tuple[Path, ...]
 
 
-def start(folder: Path, as_of: date, around: Surroundings) -> list[str]:
+def start(folder: Path, as_of: date, around: Surroundings, language: str) -> list[str]:
     """Return the command that the person chooses, as it would be typed; nothing when they leave."""
     prompter = around.prompter
     with around.guard.watching():
         try:
-            here = look(folder, as_of)
+            here = look(folder, as_of, language)
             return _chosen(here, prompter)
         except InputEnded:
             return []
@@ -48,7 +50,7 @@ def start(folder: Path, as_of: date, around: Surroundings) -> list[str]:
             prompter.close()
 
 
-def look(folder: Path, as_of: date) -> Here:
+def look(folder: Path, as_of: date, language: str) -> Here:
     """Find the answer sheets of a folder; other files in TOML are passed over."""
     known: Known = {}
     sheets, unreadable = [], []
@@ -56,10 +58,11 @@ def look(folder: Path, as_of: date) -> Here:
         try:
             document = toml.read(path)
             if {"format", "questionnaire"} <= document.data.keys():
-                assessment = assess(of_document(document, known=known), as_of)
+                sheet = of_document(document, known=known)
+                assessment = assess(sheet, as_of)
                 asked = [f for f in assessment.findings if f.status != "not-asked"]
                 days = [f.answer.on for f in asked if f.answer and f.answer.on]
-                firm = assessment.about.get("organisation") or assessment.title
+                firm = assessment.about.get("organisation") or _title(sheet, language)
                 done = sum(not finding.is_open for finding in asked)
                 sheets.append(SheetHere(path, firm, max(days, default=None), done, len(asked)))
         except AssessorError:
@@ -67,6 +70,11 @@ def look(folder: Path, as_of: date) -> Here:
         if len(sheets) == MOST_SHEETS:
             break
     return Here(tuple(sheets), tuple(unreadable))
+
+
+def _title(sheet: Loaded, language: str) -> str:
+    questionnaire = sheet.questionnaire
+    return translated(questionnaire, translation_of(sheet.catalog, language, [questionnaire.id])).title
 
 
 def _newest(folder: Path) -> list[Path]:

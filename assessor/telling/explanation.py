@@ -227,7 +227,10 @@ def _ids(assessment: Assessment) -> set[str]:
 
 def _critical(this: Control) -> Iterator[Item]:
     if caps.is_critical(this):
-        yield Item(say("explain-critical", floor=caps.floor(this), cap=caps.cap(this)), caps.because(this))
+        yield Item(
+            say("explain-critical", floor=caps.floor(this), cap=caps.cap(this)),
+            say("explain-because", because=caps.because(this)),
+        )
     if this.clause:
         yield Item(say("explain-clause"), this.clause)
     if this.event:

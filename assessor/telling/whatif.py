@@ -18,7 +18,7 @@ def tell(assessment: Assessment, found: WhatIf) -> Iterator[Block]:
     """Tell the changes, the score before and after, and all that moved; `assessment` is that after the changes."""
     yield Heading(say("what-if"), 1)
     yield Items(tuple(_change(assessment, change) for change in found.changes))
-    yield Paragraph(_summary(found.before, found.after), strong=True)
+    yield Paragraph(_summary(assessment, found.before, found.after), strong=True)
     yield _scores(found.before, found.after)
     yield from _domains(found)
     yield from _moved(assessment, found)
@@ -52,12 +52,12 @@ def _values(assessment: Assessment, change: Change, values: tuple[str, ...]) -> 
     return all_of([known.get(value, value) for value in values if value]) or say("said-nothing")
 
 
-def _summary(before: Place, after: Place) -> str:
+def _summary(assessment: Assessment, before: Place, after: Place) -> str:
     if before.score is None or after.score is None:
         return say("what-if-no-score")
     if (before.score, before.uncapped) == (after.score, after.uncapped):
-        return say("what-if-same", low=floor1(after.score.low), level=_level(after))
-    was, becomes = _level(before), _level(after)
+        return say("what-if-same", low=floor1(after.score.low), level=_level(assessment, after.score))
+    was, becomes = _level(assessment, before.score), _level(assessment, after.score)
     return say(
         "what-if-level" if was != becomes else "what-if-score",
         before=floor1(before.score.low),
@@ -67,8 +67,8 @@ def _summary(before: Place, after: Place) -> str:
     )
 
 
-def _level(place: Place) -> str:
-    low, high = place.level or "", place.level_high or place.level or ""
+def _level(assessment: Assessment, score: Interval) -> str:
+    low, high = (assessment.level(end).title for end in (score.low, score.high))
     return low if low == high else say("level-range", low=low, high=high)
 
 

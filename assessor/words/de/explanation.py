@@ -45,6 +45,7 @@ TEXTS: Table = {
     "explain-not-critical": "Hier nicht kritisch",
     "explain-not-critical-why": "{roles}: {reason}",
     "explain-critical": "Kritisch: Unter dem Wert {floor} ist das Ergebnis auf {cap} begrenzt",
+    "explain-because": "weil {because}",
     "explain-choices": "Antwortmöglichkeiten",
     "explain-chosen": "{text} ← die Antwort",
     "explain-the-answer": "Die Antwort",

@@ -4,5 +4,5 @@ from assessor.words.texts import Table
 
 TEXTS: Table = {
     "in-english": "{text} (englisch)",
-    "spoken-as-locale": "Sprache: {language}, wie auf diesem Rechner eingestellt; mit `--lang en` auf Englisch.",
+    "spoken-as-locale": "Sprache: {language}, wie auf diesem Computer eingestellt; mit `--lang en` auf Englisch.",
 }

@@ -10,7 +10,7 @@ TEXTS: Table = {
     "what-if-same": "Die Punktzahl bleibt bei {low} von 100 (Stufe „{level}“).",
     "what-if-score": "Die feststehende Punktzahl geht von {before} auf {after} von 100; die Stufe bleibt „{level}“.",
     "what-if-level": "Die feststehende Punktzahl geht von {before} auf {after} von 100, die Stufe von „{was}“ auf „{level}“.",
-    "figure": "Größe",
+    "figure": "Zahl",
     "before": "vorher",
     "after": "nachher",
     "caps-aside": "feststehend, ohne Obergrenzen",

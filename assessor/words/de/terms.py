@@ -120,6 +120,6 @@ TEXTS: Table = {
     "covered-covered": "erfasst",
     "covered-partly": "zum Teil erfasst",
     "covered-not": "nicht erfasst",
-    "side-operators": "wer Geräte nutzt oder betreut",
+    "side-operators": "Betriebe, die Geräte nutzen oder betreuen",
     "side-makers": "Hersteller, Importeure und Händler",
 }

@@ -13,7 +13,7 @@ TEXTS: Table = {
     "page-not-kept": "Dieser Browser behält von dieser Seite nichts: Speichern Sie Ihre Antworten, bevor Sie sie schließen.",
     "page-resumed": "Ihre Antworten vom letzten Mal sind wieder da.",
     "page-who": "Wer antwortet?",
-    "page-who-help": "Zum Beispiel: Leitung der Praxis",
+    "page-who-help": "Zum Beispiel: Leitung des Betriebs",
     "page-facts": ("Zuerst zu Ihrem Betrieb: {n} Frage", "Zuerst zu Ihrem Betrieb: {n} Fragen"),
     "page-last-true": "Wählen Sie die letzte Aussage, die vollständig zutrifft.",
     "page-all-true": "Kreuzen Sie jede Aussage an, die zutrifft.",

@@ -45,6 +45,7 @@ TEXTS: Table = {
     "explain-not-critical": "Not critical here",
     "explain-not-critical-why": "{roles}: {reason}",
     "explain-critical": "Critical: below credit {floor} the total is held at {cap}",
+    "explain-because": "{because}",
     "explain-choices": "Choices",
     "explain-chosen": "{text} ← the answer",
     "explain-the-answer": "The answer",
