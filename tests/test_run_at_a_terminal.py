@@ -89,7 +89,7 @@ def test_a_whole_sitting(tmp_path: Path, size: tuple[int, int]) -> None:
         at.press("1", "Are there cameras at the doors?", "Usual in this industry: Yes.")
         at.press("2", "1 of 4", "Which doors can be locked?")
         at.press("1", "! Saved: 1. This answer alone holds the score at 39 of 100.", "Which windows are shut at night?")
-        at.press("D", "? Saved: don't know.", "Is there a list of who has which key?")
+        at.press("D", "? Don't know: saved as open, not as wrong.", "Is there a list of who has which key?")
         at.press("a", "Doesn't apply. Why?")
         at.press(ENTER, "! A reason is needed.")
         at.press("no keys", "> no keys")
@@ -135,7 +135,7 @@ def test_each_letter_does_on_every_screen_what_it_says(tmp_path: Path, size: tup
         at.press("l/key", "▸ 3 · Keys are listed")
         assert "Windows are shut" not in str(at)
         at.press(ENTER, "Is there a list of who has which key?")
-        at.press("d", "? Saved: don't know.", "Which windows are shut at night?")
+        at.press("d", "? Don't know: saved as open, not as wrong.", "Which windows are shut at night?")
         at.press("jk", "Is there a list of who has which key?", "Answered so far: Don't know")
         at.press("q", f"Saved in {SHEET}.")
         assert at.ended() == 0
@@ -153,6 +153,7 @@ def test_ctrl_c_and_ctrl_d_leave_from_everywhere(tmp_path: Path, size: tuple[int
             assert at.ended() == code
             # The screen of the interview is gone.
             assert not re.search("─{12}", str(at))
+            assert at.sent.rfind(b"\x1b[?7h") > at.sent.rfind(b"\x1b[?7l"), "long lines break again"
             assert at.sent.count(b"\x1b[?1049h") == at.sent.count(b"\x1b[?1049l") == 1
 
 

@@ -62,6 +62,9 @@ class _Staying(Renderer):
             super().render(app, layout)
 
     def leave(self) -> None:
+        # What is drawn last would have done it.
+        self.output.reset_attributes()
+        self.output.enable_autowrap()
         self.is_leaving = True
         self.reset()
         self.is_leaving = False

@@ -167,8 +167,10 @@ def top(progress: Progress | None, title: str, width: int, glyphs: Glyphs) -> Li
         return (("", _cut(title, width, glyphs)),)
     if width < WIDE:
         return (("", _narrow(progress, width, glyphs)),)
-    share = BAR * progress.done // max(1, progress.whole)
-    bar = glyphs.full * share + glyphs.empty * (BAR - share)
+    told = [progress.part, progress.counter, progress.left]
+    room = max(4, min(BAR, width - sum(map(cells, told)) - 2 * len(told)))
+    share = room * progress.done // max(1, progress.whole)
+    bar = glyphs.full * share + glyphs.empty * (room - share)
     right = "  ".join(filter(None, (progress.counter, bar, progress.left)))
     left = _cut(progress.part, max(0, width - cells(right) - 2), glyphs)
     gap = " " * max(1, width - cells(left) - cells(right))

@@ -10,7 +10,7 @@ from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet
 from assessor.scoring import agenda, caps
 from assessor.text import mentioned
 from assessor.words import reasons, terms
-from assessor.words.speech import all_of, say
+from assessor.words.speech import say
 
 if TYPE_CHECKING:
     from assessor.words.terms import Action
@@ -39,7 +39,6 @@ def of_fact(
         question=fact.question,
         options=tuple(Option(key, text) for key, text in options.items()),
         actions=(*unknown, *how, "back", "skip", "jump", "leave"),
-        rule=(say("ask-tick"), say("ask-tick-short")) if fact.kind == "many" else ("", ""),
         notes=notes,
         help=(HelpPassage(say("help-counts"), fact.help),) if fact.help else (),
         chosen=tuple(value for value in known if value in options),
@@ -139,7 +138,7 @@ def _help(questionnaire: Questionnaire, control: Control) -> Iterator[HelpPassag
     if control.told_by:
         yield HelpPassage(say("help-who"), terms.carrier(control.told_by))
     if control.evidence:
-        yield HelpPassage(say("help-proof"), all_of(control.evidence))
+        yield HelpPassage(say("help-proof"), "; ".join(control.evidence))
     texts = [control.question, control.why, control.how_to_check, *(c.text for c in control.choices.values())]
     known = {word: meaning for word, meaning in questionnaire.glossary.items() if mentioned(" ".join(texts), [word])}
     for word, meaning in known.items():

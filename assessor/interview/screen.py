@@ -127,6 +127,11 @@ class Stops(NamedTuple):
     summary: str
 
 
+def just_leaving() -> dict[Action, tuple[str, str]]:
+    """Return what leaving is called where there is nothing to save."""
+    return {"leave": (say("action-go"), say("short-go"))}
+
+
 class InputEnded(Exception):
     """The input ended, by Ctrl-D or otherwise; at every prompt this means the same as the action *leave*."""
 

@@ -11,7 +11,17 @@ from assessor.authoring import blanksheet
 from assessor.authoring.blanksheet import new_id
 from assessor.errors import AssessorError
 from assessor.interview.differences import DifferencesSession
-from assessor.interview.screen import HelpPassage, InputEnded, LeftOut, Option, Prompter, Screen, TextField, TextForm
+from assessor.interview.screen import (
+    HelpPassage,
+    InputEnded,
+    LeftOut,
+    Option,
+    Prompter,
+    Screen,
+    TextField,
+    TextForm,
+    just_leaving,
+)
 from assessor.interview.session import Session
 from assessor.io import catalog, edits, files, named, sheets, toml
 from assessor.io.catalog import Catalog
@@ -124,8 +134,11 @@ def _picked(prompter: Prompter, language: str) -> str | None:
             Option(name, say("ask-questionnaire-option", title=each.title, id=name)) for name, each in known.items()
         ),
         actions=("how", "leave"),
-        help=tuple(HelpPassage(each.title, each.about) for each in known.values()),
-        labels={"how": (say("ask-questionnaire-help"), say("ask-questionnaire-help-short"))},
+        help=tuple(
+            HelpPassage(say("ask-questionnaire-title", number=number, title=each.title), each.about)
+            for number, each in enumerate(known.values(), 1)
+        ),
+        labels={"how": (say("ask-questionnaire-help"), say("ask-questionnaire-help-short")), **just_leaving()},
     )
     try:
         reply = prompter.ask(screen)

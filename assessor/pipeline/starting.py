@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from assessor.errors import AssessorError
-from assessor.interview.screen import InputEnded, News, Option, Prompter, Screen
+from assessor.interview.screen import InputEnded, News, Option, Prompter, Screen, just_leaving
 from assessor.io import toml
 from assessor.pipeline.languages import translation_of
 from assessor.pipeline.loading import Known, Loaded, assess, of_document
@@ -101,6 +101,7 @@ def _menu(here: Here) -> Screen:
         question=say("start-what"),
         options=tuple(_options(here)),
         actions=("leave",),
+        labels=just_leaving(),
         news=(News(say("start-welcome")), *(unreadable if here.unreadable else [])),
     )
 
@@ -121,7 +122,7 @@ def _picked(here: Here, verb: str, prompter: Prompter) -> SheetHere | None:
     """Let the person choose among several sheets; none when they go back."""
     question = say("start-which-run") if verb == "run" else say("start-which-report")
     options = tuple(Option(sheet.path.name, _described(sheet)) for sheet in here.sheets)
-    reply = prompter.ask(Screen(question, options, ("back", "leave")))
+    reply = prompter.ask(Screen(question, options, ("back", "leave"), labels=just_leaving()))
     if reply.action == "leave":
         raise InputEnded
     return next((sheet for sheet in here.sheets if sheet.path.name in reply.options), None)
