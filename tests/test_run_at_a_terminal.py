@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assessor.interview.layout import wrap
+from assessor.interview.lines import wrap
 from assessor.io import catalog
 from assessor.model.sheet import AnswerSheet, QuestionnaireRef
 from assessor.scoring import agenda

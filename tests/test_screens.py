@@ -9,7 +9,7 @@ from assessor.interview import questions
 from assessor.interview.asking import Asking
 from assessor.interview.filling import Filling
 from assessor.interview.jumping import Jumping
-from assessor.interview.layout import ASCII, shown_in, wrap
+from assessor.interview.lines import ASCII, shown_in, wrap
 from assessor.interview.screen import News, Option, Progress, Reply, Screen, Stop, Stops, TextField, TextForm
 from assessor.model.catalog import Control, Questionnaire
 from assessor.model.sheet import Answer

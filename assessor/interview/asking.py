@@ -1,7 +1,8 @@
 """Ask one question key by key, and draw what its screen shows meanwhile; no terminal is needed for it."""
 
 from assessor.interview.dialog import Done
-from assessor.interview.layout import WIDE, Drawn, Glyphs, KeyLabel, Line, Lines, Pane, block, drawn, letters, top
+from assessor.interview.layout import WIDE, Drawn, KeyLabel, Pane, drawn, letters, top
+from assessor.interview.lines import Glyphs, Line, Lines, block
 from assessor.interview.screen import News, Reply, Screen, misfit
 from assessor.words import terms
 from assessor.words.speech import say

@@ -2,7 +2,8 @@
 
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from assessor.interview.layout import Drawn, Glyphs
+from assessor.interview.layout import Drawn
+from assessor.interview.lines import Glyphs
 
 T = TypeVar("T")
 

@@ -1,8 +1,9 @@
 """Fill in lines of text below a question, key by key."""
 
 from assessor.interview.dialog import KEYS, Done
-from assessor.interview.layout import Drawn, Glyphs, KeyLabel, Line, Lines, Pane, block, drawn, has_cursor, letters, top
-from assessor.interview.layout import typed as with_cursor
+from assessor.interview.layout import Drawn, KeyLabel, Pane, drawn, letters, top
+from assessor.interview.lines import Glyphs, Line, Lines, block, has_cursor
+from assessor.interview.lines import typed as with_cursor
 from assessor.interview.screen import TextField, TextForm, fault
 from assessor.words.speech import say
 

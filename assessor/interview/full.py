@@ -19,7 +19,7 @@ from assessor.interview.asking import Asking
 from assessor.interview.dialog import Dialog, T
 from assessor.interview.filling import Filling
 from assessor.interview.jumping import Jumping
-from assessor.interview.layout import CURSOR, Line, glyphs_for, shown_in
+from assessor.interview.lines import CURSOR, Line, glyphs_for, shown_in
 from assessor.interview.plain import Printer
 from assessor.interview.screen import InputEnded, Reply, Screen, Stops, TextForm
 from assessor.scoring.agenda import AgendaItem

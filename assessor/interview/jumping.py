@@ -2,8 +2,9 @@
 
 from assessor.interview.dialog import Done
 from assessor.interview.filling import TypedText
-from assessor.interview.layout import Drawn, Glyphs, KeyLabel, Line, Lines, Pane, block, drawn, letters, top
-from assessor.interview.layout import typed as with_cursor
+from assessor.interview.layout import Drawn, KeyLabel, Pane, drawn, letters, top
+from assessor.interview.lines import Glyphs, Line, Lines, block
+from assessor.interview.lines import typed as with_cursor
 from assessor.interview.plain import LEAPS, SEARCH
 from assessor.interview.screen import InputEnded, Stop, Stops, found, next_place
 from assessor.scoring.agenda import AgendaItem

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 
-from assessor.interview import questions
+from assessor.interview import questions, remarks
 from assessor.interview.pace import Pace
 from assessor.interview.screen import (
     InputEnded,
@@ -17,20 +17,14 @@ from assessor.interview.screen import (
     Screen,
     Stop,
     Stops,
-    TextField,
-    TextForm,
 )
 from assessor.model.assessment import Stale
-from assessor.model.base import FIRST_DAY, MOST_COMMENT, MOST_TEXT, says_something
 from assessor.model.catalog import Conditions, Control, Questionnaire
-from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, Evidence, QuestionnaireRef
+from assessor.model.sheet import UNKNOWN, Answer, AnswerSheet, QuestionnaireRef
 from assessor.scoring import agenda, caps
 from assessor.scoring.agenda import TIER, Agenda, AgendaItem
 from assessor.words import terms
 from assessor.words.speech import say
-
-# A day, as in 2026-03-31.
-MOST_DAY = 10
 
 
 class Session:
@@ -215,15 +209,8 @@ class Session:
         self._pace.end(agenda.seconds(self._questionnaire, item))
 
     def _does_not_apply(self, item: AgendaItem) -> AgendaItem | None:
-        reason = TextField(
-            label=say("ask-reason"),
-            line=say("ask-reason-line"),
-            most=MOST_TEXT,
-            value=self._own_answer(item.id).reason,
-            needed=say("ask-reason-needed", unknown=terms.action_key("unknown")),
-        )
-        question = self._control(item).question
-        given = self._prompter.fill(TextForm(question, (reason,), self._progress(item), notes=(say("ask-reason-how"),)))
+        form = remarks.reason_form(self._control(item), self._own_answer(item.id), self._progress(item))
+        given = self._prompter.fill(form)
         if given is None:
             return item
         self._answer_control(item, Answer(state="not-applicable", reason=given[0]))
@@ -231,38 +218,12 @@ class Session:
 
     def _note(self, item: AgendaItem) -> AgendaItem:
         old = self._own_answer(item.id)
-        fields = (
-            TextField(say("ask-note"), say("ask-note-line"), MOST_COMMENT, old.comment),
-            TextField(say("ask-evidence"), say("ask-evidence-line"), MOST_TEXT, optional=True),
-            TextField(say("ask-evidence-day"), say("ask-evidence-day-line"), MOST_DAY, check=self._wrong_day),
-        )
-        control = self._control(item)
-        answer = "; ".join(control.choices[choice].text for choice in old.choice if choice in control.choices)
-        told = say("ask-so-far", answer=answer) if answer else ""
-        given = self._prompter.fill(
-            TextForm(control.question, fields, self._progress(item), answer=told, notes=(say("ask-evidence-how"),))
-        )
-        if given is not None:
-            self._add_note(item, old, *given)
-        return item
-
-    def _add_note(self, item: AgendaItem, old: Answer, comment: str, reference: str, day: str = "") -> None:
-        changes: dict[str, object] = {"comment": comment}
-        if says_something(reference):
-            on = date.fromisoformat(day) if day else self._as_of
-            changes["evidence"] = (*old.evidence, Evidence(reference=reference, on=on))
-        noted = old.model_copy(update=changes)
+        given = self._prompter.fill(remarks.note_form(self._control(item), old, self._progress(item), self._as_of))
+        noted = old if given is None else remarks.noted(old, self._as_of, *given)
         if noted != old:
             self._keep(self.sheet.model_copy(update={"answers": {**self.sheet.answers, item.id: noted}}))
             self._say(say("ask-noted"), "done")
-
-    def _wrong_day(self, text: str) -> str:
-        """Say what is wrong with the day of a proof; empty when it is a day that was."""
-        try:
-            day = date.fromisoformat(text) if text else self._as_of
-        except ValueError:
-            return say("ask-no-day", today=self._as_of)
-        return "" if FIRST_DAY <= day <= self._as_of else say("ask-no-day", today=self._as_of)
+        return item
 
     def _own_answer(self, control_id: str) -> Answer:
         """Return the answer that a new one replaces; its notes and evidence stay."""

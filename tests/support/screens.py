@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from assessor.interview.dialog import Dialog
-from assessor.interview.layout import Drawn, Glyphs, plain
+from assessor.interview.layout import Drawn
+from assessor.interview.lines import Glyphs, plain
 from assessor.io import catalog
 from assessor.model.catalog import Control, Questionnaire
 
