@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from assessor.io import catalog, translations
 from assessor.io.catalog import Catalog
 from assessor.pipeline.languages import of_locale, shipped_in, translation_of
 from assessor.telling.translation import translated
-from assessor.words.speech import ENGLISH, TABLES, languages
+from assessor.words.speech import ENGLISH, TABLES, languages, spoken, typed_day
 from assessor.words.texts import Table
 from tests.support.house import AS_OF, HOUSE, MIXED
 from tests.support.running import Invent, Run, Write
@@ -272,6 +273,14 @@ def test_a_stamp_is_written_where_there_is_none_or_by_name_and_nothing_else_move
 )
 def test_the_locale_says_a_language(variables: dict[str, str], language: str | None) -> None:
     assert of_locale(variables) == language
+
+
+@pytest.mark.parametrize("typed", ["2026-11-03", "3.11.2026", "03.11.2026"])
+def test_a_day_can_be_typed_as_the_language_writes_it(typed: str) -> None:
+    with spoken("de"):
+        assert typed_day(typed) == date(2026, 11, 3)
+    with spoken("en"):
+        assert typed_day("2026-11-03") == date(2026, 11, 3)
 
 
 def test_a_sitting_is_in_the_language_and_a_new_sheet_keeps_it(

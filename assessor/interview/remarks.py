@@ -8,7 +8,7 @@ from assessor.model.base import FIRST_DAY, MOST_COMMENT, MOST_TEXT, says_somethi
 from assessor.model.catalog import Control
 from assessor.model.sheet import Answer, Evidence
 from assessor.words import terms
-from assessor.words.speech import say
+from assessor.words.speech import say, typed_day
 
 # A day, as in 2026-03-31.
 MOST_DAY = 10
@@ -44,7 +44,7 @@ def noted(old: Answer, today: date, comment: str, reference: str, day: str = "")
     """Return an answer with what was typed: the note in place of the earlier one, the proof beside earlier ones."""
     changes: dict[str, object] = {"comment": comment}
     if says_something(reference):
-        on = date.fromisoformat(day) if day else today
+        on = typed_day(day) if day else today
         changes["evidence"] = (*old.evidence, Evidence(reference=reference, on=on))
     return old.model_copy(update=changes)
 
@@ -52,7 +52,7 @@ def noted(old: Answer, today: date, comment: str, reference: str, day: str = "")
 def _wrong_day(text: str, today: date) -> str:
     """Say what is wrong with the day of a proof; empty when it is a day that was."""
     try:
-        day = date.fromisoformat(text) if text else today
+        day = typed_day(text) if text else today
     except ValueError:
         return say("ask-no-day", today=today)
     return "" if FIRST_DAY <= day <= today else say("ask-no-day", today=today)

@@ -25,7 +25,8 @@ class Language(NamedTuple):
 
     `name` is its own name for itself. `decimal` stands in front of a decimal, and `thousands` between groups of three
     digits. `day` is how a day is written on a screen and in tables, `long_day` in a sentence that asks for that, and
-    `month` how a month is, of which no day is known. `plural` tells which form of a text goes with a printed figure,
+    `month` how a month is, of which no day is known; `typed_day` is how people type one beside the form of files, for
+    `strptime`. `plural` tells which form of a text goes with a printed figure,
     and `sort_key` sorts what people look up by its letters.
     """
 
@@ -35,5 +36,6 @@ class Language(NamedTuple):
     day: Callable[[date], str]
     long_day: Callable[[date], str]
     month: Callable[[date], str]
+    typed_day: str = "%Y-%m-%d"
     plural: Callable[[str], int] = _one_or_other
     sort_key: Callable[[str], tuple[str, ...]] = _by_letters

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from importlib import import_module
 
@@ -74,6 +74,14 @@ def say(key: str, **values: object) -> str:
     form = text if isinstance(text, str) else text[language().plural(str(values["n"]))]
     # Braces in a value are left as they are; only those of the text are filled in.
     return form.format(**{key: _Day(value) if isinstance(value, date) else value for key, value in values.items()})
+
+
+def typed_day(text: str) -> date:
+    """Return the day that a person typed, in the form of files or of the language; `ValueError` if it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return datetime.strptime(text, language().typed_day).date()
 
 
 def told_day(value: date | None) -> str:

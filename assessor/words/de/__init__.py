@@ -32,4 +32,12 @@ def _month(day: date) -> str:
     return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
-LANGUAGE = Language(name="Deutsch", decimal=",", thousands=".", day=_day, long_day=_long_day, month=_month)
+LANGUAGE = Language(
+    name="Deutsch",
+    decimal=",",
+    thousands=".",
+    day=_day,
+    long_day=_long_day,
+    month=_month,
+    typed_day="%d.%m.%Y",
+)

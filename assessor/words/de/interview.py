@@ -130,10 +130,10 @@ TEXTS: Table = {
     "ask-note-line": "Notiz (leer: bleibt, wie sie ist):",
     "ask-evidence": "Nachweis: Was ist es, und wo liegt es? (darf leer bleiben)",
     "ask-evidence-line": "Nachweis, was es ist und wo es liegt (leer: keiner):",
-    "ask-evidence-day": "Sein Datum, als 2026-03-31 (Enter für heute)",
-    "ask-evidence-day-line": "Sein Datum, als 2026-03-31 (leer: heute):",
+    "ask-evidence-day": "Sein Datum, zum Beispiel 31.03.2026 (Enter für heute)",
+    "ask-evidence-day-line": "Sein Datum, zum Beispiel 31.03.2026 (leer: heute):",
     "ask-evidence-how": "Ein Nachweis zählt ab seinem Datum ein Jahr lang.",
-    "ask-no-day": "Schreiben Sie einen Tag, der schon war, spätestens heute, als {today}.",
+    "ask-no-day": "Schreiben Sie einen Tag, der schon war, spätestens heute, zum Beispiel {today}.",
     # The list of questions to jump to.
     "jump-title": "Springen",
     "jump-to": "Springen zu:",
