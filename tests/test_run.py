@@ -339,3 +339,12 @@ def test_without_a_terminal_it_says_which_command_to_use(run: Run, monkeypatch: 
     assert (result.code, result.out) == (2, "")
     assert result.err == "there is no terminal to ask at; to answer line by line: `assessor run general --plain`\n"
     assert not Path("general-answers.toml").exists()
+
+
+def test_what_nobody_knew_is_asked_again_once_nothing_is_open(lines: Callable[..., Result]) -> None:
+    first = lines(["1", "1", "2", "1", "2", "d", "1", "d"], HOUSE)
+    assert "Everything is answered." not in first.out
+    again = lines(["d", "2"], "house-answers.toml", "--questionnaire", HOUSE).out
+    assert "Here are once more the 2 questions that you could not answer." in again.replace("\n", " ")
+    assert again.count("Which doors can be locked?") == 1
+    assert [a.get("state") for a in saved()["answers"].values()].count("unknown") == 1

@@ -56,11 +56,16 @@ class Session:
         self._stale = dict(stale or {})
         self._reference = reference or sheet.questionnaire
         self._skipped: set[AgendaItem] = set()
+        # What nobody knew in an earlier sitting, to be asked once more.
+        self._again: set[AgendaItem] = set()
         self._news = [News(opening)] if opening else []
 
     def run(self) -> None:
-        """Ask from the first open question on, until all is answered or the person leaves."""
-        item = self._next_open(None)
+        """Ask from the first open question on, until all is answered or the person leaves.
+
+        Where nothing is open any more, what nobody knew is asked again.
+        """
+        item = self._next_open(None) or self._first_again()
         try:
             while item is not None:
                 self._pace.begin()
@@ -136,9 +141,16 @@ class Session:
         items = self._items()
         start = items.index(after) + 1 if after in items else 0
         ahead = [*items[start:], *items[:start]]
-        still = [item for item in ahead if self._is_open(item) and item not in self._skipped]
+        wanted = [item for item in ahead if self._is_open(item) or item in self._again]
+        still = [item for item in wanted if item not in self._skipped]
         # What two people dispute comes first.
         return next(filter(self._is_disputed, still), next(iter(still), None))
+
+    def _first_again(self) -> AgendaItem | None:
+        self._again = {item for item in self._items() if self._is_unknown(item)}
+        if self._again:
+            self._say(say("ask-again", n=len(self._again)))
+        return self._next_open(None)
 
     def _after(self, item: AgendaItem, reply: Reply) -> AgendaItem | None:
         """Do what the person chose, and return the question to ask next."""
@@ -164,6 +176,7 @@ class Session:
 
     def _answer(self, item: AgendaItem, reply: Reply) -> None:
         self._skipped.discard(item)
+        self._again.discard(item)
         if item == TIER:
             self._keep(self.sheet.model_copy(update={"tier": reply.options[0]}))
         elif item.kind == "fact":
@@ -213,6 +226,7 @@ class Session:
         given = self._prompter.fill(form)
         if given is None:
             return item
+        self._again.discard(item)
         self._answer_control(item, Answer(state="not-applicable", reason=given[0]))
         return self._next_open(item)
 

@@ -43,6 +43,10 @@ TEXTS: Table = {
     "ask-questionnaire": "Welcher Fragebogen passt zu Ihrem Betrieb?",
     "ask-questionnaire-option": "{title} ({id})",
     "ask-begin": "{title}. Nichts verlässt diesen Computer; jede Antwort wird sofort in {path} gespeichert.",
+    "ask-again": (
+        "Alles ist beantwortet. Hier ist noch einmal die Frage, die Sie nicht beantworten konnten.",
+        "Alles ist beantwortet. Hier sind noch einmal die {n} Fragen, die Sie nicht beantworten konnten.",
+    ),
     "ask-saved": "Gespeichert. So geht es weiter:",
     "ask-end": "Gespeichert in {path}. {headline}",
     "ask-still-open": ("Noch offen ist {n} Frage:", "Noch offen sind {n} Fragen:"),

@@ -64,6 +64,10 @@ TEXTS: Table = {
     "ask-questionnaire-help-short": "help",
     "ask-questionnaire-option": "{title} ({id})",
     "ask-begin": "{title}. Nothing leaves this computer; each answer is saved in {path} at once.",
+    "ask-again": (
+        "Everything is answered. Here is once more the question that you could not answer.",
+        "Everything is answered. Here are once more the {n} questions that you could not answer.",
+    ),
     "ask-saved": "Saved. To go on:",
     "ask-end": "Saved in {path}. {headline}",
     "ask-still-open": ("{n} question still open:", "{n} questions still open:"),
