@@ -29,7 +29,8 @@ def _photo() -> None:
 
 
 def told(run: Run, house: Write, name: str, *options: str) -> str:
-    assert run("report", house(SHEET), *Q, *options, "--out", f"{name}=report").code == 0
+    more = ("--appendix", "outside,answers", *options)
+    assert run("report", house(SHEET), *Q, *more, "--out", f"{name}=report").code == 0
     if name != "xlsx":
         return " ".join(Path("report").read_text(encoding="utf-8").split())
     with ZipFile("report") as book:

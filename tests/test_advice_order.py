@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 from assessor.advice.advise import report_on
 from assessor.advice.plan import plan
+from assessor.advice.shares import share_of_total
 from assessor.model.assessment import Assessment
 from assessor.model.catalog import Control, Questionnaire
 from assessor.model.report import Goal, PlanStep, Report
@@ -23,7 +24,6 @@ Case = tuple[Questionnaire, AnswerSheet]
 # Which solutions the first control names, the second, and so on; the first one is the most direct.
 NAMED = [("s", "t"), ("u",), ("t", "s"), ("s", "u")]
 UNCAPPED = 100
-NOTHING = (UNCAPPED + 1, True, Fraction(0), 0)
 
 
 def reported(case: Case) -> Report:
@@ -49,16 +49,38 @@ def test_each_list_is_in_its_order(case: Case) -> None:
     report = reported(case)
     advice, rank = report.advice, ranks(report.assessment)
     assert in_order((-each.points, each.control) for each in advice.strengths)
-    assert in_order(rank(each.control, each.points) for each in advice.gaps)
+    gaps = [each.control for each in advice.gaps]
+    assert gaps == [each.control for each in advice.steps] == to_mend(report.assessment, gaps)
     assert in_order((each.days / each.points, -each.points, each.control) for each in advice.quick_wins)
     assert in_order(min(rank(i, each.points) for i in each.controls) for each in advice.questions)
-    failing = {f.control.id for f in report.assessment.findings if f.failure}
-    assert in_order((each.cap, each.days, each.control) for each in advice.way_out if each.control in failing)
+    failing = [each.control for each in advice.way_out if report.assessment.finding(each.control).failure]
+    assert failing == to_mend(report.assessment, failing)
     # What only helps comes behind what is the most direct way to close something.
     assert in_order(
-        (min((rank(i, each.points) for i in each.closes), default=NOTHING), -each.points_in_all, each.solution)
+        (min(map(gaps.index, each.closes), default=len(gaps)), -each.points_in_all, each.solution)
         for each in advice.remedies
     )
+
+
+def to_mend(assessment: Assessment, some: Iterable[str]) -> list[str]:
+    """Put gaps in order: of those that need no other one, the one that holds most, or that the first one needs."""
+    left, placed = {i: assessment.finding(i).control for i in some}, list[str]()
+
+    def own(control_id: str) -> tuple[Any, ...]:
+        finding = assessment.finding(control_id)
+        held, _, _, place = ranks(assessment)(control_id, Fraction(0))
+        hours = sum(left[control_id].first_step.hours) if left[control_id].first_step else 0  # type: ignore[union-attr]
+        worth = share_of_total(assessment, finding)
+        return held, finding.failure is None, not worth, hours, -worth, sum(left[control_id].effort_days), place
+
+    def best(control_id: str) -> tuple[Any, ...]:
+        return min([own(control_id), *(best(i) for i in left if control_id in left[i].requires)])
+
+    while left:
+        free = [i for i in left if not {*left[i].requires} & {*left}]
+        placed.append(min(free, key=lambda i: (best(i), own(i))))
+        del left[placed[-1]]
+    return placed
 
 
 def ranks(assessment: Assessment) -> Callable[[str, Fraction], Rank]:
@@ -91,12 +113,14 @@ def test_steps_that_need_no_others_are_in_their_order(case: Case) -> None:
     findings, ranked = {finding.control.id: finding for finding in assessment.findings}, ranks(assessment)
 
     def rank(step: PlanStep) -> tuple[Any, ...]:
-        held, not_vital, rate, place = ranked(step.control, step.points / (step.days or 1))
+        held, _, _, place = ranked(step.control, Fraction(0))
         finding = findings[step.control]
         critical = finding.control.critical if finding.failure else None
         worst = finding.share is not None and finding.share.low == 0 and may_be_worst(finding.control)
         ends = worst or (critical is not None and step.after >= critical.floor)
-        return held if ends else UNCAPPED, not_vital, step.days > 0, rate, place
+        worth = share_of_total(assessment, finding)
+        days = sum(finding.control.effort_days)
+        return held if ends else UNCAPPED, finding.failure is None, not worth, -worth, days, place
 
     assert in_order(rank(step) for wave in found.waves for step in wave.steps)
 

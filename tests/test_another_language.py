@@ -77,6 +77,9 @@ def texts_of(where: Catalog) -> set[str]:
     asked = [where.questionnaire(where.root / f"{name}.toml") for name in where.names()]
     parts = (where.base, where.shared, where.solutions, *where.rules, where.maker_questions, where.emergency)
     theirs = set(strings([*parts, *where.standards, *asked]))
+    # A reason is a sentence of its own where a danger is told.
+    because = (c.critical.because for q in asked for c in q.controls.values() if c.critical)
+    theirs |= {text[:1].upper() + text[1:] for text in because}
     # A choice may be called as one of them.
     ids = {choice_id for control in (c for q in asked for c in q.controls.values()) for choice_id in control.choices}
     return theirs - (WORDED - ids)

@@ -122,7 +122,9 @@ def found_by(run: Run, sheet: Path, *options: object) -> Benchmark:
 
 
 def told(run: Run, sheet: Path, *options: object) -> str:
-    result = run("report", sheet, *Q, "--benchmark", "portfolio.json", "--format", "markdown", *options)
+    """Return a report with its section on other firms, which an owner asks for by its name."""
+    appendix = () if "board" in options else ("--appendix", "benchmark,method")
+    result = run("report", sheet, *Q, "--benchmark", "portfolio.json", "--format", "markdown", *appendix, *options)
     assert result.code == 0, result.err
     return str(result.out)
 
@@ -265,7 +267,7 @@ def test_no_word_of_it_speaks_of_a_sector() -> None:
 
 
 def test_the_figures_say_with_whom_they_are_compared(run: Run, house: Write) -> None:
-    alone = run("report", house(MIXED), *Q, "--format", "markdown").out
+    alone = run("report", house(MIXED), *Q, "--format", "markdown", "--appendix", "method").out
     assert "There is no comparison with other firms, for want of data." in alone
     portfolio(same())
     beside_others = told(run, house(MIXED))
@@ -702,7 +704,7 @@ def test_with_names_withheld_a_firm_stands_among_at_least_so_many(run: Run, clie
     found = stands(run, sheets[0])
     assert found.score is not None
     assert (found.as_of, found.firms, found.at_least, found.among) == ("2026 Q1", 5, True, None)
-    out = run("report", sheets[0], "--as-of", AS_OF, "--benchmark", "portfolio.json", "--format", "markdown").out
+    out = told(run, sheets[0])
     assert "Among at least 5 firms in the portfolio of whoever prepared this report: a confirmed score of" in out
     assert "The portfolio is as of 2026 Q1." in out
 

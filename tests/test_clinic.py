@@ -55,9 +55,17 @@ def test_the_clinics_numbers_are_those_worked_out_by_hand(run: Run) -> None:
 
 def test_device_authentication_and_network_segmentation_stand_at_the_top(run: Run) -> None:
     out = run("report", CLINIC, "--as-of", "2026-03-31").out
+    assert "▲ Exposed: the lowest of 5 levels" in out
+    assert [title.strip() for title in re.findall(r"^\d  (.*?)   ", out, re.MULTILINE)[:3]] == [
+        "List every connected device, and keep the list",
+        "Keep offices and guests away from medical devices",
+        "Give every device a login of its own",
+    ]
+    out = run("report", CLINIC, "--as-of", "2026-03-31", "--audience", "engineer").out
     assert "Exposed: confirmed 24.0 of 100; 15.0 more depend on 5 answers" in " ".join(out.split())
-    gaps = out[out.index("The gaps that matter most") :]
-    assert re.findall(r"^\d\. .*\(([a-z-]+)\)", gaps, re.MULTILINE)[:2] == [
+    gaps = out[out.index("The gaps, one by one") :]
+    assert re.findall(r"^\d\. .*\(([a-z-]+)\)", gaps, re.MULTILINE)[:3] == [
+        "asset-inventory",
         "clinical-network-isolation",
         "unique-credentials",
     ]

@@ -154,7 +154,8 @@ def whole() -> Files:
     }
     land["first"] = True
     files["catalog.toml"]["facts"]["land"] = land
-    files["catalog.toml"]["meaning"] |= {"operates": "land", "sells": "land"}
+    files["catalog.toml"]["meaning"] |= {"operates": "land", "sells": "land", "effort": {"small": [10, 60]}}
+    files["catalog.toml"]["meaning"]["makers_only"] = {"harm": ["no"]}
     laws = files["obligations/laws.toml"]
     laws["obligations"]["window-bill"]["applies_if"] = {"role": ["manufacturer", "operator"], "land": ["near"]}
     laws["obligations"]["door-law"]["look_again"] = date(2026, 2, 1)

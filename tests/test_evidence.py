@@ -58,8 +58,8 @@ def test_claimed_and_evidenced_scores_stand_side_by_side(
     run: Run, house: Write, entries: list[str], options: list[str], score: str
 ) -> None:
     sheet = house(keys(*entries))
-    for command in ("report", "explain"):
-        result = run(command, sheet, *Q, "--as-of", AS_OF, *options)
+    for command in (("report", "--audience", "engineer"), ("explain",)):
+        result = run(*command, sheet, *Q, "--as-of", AS_OF, *options)
         assert result.code == 0, result.err
         assert f"Claimed 100.0, evidenced {score}: " in result.out
 
@@ -67,14 +67,15 @@ def test_claimed_and_evidenced_scores_stand_side_by_side(
 def test_a_critical_control_without_evidence_holds_the_evidenced_score(run: Run, house: Write) -> None:
     bare = keys('reference = "r"')
     bare = re.sub(r"(\[answers\.lock-fitted\]\n)evidence = .*\n", r"\1", bare)
-    assert "evidenced 39.0: " in run("report", house(bare), *Q, "--as-of", AS_OF).out
+    assert "evidenced 39.0: " in run("explain", house(bare), *Q, "--as-of", AS_OF).out
 
 
 def test_without_evidence_the_second_figure_stands_only_where_it_is_asked_for(run: Run, house: Write) -> None:
     sheet = house(answers(**ALL) + ANGLES)
-    assert "evidenced" not in run("report", sheet, *Q).out
+    engineer = ("--audience", "engineer")
+    assert "evidenced" not in run("report", sheet, *Q, *engineer).out
     assert "evidenced 0.0: 0 of 6 answers have evidence no older than 30 days." in re.sub(
-        r"\s+", " ", run("report", sheet, *Q, "--evidence-age", "30").out
+        r"\s+", " ", run("report", sheet, *Q, *engineer, "--evidence-age", "30").out
     )
 
 

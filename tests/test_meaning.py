@@ -56,6 +56,24 @@ def changed(tmp_path: Path) -> Changed:
         ),
         pytest.param("large = 2", "larger = 2", '"larger" is no size; did you mean "large"?', id="the pace of no size"),
         pytest.param("large = 2", "large = 0", '"large" is 0; the least is 1', id="a pace that gets nowhere"),
+        pytest.param(
+            "pace =",
+            "effort = { larger = [0, 50] }\npace =",
+            '"larger" is no size; did you mean "large"?',
+            id="the effort of no size",
+        ),
+        pytest.param(
+            "pace =",
+            "effort = { large = [60, 50] }\npace =",
+            "the low end of the share is above the high end",
+            id="a share that ends before it begins",
+        ),
+        pytest.param(
+            "pace =",
+            'makers_only = { harms = "yes" }\npace =',
+            '"harms" is no fact',
+            id="devices that no fact can keep for their maker",
+        ),
         pytest.param("makers =", "maker =", '"maker" is not a key here; did you mean "makers"?', id="a misspelt key"),
         pytest.param(
             '[meaning]\nrole = "role"',
@@ -147,3 +165,13 @@ def test_a_report_carries_what_facts_mean_and_one_without_it_is_still_a_baseline
     earlier.write_text(json.dumps(whole))
     result = run("check", sheet, "--questionnaire", HOUSE, "--baseline", earlier, "--report-only")
     assert (result.code, "not a report" in result.err) == (0, False)
+
+
+def test_a_small_firm_is_told_the_lower_part_of_an_effort(run: Run, house: Write, changed: Changed) -> None:
+    copy = changed("catalog.toml", "pace = {", "effort = { small = [25, 50] }\npace = {") / "house.toml"
+    sheet = house(answers(lock_fitted="none"), FACTS)
+    options = (sheet, "--as-of", "2026-03-31", "--format", "json", "--questionnaire")
+    before, after = (json.loads(run("report", *options, each).out)["advice"]["steps"][0] for each in (HOUSE, copy))
+    # Of 1 to 5 days a quarter is left out below, and half above: 2 to 3.
+    assert (before["days_low"], before["days_high"]) == ("1", "5")
+    assert (after["days_low"], after["days_high"]) == ("2", "3")

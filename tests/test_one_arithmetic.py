@@ -144,7 +144,7 @@ def test_report_whatif_and_plan_give_one_figure_for_one_change(run: Run, house: 
 
 def test_the_free_points_of_a_plan_on_a_shipped_questionnaire_add_up(run: Run, tmp_path: Path) -> None:
     sheet = shutil.copy(ROOT / "tests" / "data" / "free-points.toml", tmp_path)
-    waves = json.loads(run("plan", sheet, "--as-of", AS_OF, "--days", "90", "--format", "json").out)["waves"]
+    waves = json.loads(run("plan", sheet, "--as-of", AS_OF, "--days", "150", "--format", "json").out)["waves"]
     report = run("report", sheet, "--as-of", AS_OF, "--format", "json")
     reached = Fraction(json.loads(report.out)["assessment"]["uncapped"]["low"])
     # Two networks lead to the stored answer about the rules between them.

@@ -78,9 +78,10 @@ def test_what_is_blank_in_a_part_is_as_in_the_organisation_and_unknown_is_not(to
 @pytest.mark.parametrize("audience", ["owner", "engineer", "board"])
 def test_a_report_names_the_part_that_holds_a_control_down(run: Run, house: Write, audience: str) -> None:
     out = run("report", house(TWO_SITES), *Q, "--format", "markdown", "--audience", audience).out
-    assert "Every door has a lock (lock-fitted), in South house" in out.replace("\\", "")
-    assert "Sites and products" in out
-    assert ("Each domain in each of them" in out) == (audience != "board")
+    title = "Every door has a lock (lock-fitted)" if audience == "engineer" else "Every door has a lock"
+    assert f"{title}, in South house" in out.replace("\\", "")
+    assert ("Sites and products" in out) == ("Each domain in each of them" in out) == (audience == "engineer")
+    assert ("Furthest behind: South house, with 39 points confirmed." in out) == (audience != "engineer")
 
 
 @pytest.mark.parametrize("kind", ["letter", "evidence"])

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import highspy
 import pytest
 
+from assessor.advice.effort import effort
 from assessor.advice.gaps import fitting
 from assessor.advice.plan import plan
 from assessor.io import catalog
@@ -128,7 +129,7 @@ def modelled(assessment: Assessment, settled: int) -> Model:
         if finding.failure and control.critical and control.critical.cap <= settled:
             solver.addConstr(solver.qsum(v for c, v in variables.items() if c >= control.critical.floor) >= 1)
         gains += [worth(assessment, finding) * (credit - now) / 100 * v for credit, v in variables.items()]
-        efforts += [sum(control.effort_days) / 2 * (credit - now) / 100 * v for credit, v in variables.items()]
+        efforts += [sum(effort(assessment, control)) / 2 * (credit - now) / 100 * v for credit, v in variables.items()]
     return Model(solver, chosen, solver.qsum(gains), solver.qsum(efforts))
 
 
@@ -258,7 +259,7 @@ def independent_within(
         variables = model.chosen[control.id]
         direct = bought[fitting(assessment.roles, control, solutions)[0]]
         solver.addConstr(solver.qsum(variables.values()) - direct <= 0)
-        costs += [rate * control.effort_days[1] * (credit - now) / 100 * v for credit, v in variables.items()]
+        costs += [rate * effort(assessment, control)[1] * (credit - now) / 100 * v for credit, v in variables.items()]
     solver.addConstr(solver.qsum(costs) <= float(goal.value))
     if goal.days is not None:
         solver.addConstr(model.effort <= float(goal.days))

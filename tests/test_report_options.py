@@ -22,9 +22,9 @@ from tests.support.running import Invent, Run, Write
         pytest.param(
             [],
             "essential",
-            ["All answers", "Standards", "evidence for 1 provision"],
-            ["Provisions of The Door Code", "25/2"],
-            id="an owner at the tier essential is told no provision tables and no fractions",
+            ["2 steps, in this order", "Sums for each person", "What to ask whom", "When to look again"],
+            ["All answers", "Provisions of The Door Code", "25/2", "lock-fitted", "sha256", "weight", "evidenced"],
+            id="an owner at the tier essential is told two pages, without ids, weights and digests",
         ),
         pytest.param(
             [],
@@ -41,17 +41,17 @@ from tests.support.running import Invent, Run, Write
             id="whoever asks for it is told both",
         ),
         pytest.param(
-            ["--audience", "owner"],
+            ["--audience", "owner", "--appendix", "answers,domains"],
             "standard",
-            ["All answers"],
-            ["Provisions of The Door Code"],
-            id="and an owner can be named above it",
+            ["All answers", "Domains"],
+            ["Provisions of The Door Code", "Method and weights"],
+            id="and an owner can be named above it, and asks for what follows",
         ),
         pytest.param(
             ["--audience", "board"],
             "essential",
-            ["What to do first", "Rules that bind", "Domains", "About these figures"],
-            ["All answers", "The gaps, one by one", "Standards"],
+            ["What to decide", "What each choice buys", "Rules that bind", "What to ask management next time"],
+            ["All answers", "The gaps, one by one", "Standards", "lock-fitted"],
             id="a board is told what fits on two pages",
         ),
     ],
@@ -63,6 +63,21 @@ def test_a_report_is_told_to_an_audience(
     assert result.code == 0
     assert [text for text in told if text not in result.out] == []
     assert [text for text in left_out if text in result.out] == []
+
+
+def test_all_appendices_can_be_asked_for_and_no_others(run: Run, house: Write) -> None:
+    everything = run("report", house(MIXED), *Q, "--appendix", "all").out
+    assert [
+        name for name in ("Domains", "The gaps", "Plan", "Rules", "Standards", "Method") if name not in everything
+    ] == []
+    result = run("report", house(MIXED), *Q, "--appendix", "answers,anwsers")
+    assert (result.code, result.out) == (2, "")
+    assert '"anwsers" is no appendix; known: domains, parts' in " ".join(result.err.split())
+
+
+def test_whoever_asks_for_a_plan_reads_it(run: Run, house: Write) -> None:
+    assert "Plan\n----" not in run("report", house(MIXED), *Q).out
+    assert "Plan\n----" in run("report", house(MIXED), *Q, "--days", "2").out
 
 
 def mute(text: str) -> str:

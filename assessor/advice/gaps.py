@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from assessor.advice.effort import effort
 from assessor.advice.sequence import ordered
+from assessor.advice.shares import share_of_total
 from assessor.advice.urgency import urgency
 from assessor.model.assessment import Assessment, Finding, Interval
 from assessor.model.catalog import Control
@@ -27,16 +28,6 @@ def strengths(assessment: Assessment) -> tuple[Strength, ...]:
         if f.status == "met"
     ]
     return tuple(sorted((s for s in met if s.points), key=lambda s: (-s.points, s.control)))
-
-
-def share_of_total(assessment: Assessment, finding: Finding) -> Fraction:
-    """Return how many of the 100 points a control is worth, by its weight among the controls in the sums."""
-    scored = [domain for domain in assessment.domains if domain.score is not None]
-    domain = next((domain for domain in scored if domain.id == finding.control.domain), None)
-    if domain is None:
-        return Fraction(0)
-    total = sum(domain.counts for domain in scored)
-    return Fraction(100 * domain.counts * finding.control.weight, total * domain.inside)
 
 
 def gaps(assessment: Assessment) -> tuple[Gap, ...]:

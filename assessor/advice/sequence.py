@@ -1,15 +1,19 @@
 """The one order of steps: what others need first, then what holds the total lowest, then the fewest hours. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
 from graphlib import TopologicalSorter
+from heapq import heappop, heappush
 
 from assessor.advice.effort import effort
+from assessor.advice.shares import share_of_total
 from assessor.model.assessment import Assessment, Finding
 from assessor.scoring import caps
 from assessor.scoring.facts import makers_only
 
-# Where it holds the total, whether it weighs nothing, hours of the first move, days of the whole job, and its place.
-Rank = tuple[int, bool, int, int, int]
+# Where it holds the total, whether as one of several, whether it weighs nothing, hours of the first move; of equal ones
+# its worth (negative), days of the whole job, and its place.
+Rank = tuple[int, bool, bool, int, Fraction, int, int]
 
 
 def ordered(assessment: Assessment, findings: Iterable[Finding]) -> list[Finding]:
@@ -31,18 +35,25 @@ def ranking(assessment: Assessment) -> Callable[[Finding], Rank]:
         control = finding.control.asked_of(assessment.roles)
         move = control.first_move(bound=bound)
         hours, days = sum(move.hours) if move else 0, sum(effort(assessment, control))
-        return caps.holds(finding, worst), not control.weight, hours, days, places[control.id]
+        worth = share_of_total(assessment, finding)
+        held, alone = caps.holds(finding, worst), finding.failure is not None
+        return held, not alone, not worth, hours, -worth, days, places[control.id]
 
     return rank
 
 
-def arranged(ranks: Mapping[str, Rank], needs: Mapping[str, Iterable[str]]) -> list[str]:
-    """Order ids by rank, each after those that it needs; these take its rank if that is better."""
-    uses = {control_id: needs.get(control_id, ()) for control_id in ranks}
-    topological = list(TopologicalSorter(uses).static_order())
+def arranged(ranks: Mapping[str, Rank], needs: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """Yield ids by rank, each after those that it needs; these take its rank if that is better."""
+    uses = {control_id: tuple(needs.get(control_id, ())) for control_id in ranks}
     best = dict(ranks)
-    for control_id in reversed(topological):
+    for control_id in reversed(list(TopologicalSorter(uses).static_order())):
         for need in uses[control_id]:
             best[need] = min(best[need], best[control_id])
-    places = {control_id: place for place, control_id in enumerate(topological)}
-    return sorted(topological, key=lambda control_id: (best[control_id], places[control_id]))
+    sorter = TopologicalSorter(uses)
+    sorter.prepare()
+    ready: list[tuple[Rank, Rank, str]] = []
+    while sorter.is_active():
+        for control_id in sorter.get_ready():
+            heappush(ready, (best[control_id], ranks[control_id], control_id))
+        yield (first := heappop(ready)[-1])
+        sorter.done(first)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from assessor.advice.effort import effort
-from assessor.advice.gaps import share_of_total
+from assessor.advice.shares import share_of_total
 from assessor.model.assessment import Assessment, Finding
 from assessor.model.catalog import Control
 

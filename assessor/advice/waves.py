@@ -81,9 +81,9 @@ def _ordered(assessment: Assessment, found: Mapping[str, Candidate], chosen: Map
 def _rank(rank: Callable[[Finding], Rank], candidate: Candidate, way: Way) -> Rank:
     """Return the rank of a step; one that does not end what holds the total waits for those that do."""
     finding = candidate.finding
-    held, idle, hours, days, place = rank(finding)
+    held, together, idle, hours, worth, days, place = rank(finding)
     ends = caps.ends(finding, way.credit) or (caps.is_worst(finding) and way.credit > 0)
-    return held if ends else caps.NO_CAP, idle, hours, days, place
+    return held if ends else caps.NO_CAP, together, idle, hours, worth, days, place
 
 
 def _cut(steps: Sequence[PlanStep], whole: Fraction) -> Iterable[tuple[PlanStep, ...]]:

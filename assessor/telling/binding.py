@@ -1,10 +1,12 @@
-"""Tell on two pages which rules bind, and when to look again."""
+"""Tell on two pages which rules bind, what was accepted, when to look again, and what these pages are not."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from assessor.model.assessment import Assessment
+from assessor.model.obligations import Covered
 from assessor.model.report import Bound, Report
+from assessor.telling.accepted import accepted_line
 from assessor.telling.blocks import Block, Heading, Item, Items, Paragraph
 from assessor.telling.obligations import bound_title, region
 from assessor.telling.phrases import waived_title
@@ -29,7 +31,7 @@ def rules(report: Report, room: Room) -> Iterator[Block]:
     texts = [] if now else [say("bind-none-now")]
     if rest := len(now[room.rules :]) + len(later[room.rules :]):
         texts.append(say("bind-more", n=rest))
-    yield Paragraph(" ".join([*texts, _not_checked(report)]))
+    yield Paragraph(" ".join([*texts, *_not_checked(report)]))
 
 
 def _by_size(assessment: Assessment, found: Bound) -> bool:
@@ -51,24 +53,45 @@ def _binds(report: Report, found: Bound) -> str:
     return say("bind-at-size")
 
 
-def _not_checked(report: Report) -> str:
-    regions = [region(found, report.assessment) for found in report.advice.uncovered if found.covered == "not"]
-    if regions:
-        return say("bind-unchecked-regions", regions=all_of(list(dict.fromkeys(regions))))
-    return say("bind-unchecked")
+def _not_checked(report: Report) -> Iterator[str]:
+    """Say what was not looked at: silence about a law must not look like freedom from it."""
+
+    def regions(covered: Covered) -> str:
+        found = [region(each, report.assessment) for each in report.advice.uncovered if each.covered == covered]
+        return all_of(list(dict.fromkeys(found)))
+
+    if in_part := regions("partly"):
+        yield say("bind-in-part", regions=in_part)
+    nowhere = regions("not")
+    yield say("bind-uncovered", regions=nowhere) if nowhere else say("bind-unchecked")
+
+
+def kept(report: Report, room: Room) -> Iterator[Block]:
+    """Tell the gaps that somebody accepted."""
+    waivers = list(report.waivers.items())
+    if waivers:
+        yield Heading(say("accepted"))
+        lines = ((waived_title(report, i), accepted_line(waiver, report.assessment.as_of)) for i, waiver in waivers)
+        yield Items(tuple(Item(*line) for line in list(lines)[: room.rules]))
+    if len(waivers) > room.rules:
+        yield Paragraph(say("not-known-more", n=len(waivers) - room.rules))
 
 
 def again(report: Report, _room: Room) -> Iterator[Block]:
-    """Say when to look again: a year after the oldest answer, or sooner by event; and what these pages are not."""
+    """Say when to look again: a year after the oldest answer, or sooner by event."""
     yield Heading(say("again"))
     yield Paragraph(_again(report))
-    if report.waivers:
-        titles = [waived_title(report, control_id) for control_id in report.waivers]
-        yield Paragraph(say("accepted-short", which=all_of(titles)))
+
+
+def closing(report: Report, _room: Room) -> Iterator[Block]:
+    """Say what these pages are not, and who made them."""
     facts = {fact_id: value.fact for fact_id, value in report.assessment.facts.items()}
     sizes = report.assessment.meaning.sizes(facts)
     known = [sizes[size] for size in report.assessment.sizes if size in sizes]
     yield Paragraph(say("no-certificate-size", size=known[0]) if known else say("no-certificate"))
+    if report.brand:
+        by = ", ".join(filter(None, (report.brand.name, report.brand.contact)))
+        yield Paragraph(say("pages-prepared", by=by))
 
 
 def _again(report: Report) -> str:

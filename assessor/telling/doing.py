@@ -149,7 +149,7 @@ def ask(report: Report, room: Room) -> Iterator[Block]:
         yield Heading(say("ask"))
         yield Items(tuple(Item(terms.carrier(carrier), " ".join(texts)) for carrier, texts in people.items()))
     rest = len(report.advice.questions) - room.asked
-    more = [say("ask-others", n=rest)] if rest > 0 else []
+    more = [say("ask-rest", n=rest)] if rest > 0 else []
     letters = [say("ask-letters")] if any(carrier != "you" for carrier in people) else []
     if more or letters:
         yield Paragraph(" ".join((*more, *letters)))

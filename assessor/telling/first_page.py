@@ -27,6 +27,11 @@ def opening(report: Report) -> Iterator[Block]:
     """Say whose assessment it is, the questionnaire, the tier, and the day it is judged by."""
     yield Heading(report.assessment.about.get("organisation") or report.assessment.title, 1)
     yield Paragraph(asked_as(report.assessment))
+    yield from of_the_assessment(report)
+
+
+def of_the_assessment(report: Report) -> Iterator[Block]:
+    """Say what the sheet says of the assessment, and its cover does not."""
     # The organisation is the title.
     told = [(key, report.assessment.about.get(key)) for key in get_args(AboutKey)[1:]]
     said = [

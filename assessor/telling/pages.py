@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assessor.model.report import Report
-from assessor.telling import binding, board, doing, outlook, verdict
+from assessor.telling import binding, board, doing, first_page, outlook, verdict
 from assessor.telling.blocks import Block, Heading, NewPage, Paragraph
 from assessor.telling.room import Part, Room, fitted
 from assessor.words.forms import day
@@ -18,6 +18,7 @@ def _opening(report: Report, _room: Room) -> Iterator[Block]:
     yield Heading(assessment.about.get("organisation") or assessment.title, 1, SHEETS)
     told = {"title": assessment.title, "day": day(assessment.as_of)}
     yield Paragraph(say("page-for-board", **told) if report.audience == "board" else say("page-of", **told))
+    yield from first_page.of_the_assessment(report)
 
 
 def _over(_report: Report, _room: Room) -> Iterator[Block]:
@@ -25,7 +26,7 @@ def _over(_report: Report, _room: Room) -> Iterator[Block]:
 
 
 _FIRST: tuple[Part, ...] = (_opening, verdict.told, outlook.good, outlook.dangers, outlook.unknown, _over)
-_LAST: tuple[Part, ...] = (binding.rules, binding.again)
+_LAST: tuple[Part, ...] = (binding.rules, binding.kept, binding.again, binding.closing)
 _OWNER: tuple[Part, ...] = (*_FIRST, doing.steps, doing.sums, doing.ask, *_LAST)
 _BOARD: tuple[Part, ...] = (*_FIRST, board.decisions, board.buys, board.questions, *_LAST)
 

@@ -48,6 +48,7 @@ def _gap(report: Report, gap: Gap, step: GapStep) -> Item:
         say("on-monday"): monday(report, gap.control),
         say("done-when"): done_when(control, step.choices),
         say("in-full"): say("effort", low=floor1(step.days_low), high=ceil1(step.days_high)),
+        say("per-day"): _per_day(report, gap),
         say("closed-by"): _closed_by(report, finding),
     }
     details = (Detail(label, text) for label, text in told.items() if text)
@@ -59,6 +60,17 @@ def _before(report: Report, gap: Gap) -> dict[str, None]:
     left = {finding.control.id for finding in report.assessment.gaps}
     required = report.assessment.finding(gap.control).control.requires
     return dict.fromkeys((*gap.first, *(control_id for control_id in required if control_id in left)))
+
+
+def _per_day(report: Report, gap: Gap) -> str:
+    """Say what closing a gap restores for a day of work, if it needs nothing else done first."""
+    win = next((win for win in report.advice.quick_wins if win.control == gap.control), None)
+    if win is None:
+        return ""
+    points = floor1(win.points)
+    if not win.days:
+        return say("quick-win-free", points=points)
+    return say("quick-win", points=points, days=ceil1(win.days), rate=floor1(win.points / win.days))
 
 
 def _closed_by(report: Report, finding: Finding) -> str:

@@ -58,7 +58,7 @@ def _place(place: int, most: int) -> str:
 def _can_happen(assessment: Assessment) -> str:
     if assessment.score is None:
         facts = [assessment.facts[fact_id].fact.title for fact_id in assessment.required]
-        return say("answer-first", what=all_of(facts)) if facts else say("nothing-scored")
+        return say("not-scored-before", facts=all_of(facts)) if facts else say("nothing-scored")
     if not assessment.shares.answered:
         return say("nothing-answered")
     return _clauses(assessment) or _nobody_knows(assessment) or assessment.level(assessment.score.low).meaning

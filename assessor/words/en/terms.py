@@ -18,7 +18,6 @@ TEXTS: Table = {
     "hours": ("{n} hour", "{n} hours"),
     "hours-range": "{low} to {high} hours",
     "days": ("{n} day", "{n} days"),
-    "person-days": ("{n} person-day", "{n} person-days"),
     "quoted": "“{text}”",
     # Answers.
     "said-nothing": "not answered yet",
