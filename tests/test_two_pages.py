@@ -14,7 +14,7 @@ from assessor.pipeline.advising import ReportRequest, report
 from assessor.pipeline.loading import load
 from assessor.telling import story
 from assessor.telling.blocks import Block, NewPage, StepCards
-from assessor.words.english import pages
+from assessor.words.en import pages
 from tests.support.goldens import golden
 from tests.support.house import ALL, ANGLES, Q, answers
 from tests.support.readability import hardest, reading_ease, sentences

@@ -12,7 +12,6 @@ from assessor.telling.obligations import bound_title, region
 from assessor.telling.phrases import waived_title
 from assessor.telling.room import Room
 from assessor.telling.verdict import shown
-from assessor.words.forms import day
 from assessor.words.speech import all_of, say
 
 
@@ -47,7 +46,7 @@ def _binds(report: Report, found: Bound) -> str:
         return say("bind-now-within", within=within) if within else say("bind-now")
     if found.binding == "coming":
         start = min((due.on for due in obligation.dates), default=None)
-        return say("bind-coming", day=day(start)) if start else say("bind-soon")
+        return say("bind-coming", day=start) if start else say("bind-soon")
     if found.binding == "may-apply":
         return say("bind-perhaps", fact=report.assessment.facts[found.waits_for[0]].fact.title)
     return say("bind-at-size")
@@ -100,9 +99,9 @@ def _again(report: Report) -> str:
     oldest = min((answer.on for answer in given if answer and answer.on), default=as_of)
     due = _a_year_after(oldest)
     if due <= as_of:
-        return say("again-now", day=day(oldest))
+        return say("again-now", day=oldest)
     holding = next((number for number, step in enumerate(shown(report), 1) if step.cap is not None), None)
-    return say("again-at", number=holding, day=day(due)) if holding else say("again-by", day=day(due))
+    return say("again-at", number=holding, day=due) if holding else say("again-by", day=due)
 
 
 def _a_year_after(start: date) -> date:

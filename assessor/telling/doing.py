@@ -14,7 +14,7 @@ from assessor.telling.room import Room
 from assessor.telling.verdict import number_of, shown
 from assessor.text import ceil0, floor0
 from assessor.words import terms
-from assessor.words.forms import whole
+from assessor.words.figures import grouped
 from assessor.words.speech import all_of, say
 
 
@@ -96,7 +96,7 @@ def _money_of(report: Report, step: GapStep) -> str:
 
 
 def _money(price: Price, *, starts_free: bool) -> str:
-    low, high = (whole(int(end)) for end in (price.low, price.high))
+    low, high = (grouped(int(end)) for end in (price.low, price.high))
     if price.more:
         return say("sum-over", low=low)
     if not price.high:

@@ -9,8 +9,8 @@ from assessor.model.report import Report
 from assessor.model.standards import StandardEvidence, State
 from assessor.telling.blocks import Bar, Bars, Block, Heading, Paragraph, Table
 from assessor.telling.phrases import steadiness
-from assessor.text import floor1
 from assessor.words import terms
+from assessor.words.figures import floor1
 from assessor.words.speech import all_of, say
 
 

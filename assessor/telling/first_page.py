@@ -9,8 +9,8 @@ from assessor.scoring import caps
 from assessor.telling import cover, verdict
 from assessor.telling.blocks import Band, Block, Heading, Item, Items, Paragraph, Scale
 from assessor.telling.phrases import asked_as, evidenced_beside, held_by_worst, said, standing, title
-from assessor.text import floor1
 from assessor.words import terms
+from assessor.words.figures import floor1
 from assessor.words.speech import all_of, say
 
 MOST_STRENGTHS = 6

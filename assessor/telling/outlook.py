@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from assessor.model.assessment import Assessment, Finding
+from assessor.model.catalog import Control
 from assessor.model.report import Question, Report
 from assessor.scoring import caps
 from assessor.telling.blocks import Block, Detail, Heading, Item, Items, Paragraph
@@ -10,8 +11,7 @@ from assessor.telling.phrases import note, said, where
 from assessor.telling.room import Room
 from assessor.telling.verdict import number_of
 from assessor.text import shortened
-from assessor.words.forms import sentence
-from assessor.words.speech import say
+from assessor.words.speech import begun, say
 
 
 def good(report: Report, room: Room) -> Iterator[Block]:
@@ -48,12 +48,16 @@ def _dangerous(report: Report) -> list[Finding]:
 
 def _danger(report: Report, finding: Finding, room: Room) -> Item:
     control, number = finding.control, number_of(report, finding.control.id)
-    title = sentence(caps.because(control)) if finding.failure else control.title
+    title = _because(control) if finding.failure else control.title
     details = [Detail(say("here"), _here(finding, room.said))]
     if control.event:
         details.insert(0, Detail(say("elsewhere", year=control.event.when[:4]), control.event.what))
     ends = say("ends-it", number=number) if number else ""
     return Item(where(report.assessment, finding, title), ends, tuple(details))
+
+
+def _because(control: Control) -> str:
+    return begun(say("danger", because=caps.because(control)))
 
 
 def _here(finding: Finding, most: int) -> str:

@@ -6,7 +6,6 @@ from assessor.model.report import Report
 from assessor.telling import binding, board, doing, first_page, outlook, verdict
 from assessor.telling.blocks import Block, Heading, NewPage, Paragraph
 from assessor.telling.room import Part, Room, fitted
-from assessor.words.forms import day
 from assessor.words.speech import say
 
 SHEETS = 2
@@ -16,7 +15,7 @@ def _opening(report: Report, _room: Room) -> Iterator[Block]:
     """Say whose pages they are, and of which day."""
     assessment = report.assessment
     yield Heading(assessment.about.get("organisation") or assessment.title, 1, SHEETS)
-    told = {"title": assessment.title, "day": day(assessment.as_of)}
+    told = {"title": assessment.title, "day": assessment.as_of}
     yield Paragraph(say("page-for-board", **told) if report.audience == "board" else say("page-of", **told))
     yield from first_page.of_the_assessment(report)
 

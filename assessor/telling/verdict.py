@@ -9,8 +9,7 @@ from assessor.telling import benchmark
 from assessor.telling.blocks import Band, Block, Headline, Paragraph, Scale, Tone
 from assessor.telling.room import Room
 from assessor.text import ceil0, floor0
-from assessor.words.forms import day
-from assessor.words.speech import all_of, say
+from assessor.words.speech import all_of, begun, say
 
 TONES: tuple[Tone, ...] = ("worst", "poor", "fair", "good", "best")
 MOST_NAMED = 2
@@ -70,9 +69,9 @@ def _clauses(assessment: Assessment) -> str:
     lowest = [finding.control.clause for finding in certain if caps.held_at(finding) == caps.lowest(certain)]
     match [clause for clause in lowest if clause]:
         case [first, second, *_]:
-            return say("can-happen-both", first=first, second=second)
+            return begun(say("can-happen-both", first=first, second=second))
         case [first]:
-            return say("can-happen", first=first)
+            return begun(say("can-happen", first=first))
     return ""
 
 
@@ -138,7 +137,7 @@ def _moved(report: Report) -> Iterator[Block]:
     found = report.since
     if found and found.before.on and found.confirmed.before is not None and found.confirmed.after is not None:
         ends = {"before": floor0(found.confirmed.before), "after": floor0(found.confirmed.after)}
-        yield Paragraph(say("moved-since", day=day(found.before.on), **ends))
+        yield Paragraph(say("moved-since", day=found.before.on, **ends))
     scored = [(part.score.low, part.title) for part in report.parts.values() if part.score]
     if len(scored) > 1:
         low, title = min(scored)

@@ -84,6 +84,11 @@ def typed_day(text: str) -> date:
         return datetime.strptime(text, language().typed_day).date()
 
 
+def begun(sentence: str) -> str:
+    """Return a sentence with a capital, whichever of its values comes first in a language."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def told_day(value: date | None) -> str:
     """Return a day as it is written on a screen and in tables; empty without one."""
     return language().day(value) if value else ""

@@ -14,6 +14,7 @@ TEXTS: Table = {
     "action-keep": "Behalten, weiter",
     "action-jump": "Springen",
     "action-leave": "Speichern und beenden",
+    "action-go": "Beenden",
     "short-unknown": "weiß nicht",
     "short-not-applicable": "trifft nicht zu",
     "short-how": "Hilfe",
@@ -24,6 +25,7 @@ TEXTS: Table = {
     "short-keep": "behalten",
     "short-jump": "Sprung",
     "short-leave": "Ende",
+    "short-go": "Ende",
     "key-unknown": "d",
     "key-not-applicable": "a",
     "key-how": "h",
@@ -41,6 +43,7 @@ TEXTS: Table = {
     "progress-short": "{number} von {whole}, noch {minutes} Min.",
     # A sitting.
     "ask-questionnaire": "Welcher Fragebogen passt zu Ihrem Betrieb?",
+    "ask-questionnaire-title": "{number} {title}",
     "ask-questionnaire-option": "{title} ({id})",
     "ask-begin": "{title}. Nichts verlässt diesen Computer; jede Antwort wird sofort in {path} gespeichert.",
     "ask-again": (

@@ -3,10 +3,9 @@
 from assessor.words.texts import Table
 
 TEXTS: Table = {
-    "sentence": "{text}.",
     # Whose pages they are.
-    "page-of": "{title}, {day}",
-    "page-for-board": "Für die Leitung. {title}, {day}",
+    "page-of": "{title}, {day:long}",
+    "page-for-board": "Für die Leitung. {title}, {day:long}",
     # The verdict.
     "level-lowest": "die niedrigste von {n} Stufen",
     "level-highest": "die höchste von {n} Stufen",
@@ -14,8 +13,8 @@ TEXTS: Table = {
     "level-not-known": "Noch nicht bekannt",
     "level-between": "{low} bis {high}",
     "level-none": "Noch keine Punktzahl",
-    "can-happen": "Nach diesen Antworten gilt: {first}.",
-    "can-happen-both": "Nach diesen Antworten gilt: {first}. Und {second}.",
+    "can-happen": "{first}. Das ist nach diesen Antworten möglich.",
+    "can-happen-both": "{first}. Und {second}. Das ist nach diesen Antworten möglich.",
     "nobody-knows": "Noch weiß niemand: {what}. Bis es jemand weiß, ist Gutes wie Schlechtes möglich.",
     "nothing-answered": "Noch ist nichts beantwortet. Also ist nichts bekannt, weder Gutes noch Schlechtes.",
     "key-confirmed": "{low} stehen fest",
@@ -40,17 +39,18 @@ TEXTS: Table = {
         "Nur die Schritte {steps} und die fehlenden Antworten heben die Punktzahl über {cap}.",
     ),
     "records-some": (
-        "Einen Nachweis hat davon {n} (gegeben: {answers}).",
-        "Einen Nachweis haben davon {n} (gegeben: {answers}).",
+        "Zu {n} davon gibt es einen Nachweis (gegeben: {answers}).",
+        "Zu {n} davon gibt es einen Nachweis (gegeben: {answers}).",
     ),
     "records-none": "Zu keiner Antwort ist ein Nachweis genannt ({answers}).",
-    "moved-since": "Seit {day} gingen die feststehenden Punkte von {before} auf {after}.",
+    "moved-since": "Seit {day:long} gingen die feststehenden Punkte von {before} auf {after}.",
     "parts-worst": "Am weitesten zurück: {worst}, dort stehen {low} Punkte fest.",
     # What is good, what would hurt, and what nobody knows.
     "good": "Was gut ist",
     "good-none": "Noch steht nichts fest. Die ersten Antworten werden zeigen, was gut ist.",
     "hurt": "Was am meisten schaden würde",
     "hurt-board": "Was den Betrieb anhalten könnte",
+    "danger": "gefährlich, weil {because}.",
     "hurt-none": "Keine bisherige Antwort zeigt eine solche Gefahr.",
     "ends-it": "Schritt {number} beendet das",
     "elsewhere": "Anderswo, {year}",
@@ -96,12 +96,12 @@ TEXTS: Table = {
     # Whom to ask, which rules bind, and when to look again.
     "ask": "Wen Sie was fragen",
     "ask-price": ("Ein fester Preis für Schritt {steps}?", "Ein fester Preis für die Schritte {steps}?"),
-    "ask-others": ("{n} weitere Frage ist offen.", "{n} weitere Fragen sind offen."),
+    "ask-rest": ("{n} weitere Frage ist offen.", "{n} weitere Fragen sind offen."),
     "ask-letters": "Briefe mit allen Fragen zum Verschicken: `assessor handout letter`.",
     "bind": "Vorschriften, die gelten",
     "bind-now": "gilt schon",
     "bind-now-within": "gilt schon; melden binnen: {within}",
-    "bind-coming": "ab {day}",
+    "bind-coming": "ab {day:long}",
     "bind-soon": "noch nicht, aber bald",
     "bind-perhaps": "vielleicht; das hängt ab von „{fact}“",
     "bind-at-size": "nicht bei dieser Größe",
@@ -112,9 +112,9 @@ TEXTS: Table = {
     "bind-uncovered": "Nicht erfasst: {regions}. Auch Verträge sind nicht geprüft.",
     "pages-prepared": "Erstellt von: {by}",
     "again": "Wann Sie wieder hinsehen",
-    "again-at": "Wenn Schritt {number} getan ist, nach jedem Vorfall und bei jedem neuen Gerät. Spätestens am {day}, ein Jahr nach der ältesten Antwort.",
-    "again-by": "Nach jedem Vorfall und bei jedem neuen Gerät. Spätestens am {day}, ein Jahr nach der ältesten Antwort.",
-    "again-now": "Jetzt: Die älteste Antwort ist vom {day} und damit über ein Jahr alt.",
+    "again-at": "Wenn Schritt {number} getan ist, nach jedem Vorfall und bei jedem neuen Gerät. Spätestens am {day:long}, ein Jahr nach der ältesten Antwort.",
+    "again-by": "Nach jedem Vorfall und bei jedem neuen Gerät. Spätestens am {day:long}, ein Jahr nach der ältesten Antwort.",
+    "again-now": "Jetzt: Die älteste Antwort ist vom {day:long} und damit über ein Jahr alt.",
     "no-certificate": "Die eigenen Antworten des Betriebs: kein Beweis, kein Zertifikat. Stunden, Tage und Geld (Euro oder Dollar) sind geschätzt.",
     "no-certificate-size": "Die eigenen Antworten des Betriebs: kein Beweis, kein Zertifikat. Stunden, Tage und Geld (Euro oder Dollar) sind für diese Größe geschätzt ({size}).",
 }

@@ -18,7 +18,6 @@ TEXTS: Table = {
     "hours": ("{n} Stunde", "{n} Stunden"),
     "hours-range": "{low} bis {high} Stunden",
     "days": ("{n} Tag", "{n} Tage"),
-    "person-days": ("{n} Personentag", "{n} Personentage"),
     "quoted": "„{text}“",
     # Answers.
     "said-nothing": "noch nicht beantwortet",

@@ -3,14 +3,9 @@
 from assessor.words.texts import Table
 
 TEXTS: Table = {
-    # How days and numbers are written.
-    "day": "{day} {month} {year}",
-    "months": "January February March April May June July August September October November December",
-    "thousands": ",",
-    "sentence": "{text}.",
     # Whose pages they are.
-    "page-of": "{title}, {day}",
-    "page-for-board": "For the board. {title}, {day}",
+    "page-of": "{title}, {day:long}",
+    "page-for-board": "For the board. {title}, {day:long}",
     # The verdict.
     "level-lowest": "the lowest of {n} levels",
     "level-highest": "the highest of {n} levels",
@@ -45,13 +40,14 @@ TEXTS: Table = {
         "Of the {answers} given, {n} have a record to show for them.",
     ),
     "records-none": "No record is named for any of the {answers} given.",
-    "moved-since": "Since {day} the confirmed points went from {before} to {after}.",
+    "moved-since": "Since {day:long} the confirmed points went from {before} to {after}.",
     "parts-worst": "Furthest behind: {worst}, with {low} points confirmed.",
     # What is good, what would hurt, and what nobody knows.
     "good": "What is good",
     "good-none": "Nothing is confirmed yet. The first answers will show what is good.",
     "hurt": "What would hurt most",
     "hurt-board": "What could stop the firm",
+    "danger": "{because}.",
     "hurt-none": "No answer so far shows a danger of this kind.",
     "ends-it": "step {number} ends it",
     "elsewhere": "Elsewhere, {year}",
@@ -102,7 +98,7 @@ TEXTS: Table = {
     "bind": "Rules that bind",
     "bind-now": "now",
     "bind-now-within": "now; report within {within}",
-    "bind-coming": "from {day}",
+    "bind-coming": "from {day:long}",
     "bind-soon": "not yet, but soon",
     "bind-perhaps": "perhaps; it hangs on “{fact}”",
     "bind-at-size": "not at this size",
@@ -113,9 +109,9 @@ TEXTS: Table = {
     "bind-uncovered": "Not covered: {regions}. Contracts are not checked either.",
     "pages-prepared": "Prepared by: {by}",
     "again": "When to look again",
-    "again-at": "When step {number} is done, after any incident, and with any new device. At the latest on {day}, a year after the oldest answer.",
-    "again-by": "After any incident, and with any new device. At the latest on {day}, a year after the oldest answer.",
-    "again-now": "Now: the oldest answer is of {day}, more than a year old.",
+    "again-at": "When step {number} is done, after any incident, and with any new device. At the latest on {day:long}, a year after the oldest answer.",
+    "again-by": "After any incident, and with any new device. At the latest on {day:long}, a year after the oldest answer.",
+    "again-now": "Now: the oldest answer is of {day:long}, more than a year old.",
     "no-certificate": "The firm's own answers: no proof, no certificate. Hours, days and money (euros or dollars) are estimates.",
     "no-certificate-size": "The firm's own answers: no proof, no certificate. Hours, days and money (euros or dollars) are estimates for this size ({size}).",
 }
