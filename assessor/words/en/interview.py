@@ -157,7 +157,7 @@ TEXTS: Table = {
     "ask-evidence-line": "Proof, what it is and where (nothing typed: none):",
     "ask-evidence-day": "Its date, as 2026-03-31 (Enter for today)",
     "ask-evidence-day-line": "Its date, as 2026-03-31 (nothing typed: today):",
-    "ask-evidence-how": "Proof counts for a year from its date.",
+    "ask-evidence-how": "The report counts answers with proof apart.",
     "ask-no-day": "Write a day that was, at the latest today, as {today}.",
     # The list of questions to jump to.
     "jump-title": "Jump",
