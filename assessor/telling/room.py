@@ -7,8 +7,8 @@ from typing import NamedTuple
 from assessor.model.report import Report
 from assessor.telling.blocks import Block
 
-# The most words of two pages, and what counts as one.
-MOST_WORDS = 870
+# The most words of two pages, and what counts as one; and the most letters, for languages with long words.
+MOST_WORDS, MOST_LETTERS = 870, 4640
 _WORD = re.compile(r"\w+(?:['’.,–-]\w+)*")
 
 
@@ -49,9 +49,16 @@ def fitted(report: Report, parts: Iterable[Part]) -> list[Block]:
     every = list(parts)
     for room in ROOMS:
         blocks = [block for part in every for block in part(report, room)]
-        if sum(map(words, blocks)) <= MOST_WORDS:
+        if sum(map(words, blocks)) <= MOST_WORDS and sum(map(letters, blocks)) <= MOST_LETTERS:
             break
     return blocks
+
+
+def letters(block: object) -> int:
+    """Return how many letters a block shows, blanks and signs included."""
+    if isinstance(block, str):
+        return len(block)
+    return sum(map(letters, block)) if isinstance(block, tuple) else 0
 
 
 def words(block: object) -> int:
