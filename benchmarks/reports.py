@@ -28,8 +28,9 @@ LOAD = """
 import sys
 from pathlib import Path
 from assessor.pipeline import loading
-where, questionnaire, _ = loading.load(Path(sys.argv[1]), None)
-where.solutions, where.standards_of(questionnaire, [rule.standard for rule in where.obligations if rule.standard])
+found = loading.load(Path(sys.argv[1]), None)
+where, rules = found.catalog, found.catalog.rules.obligations
+where.solutions, where.standards_of(found.questionnaire, [rule.standard for rule in rules if rule.standard])
 """
 LIBRARIES = {"html": "jinja2", "pdf": "typst"}
 

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from assessor.formats import html, markdown, pdf, shades, terminal, xlsx
 from assessor.telling.blocks import Band, Block, Heading, Heat, HeatRow
 from assessor.text import floor1
+from tests.support.colours import contrast, luminance
 from tests.support.hostile import HOSTILE_MARKUP
 from tests.support.markdown import structure
 from tests.support.specimen import BANDS, DOMAINS, heat
@@ -164,18 +165,11 @@ def test_the_worst_band_has_the_worst_shade_and_the_best_the_calm_one_however_ma
     assert found == sorted(found) == [shades.of_band(block, n) for n in range(number)]
 
 
-def luminance(colour: str) -> float:
-    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 def test_shades_are_told_apart_without_colour_and_what_stands_on_them_is_read_well() -> None:
     papers = [luminance(shade.paper) for shade in shades.SHADES]
     assert papers == sorted(papers)
     for paper, ink in shades.SHADES:
-        light, dark = sorted((luminance(paper), luminance(ink)), reverse=True)
-        assert (light + 0.05) / (dark + 0.05) >= 4.5
+        assert contrast(paper, ink) >= 4.5
 
 
 def test_a_figure_has_the_same_digits_in_every_format(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,9 +19,9 @@ from assessor.formats import html
 from assessor.formats.drawing import CHARACTER, Label, ruler
 from assessor.telling.blocks import Band, Block, Heading, Paragraph, Scale, Tone
 from tests.support.chromium import opened, printed, started
+from tests.support.colours import contrast
 from tests.support.pages import two_sheets
 from tests.support.specimen import BANDS
-from tests.test_heat_maps import luminance
 
 CSS = resources.files("assessor.formats.html").joinpath("page.css").read_text(encoding="utf-8")
 TYP = resources.files("assessor.formats.pdf").joinpath("page.typ").read_text(encoding="utf-8")
@@ -117,8 +117,8 @@ def test_a_level_is_told_by_words_and_a_sign_too(tone: Tone) -> None:
 @pytest.mark.parametrize("said", ["2026-03-31", "28 November 2026", "1. März 2027", "€1,000–10,000", "2–5", "15.4 %"])
 def test_dates_and_figures_stay_in_one_line(said: str) -> None:
     page = shown((Paragraph(f"It is <due> by {said}, at the latest."),))
-    assert [text(e) for e in elements(page, ".whole")] == [said]
-    assert f'It is &lt;due&gt; by <span class="whole">{said}</span>, at the latest.' in page
+    assert [text(e) for e in elements(page, ".n")] == [said]
+    assert f"It is &lt;due&gt; by <span class=n>{said}</span>, at the latest." in page
 
 
 PERCENT = st.fractions(0, 100)
@@ -169,12 +169,6 @@ def test_each_colour_is_read_well_on_paper_panels_and_the_desk(colours: dict[str
         assert contrast(colours["edge"], colours[paper]) >= 3
     for tone in ("worst", "open", "soft", "mark", "good"):
         assert contrast(colours[tone], colours["on-tone"]) >= 4.5
-
-
-def contrast(one: str, other: str) -> float:
-    long = (f"#{''.join(c * 2 for c in colour[1:])}" if len(colour) == 4 else colour for colour in (one, other))
-    dark, light = sorted(map(luminance, long))
-    return (light + 0.05) / (dark + 0.05)
 
 
 def test_paper_has_the_colours_of_the_screen() -> None:

@@ -4,10 +4,7 @@ import io
 import json
 import subprocess
 import sys
-from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pytest
@@ -17,6 +14,7 @@ from tests.support.brands import brand, picture
 from tests.support.hostile import HOSTILE, spoken
 from tests.support.house import AS_OF, HOUSE, MIXED, Q, answers
 from tests.support.running import Run, Write
+from tests.support.tagged import nodes, tags
 
 ROOT = Path(__file__).parent.parent
 CLINIC = ROOT / "examples" / "clinic.toml"
@@ -46,22 +44,6 @@ def test_it_keeps_to_pdf_ua(run: Run, house: Write) -> None:
         figures = [node for node in nodes(pdf.Root.StructTreeRoot) if node.get("/S") == "/Figure"]
         assert figures
         assert all(str(figure.Alt) for figure in figures)
-
-
-def nodes(node: Any) -> Iterator[Any]:
-    """Walk the structure tree."""
-    yield node
-    kids = node.get("/K", [])
-    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-        if isinstance(kid, pikepdf.Dictionary):
-            yield from nodes(kid)
-
-
-def tags(content: bytes) -> Counter[str]:
-    """Count the tags that mean something; where a page ends, blocks get others around them, and change places."""
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        found = [str(node.get("/S", "")) for node in nodes(pdf.Root.StructTreeRoot)]
-    return Counter(tag for tag in found if tag not in {"/Div", "/NonStruct"})
 
 
 def test_it_tells_what_the_other_formats_tell(run: Run, house: Write) -> None:

@@ -16,7 +16,10 @@ from tests.support.house import AS_OF
 from tests.support.pages import two_sheets
 from tests.support.running import Run
 from tests.support.specimen import specimen
-from tests.test_pdf import SHEETS, tags
+from tests.support.tagged import tags
+
+ROOT = Path(__file__).parent.parent
+SHEETS = [ROOT / "examples" / "clinic.toml", *sorted(ROOT.glob("tests/cases/*/before.toml"))]
 
 
 def made(*blocks: Block) -> bytes:

@@ -34,7 +34,7 @@ class Section(NamedTuple):
         return any(isinstance(placed.block, StepCards) for placed in self.blocks)
 
 
-class Sheet(NamedTuple):
+class PaperSheet(NamedTuple):
     """What starts on a sheet of paper of its own: the blocks before any section, and the sections.
 
     `counted` says that it has to fit on the sheets that the document is allowed; an appendix has not.
@@ -51,7 +51,7 @@ class Outline(NamedTuple):
     cover: CoverPage | None
     title: str
     limit: int | None
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[PaperSheet, ...]
 
     @property
     def blocks(self) -> Iterator[Placed]:
@@ -89,9 +89,9 @@ def outlined(blocks: Iterable[Block]) -> Outline:
     )
 
 
-def _sheet(blocks: list[Placed], counted: bool) -> Sheet:
+def _sheet(blocks: list[Placed], counted: bool) -> PaperSheet:
     opening, *sections = _split(blocks, lambda p: isinstance(p.block, Heading) and p.level == 2)
-    return Sheet(
+    return PaperSheet(
         tuple(p for p in opening if not isinstance(p.block, NewPage)), tuple(_section(*s) for s in sections), counted
     )
 

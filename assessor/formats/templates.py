@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -17,6 +18,8 @@ def environment(package: str) -> Environment:
         loader=PackageLoader(package, ""),
         autoescape=True,
         undefined=StrictUndefined,
+        # A template is filled in once a process: to optimize it takes longer than it saves.
+        optimized=False,
         finalize=_finalize,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -32,4 +35,11 @@ def digest(text: str) -> str:
 
 def _finalize(value: Any) -> Any:
     """Make text safe for the page and for a log; the output of a macro is safe already."""
-    return logged(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return _label(value) if len(value) <= LABEL else logged(value)
+
+
+# A long page says the same label thousands of times.
+LABEL = 40
+_label = lru_cache(maxsize=1024)(logged)

@@ -8,6 +8,7 @@ import base64
 import re
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 from importlib import resources
 from typing import BinaryIO
 
@@ -20,7 +21,7 @@ from assessor.formats.html import fitting
 from assessor.formats.outline import Outline, outlined
 from assessor.formats.shades import SHADES, of_band, shade
 from assessor.formats.steps import columns, in_columns
-from assessor.formats.unbroken import UNBROKEN
+from assessor.formats.unbroken import PART, UNBROKEN
 from assessor.model.brand import Brand
 from assessor.model.report import Report
 from assessor.telling import story
@@ -85,11 +86,14 @@ def _form(block: Block) -> str:
 
 def _unbroken(text: str) -> str:
     """Keep each date and each range of figures in one line."""
-    if not UNBROKEN.search(text):
-        return text
-    whole = Markup('<span class="whole">{}</span>')
-    parts = enumerate(escape(logged(part)) for part in UNBROKEN.split(text))
-    return Markup("").join(whole.format(part) if number % 2 else part for number, part in parts)
+    return _whole(text) if PART.search(text) else text
+
+
+# Many lines of a report say the same day.
+@lru_cache(maxsize=512)
+def _whole(text: str) -> Markup:
+    # What is escaped has no such date or range within.
+    return Markup(UNBROKEN.sub(r"<span class=n>\1</span>", str(escape(logged(text)))))  # noqa: S704  escaped before
 
 
 def _wide(ends: tuple[Fraction, Fraction]) -> str:

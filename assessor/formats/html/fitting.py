@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from assessor.formats.drawing import ruler
-from assessor.formats.outline import Outline, Sheet
+from assessor.formats.outline import Outline, PaperSheet
 from assessor.formats.steps import columns
 from assessor.telling.blocks import (
     Bars,
@@ -47,14 +47,14 @@ def fits(page: Outline) -> list[int]:
     return [next(name for name, share in ENLARGED.items() if share <= min(found, most)) for found in best]
 
 
-def _largest(sheet: Sheet) -> float:
+def _largest(sheet: PaperSheet) -> float:
     """Return how much a sheet may be enlarged; an appendix is as large as the sheets before it need."""
     if not sheet.counted:
         return next(iter(ENLARGED.values()))
     return next((share for share in ENLARGED.values() if _sheet(sheet, WIDE / share) * share <= HIGH), 1.0)
 
 
-def _sheet(sheet: Sheet, wide: float) -> float:
+def _sheet(sheet: PaperSheet, wide: float) -> float:
     # The name and the day above the first heading, or nothing above the second sheet's.
     head = 40.0 if sheet.opening else -8.0
     opening = sum(_high(placed.block, wide) for placed in sheet.opening)

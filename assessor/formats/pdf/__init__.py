@@ -30,6 +30,14 @@ _SMALLER = (9.5, 9.0, 8.5)
 _LARGER = {1: (15.0, 14.0, 13.0, 12.5, 12.0, 11.5, 11.0, 10.5), 2: (11.0, 10.5)}
 
 
+# A page of single letters.
+_SPECIMEN = b"""
+#set document(title: "letters")
+#set text(font: "Libertinus Serif", fallback: true)
+#for letter in json("data.json").clusters() [#letter ]
+"""
+
+
 def render(report: Report, out: BinaryIO) -> None:
     """Write the report as PDF."""
     show(story.tell(report), out, brand=report.brand, language=report.language)
@@ -161,8 +169,7 @@ def _compiled(data: dict[str, Any], about: dict[str, str]) -> tuple[bytes, froze
 
     Return the letters that are spelt out as well.
     """
-    spelt: frozenset[str] = frozenset()
-    own_fonts = True
+    spelt, own_fonts = _tried(data)
     while True:
         try:
             return _typeset(letters.spelt_out(data, spelt) | {"about": about}, own_fonts=own_fonts), spelt
@@ -172,6 +179,30 @@ def _compiled(data: dict[str, Any], about: dict[str, str]) -> tuple[bytes, froze
                 raise
         spelt |= frozenset() if own_fonts else lacking
         own_fonts = False
+
+
+def _tried(data: dict[str, Any]) -> tuple[frozenset[str], bool]:
+    """Find letters to spell out, and whether the library's own fonts do, by a page of these letters alone.
+
+    To typeset a whole document in vain takes much longer.
+    """
+    letters_of = letters.rare(json.dumps(data, ensure_ascii=False))
+    spelt: frozenset[str] = frozenset()
+    for own_fonts in (True, False):
+        spelt = frozenset(letters_of) & _unshown(letters_of, own_fonts=own_fonts)
+        if not spelt:
+            return spelt, own_fonts
+    return spelt, False
+
+
+def _unshown(text: str, *, own_fonts: bool) -> frozenset[str]:
+    """Return which of these letters no font has."""
+    source: Any = {"main.typ": _SPECIMEN, "data.json": json.dumps(text, ensure_ascii=False).encode()}
+    try:
+        typst.compile(source, format="pdf", pdf_standards=["ua-1"], ignore_system_fonts=own_fonts, timestamp=0)
+    except typst.TypstError as error:
+        return letters.lacking(error.diagnostic, frozenset())
+    return frozenset()
 
 
 def _typeset(data: dict[str, Any], *, own_fonts: bool) -> bytes:

@@ -14,6 +14,8 @@ _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _QUOTED = re.compile(r"\\u\{([0-9a-f]+)\}")
 # A line may break here; else a word of escapes would leave the page.
 _BREAK = "\u200b"
+# Latin, Greek and Cyrillic come before.
+_COMMON = "\u052f"
 MOST_NAMED = 10
 
 
@@ -25,6 +27,15 @@ def lacking(diagnostic: str, spelt: frozenset[str]) -> frozenset[str]:
     named = _QUOTED.sub(lambda match: chr(int(match[1], 16)), "".join(_UNSHOWN.findall(diagnostic)))
     found = frozenset(letter for letter in named if not letter.isascii()) - spelt
     return frozenset(letter for letter in found if unicodedata.category(letter).startswith("M")) or found
+
+
+def rare(text: str) -> str:
+    """Return the letters of a text that the library's own fonts may lack; without marks, which stand on others."""
+    return "".join(sorted(letter for letter in set(text) if _may_lack(letter)))
+
+
+def _may_lack(letter: str) -> bool:
+    return letter > _COMMON and not unicodedata.category(letter).startswith("M")
 
 
 def spelt_out(value: Any, letters: frozenset[str]) -> Any:
