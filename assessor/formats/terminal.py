@@ -41,7 +41,8 @@ from assessor.telling.blocks import (
     Table,
     Tone,
 )
-from assessor.text import break_commands, floor1, visible
+from assessor.text import break_commands, visible
+from assessor.words.figures import floor1
 from assessor.words.speech import say
 
 # A line as rich makes it: a text, or the segments of a row.

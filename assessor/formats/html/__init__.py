@@ -27,6 +27,7 @@ from assessor.model.report import Report
 from assessor.telling import story
 from assessor.telling.blocks import Block, CoverPage, Heat, Table
 from assessor.text import difference1, floor1, logged
+from assessor.words import figures
 
 # Lines may break between letters of Chinese, Japanese and Korean.
 # So many letters, and so many rows, are few.
@@ -66,7 +67,14 @@ def show(blocks: Iterable[Block], out: BinaryIO, *, brand: Brand | None = None, 
 
 def _environment() -> Environment:
     found = templates.environment(__name__)
-    found.filters |= {"floor1": floor1, "above": difference1, "stairs": stairs, "ruler": ruler, "wide": _wide}
+    found.filters |= {
+        "floor1": floor1,
+        "figure": figures.floor1,
+        "above": difference1,
+        "stairs": stairs,
+        "ruler": ruler,
+        "wide": _wide,
+    }
     found.filters |= {"shade": shade, "of_band": of_band, "form": _form, "base64": _base64}
     found.filters |= {"columns": columns, "in_columns": in_columns, "cells": _cells, "unbroken": _unbroken}
     return found

@@ -19,7 +19,8 @@ from assessor.model.brand import Brand
 from assessor.model.report import Report
 from assessor.telling import story
 from assessor.telling.blocks import Block, CoverPage, Curve, Heading, Heat, NewPage, Scale, StepCards
-from assessor.text import floor1, visible
+from assessor.text import visible
+from assessor.words import figures
 from assessor.words.speech import say
 
 # Sizes in points. A page on one sheet hangs on a wall and is read from further away.
@@ -152,7 +153,7 @@ _LAID_OUT: dict[type[Block], Callable[[Any], dict[str, Any]]] = {
 def _plain(value: Any) -> Any:
     """Return blocks as JSON can hold them: each with its kind, exact numbers as thousandths and as shown."""
     if isinstance(value, Fraction):
-        return {"at": value.numerator * 1000 // value.denominator, "shown": floor1(value)}
+        return {"at": value.numerator * 1000 // value.denominator, "shown": figures.floor1(value)}
     if hasattr(value, "_asdict"):
         return {"form": type(value).__name__.lower()} | {key: _plain(part) for key, part in value._asdict().items()}
     if isinstance(value, frozenset):
