@@ -219,10 +219,10 @@ def test_no_solver_reaches_a_score_with_less_effort(name: str, tier: str, seed: 
 @pytest.mark.parametrize(
     ("name", "tier", "seed", "days", "held"),
     [
-        pytest.param("healthcare", "advanced", None, "475", 39, id="healthcare in full, everything unmet"),
-        pytest.param("healthcare", "advanced", None, "925", 59, id="healthcare in full, with more effort"),
-        pytest.param("transportation", "advanced", None, "500", 39, id="transportation in full, everything unmet"),
-        pytest.param("automotive", "standard", 7, "25", 39, id="automotive at the tier standard, any answers"),
+        pytest.param("healthcare", "advanced", None, "200", 39, id="healthcare in full, everything unmet"),
+        pytest.param("healthcare", "advanced", None, "389", 59, id="healthcare in full, with more effort"),
+        pytest.param("transportation", "advanced", None, "210", 39, id="transportation in full, everything unmet"),
+        pytest.param("automotive", "standard", 7, "16", 39, id="automotive at the tier standard, any answers"),
     ],
 )
 def test_no_solver_closes_more_vital_classes_where_the_total_is_held(
