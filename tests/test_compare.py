@@ -118,7 +118,10 @@ def test_a_part_that_differs_moves_the_figure_by_parts(run: Run, house: Write, c
     north_alone = run("report", "new.toml", *options, "--part", "north", "--since", "old.toml")
     assert (north_alone.code, "has no part north" in north_alone.err) == (2, True)
     house(OLD, name="whole.toml")
-    assert "-6.3 by answers" in run("report", "new.toml", *options, "--part", "north", "--since", "whole.toml").out
+    moved = ("--appendix", "movement")
+    assert (
+        "-6.3 by answers" in run("report", "new.toml", *options, "--part", "north", "--since", "whole.toml", *moved).out
+    )
     run("report", "old.toml", *options, "--out", "json=old.json")
     assert causes(told(run, "old.json", "new.toml", options=options).uncapped) == {"parts": Fraction(-25, 4)}
 
@@ -416,10 +419,12 @@ def test_a_sheet_can_be_named_at_a_revision(run: Run, dated: Callable[..., Path]
 
 def test_a_report_has_what_moved_since_as_a_section(run: Run, two: tuple[str, str]) -> None:
     for audience in ("board", "owner", "engineer"):
-        out = run("report", two[1], *Q, "--since", two[0], "--audience", audience).out
+        options = ("--since", two[0], "--audience", audience, "--appendix", "movement")
+        out = run("report", two[1], *Q, *options).out
         assert "Since 2026-01-10 (old.toml)" in out
         assert "Why the figure moved" in out
-        assert ("Every control that stands differently" in out) == (audience == "engineer")
+        assert "Every control that stands differently" in out
+        assert ("Since 10 January 2026 the confirmed points went from " in out) == (audience != "engineer")
     assert "Since 2026-01-10" not in run("report", two[1], *Q).out
     assert run("report", two[1], *Q, "--since", two[1]).code == 2
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from assessor.model.assessment import Assessment
 from assessor.model.report import MOST_STEPS, GapStep, Report
 from assessor.scoring import caps
-from assessor.telling import benchmark
+from assessor.telling import benchmark, comparison
 from assessor.telling.blocks import Band, Block, Headline, Paragraph, Scale, Tone
 from assessor.telling.room import Room
 from assessor.text import ceil0, floor0
-from assessor.words.speech import all_of, begun, say
+from assessor.words.speech import all_of, begun, language, say
 
 TONES: tuple[Tone, ...] = ("worst", "poor", "fair", "good", "best")
 MOST_NAMED = 2
@@ -135,9 +135,12 @@ def _records(report: Report) -> Iterator[str]:
 def _moved(report: Report) -> Iterator[Block]:
     """Tell in one line each what moved since an earlier sheet, and which part is furthest behind."""
     found = report.since
-    if found and found.before.on and found.confirmed.before is not None and found.confirmed.after is not None:
+    if found:
+        yield from comparison.remarks(found.remarks)
+    if found and found.confirmed.before is not None and found.confirmed.after is not None:
         ends = {"before": floor0(found.confirmed.before), "after": floor0(found.confirmed.after)}
-        yield Paragraph(say("moved-since", day=found.before.on, **ends))
+        when = language().long_day(found.before.on) if found.before.on else found.before.source
+        yield Paragraph(say("moved-since", when=when, **ends))
     scored = [(part.score.low, part.title) for part in report.parts.values() if part.score]
     if len(scored) > 1:
         low, title = min(scored)

@@ -43,7 +43,7 @@ TEXTS: Table = {
         "Zu {n} davon gibt es einen Nachweis (gegeben: {answers}).",
     ),
     "records-none": "Zu keiner Antwort ist ein Nachweis genannt ({answers}).",
-    "moved-since": "Seit {day:long} gingen die feststehenden Punkte von {before} auf {after}.",
+    "moved-since": "Seit {when} gingen die feststehenden Punkte von {before} auf {after}.",
     "parts-worst": "Am weitesten zurück: {worst}, dort stehen {low} Punkte fest.",
     # What is good, what would hurt, and what nobody knows.
     "good": "Was gut ist",

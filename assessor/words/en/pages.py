@@ -40,7 +40,7 @@ TEXTS: Table = {
         "Of the {answers} given, {n} have a record to show for them.",
     ),
     "records-none": "No record is named for any of the {answers} given.",
-    "moved-since": "Since {day:long} the confirmed points went from {before} to {after}.",
+    "moved-since": "Since {when} the confirmed points went from {before} to {after}.",
     "parts-worst": "Furthest behind: {worst}, with {low} points confirmed.",
     # What is good, what would hurt, and what nobody knows.
     "good": "What is good",
