@@ -121,6 +121,7 @@ def test_open_points_have_a_pattern_and_not_only_a_colour(
 
 
 SHEETS_ON_PAPER = [
+    pytest.param(("report", "--audience", "owner"), 2, id="an owner's report"),
     pytest.param(("report", "--audience", "board"), 2, id="a board's report"),
     pytest.param(("handout", "emergency"), 1, id="the page for the wall"),
 ]

@@ -65,6 +65,14 @@ def test_more_text_is_set_smaller_up_to_a_size_that_is_read_well() -> None:
     assert size(too_long[-1], "One more") >= 8.5
 
 
+def test_no_last_sheet_has_only_a_few_lines() -> None:
+    line = Paragraph("A line of text. ")
+    ends = [made(Heading("Letter", 1), *(line,) * number) for number in range(48, 64)]
+    found = [[said(page).count("A line") for page in PdfReader(io.BytesIO(content)).pages] for content in ends]
+    assert {len(each) for each in found} == {1, 2}
+    assert [each for each in found if each[-1] < 4] == []
+
+
 def test_every_form_keeps_to_pdf_ua_and_hostile_text_changes_no_tag() -> None:
     benign = made(*specimen("fine"))
     with pytest.warns(Shortfall):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from importlib import resources
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import typst
 
@@ -27,6 +27,11 @@ from assessor.words.speech import say
 _SIZE = 10.0
 # How much larger one sheet may be set than another.
 _UNLIKE = 1.15
+# What is set a little smaller to spare a last sheet that has less than this share filled, head included; in a document
+# with so many sheets, one try takes long enough.
+_LITTLE_SMALLER = (9.75, 9.5, 9.25)
+_FEW_LINES = 0.22
+_LONG = 12
 _SMALLER = (9.5, 9.0, 8.5)
 _LARGER = {1: (15.0, 14.0, 13.0, 12.5, 12.0, 11.5, 11.0, 10.5), 2: (11.0, 10.5)}
 
@@ -214,13 +219,36 @@ def _typeset(data: dict[str, Any], *, own_fonts: bool) -> bytes:
         text = json.dumps(data | {"sizes": sizes}, ensure_ascii=False)
         return {"main.typ": template, "data.json": text.encode()}
 
+    def taken(sizes: Sequence[float]) -> _Taken:
+        found = typst.query(source(sizes), "<taken>", field="value", one=True, ignore_system_fonts=own_fonts)
+        return _Taken(**json.loads(found))
+
     number, limit = len(data["parts"]), data["sheets"]
     sizes = [_SIZE] * number
     if limit is not None:
-        trials = (_taken(source([size] * number), own_fonts=own_fonts) for size in _sizes(limit))
+        trials = (taken([size] * number).sheets for size in _sizes(limit))
         sizes = _largest(zip(_sizes(limit), trials, strict=True), number, limit)
+    if limit is None or number > limit:
+        sizes = _spared(sizes, taken)
+    # What was measured last is not laid out again.
     final = source(sizes)
     return typst.compile(final, format="pdf", pdf_standards=["ua-1"], ignore_system_fonts=own_fonts, timestamp=0)
+
+
+class _Taken(NamedTuple):
+    """How many sheets of paper each part takes, and how much of the last sheet is filled, from 0 to 1."""
+
+    sheets: list[int]
+    filled: float
+
+
+def _spared(sizes: list[float], taken: Callable[[Sequence[float]], _Taken]) -> list[float]:
+    """Set the last part a little smaller, if that spares a last sheet with only a few lines."""
+    found = taken(sizes)
+    if found.sheets[-1] == 1 or found.filled > _FEW_LINES:
+        return sizes
+    tried = ([*sizes[:-1], size] for size in _LITTLE_SMALLER[: 1 if found.sheets[-1] > _LONG else None])
+    return next((each for each in tried if taken(each).filled > _FEW_LINES), sizes)
 
 
 def _sizes(limit: int) -> tuple[float, ...]:
@@ -244,11 +272,3 @@ def _largest(trials: Iterable[tuple[float, list[int]]], number: int, limit: int)
             break
     least = min([*found.values(), *([size] if len(found) < len(counted) else [])])
     return [min(found.get(n, size if n in counted else _SIZE), least * _UNLIKE) for n in range(number)]
-
-
-def _taken(source: Any, *, own_fonts: bool) -> list[int]:
-    """Count the sheets of paper that each part takes."""
-    found: list[int] = json.loads(
-        typst.query(source, "<taken>", field="value", one=True, ignore_system_fonts=own_fonts)
-    )
-    return found
