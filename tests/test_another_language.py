@@ -26,7 +26,9 @@ from assessor.io.catalog import Catalog
 from assessor.model.base import Model
 from assessor.model.policy import Policy
 from assessor.model.sheet import UNKNOWN
-from assessor.words import reasons, speech, terms
+from assessor.telling.room import ROOMS
+from assessor.text import shortened
+from assessor.words import en, reasons, speech, terms
 from tests.support import catalogs
 from tests.support.formpages import data_of
 from tests.support.house import AS_OF, FACTS, HOUSE, MIXED, answers
@@ -43,11 +45,13 @@ ABROAD = str.maketrans(LATIN, CYRILLIC)
 
 def abroad(text: str) -> str:
     """Write a fixed text in the other language; the names of its values stay."""
-    return "".join(part if part.startswith("{") else part.translate(ABROAD) for part in re.split(r"({\w+})", text))
+    return "".join(
+        part if part.startswith("{") else part.translate(ABROAD) for part in re.split(r"({\w+(?::long)?})", text)
+    )
 
 
 @pytest.fixture(autouse=True)
-def _elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+def _elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     table = {
         key: abroad(text) if isinstance(text, str) else (abroad(text[0]), abroad(text[1]))
         for key, text in speech.ENGLISH.whole().items()
@@ -55,6 +59,11 @@ def _elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(speech.TABLES, "en", table)
     # So narrow that a terminal shows no cell beside another, which would tear texts apart.
     monkeypatch.setenv("COLUMNS", "50")
+    numeric = en.LANGUAGE._replace(long_day=en.LANGUAGE.day, month=lambda day: f"{day:%Y-%m}")
+    monkeypatch.setattr(en, "LANGUAGE", numeric)
+    speech.peculiar.cache_clear()
+    yield
+    speech.peculiar.cache_clear()
 
 
 def strings(value: Any) -> Iterator[str]:
@@ -80,9 +89,11 @@ def texts_of(where: Catalog) -> set[str]:
     # A reason is a sentence of its own where a danger is told.
     because = (c.critical.because for q in asked for c in q.controls.values() if c.critical)
     theirs |= {text[:1].upper() + text[1:] for text in because}
-    # A choice may be called as one of them.
+    # Two pages cut what is too long for them.
+    theirs |= {shortened(text, most) for text in theirs for most in {room.said for room in ROOMS}}
+    # A choice, or a word that is explained, may be called as one of them.
     ids = {choice_id for control in (c for q in asked for c in q.controls.values()) for choice_id in control.choices}
-    return theirs - (WORDED - ids)
+    return theirs - (WORDED - ids - set(where.base.glossary))
 
 
 def written(path: Path) -> set[str]:
