@@ -85,7 +85,7 @@ def test_an_unknown_key_is_a_fault_that_names_the_nearest(survives: Survives, fi
     assert any(f'"{key}x" is not a key here; did you mean "{key}"?' in line for line in told)
 
 
-@pytest.mark.parametrize("key", ["id", "shared_question", "domain"])
+@pytest.mark.parametrize("key", ["id", "shared_question", "as_asked", "domain"])
 def test_what_a_file_says_by_its_name_cannot_be_said_in_its_tables(survives: Survives, key: str) -> None:
     told = survives("controls/doors.toml", with_key("controls/doors.toml", ("controls", "door-alarm"), key))
     assert [line.split(": ", 1)[1] for line in told] == [f'"{key}" is not a key here']

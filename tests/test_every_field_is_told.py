@@ -24,6 +24,7 @@ KINDS = {**catalogs.KINDS, "house.toml": QuestionnaireFile}
 # Said by the name of a file or table, or put there when a questionnaire is resolved.
 NOT_WRITTEN = {
     "controls.*.id",
+    "controls.*.as_asked",
     "controls.*.shared_question",
     "solutions.*.id",
     "obligations.*.id",
