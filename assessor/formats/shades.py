@@ -15,11 +15,11 @@ class Shade(NamedTuple):
 
 # From the worst to the best, each with a contrast of at least 4.5 to 1.
 SHADES = (
-    Shade("#8f2412", "#ffffff"),
-    Shade("#d9744f", "#18212b"),
-    Shade("#f3b27a", "#18212b"),
-    Shade("#f8e3bd", "#18212b"),
-    Shade("#e3eef4", "#18212b"),
+    Shade("#a31621", "#ffffff"),
+    Shade("#dd7d55", "#1a1f26"),
+    Shade("#f1b47f", "#1a1f26"),
+    Shade("#f8e3bd", "#1a1f26"),
+    Shade("#e3eef2", "#1a1f26"),
 )
 
 

@@ -27,7 +27,7 @@ from assessor.telling.blocks import (
 # How much a sheet is enlarged by each of the rules of page.css; one is at most so much larger than another.
 ENLARGED = {n: 1 + n / 25 for n in range(7, -1, -1)}
 UNLIKE = 1.15
-SIZE, WIDE, HIGH = 8.0, 521.0, 778.0
+SIZE, WIDE, HIGH = 8.0, 521.0, 790.0
 LINE = 1.34 * SIZE
 # What a letter takes on average, one in bold, and one of a script with square letters.
 LETTER, BOLD, SQUARE = 0.54 * SIZE, 0.61 * SIZE, SIZE
