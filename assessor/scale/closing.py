@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from assessor.advice.effort import effort_at
 from assessor.model.assessment import GAPS
 from assessor.model.catalog import Control, Questionnaire
 from assessor.scale import codes, joining, standing, weighing
@@ -35,8 +36,7 @@ class Step(NamedTuple):
 class Closer(NamedTuple):
     """What closes each control, by its place: its own step, then those that lead to it; and what that takes.
 
-    `worths` has the standing of each code of a control, `kinds` of which kind of part it is asked (else -1), and `days`
-    twice the middle of its effort range.
+    `worths` has the standing of each code of a control, and `kinds` of which kind of part it is asked (else -1).
     """
 
     asked: AskedOf
@@ -44,7 +44,13 @@ class Closer(NamedTuple):
     steps: tuple[tuple[Step, ...], ...]
     worths: tuple[Bytes, ...]
     kinds: tuple[int, ...]
-    days: tuple[int, ...]
+
+
+class Efforts(NamedTuple):
+    """Twice the middle of each control's effort range: a line a control, a column a size; and each row's size."""
+
+    days: Numbers
+    sizes: Numbers
 
 
 class Block(NamedTuple):
@@ -102,8 +108,20 @@ def closer(questionnaire: Questionnaire) -> Closer:
         tuple(tuple(_steps(control, questionnaire)) for control in controls.values()),
         tuple(worths[place] for place in range(len(controls))),
         tuple(KINDS.index(control.of) if control.of in KINDS else -1 for control in controls.values()),
-        tuple(sum(control.effort_days) for control in controls.values()),
     )
+
+
+def _efforts(questionnaire: Questionnaire, moving: Questionnaire, block: Block) -> Efforts:
+    """Return what closing each control takes at the size of the firm of each row."""
+    size = questionnaire.meaning.size
+    if size is None or size not in questionnaire.facts:
+        known, of_rows = np.zeros(1, np.int64) - 1, np.zeros(len(block.sheets.first), np.int64)
+    else:
+        known, of_rows = np.unique(block.given.facts[list(questionnaire.facts).index(size)], return_inverse=True)
+    fact = questionnaire.facts.get(size or "")
+    sizes = [codes.values_of(fact, int(code)) if fact else () for code in known]
+    days = [[sum(effort_at(each, questionnaire.meaning, of)) for of in sizes] for each in moving.controls.values()]
+    return Efforts(np.array(days, np.int64).reshape(len(days), len(sizes)), of_rows)
 
 
 def _steps(control: Control, questionnaire: Questionnaire) -> Iterator[Step]:
@@ -146,7 +164,9 @@ def closed(questionnaire: Questionnaire, block: Block, now: Sums, gaps: Mapping[
     old, new = now.of(rows), weighing.sums(by.weights, joining.found(by.asked, after.given, before.sheets))
     moved = Sums(*(all_ - was + is_ for all_, was, is_ in zip(old, earned(by.weights, before), new, strict=True)))
     gained = _points(by.weights, moved.of(first)) - _points(by.weights, old.of(first))
-    return Closed(gained, _days(by, before, after)[first], _days(by, before, own)[first])
+    efforts = _efforts(questionnaire, moving, block)
+    efforts = efforts._replace(sizes=efforts.sizes[rows])
+    return Closed(gained, _days(by, efforts, before, after)[first], _days(by, efforts, before, own)[first])
 
 
 def _moving(questionnaire: Questionnaire, gaps: Iterable[str]) -> Questionnaire:
@@ -197,15 +217,16 @@ def _lifted(by: Closer, given: Numbers, step: Step, rows: Truths) -> Numbers:
     return result
 
 
-def _days(by: Closer, before: Block, after: Block) -> Numbers:
+def _days(by: Closer, efforts: Efforts, before: Block, after: Block) -> Numbers:
     """Return what new answers take in each organisation's row."""
     changed = np.flatnonzero((before.given.answers != after.given.answers).any(axis=1)).tolist()
     none = np.zeros(len(before.sheets.first), np.int64)
-    return sum((_days_of(by, before, after, place) for place in changed), none)
+    gained = ((place, _gained(by, before, after, place)) for place in changed)
+    return sum((efforts.days[place][efforts.sizes] * credit for place, credit in gained), none)
 
 
-def _days_of(by: Closer, before: Block, after: Block, place: int) -> Numbers:
-    """Return what a control's new answers take in each organisation's row: its effort times the credit that is gained.
+def _gained(by: Closer, before: Block, after: Block, place: int) -> Numbers:
+    """Return the credit that a control's new answers gain in each organisation's row.
 
     Gained is what is more than what counted before, or was stored; over all parts that are asked the control.
     """
@@ -218,7 +239,7 @@ def _days_of(by: Closer, before: Block, after: Block, place: int) -> Numbers:
     has_parts = np.bincount(sheets.first[asked], minlength=len(rows)) > 0
     asked |= ~is_part & ~has_parts
     asked &= ~standing.IS_OUTSIDE[before.states[place]]
-    result: Numbers = by.days[place] * np.bincount(sheets.first, np.where(asked, gained, 0), len(rows)).astype(np.int64)
+    result: Numbers = np.bincount(sheets.first, np.where(asked, gained, 0), len(rows)).astype(np.int64)
     return result
 
 
