@@ -82,7 +82,7 @@ def test_a_sheet_without_an_id_is_known_by_its_organisation_and_questionnaire(ru
     assert told(run, other) != found
     assert (
         "made of organisation and questionnaire; the sheet has no id"
-        in run("report", house(NOTED), *Q, "--format", "markdown").out
+        in run("report", house(NOTED), *Q, "--format", "markdown", "--audience", "engineer").out
     )
 
 

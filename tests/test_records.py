@@ -40,7 +40,8 @@ def test_answers_without_a_record_are_counted(
 ) -> None:
     sheet = house(with_digests(text, digests))
     assert records(run, sheet) == dict(zip(("answers", "without"), found, strict=True))
-    told = run("report", sheet, *Q, "--format", "markdown").out + run("check", sheet, *Q).err
+    whole = ("--format", "markdown", "--audience", "engineer")
+    told = run("report", sheet, *Q, *whole).out + run("check", sheet, *Q).err
     assert told.count("no record of what was asked") == (2 if found[1] else 0)
 
 
