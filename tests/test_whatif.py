@@ -190,9 +190,9 @@ def test_quick_wins_are_those_that_restore_most_for_a_day(run: Run, house: Write
     ],
 )
 def test_quick_wins_are_points_for_a_day_of_work(run: Run, house: Write, sheet: str, first: str, says: str) -> None:
-    out = run("report", house(sheet), *Q).out
-    wins = " ".join(out[out.index("Quick wins") :].split())
-    assert f"({first}): {says}" in wins
+    out = " ".join(run("report", house(sheet), *Q, "--audience", "engineer").out.split())
+    gap = out[out.index("The gaps, one by one") :]
+    assert f"For a day of work: {says}" in gap[gap.index(f"({first}): +") :].split("Closed by:")[0]
 
 
 def test_a_changed_fact_asks_more_or_less(run: Run, house: Write) -> None:
