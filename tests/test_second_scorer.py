@@ -79,20 +79,24 @@ def test_closing_a_gap_restores_what_the_second_scorer_says(case: Case) -> None:
             expected[control.id] = after, uncapped - low(questionnaire, sheet)[1]
     found = gaps(assess(*case))
     assert {gap.control: (gap.score, gap.points) for gap in found} == expected
-    ranks = [rank(questionnaire, score, gap) for gap in found]
-    assert ranks == sorted(ranks)
+    ranks = {gap.control: rank(questionnaire, score, gap) for gap in found}
+    # What another gap needs comes where that one does, if that is earlier.
+    for user in [*ranks] * len(ranks):
+        for need in set(questionnaire.controls[user].requires) & ranks.keys():
+            ranks[need] = min(ranks[need], ranks[user])
+    assert list(ranks.values()) == sorted(ranks.values())
 
 
-def rank(questionnaire: Questionnaire, score: Score, gap: Gap) -> tuple[int, bool, Fraction]:
-    """What holds the total comes first, as a critical failure or as a worst answer; then what is vital; then points."""
+def rank(questionnaire: Questionnaire, score: Score, gap: Gap) -> tuple[int, bool]:
+    """What holds the total lowest comes first, and a critical failure before a worst answer."""
     at_worst = [
         i for i, control in questionnaire.controls.items() if second_scorer.is_worst(control, score.controls[i])
     ]
     control = questionnaire.controls[gap.control]
-    held: list[int] = [control.critical.cap] if control.critical and score.controls[control.id].failure else []
+    fails = control.critical is not None and bool(score.controls[control.id].failure)
+    held: list[int] = [control.critical.cap] if control.critical and fails else []
     held += [second_scorer.held_by(len(at_worst))] if control.id in at_worst else []
-    vital = {i for one in questionnaire.vital.values() for some in one.controls.values() for i in some}
-    return min(held, default=100), not (held and control.id in vital), -gap.points
+    return min(held, default=100), not fails
 
 
 @settings(max_examples=250)

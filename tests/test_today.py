@@ -25,7 +25,8 @@ def local(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
 
 
 def test_a_report_is_of_the_day_on_the_wall(run: Run, house: Write, local: date) -> None:
-    assert f"as of {local}" in " ".join(run("report", house(GOOD), "--questionnaire", HOUSE).out.split())
+    told = run("report", house(GOOD), "--questionnaire", HOUSE).out
+    assert f"Doors of a house, {local.day} {local:%B %Y}\n" in told
 
 
 @pytest.mark.usefixtures("local")
