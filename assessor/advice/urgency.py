@@ -1,4 +1,4 @@
-"""What comes first: what holds the total, then what is vital, then what restores most points. Pure."""
+"""What to find out first: what holds the total, then what is vital, then what most points hang on. Pure."""
 
 from fractions import Fraction
 from typing import NamedTuple
@@ -18,7 +18,7 @@ class Urgency(NamedTuple):
     places: dict[str, int]
 
     def rank(self, finding: Finding, points: Fraction) -> Rank:
-        """Order what mends findings, the most urgent first; equal ones as the questionnaire orders them."""
+        """Order open findings, the most urgent first; equal ones as the questionnaire orders them."""
         control_id, held = finding.control.id, caps.holds(finding, self.worst)
         # What is vital and holds nothing is nearly closed.
         vital = control_id in self.vital and held < caps.NO_CAP
@@ -26,7 +26,7 @@ class Urgency(NamedTuple):
 
 
 def urgency(assessment: Assessment) -> Urgency:
-    """Return what decides about the order of what an assessment leads to."""
+    """Return what decides about the order of what an assessment has open."""
     findings = assessment.findings
     return Urgency(
         sum(map(caps.is_worst, findings)),

@@ -15,7 +15,7 @@ def tell(report: Report) -> Iterator[Block]:
     assessment = report.assessment
     yield from first_page.opening(report)
     yield Paragraph(say("evidence-what"))
-    yield from first_page.where_it_stands(report, "there")
+    yield from first_page.where_it_stands(report)
     for proven in (True, False):
         yield Heading(say("evidence-shown") if proven else say("evidence-missing"))
         tables = [table for domain in assessment.domains for table in _table(assessment, domain, proven=proven)]

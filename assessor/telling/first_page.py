@@ -1,7 +1,7 @@
 """Tell an engineer what comes first: where the firm stands, exactly, and what holds it there."""
 
 from collections.abc import Iterator
-from typing import Literal, get_args
+from typing import get_args
 
 from assessor.model.report import Report
 from assessor.model.sheet import AboutKey
@@ -61,10 +61,10 @@ def _verdict(report: Report) -> Iterator[Block]:
     yield from _caps(report)
 
 
-def where_it_stands(report: Report, reader: Literal["here", "there"] = "here") -> Iterator[Block]:
-    """Tell the level and the confirmed score, in words and drawn, and the evidenced score."""
+def where_it_stands(report: Report) -> Iterator[Block]:
+    """Tell somebody outside the firm the level and the confirmed score, in words and drawn, and the evidenced score."""
     assessment = report.assessment
-    yield Paragraph(standing(assessment, reader), strong=True)
+    yield Paragraph(standing(assessment, "there"), strong=True)
     if assessment.score is None or not assessment.shares.answered:
         return
     low, high = assessment.score.low, assessment.score.high
