@@ -69,7 +69,8 @@ def to_mend(assessment: Assessment, some: Iterable[str]) -> list[str]:
     def own(control_id: str) -> tuple[Any, ...]:
         finding = assessment.finding(control_id)
         held, _, _, place = ranks(assessment)(control_id, Fraction(0))
-        hours = sum(left[control_id].first_step.hours) if left[control_id].first_step else 0  # type: ignore[union-attr]
+        move = left[control_id].first_step
+        hours = sum(move.hours) if move else 0
         worth = share_of_total(assessment, finding)
         return held, finding.failure is None, not worth, hours, -worth, sum(left[control_id].effort_days), place
 

@@ -17,7 +17,7 @@ from assessor.io.catalog import Catalog
 from assessor.pipeline.languages import of_locale, shipped_in, translation_of
 from assessor.telling.translation import translated
 from assessor.words.speech import ENGLISH, TABLES, languages, spoken, typed_day
-from assessor.words.texts import Table
+from assessor.words.texts import Table, Texts
 from tests.support.house import AS_OF, HOUSE, MIXED
 from tests.support.running import Invent, Run, Write
 from tests.support.translating import english, translate
@@ -219,7 +219,9 @@ NAMES = re.compile(r"{(\w+)(?::long)?}")
 
 @pytest.mark.parametrize("language", sorted({*languages()} - {"en"}))
 def test_the_names_in_a_text_are_those_of_the_english(language: str) -> None:
-    for key, text in TABLES[language].whole().items():  # type: ignore[attr-defined]
+    table = TABLES[language]
+    assert isinstance(table, Texts)
+    for key, text in table.whole().items():
         plain = ENGLISH[key]
         forms, others = ((each,) if isinstance(each, str) else each for each in (text, plain))
         assert isinstance(text, tuple) >= isinstance(plain, tuple), key

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -157,12 +158,20 @@ def test_ctrl_c_and_ctrl_d_leave_from_everywhere(tmp_path: Path, size: tuple[int
             assert at.sent.count(b"\x1b[?1049h") == at.sent.count(b"\x1b[?1049l") == 1
 
 
+def _has_letters_below(at: Terminal, lines: int) -> bool:
+    return len(at.lines) == lines and "q" in at.lines[-1]
+
+
+def _has_moved(at: Terminal, before: str) -> bool:
+    return str(at) != before or "press ↓" not in before
+
+
 def test_a_window_that_changes_its_size_is_drawn_again(tmp_path: Path) -> None:
     with terminal(tmp_path, (80, 24), "run", HOUSE) as at:
         at.until("Which are you?", "About your firm")
         for columns, lines in ((40, 20), (30, 12), (120, 40), (80, 24)):
             at.resize(columns, lines)
-            at.wait(lambda lines=lines: len(at.lines) == lines and "q" in at.lines[-1], "letters at the bottom")  # type: ignore[misc]
+            at.wait(partial(_has_letters_below, at, lines), "letters at the bottom")
             at.until("Which are you?", "We use doors" if lines > 12 else "2 more: press ↓")
         at.resize(20, 5)
         at.until("Please make this window")
@@ -181,7 +190,7 @@ def test_long_choices_scroll_and_numbers_out_of_sight_work(tmp_path: Path, run: 
         while "press ↓" in str(at):
             at.press(DOWN)
             before = str(at)
-            at.wait(lambda before=before: str(at) != before or "press ↓" not in before, "more")  # type: ignore[misc]
+            at.wait(partial(_has_moved, at, before), "more")
         at.press("4", "2 of")
         at.press("q", "Saved in")
 

@@ -2,6 +2,8 @@
 
 import itertools
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -10,7 +12,7 @@ from assessor.interview.asking import Asking
 from assessor.interview.filling import Filling
 from assessor.interview.jumping import Jumping
 from assessor.interview.lines import ASCII, shown_in, wrap
-from assessor.interview.screen import News, Option, Progress, Reply, Screen, Stop, Stops, TextField, TextForm
+from assessor.interview.screen import Mark, News, Option, Progress, Reply, Screen, Stop, Stops, TextField, TextForm
 from assessor.model.catalog import Control, Questionnaire
 from assessor.model.sheet import Answer
 from assessor.scoring.agenda import AgendaItem
@@ -83,10 +85,10 @@ def test_by_scrolling_every_word_of_a_question_and_its_help_is_seen(size: tuple[
                 }, (control.id, text)
 
 
-def screen(options: int = 4, **changes: object) -> Screen:
+def screen(options: int = 4, **changes: Any) -> Screen:
     several = tuple(Option(f"o{n}", f"Option {n}") for n in range(1, options + 1))
     made = Screen("Which?", several, ("unknown", "how", "back", "leave"), PROGRESS)
-    return made._replace(**changes)  # type: ignore[arg-type]
+    return made._replace(**changes)
 
 
 def pressed(dialog: Asking, *keys: str) -> Reply | None:
@@ -232,8 +234,8 @@ def test_the_line_that_is_typed_in_stays_in_sight(size: tuple[int, int]) -> None
 
 def stops(number: int = 40) -> Stops:
     facts = [Stop(AgendaItem("fact", f"f{n}"), n, "done", f"Fact {n}") for n in range(1, 5)]
-    marks = itertools.cycle(["done", "unknown", "open", "worst"])
-    controls = [Stop(AgendaItem("control", f"c{n}"), n, next(marks), f"Control {n}") for n in range(1, number)]  # type: ignore[arg-type]
+    marks: Iterator[Mark] = itertools.cycle(("done", "unknown", "open", "worst"))
+    controls = [Stop(AgendaItem("control", f"c{n}"), n, next(marks), f"Control {n}") for n in range(1, number)]
     return Stops((*facts, *controls), controls[9].item, PROGRESS, "39 questions")
 
 

@@ -3,13 +3,16 @@
 import io
 import re
 import textwrap
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
+from pypdf import PdfReader
 
 from assessor.formats import markdown, terminal
-from assessor.model.report import Report
+from assessor.model.report import Audience, Report
 from assessor.pipeline.advising import ReportRequest, report
 from assessor.pipeline.loading import load
 from assessor.telling import story
@@ -50,22 +53,25 @@ def named(path: Path) -> str:
     return f"{path.parent.name}-{path.stem}"
 
 
-def told(path: Path, audience: str = "owner", language: str = "en") -> Report:
-    request = ReportRequest(as_of=DAY, audience=audience, language=language)  # type: ignore[arg-type]
-    return report(load(path, None), request)
+def told(path: Path, audience: Audience = "owner", language: str = "en") -> Report:
+    return report(load(path, None), ReportRequest(as_of=DAY, audience=audience, language=language))
 
 
-def shown(found: Report, render: object = terminal.render) -> str:
+def written(found: Report, render: Callable[[Report, BinaryIO], None]) -> bytes:
     out = io.BytesIO()
     with spoken(found.language):
-        render(translated(found, found.translation), out)  # type: ignore[operator]
-    return out.getvalue().decode()
+        render(translated(found, found.translation), out)
+    return out.getvalue()
+
+
+def shown(found: Report, render: Callable[[Report, BinaryIO], None] = terminal.render) -> str:
+    return written(found, render).decode()
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("audience", ["owner", "board"])
 @pytest.mark.parametrize("path", SHEETS, ids=named)
-def test_two_pages_are_short(path: Path, audience: str, language: str) -> None:
+def test_two_pages_are_short(path: Path, audience: Audience, language: str) -> None:
     found = told(path, audience, language)
     text = shown(found)
     assert len(WORD.findall(text)) <= MOST_WORDS
@@ -98,6 +104,15 @@ def test_the_hours_of_the_steps_are_the_sums() -> None:
 @pytest.mark.parametrize("name", GOLDENS)
 def test_the_pages_of_an_owner_read_as_settled(name: str, language: str) -> None:
     golden(f"owner/{name}-{language}.txt", shown(told(GOLDENS[name], language=language)))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("audience", ["owner", "board"])
+@pytest.mark.parametrize("name", GOLDENS)
+def test_in_german_two_pages_stay_two(name: str, audience: Audience) -> None:
+    pdf = pytest.importorskip("assessor.formats.pdf")
+    content = written(told(GOLDENS[name], audience, "de"), pdf.render)
+    assert len(PdfReader(io.BytesIO(content)).pages) == 2
 
 
 def test_an_owner_can_read_it_aloud(capsys: pytest.CaptureFixture[str]) -> None:
