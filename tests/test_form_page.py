@@ -13,6 +13,8 @@ from assessor.exchange.forms import Wanted
 from assessor.io.catalog import Catalog
 from assessor.model.forms import Form
 from assessor.model.sheet import Answer, AnswerSheet, Evidence, Part, QuestionnaireRef
+from assessor.scoring import agenda
+from assessor.scoring.agenda import AgendaItem
 from tests.support.formpages import data_of, form_of, page_of
 from tests.support.hostile import HOSTILE_MARKUP
 from tests.support.house import HOUSE, MIXED, Q
@@ -86,6 +88,20 @@ def test_data_comes_back_as_it_is_and_holds_nothing_that_a_page_acts_on() -> Non
     assert found["kept"]["base"]["comment"] == HOSTILE_MARKUP
     raw = elements(page, "script")[0].to_text(separator="", strip=False)
     assert not re.search(r"[<>&#\u2028\u2029]|[^\x00-\x7f]", raw)
+
+
+def test_a_question_takes_as_long_as_in_an_interview() -> None:
+    sheet = AnswerSheet(
+        format=1,
+        questionnaire=QuestionnaireRef(id="house", version="1.2.0"),
+        tier="standard",
+        facts={"role": ("operator",)},
+    )
+    data = data_of(page_of(form_of(QUESTIONNAIRE, sheet, Wanted("all"))))
+    found = {AgendaItem("fact", row["id"]): row["seconds"] for row in data["facts"]}
+    found |= {AgendaItem("control", row["id"]): row["seconds"] for row in data["controls"]}
+    assert found
+    assert found == {item: agenda.seconds(QUESTIONNAIRE, item) for item in found}
 
 
 def test_the_policy_lets_nothing_in_but_the_page_s_own_script_and_style() -> None:

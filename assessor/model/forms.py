@@ -2,12 +2,10 @@
 
 from typing import Literal, NamedTuple
 
+from assessor.model import reading
 from assessor.model.base import Day, Id, Many, Model, Percent, Text
 from assessor.model.catalog import Carrier, Conditions
 from assessor.model.sheet import Answer, LanguageCode, PartKind, QuestionnaireRef, SheetId, State
-
-# How long a question takes, by interviews that were timed.
-SECONDS = 50
 
 # Which questions a form asks: those without an answer, those whose answer is "don't know", or all.
 Only = Literal["open", "unknown", "all"]
@@ -48,6 +46,11 @@ class AskedFact(Model):
     base: Many[Id] = ()
     inherited: Many[Id] = ()
 
+    @property
+    def seconds(self) -> int:
+        """Return how long it takes to answer it."""
+        return reading.seconds((self.question, self.help, *self.values.values()))
+
 
 class AskedChoice(Model):
     """A choice as a form offers it; `none` stands for "none of these" where several may be ticked."""
@@ -81,6 +84,11 @@ class AskedControl(Model):
     base: Answer | None = None
     again: bool = False
     inherited: Answer | None = None
+
+    @property
+    def seconds(self) -> int:
+        """Return how long it takes to answer it."""
+        return reading.seconds((self.question, *(choice.text for choice in self.choices.values())))
 
 
 class FormPart(Model):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from assessor.model import reading
 from assessor.model.assessment import FactValue, Finding
 from assessor.model.catalog import TIERS, Conditions, Control, Fact, Questionnaire, Tier
 from assessor.model.sheet import AnswerSheet
@@ -12,8 +13,6 @@ from assessor.scoring.facts import fact_values, holds
 from assessor.scoring.findings import findings_of
 
 QUICK = 15
-# How many seconds a question takes, by interviews that were timed: to think about it, and to read ten words.
-THINKING, TEN_WORDS = 12, 3
 
 
 class AgendaItem(NamedTuple):
@@ -79,7 +78,7 @@ def seconds(questionnaire: Questionnaire, item: AgendaItem) -> int:
         fact: Fact | None = questionnaire.facts.get(item.id)
         tiers = [tier.about for tier in questionnaire.tiers.values()]
         texts = [fact.question, fact.help, *fact.values.values()] if fact else tiers
-    return THINKING + sum(len(text.split()) for text in texts) * TEN_WORDS // 10
+    return reading.seconds(texts)
 
 
 def _first(questionnaire: Questionnaire, facts: Mapping[str, FactValue]) -> Iterator[AgendaItem]:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from assessor.formats import form_inherited, templates
 from assessor.model.base import MOST_COMMENT, MOST_NAME, MOST_TEXT
-from assessor.model.forms import SECONDS, AskedControl, AskedFact, Filled, Form
+from assessor.model.forms import AskedControl, AskedFact, Filled, Form
 from assessor.model.sheet import UNKNOWN
 from assessor.words.speech import say
 
@@ -97,7 +97,6 @@ def _data(form: Form) -> dict[str, Any]:
         "controls": [_control(control) for control in form.controls],
         **_plain(form, "settled", "parents"),
         "file": _file(form),
-        "seconds": SECONDS,
         "texts": _texts(),
     }
     # Another form of the same sheet has a place of its own in the browser's store.
@@ -113,6 +112,7 @@ def _plain(model: Any, *names: str) -> dict[str, Any]:
 def _fact(fact: AskedFact) -> dict[str, Any]:
     return {
         **_plain(fact, "id", "applies_if"),
+        "seconds": fact.seconds,
         "inherited": {"choice": [], "state": UNKNOWN} if UNKNOWN in fact.inherited else {"choice": fact.inherited},
         "kept": {**_plain(fact, "id", "base"), "shown": _filled(fact.shown)},
     }
@@ -122,6 +122,7 @@ def _control(control: AskedControl) -> dict[str, Any]:
     base, inherited = control.base, control.inherited
     return {
         **_plain(control, "id", "applies_if", "after"),
+        "seconds": control.seconds,
         "inherited": {"choice": inherited.choice, "state": inherited.state} if inherited else {},
         "kept": {
             **_plain(control, "id", "as_asked"),

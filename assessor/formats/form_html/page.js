@@ -130,8 +130,10 @@ function line(text) {
 function showProgress() {
   const shown = rows.filter(isShown);
   const done = shown.filter((row) => !isOpen(row)).length;
-  const whole = shown.length + rows.filter((row) => where.get(row.name) === "later").length;
-  const minutes = rounded(((whole - done) * data.seconds) / 60);
+  const later = rows.filter((row) => where.get(row.name) === "later");
+  const whole = shown.length + later.length;
+  const left = [...shown.filter(isOpen), ...later];
+  const minutes = rounded(left.reduce((sum, row) => sum + row.asked.seconds, 0) / 60);
   one("count").textContent = filled(data.texts.count, { done, whole });
   one("left").textContent = whole > done ? counted(data.texts.minutes, minutes) : data.texts.allDone;
   one("progress").max = Math.max(whole, 1);
