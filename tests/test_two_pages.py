@@ -82,6 +82,17 @@ def test_two_pages_are_short(path: Path, audience: Audience, language: str) -> N
     assert not set(re.findall(r"\(([a-z0-9-]+)\)", text)) & {f.control.id for f in found.assessment.findings}
 
 
+@pytest.mark.parametrize("audience", ["owner", "board"])
+@pytest.mark.parametrize("path", SHEETS, ids=named)
+def test_a_brief_report_tells_them_whole(path: Path, audience: Audience) -> None:
+    whole = told(path, audience)
+    brief = report(load(path, None), ReportRequest(as_of=DAY, audience=audience, language="en", brief=True))
+    assert brief.plan is None
+    assert brief.advice.remedies == ()
+    assert shown(brief) == shown(whole)
+    assert shown(brief, markdown.render) == shown(whole, markdown.render)
+
+
 @pytest.mark.parametrize("path", SHEETS, ids=named)
 def test_each_gap_has_one_step_and_no_more_than_six_are_shown(path: Path) -> None:
     found = told(path)

@@ -19,21 +19,27 @@ def report_on(
     solutions: Mapping[str, Solution],
     standards: Iterable[Standard] = (),
     rules: Rules = NO_RULES,
+    *,
+    brief: bool = False,
 ) -> Report:
-    """Return a report: the assessment, and the advice on it with only those solutions that it recommends."""
+    """Return a report: the assessment, and the advice on it with only those solutions that it recommends.
+
+    A brief one has no more of them than its steps name: the two pages of an owner or a board tell nothing else of them.
+    """
     found = gaps.gaps(assessment)
-    remedies = gaps.remedies(assessment, solutions, found)
-    evidence = provisions.evidence(assessment, standards)
     steps = todo.steps(assessment, [gap.control for gap in found], solutions)
+    remedies = () if brief else gaps.remedies(assessment, solutions, found)
+    named = [step.solution for step in steps if step.solution] if brief else [each.solution for each in remedies]
+    evidence = provisions.evidence(assessment, standards)
     advice = Advice(
         strengths=gaps.strengths(assessment),
         gaps=found,
         steps=steps,
-        quick_wins=gaps.quick_wins(assessment, found),
+        quick_wins=() if brief else gaps.quick_wins(assessment, found),
         questions=gaps.questions(assessment),
-        way_out=gaps.way_out(assessment),
+        way_out=() if brief else gaps.way_out(assessment),
         remedies=remedies,
-        solutions={remedy.solution: solutions[remedy.solution] for remedy in remedies},
+        solutions={name: solutions[name] for name in named},
         standards=evidence,
         obligations=obligations.bound(assessment, rules.obligations, {standard.id: standard for standard in evidence}),
         uncovered=tuple(obligations.uncovered(assessment, rules.coverage)),

@@ -78,6 +78,8 @@ def run(args: argparse.Namespace) -> int:
         since=args.since,
         part=args.part,
         benchmark=args.benchmark,
+        # Programs read all of a report.
+        brief=target.names <= {*registry.PAGES},
     )
     found = report(of_part(load(args.file, args.questionnaire), args.part), request)
     shown = redacted(found) if args.redact else found

@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from assessor.advice import advise as advice
 from assessor.advice import obligations
@@ -20,6 +20,9 @@ from assessor.pipeline.loading import Loaded, assess, of_part
 from assessor.pipeline.planning import PlanRequest
 from assessor.telling import cover
 
+if TYPE_CHECKING:
+    from assessor.model.standards import Standard
+
 
 class ReportRequest(NamedTuple):
     """Options of a report: the day to judge by, the audience, the appendices, the language, and what to include.
@@ -28,7 +31,8 @@ class ReportRequest(NamedTuple):
     brand file, `language` one of `assessor report --lang`; none is the sheet's own, else English. `evidence_age` is how
     many days old evidence may be to count in the evidenced score (1 to 3650). `since` names an earlier sheet, a report
     in JSON, or `REVISION:PATH`; `part` is the one that the sheet is of. `benchmark` is the path of a portfolio in JSON,
-    among whose firms this one is placed.
+    among whose firms this one is placed. A `brief` report may lack what the two pages of an owner or a board do not
+    tell; one for an engineer, with appendices or with a plan that is asked for is whole all the same.
     """
 
     as_of: date
@@ -41,14 +45,20 @@ class ReportRequest(NamedTuple):
     since: str | None = None
     part: str | None = None
     benchmark: Path | None = None
+    brief: bool = False
 
 
-def advise(sheet: Loaded, assessment: Assessment) -> Report:
-    """Return a report with gaps, solutions, obligations and evidence for standards, without a plan or other figures."""
+def advise(sheet: Loaded, assessment: Assessment, *, brief: bool = False) -> Report:
+    """Return a report with gaps, solutions, obligations and evidence for standards, without a plan or other figures.
+
+    A brief one has no evidence for standards, and no solutions beyond those of its steps.
+    """
     where = sheet.catalog
-    needed = obligations.standards_needed(assessment, where.rules.obligations)
-    standards = where.standards_of(sheet.questionnaire, needed)
-    found = advice.report_on(assessment, sheet.questionnaire, where.solutions, standards, where.rules)
+    standards: tuple[Standard, ...] = ()
+    if not brief:
+        needed = obligations.standards_needed(assessment, where.rules.obligations)
+        standards = where.standards_of(sheet.questionnaire, needed)
+    found = advice.report_on(assessment, sheet.questionnaire, where.solutions, standards, where.rules, brief=brief)
     return found.model_copy(update={"waivers": sheet.waivers, "subject": sheet.subject})
 
 
@@ -65,9 +75,10 @@ def report(sheet: Loaded, request: ReportRequest) -> Report:
     shows = request.evidence_age or any(answer.evidence for _, answer in counted.every_answer())
     # Who asks for a plan wants to read it.
     wanted = {*request.appendices, *(["plan"] if request.plan.is_asked_for else [])}
+    brief = request.brief and audience != "engineer" and not wanted
     # A plan that is asked for and cannot be made is an error.
-    planned = request.plan.is_asked_for or planning.can_plan(assessment)
-    return advise(sheet, assessment).model_copy(
+    planned = request.plan.is_asked_for or (not brief and planning.can_plan(assessment))
+    return advise(sheet, assessment, brief=brief).model_copy(
         update={
             "sheet_digest": sheet.reading.document.digest,
             "language": language,
