@@ -282,7 +282,7 @@ class Assessment(Computed):
         """Return of what controls are asked that the organisation itself is not asked, since it has such parts."""
         return frozenset(part.kind for part in self.parts.values())
 
-    @property
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Return every finding, in the order of the questionnaire."""
         return tuple(finding for domain in self.domains for finding in domain.findings)
