@@ -24,7 +24,8 @@ def report_on(
 ) -> Report:
     """Return a report: the assessment, and the advice on it with only those solutions that it recommends.
 
-    A brief one has no more of them than its steps name: the two pages of an owner or a board tell nothing else of them.
+    A brief one has what the two pages of an owner or a board tell: solutions of its steps, no ways out, no quick wins,
+    and no digest of the questionnaire.
     """
     found = gaps.gaps(assessment)
     steps = todo.steps(assessment, [gap.control for gap in found], solutions)
@@ -44,4 +45,4 @@ def report_on(
         obligations=obligations.bound(assessment, rules.obligations, {standard.id: standard for standard in evidence}),
         uncovered=tuple(obligations.uncovered(assessment, rules.coverage)),
     )
-    return Report(digest=questionnaire.digest, assessment=assessment, advice=advice)
+    return Report(digest="" if brief else questionnaire.digest, assessment=assessment, advice=advice)
