@@ -6,12 +6,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assessor.io import translations
 from assessor.io.catalog import Catalog, shipped
 from assessor.model.catalog import Control, Questionnaire
 from assessor.model.catalogfiles import CatalogFile
 from assessor.model.sheet import AnswerSheet
-from assessor.model.translation import Translation
 from assessor.telling.translation import translated
 from assessor.words.speech import MACHINES, languages
 
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
     from assessor.model.handouts import Emergency, MakerQuestion
     from assessor.model.obligations import Rules
     from assessor.model.solutions import Solution
+    from assessor.model.translation import Translation
 
 # The variables that say in which language a person works, the strongest first.
 VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
@@ -36,12 +35,16 @@ def of_locale(variables: Mapping[str, str] = os.environ) -> str | None:
     return code if code != MACHINES and code in languages() else None
 
 
-def translation_of(where: Catalog, language: str, questionnaires: Iterable[str] = ()) -> Translation | None:
+def translation_of(where: Catalog, language: str, questionnaires: Iterable[str] = ()) -> "Translation | None":
     """Return the texts of a catalog, and of questionnaires that it has loaded, in a language; none for English."""
-    return None if language == MACHINES else translations.translation(where, language, questionnaires)
+    if language == MACHINES:
+        return None
+    from assessor.io import translations
+
+    return translations.translation(where, language, questionnaires)
 
 
-def shipped_in(language: str, questionnaires: Iterable[str]) -> Translation | None:
+def shipped_in(language: str, questionnaires: Iterable[str]) -> "Translation | None":
     """Return the texts of the catalog that ships, and of those questionnaires that do, in a language."""
     where = shipped()
     known = [] if language == MACHINES else sorted(name for name in questionnaires if where.has(name))
@@ -64,7 +67,7 @@ class _Told(Catalog):
         self._language = language
 
     @cached_property
-    def _texts(self) -> Translation | None:
+    def _texts(self) -> "Translation | None":
         return translation_of(self._english, self._language)
 
     @cached_property
