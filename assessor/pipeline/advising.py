@@ -75,7 +75,8 @@ def report(sheet: Loaded, request: ReportRequest) -> Report:
     shows = request.evidence_age or any(answer.evidence for _, answer in counted.every_answer())
     # Who asks for a plan wants to read it.
     wanted = {*request.appendices, *(["plan"] if request.plan.is_asked_for else [])}
-    brief = request.brief and audience != "engineer" and not wanted
+    # What stands beside an own questionnaire is read whole, so that its faults are told.
+    brief = request.brief and audience != "engineer" and not wanted and not sheet.catalog.own
     # A plan that is asked for and cannot be made is an error.
     planned = request.plan.is_asked_for or (not brief and planning.can_plan(assessment))
     return advise(sheet, assessment, brief=brief).model_copy(
