@@ -91,6 +91,12 @@ def test_judging_imports_nothing_that_only_advice_needs() -> None:
     assert not loaded & {"assessor.model.report", "assessor.telling"}
 
 
+def test_a_report_in_english_needs_no_translator() -> None:
+    foreign = {"assessor.telling.translator", "assessor.model.portfolio", "assessor.model.forms"}
+    assert not told("report", SHEET, "--lang", "en") & foreign
+    assert foreign <= told("report", SHEET, "--lang", "de")
+
+
 def test_only_what_is_read_needs_a_validator() -> None:
     for command in (["check", SHEET, "--report-only"], ["report", SHEET]):
         assert not {each for each in told(*command) if each.startswith("built=")}

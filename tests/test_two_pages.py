@@ -82,15 +82,41 @@ def test_two_pages_are_short(path: Path, audience: Audience, language: str) -> N
     assert not set(re.findall(r"\(([a-z0-9-]+)\)", text)) & {f.control.id for f in found.assessment.findings}
 
 
+def blocks_of(found: Report) -> list[Block]:
+    with spoken(found.language):
+        return list(story.tell(translated(found, found.translation)))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("audience", ["owner", "board"])
 @pytest.mark.parametrize("path", SHEETS, ids=named)
-def test_a_brief_report_tells_them_whole(path: Path, audience: Audience) -> None:
-    whole = told(path, audience)
-    brief = report(load(path, None), ReportRequest(as_of=DAY, audience=audience, language="en", brief=True))
-    assert brief.plan is None
-    assert brief.advice.remedies == ()
-    assert shown(brief) == shown(whole)
-    assert shown(brief, markdown.render) == shown(whole, markdown.render)
+def test_a_brief_report_tells_them_whole(path: Path, audience: Audience, language: str) -> None:
+    request = ReportRequest(as_of=DAY, audience=audience, language=language, brief=True)
+    brief = report(load(path, None), request)
+    assert (brief.plan, brief.advice.remedies, brief.advice.standards) == (None, (), ())
+    assert blocks_of(brief) == blocks_of(told(path, audience, language))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        pytest.param(["--audience", "engineer"], id="an engineer"),
+        pytest.param(["--audience", "owner", "--appendix", "plan"], id="an appendix"),
+        pytest.param(["--audience", "owner", "--days", "20"], id="a plan"),
+        pytest.param(["--audience", "owner", "--out", "json=found.json"], id="a program"),
+    ],
+)
+def test_who_reads_more_gets_all(asked: list[str], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    out = run("report", GOLDENS["clinic"], "--as-of", DAY, *asked).out
+    if "--out" in asked:
+        found = Report.model_validate_json(Path("found.json").read_bytes())
+        assert found.plan
+        assert found.digest
+        assert found.advice.remedies
+        assert found.advice.standards
+    else:
+        assert "plan" in out.casefold()
 
 
 @pytest.mark.parametrize("path", SHEETS, ids=named)

@@ -428,9 +428,10 @@ class PartStanding(Computed):
 class Report(Computed):
     """All that a report format needs.
 
-    `digest` identifies the questionnaire as asked and scored, `sheet_digest` the bytes of the answer sheet; `language`
-    is that of texts for people (ISO 639-1), `appendices` what follows two pages, `since` what moved since an earlier
-    sheet, `benchmark` where the firm stands among those of a portfolio. `waivers` are the gaps that somebody accepted.
+    `digest` identifies the questionnaire as asked and scored, but for two pages alone, which do not tell it;
+    `sheet_digest` identifies the bytes of the answer sheet. `language` is that of texts for people (ISO 639-1),
+    `appendices` what follows two pages, `since` what moved since an earlier sheet, `benchmark` where the firm stands
+    among those of a portfolio. `waivers` are the gaps that somebody accepted.
     `subject` says whose report it is, and of which part, for names that others must not share, and `translation` has
     the catalog's texts in the language, if that is another than English; neither is written itself.
     """
