@@ -39,15 +39,21 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def said(folder: Path, *arguments: str) -> str:
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "assessor", *arguments],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(folder)},
         capture_output=True,
         text=True,
-        check=True,
-    ).stdout
+        check=False,
+    )
+
+
+def said(folder: Path, *arguments: str) -> str:
+    done = run(folder, *arguments)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 @pytest.mark.parametrize(
@@ -73,6 +79,37 @@ def test_a_catalog_that_was_changed_after_it_was_installed_is_read_as_it_is(inst
     path.write_text(text.replace(title, "Changed by hand", 1), encoding="utf-8")
     assert "Changed by hand" in said(installed, "list", "questionnaires")
     path.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("changed", "old", "new", "what"),
+    [
+        pytest.param(
+            "healthcare.toml",
+            'role = ["operator"]',
+            'role = ["nobody"]',
+            '{folder}/healthcare.toml:42:1: "nobody" is no value of the fact "role"',
+            id="in the file itself",
+        ),
+        pytest.param(
+            "catalog.toml",
+            "[facts.health-data]",
+            "[facts.health-records]",
+            '{folder}/controls/privacy-by-design.toml:225:39: "health-data" is no fact',
+            id="in one that it is held to",
+        ),
+    ],
+)
+def test_a_catalog_that_was_changed_after_it_was_installed_is_checked(
+    installed: Path, changed: str, old: str, new: str, what: str
+) -> None:
+    path = installed / "assessor" / "questionnaires" / changed
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    done = run(installed, "check", str(SHEET))
+    path.write_text(text, encoding="utf-8")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert what.format(folder=path.parent) in done.stderr
 
 
 def test_a_checkout_has_nothing_compiled() -> None:

@@ -4,8 +4,9 @@ A questionnaire file uses the catalog of its own folder if there is a `catalog.t
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from assessor.errors import AssessorError
 from assessor.io import files, soundness, toml
 from assessor.io.basis import weighing_of
 from assessor.io.beside import STANDARDS, Folder
-from assessor.io.faults import near
+from assessor.io.faults import Fault, near
 from assessor.io.history import Fate, History, OwnControls, fates
 from assessor.io.models import modelled, named, refuse
 from assessor.io.resolving import resolve
@@ -62,19 +63,32 @@ class Catalog:
         self.root = root
         self.own = own
         self.ships = root == home()
-        self._read: Callable[[Path], Document] = toml.read_shipped if self.ships else toml.read
+        self._as_built = True
+
+    def _read(self, path: Path) -> Document:
+        document = toml.read_shipped(path) if self.ships else toml.read(path)
+        self._as_built &= document.as_built
+        return document
+
+    def refuse_unsound(self, document: Document, faults: Iterable[Fault]) -> None:
+        """Raise `AssessorError` with all faults of a file, looked for only where a file was changed since the build.
+
+        Tests hold what ships to all of it, and to look again takes a while at the start of every command.
+        """
+        if not (document.as_built and self._as_built):
+            refuse(document, faults)
 
     @cached_property
     def base(self) -> CatalogFile:
         """Return `catalog.toml`: levels, tiers, domains, facts, their meaning, and the glossary."""
         document = self._read(self.root / "catalog.toml")
         base = modelled(CatalogFile, document)
-        faults = [
-            *soundness.of_catalog(base.levels, base.tiers, base.facts),
-            *soundness.of_meaning(base.meaning, base.facts),
-            *soundness.of_vital(base.vital, base.meaning.roles(base.facts)),
-        ]
-        refuse(document, faults)
+        faults = chain(
+            soundness.of_catalog(base.levels, base.tiers, base.facts),
+            soundness.of_meaning(base.meaning, base.facts),
+            soundness.of_vital(base.vital, base.meaning.roles(base.facts)),
+        )
+        self.refuse_unsound(document, faults)
         return base
 
     @cached_property
@@ -100,14 +114,13 @@ class Catalog:
 
     def _controls_of(self, document: Document, domain: str) -> dict[str, Control]:
         found = named(ControlsFile, document, "controls", domain=domain).controls
-        faults = [
-            *soundness.of_controls(found, self.base.facts, ("controls",)),
-            *soundness.of_wordings(found, self.roles, ("controls",)),
-        ]
-        # A test holds what ships to this; reading its solutions takes long.
-        if not self.ships:
-            faults += soundness.of_solutions(found, self.solutions)
-        refuse(document, faults)
+        faults = chain(
+            soundness.of_controls(found, self.base.facts, ("controls",)),
+            soundness.of_wordings(found, self.roles, ("controls",)),
+            # A test holds what ships to this; reading its solutions takes long.
+            () if self.ships else soundness.of_solutions(found, self.solutions),
+        )
+        self.refuse_unsound(document, faults)
         return found
 
     @cached_property
@@ -128,7 +141,7 @@ class Catalog:
         if document is None:
             return {}
         found = named(SolutionsFile, document, "solutions").solutions
-        refuse(document, soundness.of_audiences(found, self.roles, self.sizes))
+        self.refuse_unsound(document, soundness.of_audiences(found, self.roles, self.sizes))
         return found
 
     @cached_property
@@ -141,13 +154,13 @@ class Catalog:
         for path in sorted((self.root / "obligations").glob("*.toml")):
             document = self._read(path)
             file = named(ObligationsFile, document, "obligations")
-            faults = [
-                *soundness.of_obligations(file.obligations, self.base.facts, self.standard_files),
-                *soundness.of_coverage(file.coverage, self.base.meaning.regions(self.base.facts)),
-                *soundness.of_twice("obligations", file.obligations, obligations),
-                *soundness.of_twice("coverage", file.coverage, coverage),
-            ]
-            refuse(document, faults)
+            faults = chain(
+                soundness.of_obligations(file.obligations, self.base.facts, self.standard_files),
+                soundness.of_coverage(file.coverage, self.base.meaning.regions(self.base.facts)),
+                soundness.of_twice("obligations", file.obligations, obligations),
+                soundness.of_twice("coverage", file.coverage, coverage),
+            )
+            self.refuse_unsound(document, faults)
             obligations |= file.obligations
             coverage |= file.coverage
         return Rules(tuple(obligations.values()), coverage)
@@ -175,7 +188,7 @@ class Catalog:
         if document is None:
             return Emergency()
         page = modelled(Emergency, document)
-        refuse(document, soundness.of_emergency(page, self.base.facts))
+        self.refuse_unsound(document, soundness.of_emergency(page, self.base.facts))
         return page
 
     @cached_property
@@ -185,7 +198,7 @@ class Catalog:
         if document is None:
             return {}
         found = modelled(ChangesFile, document).changes
-        refuse(document, soundness.of_changes(found))
+        self.refuse_unsound(document, soundness.of_changes(found))
         return found
 
     @property
@@ -270,7 +283,7 @@ class Catalog:
     def standard(self, path: Path) -> "Standard":
         """Load one standard; each of its provisions has controls, or a reason why it has none."""
         document, standard = self._standard(path)
-        refuse(document, soundness.of_standard(standard, path.stem, self.roles))
+        self.refuse_unsound(document, soundness.of_standard(standard, path.stem, self.roles))
         return standard
 
     def _standard(self, path: Path) -> "tuple[Document, Standard]":

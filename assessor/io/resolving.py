@@ -1,6 +1,7 @@
 """Resolve a questionnaire's file: what it takes from the catalog and its base, tailored, each reference checked."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,10 +42,10 @@ def resolve(where: "Catalog", path: Path, below: tuple[Path, ...] = ()) -> Resol
     domains = {**where.base.domains, **whole.domains}
     controls = _ordered({**_tailored(taken, whole.tailored), **file.controls}, domains)
     found = Resolved(whole, {**taken, **file.controls}, controls, domains)
-    of_base = [*_of_base(file, base, used)] if base else []
+    of_base = _of_base(file, base, used) if base else ()
     before = base.untailored if base else {}
     of_ids = soundness.of_own_ids(file.controls, taken, before, base.file.id if base else "")
-    refuse(document, [*of_base, *of_ids, *_faults(where, path, file, taken, found)])
+    where.refuse_unsound(document, chain(of_base, of_ids, _faults(where, path, file, taken, found)))
     return found
 
 

@@ -23,8 +23,11 @@ STREAM = "-"
 class Document:
     """A TOML file as read: its bytes, text and data, and on demand the places of its keys.
 
-    `origin` is the git revision that it was read from, if it was not read from disk.
+    `origin` is the git revision that it was read from, if it was not read from disk. What is `as_built` ships, and was
+    not changed since a wheel was made of it.
     """
+
+    as_built = False
 
     def __init__(self, path: Path, raw: bytes, text: str, data: dict[str, Any], origin: Origin | None = None) -> None:
         self.path = path
@@ -123,7 +126,10 @@ def read_shipped(path: Path) -> Document:
     """Read a file that ships with the program: as trusted as its code, so no limits."""
     raw = path.read_bytes()
     text = raw.decode("utf-8")
-    return Document(path, raw, text, compiled.beside(path, raw) or tomli.loads(text))
+    built = compiled.beside(path, raw)
+    document = Document(path, raw, text, built or tomli.loads(text))
+    document.as_built = built is not None
+    return document
 
 
 def _parsed(name: str, text: str) -> dict[str, Any]:
