@@ -12,9 +12,11 @@ import pytest
 from pydantic import ValidationError
 
 from assessor.cli.main import COMMANDS, GROUPS
+from assessor.io import toml
 from assessor.model.assessment import Interval
 from tests.support.running import Run
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 SHEET = ROOT / "examples" / "clinic.toml"
 # Runs a command as a process of its own does, and says at the end what was imported and of what is taken care, and
@@ -141,3 +143,9 @@ def test_calling_the_command_line_from_python_leaves_the_process_as_it_was(run: 
     before = gc.isenabled(), gc.get_freeze_count(), os.environ.get("PYDANTIC_DISABLE_PLUGINS")
     run("check", SHEET, "--report-only")
     assert (gc.isenabled(), gc.get_freeze_count(), os.environ.get("PYDANTIC_DISABLE_PLUGINS")) == before
+
+
+def test_what_ships_is_read_once_in_a_process(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = run("list", "controls")
+    monkeypatch.setattr(toml, "read_shipped", lambda path: pytest.fail(f"{path.name} is read again"))
+    assert run("list", "controls") == first

@@ -5,7 +5,7 @@ A questionnaire file uses the catalog of its own folder if there is a `catalog.t
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -316,6 +316,17 @@ class Catalog:
 
     def questionnaire(self, path: Path) -> Questionnaire:
         """Load a questionnaire: shared controls tailored, own controls added, every reference resolved."""
+        if not (self.ships and path.parent == self.root):
+            return self._loaded(path)
+        if path not in self._shipped:
+            self._shipped[path] = self._loaded(path)
+        return self._shipped[path]
+
+    @cached_property
+    def _shipped(self) -> dict[Path, Questionnaire]:
+        return {}
+
+    def _loaded(self, path: Path) -> Questionnaire:
         file, _, controls, domains = resolve(self, path)
         weighing = weighing_of(file)
         weights = getattr(file, weighing)
@@ -360,8 +371,13 @@ class Catalog:
 
 
 def shipped() -> Catalog:
-    """Return the catalog that ships."""
-    return Catalog(home())
+    """Return the catalog that ships, read once in a process, as its code is."""
+    return _shipped_in(home())
+
+
+@cache
+def _shipped_in(root: Path) -> Catalog:
+    return Catalog(root)
 
 
 def shipped_names() -> list[str]:
