@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import resources
 from itertools import groupby
 from typing import Any, BinaryIO
@@ -46,6 +47,7 @@ def render(form: Form, out: BinaryIO) -> None:
     out.write(text.encode())
 
 
+@cache
 def _environment() -> Environment:
     found = templates.environment(__name__)
     found.filters |= {"digest": templates.digest, "groups": _groups, "values": _values, "inherited": _inherited}

@@ -8,7 +8,7 @@ import base64
 import re
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import BinaryIO
 
@@ -65,6 +65,7 @@ def show(blocks: Iterable[Block], out: BinaryIO, *, brand: Brand | None = None, 
     out.write(text.encode())
 
 
+@cache
 def _environment() -> Environment:
     found = templates.environment(__name__)
     found.filters |= {
