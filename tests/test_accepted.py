@@ -37,6 +37,7 @@ def told(run: Run, house: Write, name: str, *options: str) -> str:
         return " ".join(book.read(part).decode() for part in book.namelist())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in FORMATS if name not in {"pdf", "oscal-catalog", "oscal-plan"}])
 def test_a_waiver_is_told_with_reason_approver_and_day(run: Run, house: Write, name: str) -> None:
     text = told(run, house, name)
@@ -45,6 +46,7 @@ def test_a_waiver_is_told_with_reason_approver_and_day(run: Run, house: Write, n
     assert name == "csv" or DIGEST[:12] in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["json", "oscal-results", "cyclonedx", "xlsx"])
 def test_programs_get_the_whole_digest(run: Run, house: Write, name: str) -> None:
     assert DIGEST in told(run, house, name)

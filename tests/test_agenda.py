@@ -84,6 +84,7 @@ def test_a_fact_that_decides_only_whether_another_is_asked_is_asked(
     assert "Are there cameras at the doors?" in out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given_", "facts"),
     [
@@ -99,6 +100,7 @@ def test_a_blank_sheet_has_the_facts_that_decide(run: Run, hidden: Path, given_:
     assert list(tomllib.loads(blank)["facts"]) == facts.split()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("tier", "bound", "asked_"),
     [
@@ -174,6 +176,7 @@ def abroad(tmp_path: Path) -> Path:
     return catalogs.write(files, tmp_path / "tiny") / "house.toml"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "land"),
     [

@@ -18,6 +18,7 @@ FIRMS = sorted((ROOT / "tests" / "data" / "firms").glob("*.toml"))
 EVERY = [pytest.param(*each, id=" ".join(each)) for each in product(NAMES, ROLES)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "role"), EVERY)
 @pytest.mark.parametrize("everything", [pytest.param(True, id="with everything"), pytest.param(False, id="bare")])
 def test_only_a_seller_with_every_other_fact_a_no_is_asked_too_little(name: str, role: str, everything: bool) -> None:
@@ -27,6 +28,7 @@ def test_only_a_seller_with_every_other_fact_a_no_is_asked_too_little(name: str,
     assert (share < LEAST) == (role == "importer-or-seller" and not everything)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FIRMS, ids=lambda path: path.stem)
 def test_a_legitimate_firm_is_asked_enough(run: Run, path: Path) -> None:
     found = Verdicts.model_validate_json(run("check", path, "--policy", "solid", "--format", "json").out).verdicts[0]
@@ -34,6 +36,7 @@ def test_a_legitimate_firm_is_asked_enough(run: Run, path: Path) -> None:
     assert [violation for violation in found.violations if violation.rule == "min-asked"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_sheet_that_rules_all_but_a_few_questions_out_fails(run: Run, tmp_path: Path, name: str) -> None:
     """With the best answers to what is left, which is all that the gate could weigh before."""

@@ -14,6 +14,7 @@ from assessor.io import catalog, files
 from tests.support.house import DATA
 from tests.support.running import Run
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 CLINIC = ROOT / "examples" / "clinic.toml"
 DAY = ("--as-of", "2026-06-01")

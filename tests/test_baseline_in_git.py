@@ -59,6 +59,7 @@ def test_a_new_sheet_is_judged_without_a_baseline_where_that_is_allowed(
     assert (allowed.code, "note: HEAD:clients/two.toml: not there yet" in allowed.err) == (0, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "says"),
     [

@@ -76,6 +76,7 @@ def test_an_earlier_report_scores_as_it_did(run: Run, house: Write) -> None:
         assert "worse" not in out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "put", "says"),
     [

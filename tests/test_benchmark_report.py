@@ -198,6 +198,7 @@ def test_no_more_than_three_domains_are_named_the_farthest_behind_first(run: Run
     assert "No domain has enough of them to compare with." in told(run, house(MIXED))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("quartiles", "place", "says"),
     [
@@ -278,6 +279,7 @@ def test_the_figures_say_with_whom_they_are_compared(run: Run, house: Write) -> 
 # Of no other firm is anything told.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_format_tells_of_another_firm(run: Run, house: Write, name: str, audience: str) -> None:
@@ -299,6 +301,7 @@ def test_quartiles_are_told_in_whole_points(run: Run, house: Write) -> None:
     assert (figure.lower, figure.median, figure.upper) == (47, 61, 70)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 4])
 def test_of_fewer_than_five_firms_only_the_number_is_told(run: Run, house: Write, number: int) -> None:
     portfolio(same(all=over(around(60, number), doors=around(40, number))))
@@ -345,6 +348,7 @@ def test_a_domain_that_fewer_than_five_firms_have_has_no_figures(run: Run, house
 # Whether the firm itself is one of them.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("ids", "is_among", "says"),
     [
@@ -375,6 +379,7 @@ def test_a_sheet_that_says_nothing_of_whose_it_is_is_not_looked_for(run: Run, ho
 # Like with like.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "changes",
     [
@@ -395,6 +400,7 @@ def test_a_sheet_is_compared_over_the_version_that_it_answers(run: Run, house: W
     assert found_by(run, sheet).why is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("digest", ["", f"sha256:{'0' * 64}"])
 def test_figures_by_other_weights_are_not_compared(run: Run, house: Write, digest: str) -> None:
     for basis in (same(digest=digest), shared("key-list", digest=digest)):
@@ -538,6 +544,7 @@ def test_what_is_not_asked_on_both_sides_is_not_compared(
     assert stands(run, house(MIXED)).why == why
 
 
+@pytest.mark.slow
 def test_a_sheet_that_is_not_asked_all_of_them_is_not_compared(run: Run, house: Write, hut: Any) -> None:
     portfolio(by_the_hut(hut(), "lock-fitted", "door-alarm", tier="standard"))
     assert stands(run, house(MIXED)).why == "not-asked"
@@ -666,6 +673,7 @@ def low(run: Run, sheet: Path) -> Fraction:
     return score.low
 
 
+@pytest.mark.slow
 def test_a_firm_stands_among_the_clients_as_their_own_reports_say(run: Run, clients: Any) -> None:
     sheets = clients()
     found = stands(run, sheets[0])
@@ -679,6 +687,7 @@ def test_a_firm_stands_among_the_clients_as_their_own_reports_say(run: Run, clie
     assert (found.as_of, found.firms, found.among, found.basis.kind) == ("2026-03-20", 7, True, "same")
 
 
+@pytest.mark.slow
 def test_clients_of_two_questionnaires_are_compared_over_what_they_share(run: Run, clients: Any) -> None:
     sheets = clients(others=3)
     for sheet in sheets:
@@ -709,6 +718,7 @@ def test_with_names_withheld_a_firm_stands_among_at_least_so_many(run: Run, clie
     assert "The portfolio is as of 2026 Q1." in out
 
 
+@pytest.mark.slow
 def test_with_names_withheld_nobody_knows_what_all_share(run: Run, clients: Any) -> None:
     found = stands(run, clients("--anonymous", others=1)[0])
     assert (found.why, found.score) == ("withheld", None)
@@ -717,6 +727,7 @@ def test_with_names_withheld_nobody_knows_what_all_share(run: Run, clients: Any)
 # What comes in is not trusted.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
@@ -761,6 +772,7 @@ OTHER = "not a portfolio of this version; write one with `assessor portfolio …
 WRITTEN = "not as it was written: quartiles out of order, or no points of 100"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "says"),
     [
@@ -832,6 +844,7 @@ def _others(value: Any) -> Iterator[Any]:
         yield from ("essential", "standard", "same", "shared", "above-upper", "at-median", "hut", "2.2.2")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "pattern",
     [pytest.param(pattern, id=".".join(pattern)) for pattern, _ in fields.leaves(Benchmark) if pattern != ("why",)],

@@ -44,6 +44,7 @@ from tests.support.pull_request import (
 from tests.support.repository import commit, git, put
 from tests.support.running import Run, Write
 
+pytestmark = pytest.mark.slow
 FOLDER, FILE, PATTERN, DEEP = ("answers",), ("answers/a.toml",), ("answers/*.toml",), ("**/?.toml",)
 GONE = "no-regression: it was there as base:answers/a.toml, and is not there any more"
 FELL = "no-regression: control lock-tested was 100.0 and is 0.0"

@@ -15,6 +15,7 @@ from tests.support import catalogs
 from tests.support.house import HOUSE, answers
 from tests.support.running import Run, Write
 
+pytestmark = pytest.mark.slow
 FILES = catalogs.read(HOUSE.parent)
 SHAPES: list[Any] = [
     [], {}, 5, -1, 10**30, True, "x", "", float("nan"), 1.5, date(2026, 1, 1), datetime(2026, 1, 1), time(1),
@@ -112,7 +113,6 @@ def test_all_faults_of_a_file_are_told_at_once(survives: Survives) -> None:
     assert len(told) == 3
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES)
 def test_no_shape_anywhere_makes_a_command_fall_over(survives: Survives, file: str) -> None:
     chance = Random(file)

@@ -21,6 +21,7 @@ UNKNOWN_DOOR = answers(**(ALL | {"lock_fitted": "unknown"})) + ANGLES
 ONE_ANSWER = answers(key_list="yes")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sheet", "options", "code", "says"),
     [

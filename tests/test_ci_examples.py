@@ -16,6 +16,7 @@ from tests.support.repository import commit, git, put
 from tests.support.running import Run
 from tests.support.web import tool
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "ci"
 AS_OF = "2026-11-24"
@@ -61,7 +62,6 @@ def test_falling_back_to_the_baseline_is_a_regression(run: Run) -> None:
     assert "no-regression: control logs-kept was " in result.out
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("schema", "file"),
     [("vendor.github-actions", ROOT / "action.yml"), ("vendor.gitlab-ci", EXAMPLE / "gitlab-ci.yml")],

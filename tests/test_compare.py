@@ -180,6 +180,7 @@ def test_each_audience_is_told_why_and_what(run: Run, two: tuple[str, str], audi
     assert ("Every control that stands differently" in out) == (audience == "engineer")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["terminal", "markdown", "html", "json", "pdf", "xlsx"])
 def test_every_format_is_written_the_same_for_the_same_sheets(run: Run, two: tuple[str, str], name: str) -> None:
     for number in (1, 2):
@@ -189,6 +190,7 @@ def test_every_format_is_written_the_same_for_the_same_sheets(run: Run, two: tup
     assert len(first) > 500
 
 
+@pytest.mark.slow
 def test_redacted_nothing_names_the_firm_or_its_people(run: Run, dated: Callable[..., Path]) -> None:
     about = '[about]\norganisation = "Kanarie"\n'
     noted = 'choice = "yes"\nby = "kanarie"\ncomment = "kanarie"\nevidence = [{ reference = "kanarie" }]'
@@ -416,6 +418,7 @@ def test_a_sheet_can_be_named_at_a_revision(run: Run, dated: Callable[..., Path]
         assert (result.code, says in result.err) == (2, True), result.err
 
 
+@pytest.mark.slow
 def test_a_report_has_what_moved_since_as_a_section(run: Run, two: tuple[str, str]) -> None:
     for audience in ("board", "owner", "engineer"):
         options = ("--since", two[0], "--audience", audience, "--appendix", "movement")

@@ -11,6 +11,7 @@ import tomli
 
 from assessor.io.compiled import beside, compiled
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 SHEET = ROOT / "examples" / "clinic.toml"
 FILES = sorted((ROOT / "questionnaires").rglob("*.toml"))

@@ -18,6 +18,7 @@ from tests.support.house import MIXED, Q, answers
 from tests.support.readable import readable
 from tests.support.running import Run, Write
 
+pytestmark = pytest.mark.slow
 SHOWING = ("terminal", "markdown", "html", "pdf", "xlsx", "json")
 ABOUT = """
 [about]

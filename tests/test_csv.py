@@ -69,6 +69,7 @@ def test_hostile_text_makes_no_row_and_no_formula(run: Run, house: Write) -> Non
     assert [row for row in found if any(cell.startswith(("=", "+", "-", "@")) for cell in row)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
 @pytest.mark.parametrize("text", ["Keys;=1+1", 'Keys;"=1+1"', "Keys; =1+1", "Keys,@SUM(A1)", "a|-1", "x;＝1+1", "=1+1"])
 def test_no_country_reads_a_formula(run: Run, house: Write, tmp_path: Path, text: str, separator: str) -> None:
@@ -77,6 +78,7 @@ def test_no_country_reads_a_formula(run: Run, house: Write, tmp_path: Path, text
     assert [cell for cell in cells if cell.lstrip(' "').startswith(("=", "+", "-", "@", "＝"))] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_a_title_from_a_stranger_is_no_formula(run: Run, tmp_path: Path, house: Write, start: str) -> None:
     out = titled(run, tmp_path, house(MIXED), f'{start}cmd|" /C calc"!A0')

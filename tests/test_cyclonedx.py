@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 
 from tests.support.hostile import HOSTILE, spoken
 from tests.support.house import MIXED, Q
 from tests.support.running import Run, Write
 
+pytestmark = pytest.mark.slow
 CLINIC = Path(__file__).parent.parent / "examples" / "clinic.toml"
 PROOF = (
     '[answers.door-alarm]\nchoice = "rings"\nevidence = [{ reference = "Bell book", on = 2026-03-01, '
@@ -21,6 +20,10 @@ PROOF = (
 
 
 def written(run: Run, sheet: Path, *options: object) -> Any:
+    # It takes longer to import than all other libraries of tests together.
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
     printed = run("report", sheet, "--format", "cyclonedx", *options).out
     errors = JsonStrictValidator(SchemaVersion.V1_6).validate_str(printed)
     assert errors is None, errors

@@ -20,6 +20,7 @@ from tests.support.fields import Pattern
 from tests.support.house import AS_OF, HOUSE
 from tests.support.running import Run
 
+pytestmark = pytest.mark.slow
 KINDS = {**catalogs.KINDS, "house.toml": QuestionnaireFile}
 # Said by the name of a file or table, or put there when a questionnaire is resolved.
 NOT_WRITTEN = {
@@ -385,7 +386,6 @@ def before(reads: Reads, known: dict[Command, str | None]) -> dict[Command, str 
     return known
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("name", "pattern", "kind"), FIELDS)
 def test_a_field_is_told(
     reads: Reads, before: dict[Command, str | None], name: str, pattern: Pattern, kind: Any

@@ -26,6 +26,7 @@ def keys(*entries: str) -> str:
     return f'{PROVEN}[answers.key-list]\nchoice = "yes"\n{listed}'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("entries", "options", "score"),
     [
@@ -165,6 +166,7 @@ def test_evidence_that_cannot_be_looked_at_is_a_fault_with_its_place(
     assert says in result.err
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(
     ("entry", "counts", "says"),

@@ -44,6 +44,7 @@ def test_a_file_that_a_page_names_is_there(path: Path) -> None:
         assert (ROOT / name).exists(), name
 
 
+@pytest.mark.slow
 def test_the_control_of_its_page_is_asked_once_it_is_written(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "questionnaires"
     shutil.copytree(ROOT / "questionnaires", folder)
@@ -73,6 +74,7 @@ def test_the_rule_of_its_page_judges_once_it_has_its_row(run: Run, monkeypatch: 
     assert "named: the answer sheet names no organisation" in run("check", nameless).out
 
 
+@pytest.mark.slow
 def test_the_format_of_its_page_is_written_once_it_has_its_row(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     name = "assessor.formats.lines"
     monkeypatch.setitem(sys.modules, name, module(name, example(EXTENDING / "format.md", "python")))

@@ -25,6 +25,7 @@ def folder(house: Write, tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(
     ("names", "judged"),
@@ -50,6 +51,7 @@ def test_files_folders_and_patterns_are_judged(run: Run, names: list[str], judge
     assert out.code == (2 if "pyproject" in judged else 1 if {"a", ".hidden/d"} & set(judged) else 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content",
     [
@@ -224,6 +226,7 @@ def test_many_of_a_kind_are_counted_and_the_first_are_named(run: Run) -> None:
     assert "sheets/link4 and 4 more; what is in them" in err
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(
     ("pattern", "left"),

@@ -43,6 +43,7 @@ CONTROLS = ["lock-fitted", "lock-tested", "window-shut", "camera-angles", "camer
 SOME = answers(lock_fitted="some", lock_tested="unknown") + '[answers.key-list]\nchoice = ""\n'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "questions"),
     [
@@ -92,6 +93,7 @@ NORTH = '[parts.north]\nkind = "site"\ntitle = "North"\n'
 FIRM = '[about]\norganisation = "Elm & Oak"\n'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("to", [FORM, "page.html"])
 @pytest.mark.parametrize(
     ("sheet", "options", "says"),
@@ -111,6 +113,7 @@ def test_a_form_says_who_we_are(
     assert [each for each in says if each not in told] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("to", [FORM, "page.html"])
 @pytest.mark.parametrize(
     ("part", "holds"),

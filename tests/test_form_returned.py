@@ -21,6 +21,7 @@ from tests.support.house import ANGLES, Q, answers, saved
 from tests.support.running import Run, Write
 from tests.support.workbooks import PAGE, changed, filled, number_of, repacked, resaved
 
+pytestmark = pytest.mark.slow
 SHEET = (
     answers(lock_fitted="some", lock_tested="unknown", window_shut="all")
     + '[answers.key-list]\nchoice = "old"\nby = "A. Alder"\non = 2026-03-02\ncomment = "Two lines\\nof it"\n'
@@ -518,7 +519,6 @@ def test_a_day_to_come_is_refused(form: Made, refused: Refused) -> None:
     assert sentence.startswith("D24: the answer is dated 2026-04-01, after 2026-03-31; correct it, or take it with")
 
 
-@pytest.mark.slow
 def test_a_form_that_libreoffice_saved_again_says_the_same(run: Run, form: Made) -> None:
     path = form()
     before = Path("sheet.toml").read_bytes()
@@ -529,7 +529,6 @@ def test_a_form_that_libreoffice_saved_again_says_the_same(run: Run, form: Made)
         assert Path("sheet.toml").read_bytes() == before
 
 
-@pytest.mark.slow
 def test_what_is_filled_in_and_saved_by_libreoffice_is_in_the_sheet(run: Run, form: Made) -> None:
     cells = {
         "control:key-list.answer": "c) There is one, checked within the past year",

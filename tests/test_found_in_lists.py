@@ -67,6 +67,7 @@ def found(run: Run, *arguments: str) -> list[str]:
     return [line.split()[0] for line in result.out.splitlines()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("term", "solution"), SOLD_AS.items())
 def test_a_word_of_the_trade_finds_the_kind_of_solution_that_it_means(run: Run, term: str, solution: str) -> None:
     for text in (term, term.upper(), term.lower()):
@@ -84,6 +85,7 @@ def test_a_list_says_what_else_a_solution_is_called(run: Run) -> None:
     assert "Also called blockchain, " in run("list", "solutions", "--find", "distributed-ledger").out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "finds"),
     [
@@ -127,6 +129,7 @@ def told(run: Run, command: str, sheet: Path, file: Path, *arguments: str) -> st
     return " ".join(run(command, sheet, *arguments, "--questionnaire", file, *Q[2:]).out.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "cost"),
     [

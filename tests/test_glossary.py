@@ -9,6 +9,7 @@ import pytest
 from tests.support.house import MIXED
 from tests.support.running import Run, Write
 
+pytestmark = pytest.mark.slow
 GLOSSARY = "[glossary]\n"
 
 

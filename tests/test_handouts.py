@@ -137,6 +137,7 @@ def test_the_page_has_what_fits_the_facts(run: Run, house: Write) -> None:
     assert "films" not in large
 
 
+@pytest.mark.slow
 def test_the_page_fits_one_sheet_of_paper(run: Run) -> None:
     clinic = Path(__file__).parent.parent / "examples" / "clinic.toml"
     out = run("handout", "emergency", clinic, "--as-of", AS_OF).out
@@ -248,6 +249,7 @@ def test_a_missing_library_is_named_with_the_command_that_installs_it(
     assert result.err == "a calendar needs icalendar>=6; install it with: python -m pip install 'icalendar>=6'\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", PAGES)
 def test_a_page_can_be_html_with_a_brand(run: Run, house: Write, tmp_path: Path, kind: str) -> None:
     (tmp_path / "brand.toml").write_text('name = "Alder & Finch (invented)"\n')

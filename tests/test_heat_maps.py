@@ -104,6 +104,7 @@ def test_markdown_has_a_table_of_figures() -> None:
     assert structure(in_markdown(heat(HOSTILE_MARKUP))) == structure(in_markdown(heat("fine")))
 
 
+@pytest.mark.slow
 def test_a_page_has_a_table_whose_cells_say_figure_and_band() -> None:
     cells = [(text(cell), cell.attrs.get("class")) for cell in in_html(SMALL, ".heat td")]
     assert cells[:-1] == list(zip(FIGURES, ("s0", "s0", "s1", "s2", "s4", "s4"), strict=True))
@@ -138,6 +139,7 @@ def test_hostile_text_changes_no_cell_of_a_workbook() -> None:
     assert kinds[0] == kinds[1]
 
 
+@pytest.mark.slow
 def test_a_pdf_has_a_tagged_table_of_the_figures() -> None:
     out = in_pdf(SMALL, heat(firms=90))
     pages = [page.extract_text() for page in PdfReader(out).pages]

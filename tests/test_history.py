@@ -94,6 +94,7 @@ def test_an_interview_writes_a_renamed_answer_under_its_new_id_and_keeps_the_old
     assert (saved["key-register"]["choice"], saved["key-list"]["choice"]) == ("current", "yes")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("more", "says"),
     [
@@ -161,6 +162,7 @@ def test_a_sheet_of_the_version_before_counts_as_far_as_its_questions_mean_the_s
 GONE = '"key-list" is called "key-register" today'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "text"),
     [
@@ -200,6 +202,7 @@ def test_a_waiver_in_the_sheet_counts_under_the_id_of_today(
     assert (waived.code, "key-register" in waived.out) == (0, True), waived
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -23,6 +23,8 @@ from tests.support.later import aged
 from tests.support.markdown import structure
 from tests.support.running import Result, Run, Write
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     "arguments",

@@ -23,6 +23,8 @@ from tests.support.running import Run, Write
 from tests.support.specimen import specimen
 from tests.support.web import report
 
+pytestmark = pytest.mark.slow
+
 
 def shown(blocks: tuple[Block, ...], brand: Brand | None = None) -> str:
     out = io.BytesIO()

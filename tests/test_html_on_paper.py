@@ -95,6 +95,7 @@ def crosses(a: dict[str, float], b: dict[str, float]) -> bool:
     return wide > 1 and high > 3
 
 
+@pytest.mark.slow
 def test_more_text_is_set_smaller_but_no_sheet_is_much_smaller_than_another() -> None:
     few, many = (two_sheets(), (*two_sheets(), *(Paragraph("One more line of text. " * 4),) * 14))
     sizes = [[int(str(e.attrs["data-fit"])) for e in elements(shown(blocks), ".sheet")] for blocks in (few, many)]
@@ -102,6 +103,7 @@ def test_more_text_is_set_smaller_but_no_sheet_is_much_smaller_than_another() ->
     assert all(abs(first - second) <= 4 for first, second in sizes)
 
 
+@pytest.mark.slow
 def test_a_document_that_is_read_through_has_no_contents_and_its_appendices_do() -> None:
     assert elements(shown(two_sheets()), "nav") == []
     further = tuple(Heading(f"Appendix {n}") for n in range(3))
@@ -109,6 +111,7 @@ def test_a_document_that_is_read_through_has_no_contents_and_its_appendices_do()
     assert [text(link) for link in links] == ["All answers", "Method", "Appendix 0", "Appendix 1", "Appendix 2"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tone", get_args(Tone))
 def test_a_level_is_told_by_words_and_a_sign_too(tone: Tone) -> None:
     (found,) = elements(shown(two_sheets(tone=tone)), f".headline.{tone} .level")
@@ -116,6 +119,7 @@ def test_a_level_is_told_by_words_and_a_sign_too(tone: Tone) -> None:
     assert bool(list(found.query("svg"))) == (tone != "fair")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("said", ["2026-03-31", "28 November 2026", "1. März 2027", "€1,000–10,000", "2–5", "15.4 %"])
 def test_dates_and_figures_stay_in_one_line(said: str) -> None:
     page = shown((Paragraph(f"It is <due> by {said}, at the latest."),))

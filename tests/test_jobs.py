@@ -17,6 +17,7 @@ from tests.support.gate import BAD, GOOD
 from tests.support.house import Q, waiver
 from tests.support.running import Run, Write
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 LINUX = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds processes as Linux lists them")
 
@@ -38,7 +39,6 @@ def many(house: Write) -> Callable[[int], None]:
     return write
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", [40, 3], ids=["many sheets", "fewer than are worth a process"])
 def test_the_number_of_processes_changes_not_a_byte(run: Run, many: Callable[[int], None], number: int) -> None:
     many(number)
@@ -53,7 +53,6 @@ def test_the_number_of_processes_changes_not_a_byte(run: Run, many: Callable[[in
     assert told[1:] == told[:1] * 3
 
 
-@pytest.mark.slow
 def test_baselines_in_git_are_the_same_whatever_the_number(run: Run, many: Callable[[int], None]) -> None:
     many(40)
     for command in (["init", "-q"], ["add", "."], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x"]):
@@ -109,7 +108,6 @@ def is_there(pid: int) -> bool:
         return False
 
 
-@pytest.mark.slow
 @LINUX
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize(
@@ -132,7 +130,6 @@ def test_a_run_ends_at_once_with_all_its_processes_and_writes_no_file(
     assert [path.name for path in Path().iterdir() if "out.json" in path.name] == []
 
 
-@pytest.mark.slow
 @LINUX
 def test_a_process_that_is_killed_is_a_sentence(many: Callable[[int], None]) -> None:
     many(1500)
@@ -145,7 +142,6 @@ def test_a_process_that_is_killed_is_a_sentence(many: Callable[[int], None]) -> 
     assert not any(map(is_there, crew))
 
 
-@pytest.mark.slow
 @LINUX
 def test_processes_end_when_the_one_that_started_them_is_killed(many: Callable[[int], None]) -> None:
     many(1500)
@@ -159,7 +155,6 @@ def test_processes_end_when_the_one_that_started_them_is_killed(many: Callable[[
     assert not any(map(is_there, crew))
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_reader_that_has_seen_enough_ends_the_run_unless_files_are_wanted(
@@ -177,7 +172,6 @@ def test_a_reader_that_has_seen_enough_ends_the_run_unless_files_are_wanted(
     assert len(json.loads(Path("out.json").read_text())["verdicts"]) == 599
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="measures as Unix does")
 def test_memory_hardly_grows_with_the_number_of_sheets(many: Callable[[int], None]) -> None:
     many(3000)
@@ -196,7 +190,6 @@ def test_memory_hardly_grows_with_the_number_of_sheets(many: Callable[[int], Non
     assert used[1] - used[0] < 2500 * 2000
 
 
-@pytest.mark.slow
 def test_a_format_that_tells_the_worst_first_holds_the_rest_on_disk_if_there_is_one(
     run: Run, many: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,7 @@ from tests.support.house import AS_OF, HOUSE, MIXED
 from tests.support.running import Invent, Run, Write
 from tests.support.translating import english, translate
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 CLINIC = ROOT / "examples" / "clinic.toml"
 WORDS: Table = {"tier-essential": "the least", "in-english": "{text} [en]", "redacted": "(gone)"}
@@ -348,7 +349,6 @@ def test_the_glossary_is_sorted_as_the_language_sorts(own: Path) -> None:
     assert list(told.glossary) == sorted(told.glossary)
 
 
-@pytest.mark.slow
 def test_a_second_language_is_a_package_and_a_folder(tmp_path: Path) -> None:
     """In a copy of the program, nothing else is changed."""
     for name in ("assessor", "questionnaires"):

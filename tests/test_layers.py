@@ -1,11 +1,11 @@
 """Imports point one way, and `check` imports no more than it needs."""
 
 import ast
+import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "assessor"
@@ -65,9 +65,15 @@ def part(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@cache
 def imported(path: Path) -> set[str]:
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -78,59 +84,80 @@ def imported(path: Path) -> set[str]:
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_module_imports_only_what_its_layer_may(path: Path) -> None:
-    own = part(path)
-    ours = {name.split(".")[1] for name in imported(path) if name.startswith("assessor.")} - {own, "__version__"}
-    assert ours <= MAY[own]
+def named(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_library_is_known_to_one_part_only(path: Path) -> None:
-    for name in {name.split(".")[0] for name in imported(path)} & ONLY.keys():
-        assert part(path) in ONLY[name]
+def ours(path: Path) -> set[str]:
+    return {name.split(".")[1] for name in imported(path) if name.startswith("assessor.")} - {"__version__"}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_only_the_command_line_knows_how_options_are_parsed(path: Path) -> None:
-    if part(path) in {"cli", "commands"}:
-        return
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    assert "argparse" not in {name.split(".")[0] for name in imported(path)}
-    assert "args" not in {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+def theirs(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in imported(path)}
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("*.py")), ids=lambda path: path.stem)
-def test_tests_share_what_is_in_support_and_nothing_else(path: Path) -> None:
-    ours = {name for name in imported(path) if name.split(".")[0] == "tests"}
-    assert {name for name in ours if not name.startswith("tests.support.")} == set()
+def test_a_module_imports_only_what_its_layer_may() -> None:
+    more = {named(path): ours(path) - {part(path)} - MAY[part(path)] for path in MODULES}
+    assert {name: found for name, found in more.items() if found} == {}
+
+
+def test_a_library_is_known_to_one_part_only() -> None:
+    strange = {
+        named(path): {name for name in theirs(path) & ONLY.keys() if part(path) not in ONLY[name]} for path in MODULES
+    }
+    assert {name: found for name, found in strange.items() if found} == {}
+
+
+def test_only_the_command_line_knows_how_options_are_parsed() -> None:
+    below = [path for path in MODULES if part(path) not in {"cli", "commands"}]
+    assert [named(path) for path in below if "argparse" in theirs(path)] == []
+    takes = [path for path in below for node in nodes(path) if isinstance(node, ast.arg) and node.arg == "args"]
+    assert list(map(named, takes)) == []
+
+
+def test_tests_share_what_is_in_support_and_nothing_else() -> None:
+    tests = ROOT / "tests"
+    shared = {
+        path.name: re.findall(
+            r"^ *(?:from|import) +(tests(?!\.support[. ])\S*)", path.read_text(encoding="utf-8"), re.MULTILINE
+        )
+        for path in (*tests.glob("*.py"), *tests.glob("support/*.py"))
+    }
+    assert {name: found for name, found in shared.items() if found} == {}
 
 
 # The gate's word on a control says whether it is critical, for those who read verdicts.
 READS_CRITICAL = {"scoring/caps.py", "model/catalog.py", "formats/entries.py"}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_floors_and_caps_are_read_in_one_place(path: Path) -> None:
-    if path.relative_to(PACKAGE).as_posix() in READS_CRITICAL:
-        return
-    read = {node.attr: node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Attribute)}
-    floors = read.get("floor")
-    assert floors is None or (isinstance(floors.value, ast.Name) and floors.value.id == "caps")
-    critical = read.get("critical")
-    assert (
-        critical is None
-        or (isinstance(critical.value, ast.Attribute) and critical.value.attr == "waivers")
-        or (isinstance(critical.value, ast.Name) and critical.value.id == "limits")
-    )
+def test_floors_and_caps_are_read_in_one_place() -> None:
+    wrong = [
+        f"{named(path)}:{node.lineno}"
+        for path in MODULES
+        if named(path) not in READS_CRITICAL
+        for node in nodes(path)
+        if isinstance(node, ast.Attribute) and not may_be_read(node)
+    ]
+    assert wrong == []
+
+
+def may_be_read(read: ast.Attribute) -> bool:
+    whose = read.value
+    if read.attr == "floor":
+        return isinstance(whose, ast.Name) and whose.id == "caps"
+    if read.attr == "critical":
+        return (isinstance(whose, ast.Attribute) and whose.attr == "waivers") or (
+            isinstance(whose, ast.Name) and whose.id == "limits"
+        )
+    return True
 
 
 def test_a_class_has_one_meaning() -> None:
     homes: dict[str, set[str]] = {}
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.ClassDef):
-                homes.setdefault(node.name, set()).add(path.relative_to(PACKAGE).as_posix())
+                homes.setdefault(node.name, set()).add(named(path))
     assert {name: places for name, places in homes.items() if len(places) > 1} == {}
 
 

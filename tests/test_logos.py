@@ -10,6 +10,7 @@ from tests.support.brands import PNG, brand, picture
 from tests.support.house import MIXED, Q
 from tests.support.running import Result, Run, Write
 
+pytestmark = pytest.mark.slow
 BRANDED = [name for name, row in FORMATS.items() if row.shows_brand or name == "json"]
 LARGE = "has more than 4 megapixels; a logo needs far fewer"
 DAMAGED = "is cut short or damaged"
@@ -75,7 +76,6 @@ def test_a_picture_of_nine_hundred_megapixels_is_never_decoded(run: Run, house: 
     assert LARGE in refused(run, house(MIXED), "pdf", tmp_path).err
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 def test_a_picture_cut_anywhere_is_refused(run: Run, house: Write, tmp_path: Path, kind: str) -> None:
     whole = picture(kind, (40, 30))

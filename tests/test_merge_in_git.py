@@ -12,6 +12,7 @@ import pytest
 from tests.support.house import HOUSE, saved
 from tests.support.running import Result, Run, Write
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 Git = Callable[..., "subprocess.CompletedProcess[str]"]
 SHEET = Path("answers/firm.toml")

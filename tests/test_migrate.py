@@ -80,6 +80,7 @@ def confirmed(run: Run, sheet: Path, questionnaire: Path) -> str:
     return low
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("digests", [pytest.param({}, id="by the version"), pytest.param(PRINTS, id="by its digest")])
 def test_each_answer_is_told_what_becomes_of_it(migrate: Migrate, house: Write, digests: dict[str, str]) -> None:
     sheet = house(with_digests(answers(**ALL) + ANGLES + answers(never_there="yes"), digests))
@@ -206,6 +207,7 @@ def test_a_dry_run_writes_nothing_and_something_must_be_said(migrate: Migrate, h
     assert sheet.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_folder_of_sheets_is_migrated_at_once(migrate: Migrate, house: Write, tmp_path: Path) -> None:
     (tmp_path / "clients").mkdir()
     for number in range(12):
@@ -335,6 +337,7 @@ def test_an_open_sheet_is_refused(migrate: Migrate, house: Write) -> None:
     assert sheet.read_bytes() == before
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not fork")
 @pytest.mark.parametrize("moment", range(1, 4))
 def test_a_kill_at_any_write_loses_nothing(
@@ -365,6 +368,7 @@ def test_a_kill_at_any_write_loses_nothing(
     assert all(data(path)["answers"]["key-register"]["choice"] == "current" for path in sheets)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moment", range(1, 4))
 def test_a_write_that_fails_leaves_every_sheet_as_it_was(
     migrate: Migrate, house: Write, tmp_path: Path, moment: int, monkeypatch: pytest.MonkeyPatch
@@ -444,6 +448,7 @@ def test_an_answer_of_a_part_that_is_set_aside_is_not_taken_from_the_whole(run: 
     assert confirmed(run, sheet, sites) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["clinic", "hospital"])
 def test_a_sheet_of_the_first_version_is_migrated_as_the_changes_say(run: Run, tmp_path: Path, name: str) -> None:
     from assessor.io import catalog
@@ -477,6 +482,7 @@ def test_a_sheet_of_the_first_version_is_migrated_as_the_changes_say(run: Run, t
     assert sheet.read_bytes() == once
 
 
+@pytest.mark.slow
 def test_an_answer_from_then_in_a_sheet_of_today_is_told_by_the_version_of_its_record(run: Run, tmp_path: Path) -> None:
     sheet = tmp_path / "sheet.toml"
     shutil.copy(DATA / "then" / "clinic.toml", sheet)

@@ -37,6 +37,7 @@ def test_an_entry_moves_in_the_calendar_with_its_day(run: Run, house: Write) -> 
     assert first.items() >= moved.items() or first == moved
 
 
+@pytest.mark.slow
 def test_two_firms_share_no_entry_and_no_document(run: Run, house: Write) -> None:
     other = SHEET.replace("Barn Nine", "Shed Two")
     assert not set(days(run, house, SHEET).values()) & set(days(run, house, other).values())
@@ -45,6 +46,7 @@ def test_two_firms_share_no_entry_and_no_document(run: Run, house: Write) -> Non
             assert document(run, house, name, SHEET, *options) != document(run, house, name, other, *options)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["cyclonedx", "oscal-results"])
 @pytest.mark.parametrize("options", [(), ("--redact",)], ids=["as it is", "redacted"])
 def test_another_content_is_another_document(run: Run, house: Write, name: str, options: tuple[str, ...]) -> None:

@@ -83,6 +83,7 @@ def test_a_blank_sheet_that_cannot_be_made(run: Run, tmp_path: Path, arguments: 
     assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("here.toml", "kept")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_of_two_values_that_stand_alone_the_first_is_named(seed: int) -> None:
     done = subprocess.run(
@@ -108,6 +109,7 @@ def test_a_folder_that_cannot_be_read_takes_a_file(run: Run, tmp_path: Path, mon
     assert sorted(path.name for path in tmp_path.iterdir()) == ["house-1.2.0.schema.json", "house-answers.toml"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["questionnaires", "domains", "controls", "standards", "solutions"])
 def test_each_list_has_one_line_for_each_id(run: Run, kind: str) -> None:
     result = run("list", kind)

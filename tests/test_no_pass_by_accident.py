@@ -10,6 +10,7 @@ from tests.support.house import AS_OF, Q, waiver
 from tests.support.running import Run, Write
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sheet", "policy", "code", "says"),
     [

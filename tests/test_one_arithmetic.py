@@ -142,6 +142,7 @@ def test_report_whatif_and_plan_give_one_figure_for_one_change(run: Run, house: 
     assert wave["steps"][0]["points"] == "225/8"
 
 
+@pytest.mark.slow
 def test_the_free_points_of_a_plan_on_a_shipped_questionnaire_add_up(run: Run, tmp_path: Path) -> None:
     sheet = shutil.copy(ROOT / "tests" / "data" / "free-points.toml", tmp_path)
     waves = json.loads(run("plan", sheet, "--as-of", AS_OF, "--days", "150", "--format", "json").out)["waves"]

@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.running import Run
 
+pytestmark = pytest.mark.slow
 CLINIC = Path(__file__).parent.parent / "examples" / "clinic.toml"
 DAY = ("--as-of", "2026-06-01")
 

@@ -14,6 +14,7 @@ from tests.support.house import MIXED, Q
 from tests.support.markdown import structure
 from tests.support.running import Run, Write
 
+pytestmark = pytest.mark.slow
 CLINIC = Path(__file__).parent.parent / "examples" / "clinic.toml"
 SCHEMAS = Path(__file__).parent / "schemas"
 DOCUMENTS = {"catalog": "catalog", "plan": "assessment-plan", "results": "assessment-results"}
@@ -35,7 +36,6 @@ def written(run: Run, sheet: Path, name: str, *options: object) -> Any:
     return json.loads(Path(f"{name}.json").read_text(encoding="utf-8"))[DOCUMENTS[name]]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_document_keeps_to_the_schema_and_can_be_read(run: Run, name: str) -> None:
     written(run, CLINIC, name, "--as-of", "2026-11-24")
@@ -59,7 +59,6 @@ def walked(value: Any) -> Iterator[tuple[str, Any]]:
             yield from walked(part)
 
 
-@pytest.mark.slow
 def test_every_reference_leads_somewhere(run: Run) -> None:
     as_of = ("--as-of", "2026-11-24")
     catalog, plan, results = (written(run, CLINIC, name, *as_of) for name in DOCUMENTS)

@@ -10,6 +10,7 @@ import pytest
 from assessor.io import catalog
 from tests.support.running import Result, Run
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "extending" / "framework.md").read_text(encoding="utf-8")
 DAY = ("--as-of", "2026-06-01")

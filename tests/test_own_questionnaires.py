@@ -14,6 +14,7 @@ from assessor.io import catalog
 from tests.support.house import DATA
 from tests.support.running import Result, Run
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "questionnaires" / "README.md").read_text(encoding="utf-8")
 BAKERY = re.findall(r"<!-- example -->\n```toml\n(.*?)```", README, re.DOTALL)[0].replace("\\\n", "")
@@ -201,7 +202,6 @@ def test_what_goes_on_under_its_id_may_be_split_and_merged(run: Run, own: Path) 
     assert run("validate", own).code == 0
 
 
-@pytest.mark.slow
 def test_a_version_alone_voids_no_answer(run: Run, tmp_path: Path) -> None:
     """What a consultant found: a copy of the catalog with another version, and no question changed."""
     shutil.copytree(ROOT / "questionnaires", tmp_path / "q3")
@@ -217,7 +217,6 @@ def test_a_version_alone_voids_no_answer(run: Run, tmp_path: Path) -> None:
             assert before[figure] == after[figure]
 
 
-@pytest.mark.slow
 def test_a_sheet_of_the_first_catalog_earns_what_its_unchanged_questions_earn(run: Run, tmp_path: Path) -> None:
     """The 39 answers whose questions were reworded or split count as unanswered, the other hundred as given."""
     changes = catalog.shipped().changes["2.0.0"]

@@ -85,6 +85,7 @@ def test_the_options_on_a_page_are_the_programs_own(command: str) -> None:
     assert block in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", DOCUMENTS, ids=named)
 def test_a_command_in_a_document_is_understood(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

@@ -166,6 +166,7 @@ def test_rules_are_judged_for_each_product_that_differs(run: Run, house: Write, 
     assert "Camera Rule, for Big camera" in run("list", "obligations", sheet, *Q).out
 
 
+@pytest.mark.slow
 def test_a_redacted_report_has_no_name_of_a_part(run: Run, house: Write) -> None:
     sheet = house(TWO_SITES.replace("South house", "kanarienvogel").replace("parts.south", "parts.canary"))
     for name in ("markdown", "json", "html", "csv"):
@@ -246,6 +247,7 @@ def test_evidence_in_a_part_is_looked_for_there(run: Run, house: Write) -> None:
     assert "gone.pdf" in result.err
 
 
+@pytest.mark.slow
 def test_a_hundred_parts_stay_within_the_limits_of_a_file(run: Run, house: Write, told: Told) -> None:
     many = "".join(SOUTH.replace("south", f"s{n}").replace("South", f"House {n}") for n in range(200))
     assert told("report", house(BEST + many))["assessment"]["uncapped"]["low"] == "125/2"

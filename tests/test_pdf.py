@@ -16,6 +16,7 @@ from tests.support.house import AS_OF, HOUSE, MIXED, Q, answers
 from tests.support.running import Run, Write
 from tests.support.tagged import nodes, tags
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 CLINIC = ROOT / "examples" / "clinic.toml"
 SHEETS = [CLINIC, *sorted(ROOT.glob("tests/cases/*/before.toml"))]
@@ -52,7 +53,6 @@ def test_it_tells_what_the_other_formats_tell(run: Run, house: Write) -> None:
         assert sentence in found
 
 
-@pytest.mark.slow
 def test_same_inputs_give_the_same_bytes_wherever_and_whenever(house: Write) -> None:
     sheet = house(MIXED)
     made = []
@@ -93,7 +93,6 @@ def branded(folder: Path) -> Path:
     return brand(folder, text)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("sheet", SHEETS, ids=[path.parent.name for path in SHEETS])
 def test_a_board_gets_two_pages(run: Run, tmp_path: Path, sheet: Path) -> None:
     for look in ((), ("--brand", branded(tmp_path))):

@@ -15,6 +15,8 @@ from assessor.telling.blocks import Heading, Paragraph
 from tests.support.house import MIXED, Q
 from tests.support.running import Run, Write
 
+pytestmark = pytest.mark.slow
+
 # Scripts of thousands of letters that are all drawn alike; each 37th of them is tried.
 LARGE = (
     *("ANATOLIAN", "BAMUM", "CJK", "CUNEIFORM", "EGYPTIAN", "HANGUL SYLLABLE", "KHITAN", "NUSHU", "PRIVATE", "TANGUT"),
@@ -62,7 +64,6 @@ def test_a_keycap_in_a_comment_is_no_end_of_a_report(run: Run, house: Write, tmp
     assert "change the login" in " ".join(page.extract_text() for page in PdfReader(target).pages)
 
 
-@pytest.mark.slow
 def test_no_character_ends_a_report() -> None:
     every = [chr(code) for code in range(0x20, 0x110000)]
     tried = [letter for letter in every if unicodedata.category(letter) not in {"Cn", "Cs"} and not skipped(letter)]

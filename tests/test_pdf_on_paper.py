@@ -18,6 +18,7 @@ from tests.support.running import Run
 from tests.support.specimen import specimen
 from tests.support.tagged import tags
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 SHEETS = [ROOT / "examples" / "clinic.toml", *sorted(ROOT.glob("tests/cases/*/before.toml"))]
 
@@ -93,7 +94,6 @@ def test_words_are_divided_by_the_rules_of_the_language() -> None:
     assert "Informationssicherheits\xad\nmanagement" in PdfReader(io.BytesIO(out.getvalue())).pages[0].extract_text()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("sheet", SHEETS, ids=[path.parent.name for path in SHEETS])
 def test_an_owner_gets_two_pages(run: Run, tmp_path: Path, sheet: Path) -> None:
     target = tmp_path / "owner.pdf"

@@ -107,6 +107,7 @@ def test_waivers_may_come_from_a_file_only(run: Run, text: Callable[[str], str])
     assert run("check", A, *Q, "--waivers", "waivers.toml").code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sheets", "code"),
     [

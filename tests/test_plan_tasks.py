@@ -58,6 +58,7 @@ def keys(run: Run, sheet: Path, *options: object) -> dict[str, str]:
     return {row["control"]: row["key"] for row in rows(written(run, sheet, "csv", *options))}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TASKS)
 def test_tasks_read_as_settled(run: Run, owned: Write, name: str) -> None:
     text = written(run, owned(MIXED), name, "--rate", "900")
@@ -181,6 +182,7 @@ def test_jira_formats_mentions_and_links_nothing() -> None:
     assert "\n" not in plain("a\nb")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TASKS)
 def test_hostile_text_is_inert_in_every_form(run: Run, house: Write, name: str) -> None:
     for words in (HOSTILE, "=1+1"):

@@ -15,6 +15,7 @@ from tests.support.ten import ten
 KEYS_OLD = answers(**(ALL | {"key_list": "old"})) + ANGLES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sheet", "policy", "says"),
     [

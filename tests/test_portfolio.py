@@ -45,12 +45,14 @@ def told(result: Result) -> Portfolio:
     return Portfolio.model_validate_json(result.out)
 
 
+@pytest.mark.slow
 def test_what_is_printed(run: Run, three: list[Path]) -> None:
     result = run("portfolio", *three, *Q, "--by", "size", "--trend")
     assert (result.code, result.err) == (0, "")
     golden("portfolio.txt", result.out)
 
 
+@pytest.mark.slow
 def test_figures_are_those_of_each_firms_report(run: Run, three: list[Path]) -> None:
     portfolio = told(run("portfolio", *three, *Q, "--format", "json"))
     assert [firm.name for firm in portfolio.firms] == ["Cedar House", "Alder Lodge", "Birch Hall"]
@@ -154,6 +156,7 @@ def test_a_table_for_programs_has_a_row_for_each_firm(run: Run, three: list[Path
     assert rows[0]["fails"].split() == list(firms[0].fails)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["terminal", "markdown", "html", "csv", "json"])
 def test_names_are_escaped_in_every_format(run: Run, house: Write, name: str) -> None:
     house(about("<b>=1+1|x\\u001b[31m", site="=1+1") + BEST, name="a.toml")
@@ -163,6 +166,7 @@ def test_names_are_escaped_in_every_format(run: Run, house: Write, name: str) ->
     assert '"=1' not in out
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("three")
 def test_packed_sheets_tell_the_same_as_the_sheets(run: Run) -> None:
     packing = run("portfolio", ".", *Q, "--out", "parquet=all.parquet")
@@ -186,6 +190,7 @@ def test_packed_sheets_without_their_list_have_no_names(run: Run, house: Write) 
 WITHHELD = ("terminal", "markdown", "html", "csv", "json")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WITHHELD)
 def test_with_names_withheld_no_format_tells_of_a_firm(run: Run, house: Write, name: str) -> None:
     for number in range(12):
@@ -216,6 +221,7 @@ def test_what_cannot_be_told_is_said_in_a_sentence(run: Run, three: list[Path], 
     assert why in result.err
 
 
+@pytest.mark.slow
 def test_a_critical_failure_is_out_of_all_firms_for_which_it_is_critical(
     house: Write, changed: Callable[..., Path]
 ) -> None:

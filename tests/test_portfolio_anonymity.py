@@ -599,6 +599,7 @@ def clinics(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PORTFOLIOS)
 def test_no_format_names_a_firm(run: Run, clinics: Path, name: str) -> None:
     for anonymous, named in ((), True), (("--anonymous",), False):

@@ -64,6 +64,7 @@ def rewritten(**columns: Any) -> Path:
     return Path("stranger.parquet")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("column", "change"),
     [
@@ -95,6 +96,7 @@ def test_a_file_without_sheets_is_bad_input(run: Run) -> None:
     assert (result.code, result.out, result.err) == (2, "", "none.parquet: no packed sheet in it\n")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sheets")
 def test_packed_sheets_are_rated_by_a_questionnaire_that_an_assessor_toml_names(run: Run) -> None:
     shutil.copytree(HOUSE.parent, "own")

@@ -84,6 +84,7 @@ def test_no_bar_is_drawn_for(seconds: float, shown: bool, term: str) -> None:
     assert ("needed nothing" in told) == (term == "xterm")
 
 
+@pytest.mark.slow
 def test_a_pipe_gets_no_bar_and_nothing_is_imported_for_it() -> None:
     import subprocess
 

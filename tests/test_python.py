@@ -20,6 +20,7 @@ def test_the_examples_of_the_python_page_are_true(monkeypatch: pytest.MonkeyPatc
     assert (found.failed, found.attempted > 20) == (0, True)
 
 
+@pytest.mark.slow
 def test_the_examples_of_the_page_about_many_sheets_are_true(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     found = doctest.testfile(str(ROOT / "docs" / "scale.md"), module_relative=False)

@@ -412,6 +412,7 @@ CASES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("file", "old", "new", "says"), CASES)
 def test_a_questionnaire_is_refused(
     run: Run, changed: Callable[..., Path], file: str, old: str, new: str, says: str
@@ -450,6 +451,7 @@ def test_a_questionnaire_that_is_not_there_is_named(run: Run, name: str) -> None
         assert (result.code, result.out, result.err) == (2, "", f"{name}: no such file\n")
 
 
+@pytest.mark.slow
 def test_a_questionnaire_in_a_folder_without_a_catalog_is_asked_from_the_one_that_ships(
     run: Run, tmp_path: Path
 ) -> None:
@@ -569,6 +571,7 @@ def test_a_whole_catalog_is_validated_at_once(run: Run, changed: Callable[..., P
     assert "house.toml: a sound questionnaire, 8 controls in 3 domains" in result.out
 
 
+@pytest.mark.slow
 def test_answer_sheets_and_policies_beside_a_questionnaire_are_what_they_are(
     run: Run, changed: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,6 +25,7 @@ def demand(tmp_path: Path) -> tuple[object, ...]:
     return ("--policy", tmp_path / "policy.toml", "--as-of", AS_OF)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "digests", "found"),
     [

@@ -64,6 +64,7 @@ def test_same_inputs_give_the_same_bytes(run: Run, house: Write) -> None:
         assert run("report", sheet, *Q, "--format", name) == run("report", sheet, *Q, "--format", name)
 
 
+@pytest.mark.slow
 def test_the_day_is_printed(run: Run, house: Write) -> None:
     assert "Doors of a house, 31 March 2026\n" in run("report", house(MIXED), *Q).out
     engineer = ("--audience", "engineer")
@@ -71,6 +72,7 @@ def test_the_day_is_printed(run: Run, house: Write) -> None:
     assert re.search(r"as of \d{4}-\d\d-\d\d", run("report", house(MIXED), "--questionnaire", HOUSE, *engineer).out)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", ["9" * 50, "-1", "", "eighty", "٨٠"])
 def test_a_bad_width_counts_as_eighty(run: Run, house: Write, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)

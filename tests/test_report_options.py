@@ -16,6 +16,7 @@ from tests.support.readable import readable
 from tests.support.running import Invent, Run, Write
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("audience", "tier", "told", "left_out"),
     [
@@ -85,6 +86,7 @@ def mute(text: str) -> str:
     return re.sub(r"(?<![{\w])[A-Za-z’']+(?![\w}])", "x", text)
 
 
+@pytest.mark.slow
 def test_every_fixed_text_of_a_report_is_in_the_table_of_its_language(run: Run, house: Write, invented: Invent) -> None:
     """In a language of one letter, what is left are the words of the questionnaire, the sheet and what was judged."""
     table = {
@@ -109,6 +111,7 @@ def written(run: Run, sheet: Path, name: str, *options: str) -> str:
     return readable(name, target.read_bytes())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("audience", ["owner", "engineer", "board"])
 def test_a_redacted_report_has_nothing_that_people_wrote(run: Run, house: Write, name: str, audience: str) -> None:
@@ -212,6 +215,7 @@ def test_contrast_goes_from_one_to_twenty_one(one: str, other: str, ratio: int) 
     assert contrast(one, other) == contrast(other, one) == ratio
 
 
+@pytest.mark.slow
 def test_what_a_sheet_says_of_the_assessment_stands_under_its_title(run: Run, house: Write) -> None:
     sheet = house(MIXED)
     about = (

@@ -14,6 +14,7 @@ from tests.support.keys import CTRL_C, CTRL_D, ENTER, ESCAPE, OPERATOR, START
 from tests.support.running import Result, Run, Write
 
 
+@pytest.mark.slow
 def test_answers_by_keys_are_saved_with_day_and_fingerprint(keys: Callable[..., Result]) -> None:
     result = keys(START + "3333", HOUSE)
     sheet = saved()
@@ -90,6 +91,7 @@ def test_the_end_of_input_saves_and_leaves(lines: Callable[..., Result]) -> None
     assert "still open:\n  assessor run house-answers.toml" in result.out
 
 
+@pytest.mark.slow
 def test_ctrl_d_saves_and_leaves_at_every_prompt(keys: Callable[..., Result]) -> None:
     assert keys(OPERATOR + CTRL_D, HOUSE).code == 0
     assert saved()["facts"] == {"role": ["operator"]}
@@ -98,11 +100,13 @@ def test_ctrl_d_saves_and_leaves_at_every_prompt(keys: Callable[..., Result]) ->
         assert keys(way + CTRL_D, HOUSE).code == 0
 
 
+@pytest.mark.slow
 def test_ctrl_c_saves_and_is_130(keys: Callable[..., Result]) -> None:
     assert keys(OPERATOR + CTRL_C, HOUSE).code == 130
     assert saved()["facts"] == {"role": ["operator"]}
 
 
+@pytest.mark.slow
 def test_resuming_asks_only_what_is_open(lines: Callable[..., Result]) -> None:
     lines(["1", "1", "2", "1", "2", "3"], HOUSE)
     out = lines([], SHEET, "--questionnaire", HOUSE).out
@@ -111,6 +115,7 @@ def test_resuming_asks_only_what_is_open(lines: Callable[..., Result]) -> None:
     assert lines([], HOUSE).out.count("When were the locks last tried?") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("errors", ["strict", "surrogateescape"])
 def test_letters_that_are_not_utf_8_are_replaced(run: Run, monkeypatch: pytest.MonkeyPatch, errors: str) -> None:
     typed = io.BytesIO(b"r\xe9\n1\n1\n2\n1\n2\nn\npassag\xe9\n\n2\n")
@@ -120,6 +125,7 @@ def test_letters_that_are_not_utf_8_are_replaced(run: Run, monkeypatch: pytest.M
     assert saved()["answers"]["lock-fitted"]["comment"] == "passag\ufffd"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows hands over characters, not bytes")
 def test_a_key_that_is_not_utf_8_is_replaced(keys: Callable[..., Result]) -> None:
     assert keys(START + "n" + "passag\udce9" + ENTER + ENTER + CTRL_D, HOUSE).code == 0
@@ -157,6 +163,7 @@ def test_how_can_i_find_out_and_back_and_skip(lines: Callable[..., Result]) -> N
     assert saved()["answers"]["lock-fitted"]["choice"] == "all"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "way",
     [
@@ -180,6 +187,7 @@ def test_one_can_leave_from_the_list_of_questions(lines: Callable[..., Result], 
     assert saved()["facts"] == {"role": ["operator"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "way",
     ["j1" + ENTER, "j/every DOOR" + ENTER, "jk", "jo" + "bb", "j/zz" + ESCAPE + "1" + ENTER, "j" + ESCAPE * 2 + "b"],
@@ -204,6 +212,7 @@ def test_a_changed_fact_says_what_it_hides_and_keeps_the_answers(lines: Callable
     assert saved("sheet.toml")["answers"]["camera-kept"]["choice"] == "days"
 
 
+@pytest.mark.slow
 def test_the_tier_is_proposed_from_the_facts_and_can_go_deeper_later(lines: Callable[..., Result]) -> None:
     out = " ".join(lines(["1", "2", "1"], HOUSE).out.split())
     assert "Begin with Essential. For a firm like yours Advanced is worth a second sitting" in out
@@ -341,6 +350,7 @@ def test_without_a_terminal_it_says_which_command_to_use(run: Run, monkeypatch: 
     assert not Path("general-answers.toml").exists()
 
 
+@pytest.mark.slow
 def test_what_nobody_knew_is_asked_again_once_nothing_is_open(lines: Callable[..., Result]) -> None:
     first = lines(["1", "1", "2", "1", "2", "d", "1", "d"], HOUSE)
     assert "Everything is answered." not in first.out

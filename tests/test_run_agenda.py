@@ -18,6 +18,7 @@ def test_it_reads_as_settled(run: Run, house: Write) -> None:
     golden("agenda.md", run("run", sheet, *Q, "--agenda", "--format", "markdown").out)
 
 
+@pytest.mark.slow
 def test_it_asks_for_facts_first_then_for_what_each_can_tell_and_what_is_critical_first(run: Run) -> None:
     run("new", "manufacturing", "--to", "sheet.toml", "--fact", "role=operator", "--tier", "standard")
     out = run("run", "sheet.toml", "--agenda", "--format", "markdown").out
@@ -44,6 +45,7 @@ def test_essential_for_one_role_fits_into_little_more_than_an_hour(run: Run) -> 
     assert 40 <= int(re.findall(r"about (\d+) minutes", out)[0]) <= 75
 
 
+@pytest.mark.slow
 def test_a_page_that_is_printed_is_whole(run: Run, house: Write) -> None:
     assert run("run", house(MIXED), *Q, "--agenda", "--out", "html=a.html", "--out", "markdown=a.md").code == 0
     page = Path("a.html").read_text(encoding="utf-8")

@@ -61,6 +61,7 @@ def test_a_sitting_goes_on_in_another_file(lines: Callable[..., Result], full: C
     assert {path.name for path in Path().iterdir()} == {SHEET, "other.toml"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "says"),
     [
@@ -95,6 +96,7 @@ def test_all_is_printed_as_toml_that_can_be_read(
     assert saved()["facts"] == {"role": ["operator"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("key", "code"), [(CTRL_D, 2), (CTRL_C, 130), ("3", 2)])
 def test_leaving_that_question_by_a_key_prints_all(
     keys: Callable[..., Result], full: Callable[..., None], key: str, code: int
@@ -154,6 +156,7 @@ def test_a_note_that_is_too_long_is_asked_for_again_and_never_cut(lines: Callabl
     assert (len(answer["comment"]), len(answer["evidence"][0]["reference"])) == (10_000, 2_000)
 
 
+@pytest.mark.slow
 def test_a_sitting_writes_no_sheet_that_no_command_could_read(lines: Callable[..., Result], run: Run) -> None:
     # A character that is written as ten.
     long = "\U000e0001" * 10_000

@@ -54,6 +54,7 @@ def terminal(tmp_path: Path, command: str) -> Iterator[Any]:
         child.close(force=True)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot send itself this signal")
 @pytest.mark.usefixtures("heeded")
 @pytest.mark.parametrize("moment", range(1, 11))

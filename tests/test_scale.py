@@ -123,6 +123,7 @@ def test_rated_rows_are_rated_again(packed: Packed) -> None:
 NO_ANSWER, AS_IN_WHOLE = [-1] * 8, [-4] * 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("outcome", "column", "place", "value"),
     [
@@ -187,6 +188,7 @@ def test_a_question_that_asks_something_else_is_not_guessed(packed: Packed) -> N
     assert row["outcome"] == "other-questions"
 
 
+@pytest.mark.slow
 def test_a_sheet_of_an_earlier_version_counts_as_far_as_it_was_asked_the_same() -> None:
     then = Path(__file__).parent / "data" / "then"
     for path in sorted(then.glob("*.toml")):
@@ -208,6 +210,7 @@ def test_a_fact_with_more_values_than_a_number_has_bits_is_refused_by_name() -> 
         list(scale.rate([], wide))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("domains", [3, 5, 8, 18])
 def test_shares_whose_total_needs_more_than_64_bits_are_added_up_exactly(domains: int) -> None:
     draw = random.Random(domains)
@@ -245,6 +248,7 @@ def test_a_part_that_stands_for_a_sheet_is_refused(house: Write) -> None:
     assert [each.why for each in packing.not_packed] == [f"{sheet}: only its part north; pack the whole sheet"]
 
 
+@pytest.mark.slow
 def test_many_rows_are_rated_as_few(packed: Packed) -> None:
     (few,) = packed(TWO_SITES, MIXED).to_batches()
     many = pa.concat_batches([few] * 2000)

@@ -19,6 +19,7 @@ from assessor.scale.packing import Packer
 from tests.support.house import HOUSE
 from tests.support.house_sheets import QUESTIONNAIRE
 
+pytestmark = pytest.mark.slow
 PAGE = Path(__file__).parent.parent / "docs" / "scale.md"
 QUARTILES, GAPS, CHANGES = re.findall(r"```sql\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
 DAY = date(2026, 3, 31)

@@ -81,6 +81,7 @@ def test_what_is_no_file_of_packed_sheets_is_refused_in_a_sentence(kept: Path, t
         assert "kept.parquet: no whole file of packed sheets (" in refusal(kept)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("column", PACKED.names)
 def test_a_file_without_a_column_or_with_another_kind_of_it_is_refused(kept: Path, column: str) -> None:
     table = store.read(kept).rows
@@ -108,6 +109,7 @@ def test_a_list_without_a_code_in_a_place_is_refused(kept: Path, column: str) ->
     assert "no whole file of packed sheets" in refusal(kept)
 
 
+@pytest.mark.slow
 def test_a_small_file_that_unfolds_into_a_huge_one_is_refused(kept: Path) -> None:
     row = store.read(kept).rows.slice(0, 1)
     long = pa.array([[0] * 3_000_000], PACKED.field("facts").type)
@@ -116,6 +118,7 @@ def test_a_small_file_that_unfolds_into_a_huge_one_is_refused(kept: Path) -> Non
     assert "far more in it than sheets hold" in refusal(kept)
 
 
+@pytest.mark.slow
 def test_a_short_list_of_texts_that_stand_there_many_times_is_refused(kept: Path) -> None:
     rows = store.read(kept).rows.take([0] * 3000)
     long = pa.array(["x" * 200_000] * 3000)
@@ -124,6 +127,7 @@ def test_a_short_list_of_texts_that_stand_there_many_times_is_refused(kept: Path
     assert "too much text" in refusal(kept)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("column", ["about", "why"])
 def test_so_it_is_in_the_list_of_sheets(house: Write, tmp_path: Path, column: str) -> None:
     path = tmp_path / "kept.parquet"

@@ -214,6 +214,7 @@ def test_what_is_stopped_leaves_the_old_files(named: Named, pack: Path) -> None:
     assert {path.name for path in pack.parent.iterdir()} == {"pack.parquet", "pack.sources.parquet"}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="no signals")
 def test_a_killed_run_leaves_the_old_files(named: Named, pack: Path) -> None:
     paths = named(a=MIXED, b=BEST, c=NOTED)

@@ -42,6 +42,7 @@ def words_of(lines: list[str]) -> str:
     return " ".join(" ".join(lines).split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [*SIZES, SMALLEST], ids=lambda size: f"{size[0]} by {size[1]}")
 def test_every_question_that_ships_has_all_that_matters_in_sight(size: tuple[int, int]) -> None:
     for questionnaire, control in ALL:
@@ -61,6 +62,7 @@ def test_every_question_that_ships_has_all_that_matters_in_sight(size: tuple[int
         assert len(seen) + int((hidden and hidden[1]) or 0) == len(control.choices), (control.id, lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [*SIZES, SMALLEST], ids=lambda size: f"{size[0]} by {size[1]}")
 def test_by_scrolling_every_word_of_a_question_and_its_help_is_seen(size: tuple[int, int]) -> None:
     for questionnaire, control in ALL[::7]:
@@ -224,6 +226,7 @@ def test_text_is_typed(fields: list[TextField], keys: list[str], given: tuple[st
     assert typed(form(*fields), *keys) == given
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [*SIZES, SMALLEST])
 def test_the_line_that_is_typed_in_stays_in_sight(size: tuple[int, int]) -> None:
     dialog = form(NOTE._replace(most=10_000), PROOF, DAY)

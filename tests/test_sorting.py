@@ -5,6 +5,7 @@ import hashlib
 import io
 import re
 
+import pytest
 from justhtml import Element, JustHTML
 
 from assessor.formats import html
@@ -12,6 +13,7 @@ from assessor.telling.blocks import Block, Table
 from tests.support.hostile import HOSTILE_MARKUP
 from tests.support.specimen import heat, sortable, specimen
 
+pytestmark = pytest.mark.slow
 LARGEST = 3_000_000
 TABLE = Table("Firms", ("firm", "n"), (("b", "2"), ("a", "10")), frozenset({1}))
 

@@ -55,6 +55,7 @@ def test_one_format_can_be_printed(run: Run, house: Write, options: tuple[str, .
     assert "cannot both be printed" in result.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("wanted", "coloured"), [("always", True), ("never", False), ("auto", False)])
 def test_colours_can_be_asked_for(house: Write, wanted: str, coloured: bool) -> None:
     command = [sys.executable, "-m", "assessor", "report", str(house(BAD)), *map(str, Q), "--color", wanted]

@@ -13,6 +13,7 @@ from tests.support.house import HOUSE
 from tests.support.later import aged
 from tests.support.running import Result, Run
 
+pytestmark = pytest.mark.slow
 ID = "5" * 32
 THEN = f"""\
 format = 1

@@ -13,8 +13,9 @@ from tests.support.house import MIXED, Q
 from tests.support.later import PRINTS, with_digests
 from tests.support.running import Write
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that only Linux has")
 @pytest.mark.parametrize("arguments", [("report",), ("report", "--format", "json"), ("explain",), ("check",)])
 def test_a_full_disk_below_the_output_is_a_sentence(house: Write, arguments: tuple[str, ...]) -> None:
@@ -25,7 +26,6 @@ def test_a_full_disk_below_the_output_is_a_sentence(house: Write, arguments: tup
     assert done.stderr.splitlines()[-1] == "the output cannot be written (No space left on device)"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments", [("new", "general", "--id", "0" * 32, "--to", "-"), ("validate", "ä.toml", *map(str, Q[:2]))]
 )
@@ -44,7 +44,6 @@ def test_a_pipe_gets_the_same_bytes_in_every_locale(house: Write, arguments: tup
     assert not printed.pop().isascii()
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="a shell that Windows lacks")
 @pytest.mark.parametrize(
     ("closed", "code"),

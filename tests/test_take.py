@@ -257,6 +257,7 @@ def test_a_table_can_be_about_a_part(take: Callable[..., Result]) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "says"),
     [
@@ -402,6 +403,7 @@ def test_options_are_checked(take: Callable[..., Result], options: tuple[str, ..
     assert says in result.err
 
 
+@pytest.mark.slow
 def test_a_sheet_that_is_open_elsewhere_is_not_touched(take: Callable[..., Result], house: Write) -> None:
     path = house("")
     with locked(path):

@@ -18,6 +18,7 @@ from tests.support.running import Result, Run, Write
 from tests.support.savedpages import saved_page
 from tests.support.workbooks import filled
 
+pytestmark = pytest.mark.slow
 SHEET = (
     answers(lock_fitted="some", lock_tested="unknown")
     + '# The list hangs in the hall.\n[answers.key-list]\nchoice = "old"\nby = "A. Alder"\non = 2026-03-02\n'

@@ -49,6 +49,7 @@ def test_a_gate_judges_no_sheet_of_a_version_that_nobody_knows(run: Run, house: 
     assert (told in result.err) == (code == 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["check", "validate"])
 @pytest.mark.parametrize(
     ("reference", "known"),

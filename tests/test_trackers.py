@@ -14,6 +14,7 @@ from tests.support.gate import BAD, POLICY, dated
 from tests.support.house import Q, waiver
 from tests.support.running import Run, Write
 
+pytestmark = pytest.mark.slow
 PARTS = (
     '[parts.north]\nkind = "site"\ntitle = "North"\nanswers.lock-fitted = { choice = "none" }\n'
     '[parts.south]\nkind = "site"\ntitle = "South"\nanswers.lock-fitted = { choice = "none" }\n'
@@ -43,7 +44,6 @@ def fingerprint(result: Any) -> str:
     return str(result["partialFingerprints"]["primaryLocationLineHash"])
 
 
-@pytest.mark.slow
 def test_every_case_of_300_sheets_has_a_name_of_its_own_and_fails_once(run: Run, many: Callable[..., None]) -> None:
     many(300)
     run("check", "many", "--policy", "policy.toml", *Q, "--quiet", "--out", "junit=out.xml")
@@ -109,7 +109,6 @@ def test_each_part_has_an_alert_of_its_own_at_its_own_answer(run: Run, house: Wr
         assert "lock-fitted" in lines[region["startLine"] - 1]
 
 
-@pytest.mark.slow
 def test_what_holds_of_most_answers_is_one_result_a_sheet(run: Run, many: Callable[..., None]) -> None:
     many(20, dated(BAD, "2020-01-02"), "min_answered = 0\nmax_answer_age = 30\nrequire_digests = true\n")
     run("check", "many", "--policy", "policy.toml", *Q, "--quiet", "--out", "sarif=out.sarif")
@@ -119,7 +118,6 @@ def test_what_holds_of_most_answers_is_one_result_a_sheet(run: Run, many: Callab
     assert text.endswith("; and 2 more such answers")
 
 
-@pytest.mark.slow
 def test_no_more_results_than_github_shows_and_the_worst_of_them(run: Run, many: Callable[..., None]) -> None:
     many(1700)
     run("check", "many", "--policy", "policy.toml", *Q, "--quiet", "--out", "sarif=out.sarif")
@@ -166,7 +164,6 @@ def test_a_note_on_the_version_is_in_every_format(run: Run, house: Write, name: 
     assert "1.0.0" in Path("out").read_text(encoding="utf-8")
 
 
-@pytest.mark.slow
 def test_a_log_is_capped_and_can_be_silenced(run: Run, many: Callable[..., None]) -> None:
     many(100)
     told = run("check", "many", "--policy", "policy.toml", *Q, "--out", "badge=b.json").err.splitlines()

@@ -25,6 +25,7 @@ from tests.support.house import ALL, ANGLES, Q, answers
 from tests.support.readability import hardest, reading_ease, sentences
 from tests.support.running import Run, Write
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 SHEETS = [*sorted(ROOT.glob("tests/cases/*/*r*e*.toml")), *sorted(ROOT.glob("examples/*.toml"))]
 SHEETS = [path for path in SHEETS if path.name != "expected.toml"]
@@ -143,7 +144,6 @@ def test_the_pages_of_an_owner_read_as_settled(name: str, language: str) -> None
     golden(f"owner/{name}-{language}.txt", shown(told(GOLDENS[name], language=language)))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("audience", ["owner", "board"])
 @pytest.mark.parametrize("name", GOLDENS)
 def test_in_german_two_pages_stay_two(name: str, audience: Audience) -> None:

@@ -30,6 +30,7 @@ def test_a_format_reads_as_settled(run: Run, house: Write, name: str) -> None:
     golden(f"verdict.{name}", checked(run, house, name, BAD + waiver("key-list")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(set(registry.VERDICTS) - {"text"}))
 def test_demands_and_waivers_are_printed_whatever_the_format(run: Run, house: Write, name: str) -> None:
     sheet = house(BAD + waiver("key-list", "2026-03-30"))
@@ -42,6 +43,7 @@ def test_demands_and_waivers_are_printed_whatever_the_format(run: Run, house: Wr
     assert (both.out.count("judged by"), both.err.count("judged by")) == (1, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="names are text there")
 @pytest.mark.parametrize("name", list(registry.VERDICTS))
 def test_a_file_name_that_is_no_text_is_shown_escaped(run: Run, house: Write, name: str) -> None:
@@ -114,6 +116,7 @@ def test_a_summary_says_what_moved_and_what_was_demanded(run: Run, house: Write)
     assert re.search(r"- since .*old\.toml: confirmed \S+ → 32\.5 \(-\S+ by answers\)\n", out)
 
 
+@pytest.mark.slow
 def test_annotations_are_escaped_as_github_does(run: Run, house: Write, tmp_path: Path) -> None:
     name = "sheets/a,b:c%.toml"
     ours = [line for line in checked(run, house, "github", file=name).splitlines() if "title=Every door" in line]
@@ -208,6 +211,7 @@ def test_gitlab_gets_a_fingerprint_for_each(run: Run, house: Write) -> None:
     assert found[0]["location"] == {"path": "sheets/bad.toml", "lines": {"begin": line_of("sheets/bad.toml")}}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sheet", "message"),
     [
@@ -237,6 +241,7 @@ def test_a_badge_says_the_score_and_the_verdict(run: Run, house: Write, sheet: s
         assert root.attrib["aria-label"] == f"IoT readiness: {message}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORMATS)
 def test_hostile_text_forges_nothing(run: Run, house: Write, name: str) -> None:
     words = json.dumps(HOSTILE + "\n::set-output name=x::y\n##vso[task.complete]\n</testcase><script>")

@@ -14,6 +14,7 @@ REQUIRED = 'require = ["key-list"]'
 ALLOWED = 'no_critical_failure = true\n[waivers]\ncritical = ["window-shut"]'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sheet", "policy", "code", "says"),
     [

@@ -9,6 +9,8 @@ import pytest
 
 from tests.support.running import Run
 
+pytestmark = pytest.mark.slow
+
 
 def own(number: int, more: str) -> str:
     return (
@@ -50,7 +52,6 @@ def facts(number: int) -> str:
     return "".join(fact(n, f"applies_if = {{ {some} }}" if some else "") for n, some in enumerate(behind))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "most", "more", "says"),
     [
@@ -113,7 +114,6 @@ def test_what_would_take_too_long_is_refused(
     assert (result.code, result.out, says in result.err) == (2, "", True), result.err
 
 
-@pytest.mark.slow
 def test_controls_that_hang_together_are_planned_group_by_group(changed: Callable[..., Path]) -> None:
     """Three groups, each of eight controls and eight that require all of them; what is open at once is one group's."""
     needs = [f"requires = {[f'c{k}' for k in range(24) if k % 3 == n % 3]}" if n > 23 else "" for n in range(48)]
@@ -127,7 +127,6 @@ def test_controls_that_hang_together_are_planned_group_by_group(changed: Callabl
     assert subprocess.run(command, capture_output=True, timeout=30, check=False).returncode == 0
 
 
-@pytest.mark.slow
 def test_facts_that_hang_on_many_are_each_visited_once(changed: Callable[..., Path]) -> None:
     house = changed("catalog.toml", "[facts.role]", facts(16) + "[facts.role]") / "house.toml"
     sitting = subprocess.run(

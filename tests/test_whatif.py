@@ -25,6 +25,7 @@ def test_it_reads_as_settled(run: Run, house: Write, monkeypatch: pytest.MonkeyP
     golden(f"whatif-{width}.txt", result.out)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changes", "written"),
     [
@@ -172,6 +173,7 @@ def test_quick_wins_are_those_that_restore_most_for_a_day(run: Run, house: Write
     assert [win["control"] for win in wins] == ["window-shut", "key-list", "lock-fitted", "camera-kept"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sheet", "first", "says"),
     [

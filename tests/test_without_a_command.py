@@ -71,6 +71,7 @@ def test_elsewhere_it_prints_its_help(run: Run, monkeypatch: pytest.MonkeyPatch)
     assert result.out.startswith("usage: assessor")
 
 
+@pytest.mark.slow
 def test_one_can_begin_by_keys(typed: Callable[..., Result]) -> None:
     # To begin; the sixth questionnaire; as an operator.
     assert typed("1" + "6" + "1\r" + CTRL_D).code == 0
@@ -88,6 +89,7 @@ def test_it_names_the_firm_the_day_and_how_far_a_sheet_is(spelled: Callable[...,
     assert "pyproject" not in out
 
 
+@pytest.mark.slow
 def test_one_can_go_on_with_the_only_sheet(spelled: Callable[..., Result]) -> None:
     sheets("Larkfield")
     assert spelled(["2", "1"]).code == 0

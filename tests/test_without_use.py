@@ -24,6 +24,7 @@ def test_a_control_without_weight_is_named(run: Run, tmp_path: Path, files: File
     assert "weightless-control: door-alarm has the weight 0, so no answer to it changes a score\n" in result.err
 
 
+@pytest.mark.slow
 def test_a_domain_that_no_questionnaire_asks_about_is_named_and_not_each_of_its_controls(
     run: Run, tmp_path: Path, files: Files
 ) -> None:

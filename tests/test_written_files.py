@@ -183,6 +183,7 @@ sys.exit(main(sys.argv[2:]))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot send itself these signals")
 @pytest.mark.parametrize(
     ("name", "code", "written"), [("SIGTERM", 143, set()), ("SIGHUP", 129, set()), ("ignored", 0, {"a.md", "b.json"})]

@@ -60,6 +60,7 @@ def test_every_cell_is_a_text_or_a_number(run: Run, house: Write) -> None:
     assert not any(cell.hyperlink for page in book for row in page.iter_rows() for cell in row)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words", ["=1+1", "+1", "-1", "@SUM(A1)", "http://e.example", "12", "A\x01\x1f\ufffe", HOSTILE]
 )

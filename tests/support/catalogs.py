@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import tomli
-import tomlkit
+import tomli_w
 
 from assessor.model.base import Model
 from assessor.model.catalogfiles import CatalogFile, ControlsFile, QuestionnaireFile
@@ -44,7 +44,7 @@ def write(files: Files, folder: Path) -> Path:
     for name, data in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(tomlkit.dumps(data), encoding="utf-8")
+        path.write_text(tomli_w.dumps(data), encoding="utf-8")
     return folder
 
 
