@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fractions import Fraction
 
+# Patterns that few commands need are compiled at first use: that of unsafe characters takes as long as a small sheet.
+
 # Everything that can move a cursor, hide text or reverse its order: controls, C1, zero-width, bidi, separators, tags.
-_UNSAFE = re.compile(
+_UNSAFE = (
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
@@ -39,15 +41,14 @@ SPELLINGS = {
 
 # What CI runners act on in a log. Anywhere in a line: the older form of GitHub and Azure (`##[`), and the messages of
 # Azure (`##vso[`), TeamCity (`##teamcity[`) and Octopus (`##octopus[`).
-_COMMAND = re.compile(r"##(?=[\w-]*\[)")
+_COMMAND = r"##(?=[\w-]*\[)"
 # The newer form of GitHub starts a line; the runner skips blanks before it.
-_AT_START = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
+_AT_START = r"(?m)^([^\S\n]*):(?=:)"
 # Sections of GitLab and folds of Travis.
-_SECTION = re.compile(r"(section_(?:start|end)|travis_(?:fold|time|start|end))(?=:)")
+_SECTION = r"(section_(?:start|end)|travis_(?:fold|time|start|end))(?=:)"
 # Groups of Buildkite start a line: `--- `, `+++ `, `~~~ ` and `^^^ +++`.
-_GROUP = re.compile(r"^([-+~^])(?=\1\1[^\S\n])", re.MULTILINE)
+_GROUP = r"(?m)^([-+~^])(?=\1\1[^\S\n])"
 # For JSON and TOML, which still read the same.
-_COMMAND_IN_BYTES = re.compile(_COMMAND.pattern.encode())
 _HALF_ESCAPED = r"#\\u0023"
 # A part of each of these: most texts have none.
 _MARKS = re.compile(r"::|##|section_|travis_|--[ \t]|\+\+[ \t]|~~[ \t]|\^\^[ \t]")
@@ -57,7 +58,7 @@ def visible(text: object) -> str:
     r"""Escape each character that a terminal or a log would act on (`\u001b`), newlines included."""
     shown = str(text)
     # Most texts are plain, and the search takes longer than this test.
-    return shown if shown.isascii() and shown.isprintable() else _UNSAFE.sub(lambda match: escape(match[0]), shown)
+    return shown if shown.isascii() and shown.isprintable() else re.sub(_UNSAFE, lambda match: escape(match[0]), shown)
 
 
 def tidy(text: str) -> str:
@@ -75,13 +76,13 @@ def break_commands(lines: str) -> str:
     """Break what a CI runner would take for a command, in lines that are visible already."""
     if not _MARKS.search(lines):
         return lines
-    broken = _AT_START.sub(r"\1: ", _COMMAND.sub("# #", lines))
-    return _GROUP.sub(r"\1 ", _SECTION.sub(r"\1 ", broken))
+    broken = re.sub(_AT_START, r"\1: ", re.sub(_COMMAND, "# #", lines))
+    return re.sub(_GROUP, r"\1 ", re.sub(_SECTION, r"\1 ", broken))
 
 
 def break_commands_in_json(text: bytes) -> bytes:
     r"""As `break_commands`, for JSON, which still reads the same: `\u0023` is `#`. No line of it starts with a text."""
-    return _COMMAND_IN_BYTES.sub(_HALF_ESCAPED.encode(), text)
+    return re.sub(_COMMAND.encode(), _HALF_ESCAPED.encode(), text)
 
 
 def json_document(text: bytes) -> bytes:
@@ -101,7 +102,7 @@ _SHORT = {"\b": r"\b", "\t": r"\t", "\n": r"\n", "\f": r"\f", "\r": r"\r", '"': 
 def quoted(text: str) -> str:
     """Return text as a TOML string on one line, invisible characters and commands of a CI runner as escapes."""
     plain = "".join(_SHORT.get(c) or visible(c) for c in text)
-    return f'"{_COMMAND.sub(_HALF_ESCAPED, plain)}"'
+    return f'"{re.sub(_COMMAND, _HALF_ESCAPED, plain)}"'
 
 
 def percent(text: str) -> "Fraction | None":

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 from assessor.model.azure import AzureBuild
 
-_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_NUMBER = re.compile(r"[1-9][0-9]*")
-_ORGANISATION = re.compile(r"https://(?:dev\.azure\.com/([^/]+)|([^./]+)\.visualstudio\.com)(?:/.*)?")
+_UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_NUMBER = r"[1-9][0-9]*"
+_ORGANISATION = r"https://(?:dev\.azure\.com/([^/]+)|([^./]+)\.visualstudio\.com)(?:/.*)?"
 
 
 def build(given: Mapping[str, str]) -> AzureBuild | None:
@@ -17,7 +17,7 @@ def build(given: Mapping[str, str]) -> AzureBuild | None:
     """
     if given.get("TF_BUILD") != "True" or given.get("BUILD_REPOSITORY_PROVIDER") != "TfsGit":
         return None
-    address = _ORGANISATION.fullmatch(given.get("SYSTEM_COLLECTIONURI", ""))
+    address = re.fullmatch(_ORGANISATION, given.get("SYSTEM_COLLECTIONURI", ""))
     found = AzureBuild(
         organisation=(address[1] or address[2]) if address else "",
         project=given.get("SYSTEM_TEAMPROJECTID", ""),
@@ -28,6 +28,6 @@ def build(given: Mapping[str, str]) -> AzureBuild | None:
         branch=given.get("BUILD_SOURCEBRANCH", ""),
         build_id=given.get("BUILD_BUILDID", ""),
     )
-    ids = all(map(_UUID.fullmatch, (found.project, found.phase_id)))
-    numbers = all(map(_NUMBER.fullmatch, (found.definition_id, found.build_id)))
+    ids = all(re.fullmatch(_UUID, each) for each in (found.project, found.phase_id))
+    numbers = all(re.fullmatch(_NUMBER, each) for each in (found.definition_id, found.build_id))
     return found if all(found) and ids and numbers else None

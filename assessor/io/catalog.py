@@ -41,9 +41,9 @@ if TYPE_CHECKING:
 
 NOT_QUESTIONNAIRES = frozenset({"catalog", "changes", "solutions", "emergency", "maker-questions"})
 
-_WEIGHTS = re.compile(rb"^[ \t]*\[?[ \t]*(?:domain_weights|emphasis)\b", re.MULTILINE)
+_WEIGHTS = rb"(?m)^[ \t]*\[?[ \t]*(?:domain_weights|emphasis)\b"
 # A policy may be based on another one, too, but has no version.
-_BASED = re.compile(rb"^[ \t]*based_on\b", re.MULTILINE), re.compile(rb"^[ \t]*version\b", re.MULTILINE)
+_BASED = rb"(?m)^[ \t]*based_on\b", rb"(?m)^[ \t]*version\b"
 
 
 def home() -> Path:
@@ -424,4 +424,4 @@ def _is_questionnaire(path: Path) -> bool:
         content = files.content(path, files.MAX_BYTES)
     except AssessorError:
         return False
-    return bool(_WEIGHTS.search(content)) or all(pattern.search(content) for pattern in _BASED)
+    return bool(re.search(_WEIGHTS, content)) or all(re.search(pattern, content) for pattern in _BASED)

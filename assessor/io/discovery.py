@@ -23,8 +23,8 @@ SUFFIX = ".toml"
 GIT = ".git"
 # A key of one of these makes a TOML file an answer sheet, sound or not.
 _SHEET = {"questionnaire", "answers"}
-_SAYS = re.compile(r"questionnaire|answers")
-_ESCAPED = re.compile(rb"\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})")
+_SAYS = b"questionnaire", b"answers"
+_ESCAPED = rb"\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})"
 # What makes it a portfolio file.
 _PORTFOLIO = "firms"
 PORTFOLIO = "portfolio.toml"
@@ -298,8 +298,8 @@ def _is_named_so(path: Path) -> bool:
 
 def _says_so(raw: bytes) -> bool:
     """Whether a file that cannot be read holds a sheet's words, however they are spelled."""
-    plain = _ESCAPED.sub(lambda match: _character(match[1] or match[2]), raw.replace(b"\0", b""))
-    return _SAYS.search(plain.decode("latin-1")) is not None
+    plain = re.sub(_ESCAPED, lambda match: _character(match[1] or match[2]), raw.replace(b"\0", b""))
+    return any(word in plain for word in _SAYS)
 
 
 def _character(code: bytes) -> bytes:

@@ -16,7 +16,7 @@ except ImportError:  # Windows: there nothing is held, and nothing swept.
 Kind = Literal["tmp", "old", "kept"]
 
 LOCK = ".{name}.assessor.lock"
-_OURS = re.compile(r"\..+\.(?:[0-9a-f]{8}\.assessor\.(?:tmp|old)|assessor\.lock)", re.DOTALL)
+_OURS = r"(?s)\..+\.(?:[0-9a-f]{8}\.assessor\.(?:tmp|old)|assessor\.lock)"
 # What Windows lacks counts for nothing.
 NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 OWNER, EVERYONE = 0o600, 0o666
@@ -114,7 +114,7 @@ def sweep(folder: Path) -> None:
         return
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            if _OURS.fullmatch(entry.name):
+            if re.fullmatch(_OURS, entry.name):
                 with contextlib.suppress(OSError):
                     _sweep(Path(entry))
 
