@@ -549,11 +549,13 @@ def test_a_sheet_that_is_not_asked_all_of_them_is_not_compared(run: Run, house: 
     portfolio(by_the_hut(hut(), "lock-fitted", "door-alarm", tier="standard"))
     assert stands(run, house(MIXED)).why == "not-asked"
     assert stands(run, house(MIXED, tier="standard")).why is None
-    outside = (
-        hut().read_text().replace('"key-list"]', '"key-list", "cameras"]').replace("keys = 9", "keys = 9\ncameras = 1")
-    )
-    hut().write_text(outside)
-    portfolio(by_the_hut(Path("catalog/hut.toml"), "camera-kept"))
+
+
+def test_a_sheet_that_is_asked_what_they_share_is_compared(run: Run, house: Write, hut: Any) -> None:
+    path = hut()
+    text = path.read_text().replace('"key-list"]', '"key-list", "cameras"]')
+    path.write_text(text.replace("keys = 9", "keys = 9\ncameras = 1"))
+    portfolio(by_the_hut(path, "camera-kept"))
     assert stands(run, house(MIXED)).why is None
 
 
