@@ -5,26 +5,29 @@ that the program needs is installed.
 """
 
 import hashlib
+from collections.abc import Iterator
 from datetime import date
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any
 
-# A day stands in a table under a key that no model has: JSON has no days.
-_DAY = "a day"
-
 
 def compiled(raw: bytes, data: dict[str, Any]) -> bytes:
-    """Return the data of a TOML file as JSON that names its digest, and whether there are days in it."""
+    """Return the data of a TOML file as JSON that names its digest, and the keys of the days in it: JSON has none."""
     import json  # Only a build writes it.
 
-    days: list[date] = []
+    found = {"of": _digest(raw), "days": list(_days(data)), "data": data}
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"), default=date.isoformat).encode()
 
-    def kept(value: date) -> dict[str, str]:
-        days.append(value)
-        return {_DAY: value.isoformat()}
 
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=kept)
-    return f'{{"of":"{_digest(raw)}","days":{str(bool(days)).lower()},"data":{text}}}'.encode()
+def _days(value: Any) -> Iterator[list[str | int]]:
+    """Yield the keys that lead to each day in a value."""
+    if isinstance(value, date):
+        yield []
+    if isinstance(value, dict | list):
+        for key, inside in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from ([key, *keys] for keys in _days(inside))
 
 
 def beside(path: Path, raw: bytes) -> dict[str, Any] | None:
@@ -37,15 +40,11 @@ def beside(path: Path, raw: bytes) -> dict[str, Any] | None:
         return None
     if found["of"] != _digest(raw):
         return None
-    data: dict[str, Any] = _with_days(found["data"]) if found["days"] else found["data"]
+    data: dict[str, Any] = found["data"]
+    for *way, last in found["days"]:
+        place = reduce(getitem, way, data)
+        place[last] = date.fromisoformat(place[last])
     return data
-
-
-def _with_days(value: Any) -> Any:
-    if isinstance(value, dict):
-        day = value.get(_DAY)
-        return date.fromisoformat(day) if day else {key: _with_days(inside) for key, inside in value.items()}
-    return [_with_days(inside) for inside in value] if isinstance(value, list) else value
 
 
 def _digest(raw: bytes) -> str:
