@@ -342,12 +342,16 @@ class Assessment(Computed):
 
     def given(self) -> Iterator[tuple[Finding, Id | None]]:
         """Yield every finding of the organisation, and those of parts that do not have its answer."""
+        kinds = self.kinds
         for finding in self.findings:
+            if finding.control.of not in kinds:
+                yield finding, None
+                continue
             asked = {name: part for name, part in self.parts.items() if part.kind == finding.control.of}
             own = {name for name, part in asked.items() if self.is_own(part, finding.control.id)}
             # What parts share with the organisation counts once.
             shared = [part.found[finding.control.id] for name, part in asked.items() if name not in own]
-            yield from ((each, None) for each in ([finding] if not asked else shared[:1]))
+            yield from ((each, None) for each in shared[:1])
             yield from ((part.found[finding.control.id], name) for name, part in asked.items() if name in own)
 
     def is_own(self, part: AssessedPart, control_id: Id) -> bool:

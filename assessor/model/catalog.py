@@ -8,7 +8,21 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from assessor.model.base import SAYS, Days, Hours, Id, Many, Model, Once, OneOrMany, Percent, Text, Weight, sha256_of
+from assessor.model.base import (
+    SAYS,
+    Computed,
+    Days,
+    Hours,
+    Id,
+    Many,
+    Model,
+    Once,
+    OneOrMany,
+    Percent,
+    Text,
+    Weight,
+    sha256_of,
+)
 
 Tier = Literal["essential", "standard", "advanced"]
 TIERS: tuple[Tier, ...] = get_args(Tier)
@@ -209,7 +223,7 @@ def fingerprint(kind: str, question: str, asked: abc.Mapping[str, str], choices:
     return sha256_of([kind, question, dict(sorted(asked.items())), [[key, text] for key, text in choices.items()]])
 
 
-class RoleText(Model):
+class RoleText(Computed):
     """What of a control's text is put otherwise to firms of one role."""
 
     question: Text | None = None
@@ -217,7 +231,7 @@ class RoleText(Model):
     how_to_check: Text | None = None
 
 
-class ControlText(Model):
+class ControlText(Computed):
     """What a control asks, in the words of each role, and how bad its absence is; without its choices."""
 
     title: Text
