@@ -105,7 +105,7 @@ def _data(document: Document) -> Any:
 
 def of_register(table: Mapping[str, str], keys: Keys) -> Iterator[Fault]:
     """Check that a table takes over no questionnaire that ships, and names files below its own folder only."""
-    ships = set(shipped_names())
+    ships = set(shipped_names()) if table else set()
     for questionnaire_id, name in table.items():
         if questionnaire_id in ships:
             what = f'"{questionnaire_id}" ships; a questionnaire of your own needs an id of its own'
