@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
@@ -46,8 +47,10 @@ class Computed(Model):
     """
 
     def __init__(self, /, **values: Any) -> None:
-        fields = type(self).__pydantic_fields__
-        whole = {name: values.get(name, field.default) for name, field in fields.items()}
+        defaults = _defaults(type(self))
+        whole = defaults | values
+        if len(whole) > len(defaults):
+            raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(values.keys() - defaults.keys()))}")
         object.__setattr__(self, "__dict__", whole)
         object.__setattr__(self, "__pydantic_fields_set__", set(values))
         object.__setattr__(self, "__pydantic_extra__", None)
@@ -55,6 +58,12 @@ class Computed(Model):
 
     # Else pydantic would construct what it has read, too, in this way.
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+
+@cache
+def _defaults(kind: type[Computed]) -> dict[str, Any]:
+    """Return the fields of a kind of value in their order, each with its default."""
+    return {name: field.default for name, field in kind.__pydantic_fields__.items()}
 
 
 class Once:
